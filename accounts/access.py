@@ -1,0 +1,422 @@
+"""Who works where, and who may manage people and units. Everything else asks here for memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import ParentLine, Role, UnitKind
+from accounts.models import (
+    Agency,
+    DeadlineRule,
+    Holiday,
+    LegalBasis,
+    Membership,
+    Notice,
+    SchoolYear,
+    Unit,
+    UnitParent,
+    User,
+)
+from ctxh_portal.kit.errors import NotYours
+from ctxh_portal.kit.names import fold
+
+# Who appoints whom: nobody appoints themselves, nobody gives a right that would open a case to themselves.
+APPOINTS: dict[str, set[str]] = {
+    Role.OPERATOR: {Role.OFFICER, Role.OPERATOR},  # in offices
+    Role.OFFICER: {Role.PRINCIPAL},  # in the schools under the office
+    Role.PRINCIPAL: {  # in the own school
+        Role.VICE_PRINCIPAL,
+        Role.FOCAL,
+        Role.CLERK,
+        Role.HOMEROOM_TEACHER,
+        Role.STAFF,
+    },
+}
+
+# The order in which one membership decides what a person sees first.
+ROLE_ORDER = [
+    Role.PRINCIPAL,
+    Role.FOCAL,
+    Role.OFFICER,
+    Role.OPERATOR,
+    Role.VICE_PRINCIPAL,
+    Role.CLERK,
+    Role.HOMEROOM_TEACHER,
+    Role.STAFF,
+]
+
+
+def memberships(user: User) -> list[Membership]:
+    """The memberships in force today, read once per request (the request loads its own user object)."""
+    if not user.is_active:
+        return []
+    held: list[Membership] | None = getattr(user, "_memberships_today", None)
+    if held is None:
+        held = list(Membership.objects.on(timezone.localdate()).filter(user=user).select_related("unit"))
+        user._memberships_today = held  # type: ignore[attr-defined]
+    return held
+
+
+def units_where(user: User, *roles: str) -> list[int]:
+    """Ids of the units where the user holds one of the roles today."""
+    return [m.unit_id for m in memberships(user) if m.role in roles and m.unit_id is not None]
+
+
+def holds(user: User, unit: Unit | int, *roles: str) -> bool:
+    unit_id = unit.pk if isinstance(unit, Unit) else unit
+    return unit_id in units_where(user, *roles)
+
+
+def is_operator(user: User) -> bool:
+    return any(m.role == Role.OPERATOR for m in memberships(user))
+
+
+def main_membership(user: User) -> Membership | None:
+    """The membership that decides the person's start page and menu."""
+    return min(memberships(user), key=lambda m: ROLE_ORDER.index(Role(m.role)), default=None)
+
+
+def school_of(user: User, *roles: str) -> Unit:
+    """The school where the user holds one of the roles. Raises Http404 where there is none."""
+    for membership in memberships(user):
+        if membership.role in roles and membership.unit and membership.unit.is_school:
+            return membership.unit
+    raise Http404
+
+
+def office_of(user: User) -> Unit:
+    """The office whose officer the user is today. Raises Http404 where there is none."""
+    for membership in memberships(user):
+        if membership.role == Role.OFFICER and membership.unit:
+            return membership.unit
+    raise Http404
+
+
+def offices_of(user: User) -> list[int]:
+    """The offices whose plans and reports the officer reads: the own ones and those that they succeeded."""
+    return sorted(inherited_by(units_where(user, Role.OFFICER)))
+
+
+def inherited_by(offices: Iterable[int]) -> set[int]:
+    """The offices themselves and all that ended in them, however long ago."""
+    found: set[int] = set()
+    edge = set(offices)
+    while edge:
+        found |= edge
+        edge = set(Unit.objects.filter(successors__in=edge).values_list("pk", flat=True)) - found
+    return found
+
+
+def schools_under(office: Unit, day: date) -> QuerySet[Unit]:
+    return Unit.objects.schools().under(office, day).order_by("level", "name")
+
+
+def people_with(unit: Unit | int, *roles: str) -> list[User]:
+    """The active people who hold one of the roles at the unit today."""
+    unit_id = unit.pk if isinstance(unit, Unit) else unit
+    today = Membership.objects.on(timezone.localdate()).filter(unit_id=unit_id, role__in=roles)
+    return list(User.objects.filter(is_active=True, pk__in=today.values("user_id")))
+
+
+def may_appoint(user: User, unit: Unit | None, role: str) -> bool:
+    """Whether the user may give this role at this unit (see APPOINTS)."""
+    if unit is None:
+        return is_operator(user) and role == Role.OPERATOR
+    if unit.kind != UnitKind.SCHOOL:
+        return is_operator(user) and role == Role.OFFICER
+    if role in APPOINTS[Role.PRINCIPAL]:
+        return holds(user, unit, Role.PRINCIPAL)
+    parent = unit.parent(timezone.localdate())
+    return role in APPOINTS[Role.OFFICER] and parent is not None and holds(user, parent, Role.OFFICER)
+
+
+def appointable_roles(user: User, unit: Unit | None) -> list[str]:
+    return [role for role in Role.values if may_appoint(user, unit, role)]
+
+
+def require_operator(user: User) -> None:
+    if not is_operator(user):
+        raise NotYours(_("Việc này do quản trị hệ thống thực hiện."))
+
+
+def require_appoint(user: User, unit: Unit | None, role: str) -> None:
+    if not may_appoint(user, unit, role):
+        raise NotYours(
+            _(
+                "Quản trị hệ thống giao cán bộ phòng, cán bộ phòng giao hiệu trưởng, hiệu trưởng giao người "
+                "trong trường."
+            )
+        )
+
+
+def visible_units(user: User) -> QuerySet[Unit]:
+    """Operators see all units, officers their office and its schools, everybody else the own units."""
+    if is_operator(user):
+        return Unit.objects.all()
+    below = UnitParent.objects.on(timezone.localdate()).filter(parent_id__in=units_where(user, Role.OFFICER))
+    own = [m.unit_id for m in memberships(user)] + offices_of(user)
+    return Unit.objects.filter(Q(pk__in=own) | Q(pk__in=below.values("child_id")))
+
+
+def get_unit(user: User, public_id: str) -> Unit:
+    unit = visible_units(user).filter(public_id=public_id).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def get_school(user: User, public_id: str) -> Unit:
+    """A school that the user sees; Http404 for everything else."""
+    unit = get_unit(user, public_id)
+    if not unit.is_school:
+        raise Http404
+    return unit
+
+
+def offices(user: User) -> QuerySet[Unit]:
+    """The offices of today that a unit may be put under."""
+    return visible_units(user).on(timezone.localdate()).exclude(kind=UnitKind.SCHOOL)
+
+
+def require_unit_page(user: User, unit: Unit) -> None:
+    """People and papers of a unit are for its principal, for the office above it and for the operator."""
+    if not (is_operator(user) or units_where(user, Role.OFFICER) or holds(user, unit, Role.PRINCIPAL)):
+        raise NotYours(_("Trang này dành cho hiệu trưởng và cơ quan quản lý."))
+
+
+def may_edit_letterhead(user: User, unit: Unit) -> bool:
+    """The head of a unit's papers: its officers or principal, and the operator on their behalf."""
+    return is_operator(user) or holds(user, unit, Role.OFFICER, Role.PRINCIPAL)
+
+
+def require_letterhead(user: User, unit: Unit) -> None:
+    if not may_edit_letterhead(user, unit):
+        raise NotYours(_("Thể thức đầu văn bản do chính đơn vị hoặc quản trị hệ thống cập nhật."))
+
+
+def unit_tree(user: User) -> list[tuple[int, Unit]]:
+    """The units that the user sees, each below the office that it stands under today, with its depth."""
+    units = list(visible_units(user))
+    links = UnitParent.objects.on(timezone.localdate()).filter(line=ParentLine.ADMINISTRATIVE)
+    parents = dict(links.values_list("child_id", "parent_id"))
+    seen = {unit.pk for unit in units}
+    below: dict[int | None, list[Unit]] = {}
+    for unit in units:
+        parent = parents.get(unit.pk)
+        below.setdefault(parent if parent in seen else None, []).append(unit)
+    tree: list[tuple[int, Unit]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for unit in below.get(parent, []):
+            tree.append((depth, unit))
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return tree
+
+
+def heads_of(units: Iterable[Unit]) -> dict[int, list[str]]:
+    """Unit id → names of its principals or officers of today, in one query."""
+    held = Membership.objects.on(timezone.localdate()).filter(
+        unit__in=[unit.pk for unit in units], role__in=[Role.PRINCIPAL, Role.OFFICER], user__is_active=True
+    )
+    heads: dict[int, list[str]] = {}
+    for membership in held.select_related("user"):
+        heads.setdefault(membership.unit_id, []).append(membership.user.full_name)
+    return heads
+
+
+def parent_links(unit: Unit) -> QuerySet[UnitParent]:
+    return unit.parent_links.select_related("parent").order_by("-valid_from")
+
+
+def visible_people(user: User) -> QuerySet[User]:
+    """Whom the user may see as a person with an account: operators everybody; officers and principals the
+    people of the units that they appoint in."""
+    if is_operator(user):
+        return User.objects.all()
+    if not units_where(user, Role.PRINCIPAL, Role.OFFICER):
+        return User.objects.none()
+    return User.objects.filter(memberships__unit__in=visible_units(user)).distinct()
+
+
+def get_person(user: User, public_id: str) -> User:
+    person = visible_people(user).filter(public_id=public_id).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def find_people(user: User, words: str = "", after: str = "", limit: int = 50) -> tuple[list[User], bool]:
+    """Accounts in the order of a class list, from behind the person with the public id `after`, and whether
+    there are more. Words match any part of the full name without marks, or of the user name (accounts are
+    few, so they are sifted in Python, the same on both databases)."""
+    people = visible_people(user).order_by("name_key", "pk")
+    if words.strip():
+        wanted = fold(words).split()
+        names = people.values_list("pk", "full_name", "username")
+        hits = [pk for pk, name, login in names if all(word in f"{fold(name)} {login}" for word in wanted)]
+        people = people.filter(pk__in=hits[: limit + 1])
+    elif after:
+        last = get_person(user, after)
+        people = people.filter(Q(name_key__gt=last.name_key) | Q(name_key=last.name_key, pk__gt=last.pk))
+    found = list(people[: limit + 1])
+    return found[:limit], len(found) > limit
+
+
+def person_named(username: str) -> User | None:
+    """The open account with exactly this user name: so an office or a principal names whom to appoint."""
+    return User.objects.filter(username=username.strip().lower(), is_active=True).first()
+
+
+def workplaces(person: User) -> list[int]:
+    """Ids of the units where the person holds any role today."""
+    return [m.unit_id for m in memberships(person) if m.unit_id is not None]
+
+
+def memberships_of(person: User) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=person).select_related("unit").order_by("until", "-since")
+
+
+def roles_today(people: Iterable[User]) -> dict[int, list[Membership]]:
+    """User id → memberships in force today, in one query."""
+    held: dict[int, list[Membership]] = {}
+    today = Membership.objects.on(timezone.localdate()).filter(user__in=[person.pk for person in people])
+    for membership in today.select_related("unit"):
+        held.setdefault(membership.user_id, []).append(membership)
+    return held
+
+
+OFFICE_SEES = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]  # of a school's staff
+
+
+def memberships_at(user: User, unit: Unit) -> list[Membership]:
+    """Who works or worked at the unit, today's first; an officer sees a school's leaders and focal staff."""
+    rows = Membership.objects.filter(unit=unit).select_related("user").order_by("user__name_key")
+    if unit.is_school and not is_operator(user) and not holds(user, unit, Role.PRINCIPAL):
+        rows = rows.filter(role__in=OFFICE_SEES)
+    today = timezone.localdate()
+    return sorted(rows, key=lambda m: (bool(m.until and m.until < today), ROLE_ORDER.index(Role(m.role))))
+
+
+def get_membership(user: User, public_id: str) -> Membership:
+    """A membership at a unit that the user sees; Http404 for everything else."""
+    membership = Membership.objects.filter(public_id=public_id).select_related("unit", "user").first()
+    if membership is None:
+        raise Http404
+    if membership.unit is None and is_operator(user):
+        return membership
+    if membership.unit is None or not visible_units(user).filter(pk=membership.unit_id).exists():
+        raise Http404
+    return membership
+
+
+def opens_cases(user: User) -> bool:
+    """Whether the user's roles of today may open a case: who does needs a second factor."""
+    return bool(units_where(user, Role.PRINCIPAL, Role.FOCAL))
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user)
+
+
+def get_notice(user: User, public_id: str) -> Notice:
+    notice = notices_of(user).filter(public_id=public_id).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+def nobody_yet() -> bool:
+    """True while the portal has no account at all: only then the first account can be made."""
+    return not User.objects.exists()
+
+
+def holidays(start: date, until: date) -> set[date]:
+    return set(Holiday.objects.filter(day__range=(start, until)).values_list("day", flat=True))
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How far a portal is set up: what the list "Bắt đầu" of the operator shows. Counts, no names."""
+
+    offices: int
+    schools: int
+    accounts: int  # besides the operators
+    officers: int
+    principals: int
+
+
+def setup(user: User) -> Setup:
+    require_operator(user)
+    today = timezone.localdate()
+    held = Membership.objects.on(today).filter(user__is_active=True)
+    operators = held.filter(role=Role.OPERATOR).values("user_id")
+    units = Unit.objects.on(today)
+    return Setup(
+        offices=units.exclude(kind=UnitKind.SCHOOL).count(),
+        schools=units.schools().count(),
+        accounts=User.objects.filter(is_active=True).exclude(pk__in=operators).count(),
+        officers=held.filter(role=Role.OFFICER).count(),
+        principals=held.filter(role=Role.PRINCIPAL).count(),
+    )
+
+
+def school_year_on(day: date) -> SchoolYear | None:
+    return SchoolYear.objects.filter(starts__lte=day, ends__gte=day).first()
+
+
+def deadline(code: str, unit: Unit, day: date) -> DeadlineRule | None:
+    """The rule of the unit's office, else the general one; None where the step has no deadline."""
+    office = unit.parent(day) if unit.is_school else unit
+    rules = DeadlineRule.objects.filter(code=code).filter(Q(office=office) | Q(office__isnull=True))
+    return rules.order_by(F("office_id").desc(nulls_last=True)).first()
+
+
+def emergency_agencies(unit: Unit, day: date) -> list[Agency]:
+    """Whom to call now: the national numbers and those of the school's area."""
+    office = unit.parent(day)
+    rows = Agency.objects.on(day).for_emergency().filter(Q(office=office) | Q(office__isnull=True))
+    return list(rows)
+
+
+def agencies(user: User) -> QuerySet[Agency]:
+    return Agency.objects.filter(Q(office_id__in=units_where(user, Role.OFFICER)) | Q(office__isnull=True))
+
+
+def require_catalogue(user: User) -> Unit:
+    """The office whose catalogue the user keeps. Raises NotYours for everybody who is no officer."""
+    try:
+        return office_of(user)
+    except Http404:
+        raise NotYours(_("Danh mục do cán bộ của cơ quan quản lý cập nhật.")) from None
+
+
+def get_agency(user: User, public_id: str) -> Agency:
+    """A row of the office's own directory; the national rows are not its to change."""
+    agency = agencies(user).filter(public_id=public_id, office__isnull=False).first()
+    if agency is None:
+        raise Http404
+    return agency
+
+
+def get_basis(public_id: str) -> LegalBasis:
+    basis = legal_bases().filter(public_id=public_id).first()
+    if basis is None:
+        raise Http404
+    return basis
+
+
+def legal_bases() -> QuerySet[LegalBasis]:
+    return LegalBasis.objects.select_related("replaced_by")
+
+
+def bases_in_force(day: date, level: str) -> list[LegalBasis]:
+    return LegalBasis.objects.all().in_force(day, level)

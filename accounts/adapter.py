@@ -1,0 +1,47 @@
+"""Where sign-in differs from allauth's own way."""
+
+import base64
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts import workflow
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False  # accounts are given, never taken
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        if user and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("Mật khẩu mới phải khác mã khởi tạo."))
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: User, password: str) -> None:
+        """The one place through which every change by the person itself goes."""
+        workflow.choose_password(user=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The seeds of second factors are stored encrypted; allauth's own adapter keeps them in clear."""
+
+    def _box(self) -> Fernet:
+        digest = salted_hmac("accounts.mfa", "seed", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+        return Fernet(base64.urlsafe_b64encode(digest))
+
+    def encrypt(self, text: str) -> str:
+        return self._box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._box().decrypt(encrypted_text.encode()).decode()

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    SCHOOL = "school", _("Trường")
+    DISTRICT_OFFICE = "district_office", _("Phòng Giáo dục và Đào tạo")
+    COMMUNE_OFFICE = "commune_office", _("Phòng Văn hóa - Xã hội")
+    PROVINCE_OFFICE = "province_office", _("Sở Giáo dục và Đào tạo")
+
+    @property
+    def is_office(self) -> bool:
+        return self is not UnitKind.SCHOOL
+
+
+class Level(models.TextChoices):
+    PRESCHOOL = "preschool", _("Mầm non")
+    PRIMARY = "primary", _("Tiểu học")
+    LOWER_SECONDARY = "lower_secondary", _("Trung học cơ sở")
+    UPPER_SECONDARY = "upper_secondary", _("Trung học phổ thông")
+    OFFICE = "office", _("Cơ quan quản lý")
+
+
+class Role(models.TextChoices):
+    PRINCIPAL = "principal", _("Hiệu trưởng")
+    VICE_PRINCIPAL = "vice_principal", _("Phó hiệu trưởng")
+    FOCAL = "focal", _("Giáo viên đầu mối CTXH")
+    CLERK = "clerk", _("Văn thư")
+    HOMEROOM_TEACHER = "homeroom_teacher", _("Giáo viên chủ nhiệm")
+    STAFF = "staff", _("Giáo viên, nhân viên")
+    OFFICER = "officer", _("Cán bộ phòng / xã / sở")
+    OPERATOR = "operator", _("Quản trị hệ thống")
+
+
+class ParentLine(models.TextChoices):
+    ADMINISTRATIVE = "administrative", _("Quản lý hành chính")
+    PROFESSIONAL = "professional", _("Quản lý chuyên môn")
+
+
+class AgencyKind(models.TextChoices):
+    HOTLINE = "hotline", _("Tổng đài")
+    POLICE = "police", _("Công an cấp xã")
+    COMMUNE = "commune", _("Ủy ban nhân dân cấp xã")
+    HEALTH = "health", _("Cơ sở y tế")
+    SOCIAL = "social", _("Cơ sở trợ giúp xã hội")
+
+
+class ClockUnit(models.TextChoices):
+    DAYS = "days", _("ngày")
+    WORKING_DAYS = "working_days", _("ngày làm việc")
+
+
+class Outcome(models.TextChoices):
+    DONE = "done", _("Đã thực hiện")
+    REFUSED = "refused", _("Bị từ chối")

@@ -1,0 +1,25 @@
+from accounts.models.people import Membership, User
+from accounts.models.reference import (
+    Agency,
+    DeadlineRule,
+    Holiday,
+    LegalBasis,
+    SchoolYear,
+)
+from accounts.models.trail import AuditEvent, Notice
+from accounts.models.units import Letterhead, Unit, UnitParent
+
+__all__ = [
+    "Agency",
+    "AuditEvent",
+    "DeadlineRule",
+    "Holiday",
+    "LegalBasis",
+    "Letterhead",
+    "Membership",
+    "Notice",
+    "SchoolYear",
+    "Unit",
+    "UnitParent",
+    "User",
+]

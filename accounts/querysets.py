@@ -1,0 +1,48 @@
+"""Adjectives for the tables of accounts; no user in sight."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with `valid_from` and `valid_until` (inclusive, empty means still)."""
+
+    def on(self, day: date) -> Self:
+        return self.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+class UnitQuerySet(DatedQuerySet):
+    def schools(self) -> Self:
+        return self.filter(kind="school")
+
+    def under(self, office: Any, day: date, line: str = "administrative") -> Self:
+        """The units that stand directly under the office on that day."""
+        links = office.child_links.on(day).filter(line=line)
+        return self.filter(pk__in=links.values("child_id"))
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+class LegalBasisQuerySet(DatedQuerySet):
+    def in_force(self, day: date, level: str) -> list[Any]:
+        """What a paper of that day and school level may cite (levels are few rows: sifted in Python, the same
+        on both databases)."""
+        return [basis for basis in self.on(day) if basis.applies_to(level)]
+
+
+class AgencyQuerySet(DatedQuerySet):
+    def for_emergency(self) -> Self:
+        return self.filter(in_emergency=True)
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)

@@ -1,0 +1,333 @@
+"""The verbs of people and units; the only code of accounts that writes (the audit trail and notices have
+their own doors, `audit.record` and `notices.tell`)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access, audit, notices
+from accounts.enums import Role, UnitKind
+from accounts.models import (
+    Agency,
+    LegalBasis,
+    Letterhead,
+    Membership,
+    Notice,
+    SchoolYear,
+    Unit,
+    UnitParent,
+    User,
+)
+from ctxh_portal.kit.calendar import school_year_label
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+
+START_CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
+
+
+def new_start_code() -> str:
+    """A password for the first sign-in: 16 letters in groups of four (about 80 bits)."""
+    letters = "".join(secrets.choice(START_CODE_LETTERS) for _i in range(16))
+    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+
+
+@transaction.atomic
+def make_first_account(*, username: str, full_name: str, courtesy: str, password: str) -> User:
+    """The operator of an empty portal. Raises RuleBroken once any account exists."""
+    if not access.nobody_yet():
+        raise RuleBroken(_("Cổng đã có tài khoản. Mời thầy/cô đăng nhập."))
+    user = User(username=username, full_name=full_name, courtesy=courtesy)
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    Membership.objects.create(user=user, unit=None, role=Role.OPERATOR, since=timezone.localdate())
+    ensure_school_year(timezone.localdate())
+    audit.record("accounts.first_account", actor=user, target=user)
+    return user
+
+
+def ensure_school_year(day: date) -> SchoolYear:
+    """The school year of that day; 01/8 to 31/7 where nobody entered other dates."""
+    first = int(school_year_label(day)[:4])
+    year, _made = SchoolYear.objects.get_or_create(
+        label=school_year_label(day), defaults={"starts": date(first, 8, 1), "ends": date(first + 1, 7, 31)}
+    )
+    return year
+
+
+@transaction.atomic
+def create_account(
+    *,
+    actor: User,
+    username: str,
+    full_name: str,
+    courtesy: str,
+    email: str = "",
+    phone: str = "",
+    office: Unit | None = None,
+) -> tuple[User, str]:
+    """An account, and its start code, which is shown once and kept nowhere. It has no role, unless an office
+    is given: then the person is made an officer there at once."""
+    access.require_operator(actor)
+    user = User(username=username, full_name=full_name, courtesy=courtesy, email=email, phone=phone)
+    code = _give_start_code(user)
+    user.full_clean(exclude=["password"])
+    user.save()
+    if office:
+        appoint(actor=actor, person=user, unit=office, role=Role.OFFICER, since=timezone.localdate())
+    audit.record("accounts.create_account", actor=actor, target=user)
+    return user, code
+
+
+def _give_start_code(user: User) -> str:
+    """A start code has been on paper and in other hands: it opens the portal once, to choose a password."""
+    code = new_start_code()
+    user.set_password(code)
+    user.must_change_password = True
+    return code
+
+
+@transaction.atomic
+def reset_password(*, actor: User, person: User) -> str:
+    """A new start code for a person who lost the password; the second factor stays as it is."""
+    access.require_operator(actor)
+    if person.pk == actor.pk:
+        raise RuleBroken(_("Anh/chị đổi mật khẩu của mình ở trang Mật khẩu."))
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    code = _give_start_code(person)
+    person.save()
+    principals = [p for unit in access.workplaces(person) for p in access.people_with(unit, Role.PRINCIPAL)]
+    sentence = _("Mật khẩu của %(name)s vừa được quản trị hệ thống cấp lại.") % {"name": person.full_name}
+    notices.tell([person, *principals], sentence, reverse("accounts:me"))
+    audit.record("accounts.reset_password", actor=actor, target=person)
+    return code
+
+
+@transaction.atomic
+def choose_password(*, user: User, password: str) -> None:
+    """The person's own new password (allauth has checked the present one); the start code is done with."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save()
+    audit.record("accounts.choose_password", actor=user, target=user)
+
+
+@transaction.atomic
+def correct_own_contact(*, actor: User, email: str, phone: str) -> User:
+    """How colleagues reach the person; the name is the operator's to correct."""
+    actor.email, actor.phone = email, phone
+    actor.full_clean(exclude=["password"])
+    actor.save()
+    audit.record("accounts.correct_own_contact", actor=actor, target=actor, fields=["email", "phone"])
+    return actor
+
+
+@transaction.atomic
+def set_account_active(*, actor: User, person: User, active: bool) -> User:
+    """Close or reopen an account. A closed account loses everything at its next request."""
+    access.require_operator(actor)
+    if person.pk == actor.pk:
+        raise RuleBroken(_("Không thể tự khóa tài khoản của mình."))
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person.is_active = active
+    person.save()
+    audit.record("accounts.open_account" if active else "accounts.close_account", actor=actor, target=person)
+    return person
+
+
+@transaction.atomic
+def create_unit(
+    *,
+    actor: User,
+    kind: str,
+    level: str,
+    name: str,
+    short_name: str,
+    governing_line: str,
+    issuing_line: str,
+    place: str,
+    symbol: str,
+    signer_title: str,
+    signer_name: str = "",
+    authority: str = "",
+    parent: Unit | None = None,
+) -> Unit:
+    """A school or office with the head of its papers and, for a school, the office that it stands under."""
+    access.require_operator(actor)
+    today = timezone.localdate()
+    if kind == UnitKind.SCHOOL and (parent is None or parent.kind == UnitKind.SCHOOL):
+        raise RuleBroken(_("Chọn cơ quan quản lý của trường."))
+    unit = Unit(
+        kind=kind, level=level, name=name, short_name=short_name, valid_from=today.replace(month=1, day=1)
+    )
+    unit.full_clean()
+    unit.save()
+    head = Letterhead(
+        unit=unit,
+        governing_line=governing_line,
+        issuing_line=issuing_line,
+        place=place,
+        symbol=symbol,
+        authority=authority,
+        signer_title=signer_title,
+        signer_name=signer_name,
+        valid_from=unit.valid_from,
+    )
+    head.full_clean()
+    head.save()
+    if parent:
+        UnitParent.objects.create(child=unit, parent=parent, valid_from=unit.valid_from)
+    audit.record("accounts.create_unit", actor=actor, unit=unit, target=unit)
+    return unit
+
+
+@transaction.atomic
+def set_letterhead(*, actor: User, unit: Unit, valid_from: date, **fields: str) -> Letterhead:
+    """What the unit's papers carry from that day on; papers of earlier days keep the earlier names. The same
+    day again corrects the row; an earlier day is refused."""
+    access.require_letterhead(actor, unit)
+    last = Letterhead.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("valid_from").last()
+    if last and valid_from < last.valid_from:
+        raise RuleBroken(
+            _("Đã có thể thức dùng từ ngày %(day)s; ngày mới không thể sớm hơn.")
+            % {"day": f"{last.valid_from:%d/%m/%Y}"}
+        )
+    head = last if last and valid_from == last.valid_from else Letterhead(unit=unit, valid_from=valid_from)
+    if last and head is not last:
+        last.valid_until = valid_from - timedelta(days=1)
+        last.save()
+    for name, value in fields.items():
+        setattr(head, name, value)
+    head.full_clean()
+    head.save()
+    audit.record("accounts.set_letterhead", actor=actor, unit=unit, target=head, fields=sorted(fields))
+    return head
+
+
+@transaction.atomic
+def appoint(*, actor: User, person: User, unit: Unit | None, role: str, since: date) -> Membership:
+    """Give a person a role at a unit from a day on (see access.APPOINTS: nobody appoints themselves)."""
+    access.require_appoint(actor, unit, role)
+    if person.pk == actor.pk:
+        raise NotYours(_("Không thể tự giao vai trò cho mình."))
+    if unit and unit.is_school and access.is_operator(person):
+        raise RuleBroken(
+            _(
+                "Tài khoản quản trị hệ thống không giữ vai trò ở trường. Đề nghị quản trị cấp một tài khoản "
+                "riêng."
+            )
+        )
+    if unit and role == Role.PRINCIPAL:
+        _require_no_principal(unit, since)
+    membership = Membership(user=person, unit=unit, role=role, since=since, appointed_by=actor)
+    membership.full_clean()
+    membership.save()
+    told = {"role": membership.get_role_display(), "unit": unit.short_name if unit else _("cổng")}
+    notices.tell([person], _("Vai trò mới: %(role)s, %(unit)s.") % told, reverse("accounts:me"))
+    audit.record("accounts.appoint", actor=actor, unit=unit, target=membership, role=role, user=person.pk)
+    return membership
+
+
+def _require_no_principal(unit: Unit, since: date) -> None:
+    """Two principals would both see every case of the school."""
+    held = Membership.objects.filter(unit=unit, role=Role.PRINCIPAL).select_related("user")
+    for other in held:
+        if other.until is None or other.until >= since:
+            raise RuleBroken(
+                _("Trường đang có hiệu trưởng là %(name)s. Kết thúc vai trò đó trước rồi giao người mới.")
+                % {"name": other.user.full_name}
+            )
+
+
+@transaction.atomic
+def end_membership(*, actor: User, membership: Membership) -> Membership:
+    """The person no longer holds the role: from the next request on every right that came with it is gone."""
+    access.require_appoint(actor, membership.unit, membership.role)
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if membership.until and membership.until <= yesterday:
+        raise RuleBroken(_("Vai trò này đã kết thúc."))
+    if membership.since > yesterday:  # never came into force: the audit remembers it, the register need not
+        audit.record(
+            "accounts.withdraw_membership",
+            actor=actor,
+            unit=membership.unit,
+            role=membership.role,
+            user=membership.user_id,
+        )
+        membership.delete()
+        return membership
+    membership.until = yesterday
+    membership.full_clean()
+    membership.save()
+    audit.record(
+        "accounts.end_membership",
+        actor=actor,
+        unit=membership.unit,
+        target=membership,
+        role=membership.role,
+        user=membership.user_id,
+    )
+    return membership
+
+
+@transaction.atomic
+def save_agency(*, actor: User, agency: Agency, version: int | None = None, **fields: object) -> Agency:
+    """An office adds or corrects a row of its directory; the national rows are not its to change."""
+    office = access.require_catalogue(actor)
+    if agency.pk:
+        agency = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+        if agency.office_id != office.pk:
+            raise NotYours(_("Dòng này dùng chung cho cả nước."))
+        _next_version(agency, version)
+    agency.office = office
+    for name, value in fields.items():
+        setattr(agency, name, value)
+    agency.full_clean()
+    agency.save()
+    audit.record("accounts.save_agency", actor=actor, unit=office, target=agency, fields=sorted(fields))
+    return agency
+
+
+@transaction.atomic
+def save_basis(*, actor: User, basis: LegalBasis, version: int | None = None, **fields: object) -> LegalBasis:
+    """An office adds or corrects a legal basis of the library, which all units of the portal share."""
+    office = access.require_catalogue(actor)
+    if basis.pk:
+        basis = LegalBasis.objects.select_for_update(of=("self",)).get(pk=basis.pk)
+        _next_version(basis, version)
+    if LegalBasis.objects.filter(code=fields.get("code", basis.code)).exclude(pk=basis.pk).exists():
+        raise RuleBroken(_("Danh mục đã có căn cứ mang số, ký hiệu này."))
+    for name, value in fields.items():
+        setattr(basis, name, value)
+    basis.full_clean()
+    basis.save()
+    audit.record("accounts.save_basis", actor=actor, unit=office, target=basis, fields=sorted(fields))
+    return basis
+
+
+def _next_version(row: Agency | LegalBasis, version: int | None) -> None:
+    if version is not None and version != row.version:
+        raise RuleBroken(
+            _("Dòng này vừa được người khác sửa. Nội dung anh/chị nhập vẫn được giữ; mời mở lại để so sánh.")
+        )
+    row.version += 1
+
+
+@transaction.atomic
+def read_notice(*, actor: User, notice: Notice) -> Notice:
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save()
+    return notice
+
+
+@transaction.atomic
+def read_notices(*, actor: User) -> None:
+    """Everything that stood before the person counts as read."""
+    access.notices_of(actor).unread().update(read_at=timezone.now())

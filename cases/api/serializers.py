@@ -1,0 +1,24 @@
+from rest_framework import serializers
+
+from cases.models import Case
+from cases.workflow.transitions import ways_on
+
+
+class CaseSerializer(serializers.ModelSerializer):
+    id = serializers.CharField(source="public_id")
+    pupil = serializers.CharField(source="pupil.full_name")
+
+    class Meta:
+        model = Case
+        fields = ["id", "code", "pupil", "kind", "stage", "risk", "danger_now", "noticed_at", "opened_at", "closed_at"]
+
+
+class CaseDetailSerializer(CaseSerializer):
+    ways = serializers.SerializerMethodField()
+
+    class Meta(CaseSerializer.Meta):
+        fields = [*CaseSerializer.Meta.fields, "summary", "version", "ways"]
+
+    def get_ways(self, case: Case) -> list[dict]:
+        """The stages that follow this one, and what each gate still misses."""
+        return [{"target": way.target, "missing": way.missing(case)} for way in ways_on(case)]

@@ -1,0 +1,125 @@
+"""One line of time for one case: everything that happened, newest first. Pure reading of a case already
+fetched through access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.enums import AssessmentPurpose, ClosingState, FollowUpKind, PlanState, Stage
+from cases.models import Case, CaseEntry
+
+
+@dataclass(frozen=True)
+class Happening:
+    at: datetime  # when it was written down
+    day: date  # when it happened
+    title: str
+    text: str
+    who: User | None
+    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, closing
+    entry: CaseEntry | None = None
+
+    @property
+    def late(self) -> bool:
+        """Written down on a later day than it happened (F10.4)."""
+        return self.day < timezone.localdate(self.at)
+
+
+def chronology(case: Case) -> list[Happening]:
+    found = [
+        *_opening(case),
+        *_steps(case),
+        *_entries(case),
+        *_assessments(case),
+        *_plans(case),
+        *_notices(case),
+        *_follow_ups(case),
+        *_closings(case),
+    ]
+    return sorted(found, key=lambda happening: happening.at, reverse=True)
+
+
+def _at(moment: datetime, title: str, text: str, who: User | None, sort: str) -> Happening:
+    return Happening(moment, timezone.localdate(moment), title, text, who, sort)
+
+
+def _opening(case: Case) -> list[Happening]:
+    return [_at(case.opened_at, _("Ghi nhận trường hợp"), case.summary, case.opened_by, "stage")]
+
+
+def _steps(case: Case) -> list[Happening]:
+    steps = case.steps.exclude(from_stage="").select_related("by")
+    return [
+        _at(s.at, _("Chuyển sang %(stage)s") % {"stage": Stage(s.to_stage).label}, s.reason, s.by, "stage") for s in steps
+    ]
+
+
+def _entries(case: Case) -> list[Happening]:
+    return [
+        Happening(e.written_at, e.happened_on, e.get_kind_display(), e.text, e.author, "entry", e)
+        for e in case.entries.select_related("author", "corrects")
+    ]
+
+
+def _assessments(case: Case) -> list[Happening]:
+    titles = dict(AssessmentPurpose.choices)
+    return [
+        _at(
+            a.at,
+            f"{titles[a.purpose]}: {a.get_level_display()}",
+            "\n".join(part for part in (a.reason, a.conclusion) if part),
+            a.by,
+            "risk",
+        )
+        for a in case.assessments.select_related("by")
+    ] + [
+        _at(t.at, _("Phân loại: %(decision)s") % {"decision": t.get_decision_display()}, t.reason, t.by, "risk")
+        for t in case.triages.select_related("by")
+    ]
+
+
+def _plans(case: Case) -> list[Happening]:
+    found = []
+    for plan in case.support_plans.select_related("drafted_by", "decided_by"):
+        found.append(_at(plan.created, _("Lập kế hoạch hỗ trợ"), plan.objective, plan.drafted_by, "plan"))
+        if plan.decided_at:
+            title = (
+                _("Kế hoạch hỗ trợ được duyệt")
+                if plan.state == PlanState.APPROVED
+                else _("Kế hoạch hỗ trợ được trả lại")
+            )
+            found.append(_at(plan.decided_at, title, plan.comment, plan.decided_by, "plan"))
+    return found
+
+
+def _notices(case: Case) -> list[Happening]:
+    return [
+        _at(n.at, _("Đã thông báo cho %(agency)s") % {"agency": n.agency.name}, "", n.author, "notice")
+        for n in case.outside_notices.select_related("agency", "author")
+    ]
+
+
+def _follow_ups(case: Case) -> list[Happening]:
+    """Meetings alone: an assessment, a plan or a review stands on the line by itself."""
+    return [
+        Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
+        for f in case.follow_ups.filter(done_on__isnull=False, kind=FollowUpKind.CHECK).select_related("done_by")
+    ]
+
+
+def _closings(case: Case) -> list[Happening]:
+    found = []
+    for closing in case.closings.select_related("requested_by", "decided_by"):
+        found.append(
+            _at(closing.requested_at, _("Đề nghị kết thúc"), closing.reason, closing.requested_by, "closing")
+        )
+        if closing.decided_at and closing.state == ClosingState.RETURNED:
+            found.append(
+                _at(closing.decided_at, _("Trả lại đề nghị kết thúc"), closing.comment, closing.decided_by, "closing")
+            )
+    return found

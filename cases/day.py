@@ -1,0 +1,50 @@
+"""What waits for a person in cases: the parts of "Hôm nay" and of "chờ thầy/cô duyệt"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import access as people
+from accounts.enums import Role
+from accounts.models import User
+from cases import access
+from cases.enums import ClosingState, GrantKind, PlanState
+from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
+
+
+def own_cases(user: User) -> QuerySet[Case]:
+    """Open cases that are assigned to the user."""
+    grants = CaseGrant.objects.active(timezone.now()).filter(user_id=user.pk, kind=GrantKind.ASSIGNED)
+    return access.visible_cases(user).open().filter(pk__in=grants.values("content_object_id"))
+
+
+def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
+    """Open dates of the user's own cases, due until that day (default: seven days from now), earliest first."""
+    until = until or timezone.localdate() + timedelta(days=7)
+    open_dates = FollowUp.objects.filter(case__in=own_cases(user), done_on__isnull=True, due_on__lte=until)
+    return open_dates.select_related("case", "case__pupil").order_by("due_on", "pk")
+
+
+def overdue_in_school(user: User) -> int:
+    """How many dates are overdue in the schools that the user leads."""
+    led = access.visible_cases(user).filter(unit_id__in=people.units_where(user, Role.PRINCIPAL)).open()
+    return FollowUp.objects.filter(case__in=led, done_on__isnull=True, due_on__lt=timezone.localdate()).count()
+
+
+def waiting_plans(user: User) -> QuerySet[SupportPlan]:
+    led = access.visible_cases(user).filter(unit_id__in=people.units_where(user, Role.PRINCIPAL))
+    plans = SupportPlan.objects.filter(case__in=led, state=PlanState.SUBMITTED)
+    return plans.select_related("case", "case__pupil").order_by("created")
+
+
+def waiting_closings(user: User) -> QuerySet[Closing]:
+    led = access.visible_cases(user).filter(unit_id__in=people.units_where(user, Role.PRINCIPAL))
+    closings = Closing.objects.filter(case__in=led, state=ClosingState.SUBMITTED)
+    return closings.select_related("case", "case__pupil").order_by("requested_at")
+
+
+def new_concerns(user: User) -> QuerySet[Concern]:
+    return access.visible_concerns(user).waiting()

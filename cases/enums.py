@@ -1,0 +1,111 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """The stages of a case, in the words of the circulars (TT 33/2018, Điều 4)."""
+
+    DETECTION = "detection", _("Phát hiện")
+    PREVENTION = "prevention", _("Phòng ngừa")
+    INTERVENTION = "intervention", _("Can thiệp – trợ giúp")
+    REINTEGRATION = "reintegration", _("Hỗ trợ phát triển – hòa nhập")
+    CLOSED = "closed", _("Kết thúc")
+
+
+STAGE_ORDER = list(Stage)
+
+
+class CaseKind(models.TextChoices):
+    SPECIAL = "special", _("Hoàn cảnh đặc biệt")
+    ABUSE = "abuse", _("Bị xâm hại")
+    VIOLENCE_CAUSED = "violence_caused", _("Bạo lực – gây ra")
+    VIOLENCE_SUFFERED = "violence_suffered", _("Bạo lực – bị hại")
+    DROPOUT = "dropout", _("Bỏ học hoặc có nguy cơ bỏ học")
+    OFFENDING = "offending", _("Vi phạm pháp luật")
+    PSYCHOLOGICAL = "psychological", _("Khó khăn tâm lý")
+    SELF_HARM = "self_harm", _("Tự gây thương tích hoặc có ý định tự tử")
+    OTHER = "other", _("Khác")
+
+
+class RiskLevel(models.TextChoices):
+    HIGH = "high", _("Cao")
+    MEDIUM = "medium", _("Trung bình")
+    LOW = "low", _("Thấp")
+
+
+class Sex(models.TextChoices):
+    UNKNOWN = "unknown", _("Không rõ")
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")
+
+
+class Channel(models.TextChoices):
+    """How the school learned of it (TT 18/2025, Điều 19 names the channels)."""
+
+    TALK = "talk", _("Trao đổi trực tiếp")
+    MAILBOX = "mailbox", _("Hòm thư góp ý")
+    HOTLINE = "hotline", _("Đường dây nóng")
+    ONLINE = "online", _("Kênh trực tuyến")
+    OBSERVATION = "observation", _("Giáo viên, nhân viên tự phát hiện")
+    AGENCY = "agency", _("Công an, chính quyền, cơ quan khác")
+
+
+class ConcernState(models.TextChoices):
+    NEW = "new", _("Đã gửi, chờ xem")
+    OPENED = "opened", _("Đã tiếp nhận, đang có người hỗ trợ")
+    WATCHED = "watched", _("Đã xem, tiếp tục theo dõi")
+
+
+class EntryKind(models.TextChoices):
+    NOTE = "note", _("Ghi nhận diễn biến")
+    TALK_PUPIL = "talk_pupil", _("Gặp học sinh")
+    TALK_FAMILY = "talk_family", _("Trao đổi với gia đình")
+    HOME_VISIT = "home_visit", _("Thăm nhà")
+    COORDINATION = "coordination", _("Phối hợp với cơ quan, tổ chức")
+    SUPPORT = "support", _("Hỗ trợ đã thực hiện")
+    CORRECTION = "correction", _("Đính chính")
+
+
+class AssessmentPurpose(models.TextChoices):
+    INITIAL = "initial", _("Đánh giá nguy cơ ban đầu")
+    REVIEW = "review", _("Rà soát")
+
+
+class TriageDecision(models.TextChoices):
+    PREVENT = "prevent", _("Đưa vào phòng ngừa")
+    INTERVENE = "intervene", _("Can thiệp – trợ giúp ngay")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("Bản nháp")
+    SUBMITTED = "submitted", _("Chờ hiệu trưởng duyệt")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    APPROVED = "approved", _("Đã duyệt")
+
+
+class Outcome(models.TextChoices):
+    STABLE = "stable", _("Ổn định")
+    PROGRESS = "progress", _("Chuyển biến, tiếp tục theo dõi")
+    TRANSFERRED = "transferred", _("Cơ quan khác tiếp nhận")
+    MOVED = "moved", _("Chuyển trường hoặc nghỉ học")
+    DECLINED = "declined", _("Gia đình từ chối hỗ trợ")
+    UNFOUNDED = "unfounded", _("Thông tin không xác thực")
+
+
+class ClosingState(models.TextChoices):
+    SUBMITTED = "submitted", _("Chờ hiệu trưởng duyệt")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    APPROVED = "approved", _("Đã duyệt")
+
+
+class GrantKind(models.TextChoices):
+    ASSIGNED = "assigned", _("Được phân công")
+    SHARED = "shared", _("Được chia sẻ có thời hạn")
+    EMERGENCY = "emergency", _("Mở khẩn cấp")
+
+
+class FollowUpKind(models.TextChoices):
+    ASSESS = "assess", _("Đánh giá nguy cơ ban đầu")
+    PLAN = "plan", _("Lập kế hoạch hỗ trợ, can thiệp")
+    REVIEW = "review", _("Rà soát")
+    CHECK = "check", _("Theo dõi, gặp học sinh")

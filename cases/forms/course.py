@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from cases import risk
+from cases.enums import EntryKind, Outcome, RiskLevel, TriageDecision
+
+
+class DayField(forms.DateField):
+    """A day that has come: dd/mm/yyyy, not in the future."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", timezone.localdate)
+        super().__init__(
+            input_formats=["%d/%m/%Y"],
+            widget=forms.DateInput(
+                format="%d/%m/%Y",
+                attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"},
+            ),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("Ngày này chưa đến; chỉ ghi việc đã diễn ra."))
+        return day
+
+
+class VersionedForm(forms.Form):
+    """Carries the version of the case that the person looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EntryForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại"),
+        choices=[choice for choice in EntryKind.choices if choice[0] != EntryKind.CORRECTION],
+    )
+    happened_on = DayField(label=gettext_lazy("Ngày diễn ra"))
+    text = forms.CharField(label=gettext_lazy("Nội dung"), widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Nội dung đính chính"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Nhật ký cũ được giữ nguyên; phần này đứng thêm bên cạnh, có ngày và tên người ghi."),
+    )
+
+
+class AssessForm(VersionedForm):
+    """The grid: four questions on harm, four on protection, then the level."""
+
+    signs = forms.MultipleChoiceField(
+        label=gettext_lazy("Dấu hiệu giữ mức nguy cơ ở Cao"),
+        choices=list(risk.SIGNS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    level = forms.ChoiceField(
+        label=gettext_lazy("Mức nguy cơ do thầy/cô xác nhận"),
+        choices=RiskLevel.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Giữ hoặc nâng mức đề xuất; không hạ thấp hơn."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do nâng mức"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Cần khi mức xác nhận cao hơn mức đề xuất."),
+    )
+    conclusion = forms.CharField(
+        label=gettext_lazy("Nhận định"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in risk.HARM + risk.PROTECTION:
+            self.fields[criterion.code] = forms.ChoiceField(
+                label=criterion.label,
+                choices=[(level, f"{RiskLevel(level).label} – {text}") for level, text in criterion.help.items()],
+                widget=forms.RadioSelect,
+            )
+        self.order_fields(risk.CODES + ["signs", "level", "reason", "conclusion", "version"])
+
+    @property
+    def harm_fields(self) -> list[forms.BoundField]:
+        return [self[criterion.code] for criterion in risk.HARM]
+
+    @property
+    def protection_fields(self) -> list[forms.BoundField]:
+        return [self[criterion.code] for criterion in risk.PROTECTION]
+
+    def answers(self) -> dict[str, str]:
+        """The grid as filled so far, whether or not the rest is right."""
+        return {code: value for code in risk.CODES if (value := self[code].value())}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["scores"] = {code: data.pop(code) for code in risk.CODES if code in data}
+        return data
+
+
+class TriageForm(VersionedForm):
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Quyết định"), choices=TriageDecision.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MoveForm(VersionedForm):
+    reason = forms.CharField(label=gettext_lazy("Lý do chuyển giai đoạn"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FollowUpForm(forms.Form):
+    done_on = DayField(label=gettext_lazy("Ngày thực hiện"))
+    note = forms.CharField(label=gettext_lazy("Kết quả"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CloseForm(VersionedForm):
+    outcome = forms.ChoiceField(label=gettext_lazy("Kết quả"), choices=Outcome.choices)
+    reason = forms.CharField(label=gettext_lazy("Lý do kết thúc"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DecideForm(VersionedForm):
+    """The principal's yes, or no with a comment; the pressed button says which."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Ý kiến"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Cần khi trả lại để bổ sung."),
+    )
+
+
+class ReopenForm(VersionedForm):
+    reason = forms.CharField(label=gettext_lazy("Lý do mở lại"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AssignForm(forms.Form):
+    focal = forms.ChoiceField(label=gettext_lazy("Giáo viên đầu mối phụ trách"))
+    reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 2}), max_length=300)
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {user.public_id: user for user in people}
+        choices = [(public_id, user.full_name) for public_id, user in self.people.items()]
+        self.fields["focal"].choices = [("", _("Chọn người phụ trách")), *choices]  # type: ignore[attr-defined]
+
+    def clean_focal(self) -> User:
+        return self.people[self.cleaned_data["focal"]]

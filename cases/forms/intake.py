@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from cases import access
+from cases.enums import CaseKind, Channel
+from cases.models import Pupil
+
+YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
+
+
+class DangerField(forms.ChoiceField):
+    """The first question of every record."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Học sinh có đang gặp nguy hiểm ngay lúc này không?"),
+            choices=YES_NO,
+            widget=forms.RadioSelect,
+        )
+
+    def clean(self, value: Any) -> bool:
+        return super().clean(value) == "yes"
+
+
+class PupilChoice(forms.CharField):
+    """A pupil picked from the search results; the value is the public id. Who may be picked is access's matter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=gettext_lazy("Học sinh"), widget=forms.HiddenInput, **kwargs)
+        self.user: User | None = None
+        self.error_messages["required"] = gettext_lazy("Tìm và chọn một học sinh.")
+
+    def clean(self, value: Any) -> Pupil:
+        public_id = super().clean(value)
+        try:
+            return access.get_pupil(self.user, public_id)
+        except Http404:
+            raise forms.ValidationError(_("Không tìm thấy học sinh này trong trường.")) from None
+
+
+class PupilForm(forms.Form):
+    """A form about one pupil: what was searched for is kept beside what was picked."""
+
+    pupil_words = forms.CharField(
+        label=gettext_lazy("Tìm học sinh theo tên"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Gõ một phần tên, không cần dấu. Ví dụ: tran duc"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    pupil = PupilChoice()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["pupil"].user = user  # type: ignore[attr-defined]
+
+    @property
+    def found(self) -> list[Pupil]:
+        return access.find_pupils(self.user, self["pupil_words"].value() or "")
+
+    @property
+    def picked(self) -> Pupil | None:
+        """The pupil that the form carries now, whether or not the rest is right."""
+        try:
+            return access.with_classrooms([access.get_pupil(self.user, self["pupil"].value() or "")])[0]
+        except Http404:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data.pop("pupil_words", None)
+        return data
+
+
+class LogCaseForm(PupilForm):
+    danger_now = DangerField()
+    kind = forms.ChoiceField(label=gettext_lazy("Nhóm trường hợp"), choices=CaseKind.choices)
+    other_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Nhóm khác kèm theo (nếu có)"),
+        choices=CaseKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("Nhà trường biết tin qua"), choices=Channel.choices)
+    noticed_at = forms.DateTimeField(
+        label=gettext_lazy("Thời điểm nhận thông tin"),
+        help_text=gettext_lazy("Ngày/tháng/năm giờ:phút. Các thời hạn tính từ thời điểm này."),
+        widget=forms.DateTimeInput(
+            format="%d/%m/%Y %H:%M", attrs={"placeholder": "dd/mm/yyyy hh:mm", "autocomplete": "off"}
+        ),
+        input_formats=["%d/%m/%Y %H:%M"],
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("Điều đã xảy ra hoặc dấu hiệu quan sát được"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Ghi sự việc, thời gian, nơi chốn; giữ nguyên lời học sinh trong ngoặc kép nếu có."),
+    )
+    field_order = ["danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "noticed_at", "summary"]
+
+    def clean_noticed_at(self) -> Any:
+        moment = self.cleaned_data["noticed_at"]
+        if moment > timezone.now():
+            raise forms.ValidationError(_("Thời điểm nhận thông tin không thể ở tương lai."))
+        return moment
+
+
+class RaiseConcernForm(PupilForm):
+    danger_now = DangerField()
+    channel = forms.ChoiceField(label=gettext_lazy("Thầy/cô biết tin qua"), choices=Channel.choices)
+    text = forms.CharField(
+        label=gettext_lazy("Điều thầy/cô nhận thấy"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Vài dòng là đủ: dấu hiệu gì, khi nào, ở đâu."),
+    )
+    field_order = ["danger_now", "pupil_words", "pupil", "channel", "text"]
+
+
+class WatchConcernForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do chưa mở trường hợp"), widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.forms.course import DayField, VersionedForm
+from cases.workflow import ActionLine
+
+
+class SupportPlanForm(VersionedForm):
+    objective = forms.CharField(label=gettext_lazy("Mục tiêu"), widget=forms.Textarea(attrs={"rows": 3}))
+    pupil_view = forms.CharField(
+        label=gettext_lazy("Ý kiến của học sinh"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ActionForm(forms.Form):
+    need = forms.CharField(label=gettext_lazy("Nhu cầu"), max_length=200)
+    action = forms.CharField(label=gettext_lazy("Việc làm"), max_length=300)
+    responsible = forms.CharField(label=gettext_lazy("Người thực hiện"), max_length=120)
+    due_on = forms.DateField(
+        label=gettext_lazy("Hạn"),
+        input_formats=["%d/%m/%Y"],
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+        ),
+    )
+
+
+class BaseActionFormSet(forms.BaseFormSet):
+    def lines(self) -> list[ActionLine]:
+        """The rows that somebody filled; an untouched empty row is no row."""
+        return [ActionLine(**form.cleaned_data) for form in self.forms if form.has_changed()]
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.lines():
+            raise forms.ValidationError(_("Thêm ít nhất một việc hỗ trợ."))
+
+
+ActionFormSet: Any = forms.formset_factory(ActionForm, formset=BaseActionFormSet, extra=3, max_num=20)
+
+
+class ActionResultForm(forms.Form):
+    done_on = DayField(label=gettext_lazy("Ngày xong"))
+    result = forms.CharField(label=gettext_lazy("Kết quả"), max_length=300)

@@ -1,0 +1,31 @@
+from cases.models.cases import Case, CaseGrant, Concern, OutsideNotice
+from cases.models.course import (
+    CaseEntry,
+    Closing,
+    FollowUp,
+    RiskAssessment,
+    StageStep,
+    SupportAction,
+    SupportPlan,
+    Triage,
+)
+from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
+
+__all__ = [
+    "Caregiver",
+    "Case",
+    "CaseEntry",
+    "CaseGrant",
+    "Classroom",
+    "Closing",
+    "Concern",
+    "Enrolment",
+    "FollowUp",
+    "OutsideNotice",
+    "Pupil",
+    "RiskAssessment",
+    "StageStep",
+    "SupportAction",
+    "SupportPlan",
+    "Triage",
+]

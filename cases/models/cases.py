@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from accounts.models import Agency, Unit, User
+from cases.enums import CaseKind, Channel, ConcernState, GrantKind, Outcome, RiskLevel, Stage
+from cases.models.pupils import Pupil
+from cases.querysets import CaseGrantQuerySet, CaseQuerySet, ConcernQuerySet
+from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
+
+
+class Case(models.Model):
+    """One pupil, one trouble, from detection to closing. Visible to the principal of the school and to whoever
+    holds a CaseGrant on it; to nobody else."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    year_code = models.CharField(max_length=4)  # "2627"
+    number = models.PositiveIntegerField()
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="cases", verbose_name=_("học sinh"))
+    kind = models.CharField(_("nhóm trường hợp"), max_length=20, choices=CaseKind.choices)
+    other_kinds = models.JSONField(_("nhóm khác kèm theo"), default=list, blank=True)
+    stage = models.CharField(_("giai đoạn"), max_length=15, choices=Stage.choices, default=Stage.DETECTION)
+    risk = models.CharField(_("mức độ nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
+    channel = models.CharField(_("kênh tiếp nhận"), max_length=15, choices=Channel.choices)
+    danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
+    summary = models.TextField(_("nội dung ghi nhận"))
+    noticed_at = models.DateTimeField(_("thời điểm nhận thông tin"))
+    opened_at = models.DateTimeField(_("ghi nhận lúc"), auto_now_add=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("kết quả"), max_length=15, choices=Outcome.choices, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trường hợp")
+        ordering = ["-updated_at", "-pk"]
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["unit", "year_code", "number"], name="case_code_once")]
+        indexes = [
+            models.Index(fields=["unit", "-updated_at", "-id"], name="case_by_unit"),
+            models.Index(fields=["unit", "opened_at"], name="case_by_opening"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"CTXH-{self.year_code}-{self.number:04d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage != Stage.CLOSED
+
+
+class CaseGrant(UserObjectPermissionBase):
+    """This person may see this one case. Written by `workflow` alone; a renewal updates the row, its past is in
+    the audit trail."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
+    kind = models.CharField(max_length=10, choices=GrantKind.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseGrantQuerySet.as_manager()
+
+    class Meta(UserObjectPermissionBase.Meta):
+        verbose_name = _("quyền xem trường hợp")
+
+
+class Concern(models.Model):
+    """A sign that somebody at the school passed on. Its author sees the receipt and the outcome signal, never a
+    file."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="concerns")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh"))
+    channel = models.CharField(_("thầy/cô biết tin qua"), max_length=15, choices=Channel.choices)
+    danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
+    text = models.TextField(_("điều thầy/cô nhận thấy"))
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="concerns")
+    created = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=ConcernState.choices, default=ConcernState.NEW)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("lý do"), blank=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phiếu báo tin")
+        ordering = ["-created", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.created:%d/%m/%Y}"
+
+
+class OutsideNotice(models.Model):
+    """"Đã thông báo cho … lúc …": the moment is the server's and is never edited. It may be made before the
+    case exists (act first, write after); the case that its author logs next takes it in."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("thông báo ra ngoài")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.at:%H:%M %d/%m/%Y}"

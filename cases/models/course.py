@@ -1,0 +1,176 @@
+"""What happens to a case on its way: entries, assessments, triage, plans, follow-ups, closing."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.enums import (
+    AssessmentPurpose,
+    ClosingState,
+    EntryKind,
+    FollowUpKind,
+    Outcome,
+    PlanState,
+    RiskLevel,
+    Stage,
+    TriageDecision,
+)
+from cases.models.cases import Case
+from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
+
+
+class StageStep(models.Model):
+    """A case went from one stage to another (from "" at its opening)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    from_stage = models.CharField(max_length=15, choices=Stage.choices, blank=True)
+    to_stage = models.CharField(max_length=15, choices=Stage.choices)
+    reason = models.TextField(_("lý do"), blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("chuyển giai đoạn")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.to_stage
+
+
+class CaseEntry(models.Model):
+    """One dated entry of the case's diary. Never overwritten: a correction is a dated addition."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(_("loại"), max_length=15, choices=EntryKind.choices)
+    happened_on = models.DateField(_("ngày diễn ra"))
+    text = models.TextField(_("nội dung"))
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+
+    class Meta:
+        verbose_name = _("nhật ký trường hợp")
+        ordering = ["happened_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on:%d/%m/%Y}"
+
+
+class RiskAssessment(models.Model):
+    """The grid of NĐ 56/2017 (Mẫu 02; a review: Mẫu 06): harm against the ability to protect oneself."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
+    purpose = models.CharField(max_length=10, choices=AssessmentPurpose.choices)
+    scores = models.JSONField()  # criterion code -> "high" | "medium" | "low"
+    signs = models.JSONField(default=list, blank=True)  # codes of signs that hold the level at Cao
+    proposed = models.CharField(max_length=6, choices=RiskLevel.choices)
+    level = models.CharField(_("mức độ nguy cơ"), max_length=6, choices=RiskLevel.choices)
+    reason = models.TextField(_("lý do nâng mức"), blank=True)
+    conclusion = models.TextField(_("nhận định"), blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("đánh giá nguy cơ")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.level
+
+
+class Triage(models.Model):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="triages")
+    decision = models.CharField(_("quyết định"), max_length=10, choices=TriageDecision.choices)
+    reason = models.TextField(_("lý do"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("phân loại")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.decision
+
+
+class SupportPlan(models.Model):
+    """Kế hoạch hỗ trợ, can thiệp (after Mẫu 04 of NĐ 56/2017); the principal approves it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="support_plans")
+    objective = models.TextField(_("mục tiêu"))
+    pupil_view = models.TextField(_("ý kiến của học sinh"), blank=True)
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
+    comment = models.TextField(_("ý kiến của hiệu trưởng"), blank=True)
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("kế hoạch hỗ trợ, can thiệp")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class SupportAction(models.Model):
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="actions")
+    need = models.CharField(_("nhu cầu"), max_length=200)
+    action = models.CharField(_("việc làm"), max_length=300)
+    responsible = models.CharField(_("người thực hiện"), max_length=120)
+    due_on = models.DateField(_("hạn"))
+    done_on = models.DateField(_("ngày xong"), null=True, blank=True)
+    result = models.CharField(_("kết quả"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("việc hỗ trợ")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class FollowUp(models.Model):
+    """A date that the portal made when a stage began; open until somebody writes down what came of it."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
+    kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
+    stage = models.CharField(max_length=15, choices=Stage.choices)
+    due_on = models.DateField(_("hạn"))
+    done_on = models.DateField(_("ngày thực hiện"), null=True, blank=True)
+    note = models.TextField(_("kết quả"), blank=True)
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hẹn theo dõi")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_on:%d/%m/%Y}"
+
+
+class Closing(models.Model):
+    """The focal teacher proposes to close the case; the principal decides."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
+    reason = models.TextField(_("lý do kết thúc"))
+    outcome = models.CharField(_("kết quả"), max_length=15, choices=Outcome.choices)
+    state = models.CharField(max_length=10, choices=ClosingState.choices, default=ClosingState.SUBMITTED)
+    comment = models.TextField(_("ý kiến của hiệu trưởng"), blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("đề nghị kết thúc")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.state

@@ -1,0 +1,59 @@
+"""Adjectives for the tables of cases; no user in sight."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from cases.enums import ConcernState, Stage
+from ctxh_portal.kit.names import fold
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        return self.exclude(stage=Stage.CLOSED)
+
+    def opened_between(self, start: date, until: date) -> Self:
+        return self.filter(opened_at__date__range=(start, until))
+
+    def closed_between(self, start: date, until: date) -> Self:
+        return self.filter(closed_at__date__range=(start, until))
+
+    def matching(self, words: str) -> Self:
+        """By any part of the pupil's name without marks, or by code."""
+        found = self
+        for word in fold(words).split():
+            number = word.rsplit("-", 1)[-1]
+            by_code = Q(number=int(number)) if number.isdecimal() and len(number) <= 6 else Q(pk__in=[])
+            found = found.filter(Q(pupil__name_folded__contains=word) | by_code)
+        return found
+
+
+class CaseGrantQuerySet(models.QuerySet[Any]):
+    def active(self, moment: datetime) -> Self:
+        return self.filter(since__lte=moment).filter(Q(until__isnull=True) | Q(until__gt=moment))
+
+
+class ConcernQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        return self.filter(state=ConcernState.NEW)
+
+    def received_between(self, start: date, until: date) -> Self:
+        return self.filter(created__date__range=(start, until))
+
+
+class PupilQuerySet(models.QuerySet[Any]):
+    def matching(self, words: str) -> Self:
+        """Every word is somewhere in the name, marks and case ignored: "tran duc" finds "Trần Đức"."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(name_folded__contains=word)
+        return found
+
+
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))

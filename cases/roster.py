@@ -1,0 +1,80 @@
+"""What the roster's pages read: classes and pupils of the school. Nothing here says who has a case."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts.enums import Role
+from accounts.models import SchoolYear, Unit, User
+from cases import access
+from cases.models import Classroom, Enrolment, Pupil
+from ctxh_portal.kit.errors import NotYours
+
+SHOWN_PUPILS = 50
+
+
+def school(user: User) -> Unit:
+    """The school whose roster the user keeps. Raises NotYours for everybody else."""
+    for unit_id in people.units_where(user, *access.ROSTER_KEEPERS):
+        unit = next(m.unit for m in people.memberships(user) if m.unit_id == unit_id)
+        if unit.is_school:
+            return unit
+    raise NotYours(_("Danh sách lớp do giáo viên đầu mối và hiệu trưởng cập nhật."))
+
+
+def years(user: User) -> QuerySet[SchoolYear]:
+    """The school years that a class may be made for: the present one and its neighbours, and every year of which
+    the school has a class; the latest first."""
+    today = timezone.localdate()
+    near = Q(
+        starts__lte=today.replace(year=today.year + 1), ends__gte=today.replace(year=today.year - 1, day=1)
+    )
+    kept = Q(classrooms__unit=school(user))
+    return SchoolYear.objects.filter(near | kept).distinct().order_by("-starts")
+
+
+def classrooms_of(user: User, year: SchoolYear | None) -> QuerySet[Classroom]:
+    """The classes of a school year with `.pupils_now`: how many sit in them today."""
+    today = timezone.localdate()
+    now = Q(enrolments__since__lte=today) & (
+        Q(enrolments__until__isnull=True) | Q(enrolments__until__gte=today)
+    )
+    rows = access.classrooms(user).filter(unit=school(user), school_year=year)
+    return rows.annotate(pupils_now=Count("enrolments", filter=now)).order_by("grade", "name")
+
+
+def pupils_in(classroom: Classroom) -> list[Pupil]:
+    """Who sits in the class today, in class-list order; of a past year: who sat there last."""
+    today = timezone.localdate()
+    day = min(today, classroom.school_year.ends)
+    seats = Enrolment.objects.on(day).filter(classroom=classroom).select_related("pupil")
+    return sorted((seat.pupil for seat in seats), key=lambda pupil: (pupil.name_key, pupil.pk))
+
+
+def find(user: User, words: str) -> list[Pupil]:
+    """Pupils of the roster by any part of the name, without marks; each with `.classroom_name`."""
+    kept = access.visible_pupils(user).filter(unit=school(user))
+    return access.with_classrooms(kept.matching(words)[:SHOWN_PUPILS]) if words.strip() else []
+
+
+def get_pupil(user: User, public_id: str) -> Pupil:
+    """A pupil of the school whose roster the user keeps."""
+    unit = school(user)
+    pupil = access.get_pupil(user, public_id)
+    access.require_roster(user, unit)
+    access.require_roster(user, pupil.unit)
+    return pupil
+
+
+def enrolments_of(pupil: Pupil) -> QuerySet[Enrolment]:
+    return pupil.enrolments.select_related("classroom__school_year").order_by("-since")
+
+
+def homeroom_choices(unit: Unit) -> list[User]:
+    """Teachers of the school who may lead a class."""
+    return people.people_with(
+        unit, Role.HOMEROOM_TEACHER, Role.FOCAL, Role.STAFF, Role.VICE_PRINCIPAL, Role.PRINCIPAL
+    )

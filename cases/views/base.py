@@ -1,0 +1,51 @@
+"""What the views of one case share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases import access, workflow
+from cases.models import Case
+
+CaseView = Callable[..., HttpResponse]
+
+
+def case_page(action: str) -> Callable[[CaseView], Callable[..., HttpResponse]]:
+    """The view gets the case that the address names, if the person may see it and may do `action` to it: else
+    404 or 403."""
+
+    def wrap(view: CaseView) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def inner(request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+            case = workflow.read_case(actor=request.user, public_id=public_id, page=view.__name__)
+            access.require(request.user, action, case)
+            return view(request, case, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+def form_page(
+    request: HttpRequest, case: Case, form: BaseForm, *, heading: str, submit: str, **context: Any
+) -> HttpResponse:
+    """A page with one form about one case."""
+    template = context.pop("template", "cases/form.html")
+    return render(
+        request,
+        template,
+        {
+            "case": case,
+            "form": form,
+            "heading": heading,
+            "submit": submit,
+            "readers": access.readers(case),
+            **context,
+        },
+    )

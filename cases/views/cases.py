@@ -1,0 +1,80 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts import access as people
+from accounts.enums import Role
+from cases import access, workflow
+from cases.chronology import chronology
+from cases.enums import PlanState, RiskLevel, Stage
+from cases.models import Case
+from cases.views.base import case_page
+from cases.workflow.closing import waiting_closing
+from cases.workflow.transitions import current_plan, last_triage, stage_states, ways_on
+
+PAGE_SIZE = 25
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Trường hợp: filters come by GET, words (which may be a name) by POST alone."""
+    people.school_of(request.user, Role.FOCAL, Role.PRINCIPAL)
+    asked = request.POST if request.method == "POST" else request.GET
+    cases = access.visible_cases(request.user).select_related("pupil", "unit")
+    stage, risk, words = asked.get("stage", "open"), asked.get("risk", ""), request.POST.get("words", "")
+    if stage == "open":
+        cases = cases.open()
+    elif stage in Stage.values:
+        cases = cases.filter(stage=stage)
+    if risk in RiskLevel.values:
+        cases = cases.filter(risk=risk)
+    if words.strip():
+        cases = cases.matching(words)
+        workflow.record_search(actor=request.user, what="cases", found=cases.count())
+    page = Paginator(cases.order_by("-updated_at", "-pk"), PAGE_SIZE).get_page(asked.get("page"))
+    rows = list(page.object_list)
+    focals = access.assigned_focals(rows)
+    access.with_classrooms(case.pupil for case in rows)
+    for case in rows:
+        case.focal = focals.get(case.pk)
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "page": page,
+            "rows": rows,
+            "stages": Stage.choices,
+            "risks": RiskLevel.choices,
+            "asked": {"stage": stage, "risk": risk, "words": words},
+            "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
+        },
+    )
+
+
+@case_page("view")
+def detail(request: HttpRequest, case: Case) -> HttpResponse:
+    allowed = access.allowed(request.user, case)
+    access.with_classrooms([case.pupil])
+    plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
+    return render(
+        request,
+        "cases/detail.html",
+        {
+            "case": case,
+            "allowed": allowed,
+            "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
+            "ways": [(way, way.missing(case)) for way in ways_on(case)],
+            "happenings": chronology(case),
+            "plan": plan,
+            "plan_actions": plan.actions.all() if plan else [],
+            "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,
+            "closing": waiting_closing(case),
+            "triage": last_triage(case),
+            "open_follow_ups": case.follow_ups.filter(done_on__isnull=True),
+            "readers": access.readers(case),
+            "caregivers": case.pupil.caregivers.all(),
+            "agencies": people.emergency_agencies(case.unit, timezone.localdate()) if case.danger_now else [],
+            "notices": case.outside_notices.select_related("agency"),
+            "today": timezone.localdate(),
+        },
+    )

@@ -1,0 +1,84 @@
+"""Closing, reopening, assigning: the principal's part."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts.enums import Role
+from cases import access, workflow
+from cases.enums import Stage
+from cases.forms.course import AssignForm, CloseForm, DecideForm, ReopenForm
+from cases.models import Case
+from cases.views.base import case_page, form_page
+from cases.workflow.closing import waiting_closing
+from cases.workflow.transitions import transition
+from ctxh_portal.kit.forms import run
+
+
+@case_page("ask_closing")
+def ask_closing(request: HttpRequest, case: Case) -> HttpResponse:
+    form = CloseForm(request.POST or None, initial={"version": case.version})
+    if request.method == "POST" and run(form, workflow.ask_closing, actor=request.user, case=case):
+        messages.success(request, _("Đã trình hiệu trưởng duyệt việc kết thúc."))
+        return redirect("cases:detail", case.public_id)
+    way = transition(case.stage, Stage.CLOSED)
+    missing = way.missing(case) if way else [_("Chỉ kết thúc được từ giai đoạn Hỗ trợ phát triển – hòa nhập.")]
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Đề nghị kết thúc trường hợp"),
+        submit=_("Trình hiệu trưởng duyệt"),
+        missing=missing,
+    )
+
+
+@case_page("approve_closing")
+def decide_closing(request: HttpRequest, case: Case) -> HttpResponse:
+    closing = waiting_closing(case)
+    if closing is None and request.method != "POST":
+        raise Http404
+    form = DecideForm(request.POST or None, initial={"version": case.version})
+    approve = "approve" in request.POST
+    if request.method == "POST" and run(
+        form, workflow.decide_closing, actor=request.user, case=case, approve=approve
+    ):
+        messages.success(request, _("Đã kết thúc trường hợp.") if approve else _("Đã trả lại để bổ sung."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Duyệt kết thúc trường hợp"),
+        submit=_("Duyệt kết thúc"),
+        template="cases/decide_closing.html",
+        closing=closing,
+    )
+
+
+@case_page("reopen")
+def reopen(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ReopenForm(request.POST or None, initial={"version": case.version})
+    if request.method == "POST" and run(form, workflow.reopen, actor=request.user, case=case):
+        messages.success(request, _("Đã mở lại trường hợp."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(request, case, form, heading=_("Mở lại trường hợp"), submit=_("Mở lại"))
+
+
+@case_page("assign")
+def assign(request: HttpRequest, case: Case) -> HttpResponse:
+    focals = people.people_with(case.unit_id, Role.FOCAL)
+    form = AssignForm(request.POST or None, people=focals)
+    if request.method == "POST" and run(form, workflow.assign_case, actor=request.user, case=case):
+        messages.success(request, _("Đã phân công. Người phụ trách trước không còn xem được trường hợp này."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Phân công giáo viên đầu mối"),
+        submit=_("Phân công"),
+        now_with=access.assigned_focal(case),
+    )

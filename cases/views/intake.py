@@ -1,0 +1,110 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import access as people
+from cases import access, workflow
+from cases.forms.intake import LogCaseForm, PupilForm, RaiseConcernForm, WatchConcernForm
+from ctxh_portal.kit.forms import run
+
+
+def log(request: HttpRequest) -> HttpResponse:
+    """Ghi nhận trường hợp. Two further buttons of the form post here too, so that it works without scripts:
+    `find` looks pupils up, `notify` records an outside notice; both keep all that was typed."""
+    school = access.school_for_logging(request.user)
+    concern = access.get_concern(request.user, request.GET["tin"]) if request.GET.get("tin") else None
+    now = timezone.localtime().strftime("%d/%m/%Y %H:%M")
+    initial = {"noticed_at": now}
+    if concern:
+        received = timezone.localtime(concern.created).strftime("%d/%m/%Y %H:%M")
+        initial |= {
+            "pupil": concern.pupil.public_id,
+            "danger_now": "yes" if concern.danger_now else "no",
+            "channel": concern.channel,
+            "noticed_at": received,
+            "summary": concern.text,
+        }
+    form = LogCaseForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and "notify" in request.POST:
+        workflow.notify_outside(actor=request.user, agency=_agency(request, school))
+        form = _as_typed(form)
+    elif request.method == "POST" and "find" in request.POST:
+        form = _as_typed(form)
+    elif request.method == "POST":
+        if done := run(form, workflow.log_case, actor=request.user, concern=concern):
+            messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
+            return redirect("cases:detail", done.value.public_id)
+    return render(request, "cases/log.html", _intake(request, form, school, concern=concern))
+
+
+def _as_typed(form: PupilForm) -> PupilForm:
+    """The same words in an unbound form: shown again without complaints about what is not filled yet."""
+    lists = {"other_kinds"}
+    initial = {name: form.data.getlist(name) if name in lists else form.data.get(name) for name in form.fields}
+    return type(form)(user=form.user, initial=initial)
+
+
+def _agency(request: HttpRequest, school):
+    wanted = request.POST.get("notify", "")
+    agencies = people.emergency_agencies(school, timezone.localdate())
+    return next(agency for agency in agencies if str(agency.pk) == wanted)
+
+
+def _intake(request: HttpRequest, form: PupilForm, school, **context) -> dict:
+    return {
+        "form": form,
+        "school": school,
+        "agencies": people.emergency_agencies(school, timezone.localdate()),
+        "notices": access.loose_notices(request.user),
+        **context,
+    }
+
+
+@require_POST
+def pupil_search(request: HttpRequest) -> HttpResponse:
+    """The search results as a fragment for htmx."""
+    form = PupilForm(user=request.user, initial={"pupil_words": request.POST.get("pupil_words", "")})
+    workflow.record_search(actor=request.user, what="pupils", found=len(form.found))
+    return render(request, "cases/_pupils.html", {"form": form})
+
+
+@require_POST
+def notify(request: HttpRequest) -> HttpResponse:
+    """One tap on the emergency card before the case exists, as a fragment for htmx."""
+    school = access.school_for_logging(request.user)
+    workflow.notify_outside(actor=request.user, agency=_agency(request, school))
+    return render(request, "cases/_notices.html", {"notices": access.loose_notices(request.user)})
+
+
+def concern_new(request: HttpRequest) -> HttpResponse:
+    school = people.school_of(request.user, *access.EMPLOYEES)
+    form = RaiseConcernForm(request.POST or None, user=request.user)
+    if request.method == "POST" and "find" in request.POST:
+        form = _as_typed(form)
+    elif request.method == "POST" and run(form, workflow.raise_concern, actor=request.user):
+        messages.success(request, _("Nhà trường đã nhận tin của thầy/cô. Cảm ơn thầy/cô."))
+        return redirect("cases:my_concerns")
+    return render(request, "cases/concern_new.html", _intake(request, form, school))
+
+
+def my_concerns(request: HttpRequest) -> HttpResponse:
+    people.school_of(request.user, *access.EMPLOYEES)
+    return render(request, "cases/my_concerns.html", {"concerns": access.own_concerns(request.user)[:50]})
+
+
+def concerns(request: HttpRequest) -> HttpResponse:
+    people.school_of(request.user, *access.CONCERN_READERS)
+    return render(request, "cases/concerns.html", {"concerns": access.visible_concerns(request.user)[:100]})
+
+
+def concern(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = access.get_concern(request.user, public_id)
+    form = WatchConcernForm(request.POST or None)
+    if request.method == "POST" and run(form, workflow.watch_concern, actor=request.user, concern=found):
+        messages.success(request, _("Đã ghi quyết định; người báo tin nhận được tín hiệu đã xem."))
+        return redirect("cases:concerns")
+    may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    return render(request, "cases/concern.html", {"concern": found, "form": form, "may_log": may_log})

@@ -1,0 +1,87 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases import workflow
+from cases.forms.course import DecideForm, VersionedForm
+from cases.forms.support import ActionFormSet, ActionResultForm, SupportPlanForm
+from cases.models import Case, SupportAction
+from cases.views.base import case_page, form_page
+from cases.workflow.transitions import current_plan
+from ctxh_portal.kit.forms import run
+
+
+@case_page("plan")
+def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
+    plan = current_plan(case)
+    initial = {"version": case.version}
+    rows = []
+    if plan:
+        initial |= {"objective": plan.objective, "pupil_view": plan.pupil_view}
+        rows = list(plan.actions.values("need", "action", "responsible", "due_on"))
+    form = SupportPlanForm(request.POST or None, initial=initial)
+    actions = ActionFormSet(request.POST or None, initial=rows, prefix="viec")
+    if request.method == "POST" and actions.is_valid():
+        if run(form, workflow.save_support_plan, actor=request.user, case=case, actions=actions.lines()):
+            messages.success(request, _("Đã lưu bản nháp kế hoạch."))
+            return redirect("cases:detail", case.public_id)
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Kế hoạch hỗ trợ, can thiệp"),
+        submit=_("Lưu bản nháp"),
+        template="cases/support_plan.html",
+        actions=actions,
+        plan=plan,
+    )
+
+
+@require_POST
+@case_page("plan")
+def submit_plan(request: HttpRequest, case: Case) -> HttpResponse:
+    form = VersionedForm(request.POST)
+    if run(form, workflow.submit_support_plan, actor=request.user, case=case):
+        messages.success(request, _("Đã trình hiệu trưởng duyệt."))
+    for sentence in form.non_field_errors():
+        messages.error(request, sentence)
+    return redirect("cases:detail", case.public_id)
+
+
+@case_page("approve_plan")
+def decide_plan(request: HttpRequest, case: Case) -> HttpResponse:
+    plan = current_plan(case)
+    if plan is None:
+        raise Http404
+    form = DecideForm(request.POST or None, initial={"version": case.version})
+    approve = "approve" in request.POST
+    if request.method == "POST" and run(
+        form, workflow.decide_support_plan, actor=request.user, case=case, approve=approve
+    ):
+        messages.success(request, _("Đã duyệt kế hoạch.") if approve else _("Đã trả lại để bổ sung."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Duyệt kế hoạch hỗ trợ, can thiệp"),
+        submit=_("Duyệt"),
+        template="cases/decide_plan.html",
+        plan=plan,
+        plan_actions=plan.actions.all(),
+    )
+
+
+@case_page("write")
+def action_result(request: HttpRequest, case: Case, action_id: str) -> HttpResponse:
+    plan = case.support_plans.last()
+    action: SupportAction | None = plan.actions.filter(public_id=action_id).first() if plan else None
+    if action is None:
+        raise Http404
+    form = ActionResultForm(request.POST or None)
+    if request.method == "POST" and run(form, workflow.record_action, actor=request.user, case=case, action=action):
+        messages.success(request, _("Đã ghi kết quả."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(request, case, form, heading=_("Kết quả việc hỗ trợ"), submit=_("Lưu kết quả"), action=action)

@@ -1,0 +1,47 @@
+"""The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
+
+from cases.workflow.closing import ask_closing, decide_closing, reopen
+from cases.workflow.course import (
+    assess,
+    complete_follow_up,
+    correct_entry,
+    move,
+    triage,
+    write_entry,
+)
+from cases.workflow.grants import assign_case
+from cases.workflow.intake import log_case, notify_outside, raise_concern, watch_concern
+from cases.workflow.reading import read_case, record_search
+from cases.workflow.support import (
+    ActionLine,
+    decide_support_plan,
+    record_action,
+    save_support_plan,
+    submit_support_plan,
+)
+from cases.workflow.transitions import TRANSITIONS
+
+__all__ = [
+    "TRANSITIONS",
+    "ActionLine",
+    "ask_closing",
+    "assess",
+    "assign_case",
+    "complete_follow_up",
+    "correct_entry",
+    "decide_closing",
+    "decide_support_plan",
+    "log_case",
+    "move",
+    "notify_outside",
+    "raise_concern",
+    "read_case",
+    "record_action",
+    "record_search",
+    "reopen",
+    "save_support_plan",
+    "submit_support_plan",
+    "triage",
+    "watch_concern",
+    "write_entry",
+]

@@ -1,0 +1,96 @@
+"""What every verb on a case begins with and several share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import notices
+from accounts.enums import ClockUnit, Role
+from accounts.models import Unit, User
+from cases import access
+from cases.enums import FollowUpKind, Stage
+from cases.models import Case, FollowUp
+from cases.workflow.transitions import STAGE_FOLLOW_UPS
+from ctxh_portal.kit.calendar import add_working_days
+from ctxh_portal.kit.errors import RuleBroken
+
+
+def locked(actor: User, action: str, case: Case, version: int | None = None) -> Case:
+    """The case, checked and locked for this verb.
+
+    Raises Http404 or NotYours (access.require), RuleBroken when somebody else changed the case since the form
+    with this version was opened."""
+    access.require(actor, action, case)
+    case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case.pk)
+    if version is not None and version != case.version:
+        raise RuleBroken(
+            _(
+                "Trường hợp này vừa được cập nhật ở nơi khác. Mời thầy/cô xem diễn biến mới rồi gửi lại; nội dung đã "
+                "nhập vẫn được giữ."
+            )
+        )
+    return case
+
+
+def require_open(case: Case) -> None:
+    if not case.is_open:
+        raise RuleBroken(_("Trường hợp đã kết thúc; chỉ hiệu trưởng có thể mở lại."))
+
+
+def changed(case: Case) -> None:
+    """Save the case's own row after a verb changed it."""
+    case.version += 1
+    case.full_clean()
+    case.save()
+
+
+def not_future(day: date) -> None:
+    if day > timezone.localdate():
+        raise RuleBroken(_("Ngày diễn ra không thể ở tương lai."))
+
+
+def due_date(code: str, unit: Unit, start: date) -> date | None:
+    """When a step that starts today is due by the deadline rule in force; None where there is no rule."""
+    rule = people.deadline(code, unit, start)
+    if rule is None:
+        return None
+    if rule.clock == ClockUnit.WORKING_DAYS:
+        horizon = date.fromordinal(start.toordinal() + rule.amount * 3 + 30)
+        return add_working_days(start, rule.amount, people.holidays(start, horizon))
+    return date.fromordinal(start.toordinal() + rule.amount)
+
+
+def begin_stage(case: Case, stage: Stage) -> None:
+    """Make the stage's follow-up dates (F8.1)."""
+    today = timezone.localdate()
+    for kind, code in STAGE_FOLLOW_UPS[stage]:
+        due = due_date(code, case.unit, today)
+        if due:
+            FollowUp.objects.create(case=case, kind=kind, stage=stage, due_on=due)
+
+
+def finish_follow_ups(case: Case, actor: User, *kinds: FollowUpKind, note: str = "") -> None:
+    """Open follow-ups of these kinds are done today."""
+    case.follow_ups.filter(done_on__isnull=True, kind__in=kinds).update(
+        done_on=timezone.localdate(), done_by=actor, note=note, recorded_at=timezone.now()
+    )
+
+
+def tell_principals(case: Case, text: str) -> None:
+    notices.tell(people.people_with(case.unit_id, Role.PRINCIPAL), text, case_url(case))
+
+
+def tell_focal(case: Case, text: str) -> None:
+    focal = access.assigned_focal(case)
+    if focal:
+        notices.tell([focal], text, case_url(case))
+
+
+def case_url(case: Case) -> str:
+    from django.urls import reverse
+
+    return reverse("cases:detail", args=[case.public_id])

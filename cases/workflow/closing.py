@@ -1,0 +1,81 @@
+"""Closing is a decision of the head: the focal teacher proposes with reason and outcome, the principal decides."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from cases.enums import ClosingState, Stage
+from cases.models import Case, Closing
+from cases.workflow.base import locked, tell_focal, tell_principals
+from cases.workflow.course import enter_stage
+from cases.workflow.transitions import transition
+from ctxh_portal.kit.errors import RuleBroken
+
+
+def waiting_closing(case: Case) -> Closing | None:
+    return case.closings.filter(state=ClosingState.SUBMITTED).last()
+
+
+def _missing(case: Case) -> list[str]:
+    way = transition(case.stage, Stage.CLOSED)
+    if way is None:
+        return [_("Chỉ kết thúc được từ giai đoạn Hỗ trợ phát triển – hòa nhập.")]
+    return way.missing(case)
+
+
+@transaction.atomic
+def ask_closing(*, actor: User, case: Case, version: int, reason: str, outcome: str) -> Closing:
+    """Raises RuleBroken with what the gate still misses, in plain words (F9.2)."""
+    case = locked(actor, "ask_closing", case, version)
+    missing = _missing(case)
+    if missing:
+        raise RuleBroken(_("Chưa đề nghị kết thúc được. ") + " ".join(missing))
+    if waiting_closing(case):
+        raise RuleBroken(_("Đề nghị kết thúc đang chờ hiệu trưởng duyệt."))
+    closing = Closing(case=case, reason=reason, outcome=outcome, requested_by=actor)
+    closing.full_clean()
+    closing.save()
+    tell_principals(case, _("Có đề nghị kết thúc trường hợp chờ thầy/cô duyệt."))
+    audit.record("cases.ask_closing", actor=actor, unit=case.unit_id, target=case, outcome=outcome)
+    return closing
+
+
+@transaction.atomic
+def decide_closing(*, actor: User, case: Case, version: int, approve: bool, comment: str = "") -> Closing:
+    """The principal closes the case, or returns the proposal with a comment."""
+    case = locked(actor, "approve_closing", case, version)
+    closing = waiting_closing(case)
+    if closing is None:
+        raise RuleBroken(_("Không có đề nghị kết thúc nào đang chờ duyệt."))
+    if closing.requested_by_id == actor.pk:
+        raise RuleBroken(_("Người đề nghị không tự duyệt đề nghị của mình."))
+    if not approve and not comment.strip():
+        raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
+    closing.state = ClosingState.APPROVED if approve else ClosingState.RETURNED
+    closing.comment, closing.decided_by, closing.decided_at = comment, actor, timezone.now()
+    closing.full_clean()
+    closing.save()
+    if approve:
+        case.closed_at, case.outcome = timezone.now(), closing.outcome
+        enter_stage(actor, case, Stage.CLOSED, _missing(case), closing.reason, "cases.close")
+    else:
+        audit.record("cases.return_closing", actor=actor, unit=case.unit_id, target=case)
+    tell_focal(case, _("Trường hợp đã được kết thúc.") if approve else _("Đề nghị kết thúc được trả lại."))
+    return closing
+
+
+@transaction.atomic
+def reopen(*, actor: User, case: Case, version: int, reason: str) -> Case:
+    """The principal takes a closed case up again; both periods stay in one file (F8.4)."""
+    case = locked(actor, "reopen", case, version)
+    way = transition(case.stage, Stage.INTERVENTION)
+    if way is None or way.action != "reopen":
+        raise RuleBroken(_("Trường hợp đang mở."))
+    case.closed_at, case.outcome = None, ""
+    case = enter_stage(actor, case, way.target, way.missing(case), reason, "cases.reopen")
+    tell_focal(case, _("Một trường hợp được mở lại."))
+    return case

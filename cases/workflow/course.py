@@ -1,0 +1,183 @@
+"""The daily verbs: diary, assessment, triage, moving on, follow-ups."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from cases import risk
+from cases.enums import (
+    AssessmentPurpose,
+    EntryKind,
+    FollowUpKind,
+    RiskLevel,
+    Stage,
+    TriageDecision,
+)
+from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, Triage
+from cases.workflow.base import (
+    begin_stage,
+    changed,
+    finish_follow_ups,
+    locked,
+    not_future,
+    require_open,
+    tell_principals,
+)
+from cases.workflow.transitions import transition
+from ctxh_portal.kit.errors import RuleBroken
+
+
+@transaction.atomic
+def write_entry(*, actor: User, case: Case, kind: str, happened_on: date, text: str) -> CaseEntry:
+    """A dated entry of the diary; the day it happened and the day it was written are kept apart."""
+    case = locked(actor, "write", case)
+    require_open(case)
+    not_future(happened_on)
+    entry = CaseEntry(case=case, kind=kind, happened_on=happened_on, text=text, author=actor)
+    entry.full_clean()
+    entry.save()
+    changed(case)
+    audit.record("cases.write_entry", actor=actor, unit=case.unit_id, target=case, entry=entry.pk)
+    return entry
+
+
+@transaction.atomic
+def correct_entry(*, actor: User, case: Case, entry: CaseEntry, text: str) -> CaseEntry:
+    """A correction is a dated addition; the entry itself stays as it was written."""
+    case = locked(actor, "write", case)
+    require_open(case)
+    addition = CaseEntry(
+        case=case,
+        kind=EntryKind.CORRECTION,
+        happened_on=timezone.localdate(),
+        text=text,
+        author=actor,
+        corrects=entry,
+    )
+    addition.full_clean()
+    addition.save()
+    changed(case)
+    audit.record("cases.correct_entry", actor=actor, unit=case.unit_id, target=case, entry=entry.pk)
+    return addition
+
+
+@transaction.atomic
+def assess(
+    *,
+    actor: User,
+    case: Case,
+    version: int,
+    scores: dict[str, str],
+    signs: list[str],
+    level: str,
+    reason: str = "",
+    conclusion: str = "",
+) -> RiskAssessment:
+    """The first assessment of a case is the initial one (Mẫu 02), every later one a review (Mẫu 06).
+
+    Raises RuleBroken when the level lies below the proposal, or above it without a reason."""
+    case = locked(actor, "assess", case, version)
+    require_open(case)
+    proposed = risk.propose(scores, signs, case.kind)
+    if not risk.at_least(level, proposed):
+        raise RuleBroken(
+            _("Mức nguy cơ không được thấp hơn mức đề xuất “%(level)s”.") % {"level": proposed.label}
+        )
+    if level != proposed and not reason.strip():
+        raise RuleBroken(_("Mời thầy/cô ghi lý do nâng mức nguy cơ."))
+    first = not case.assessments.exists()
+    assessment = RiskAssessment(
+        case=case,
+        purpose=AssessmentPurpose.INITIAL if first else AssessmentPurpose.REVIEW,
+        scores={code: scores[code] for code in risk.CODES},
+        signs=sorted(signs),
+        proposed=proposed,
+        level=level,
+        reason=reason,
+        conclusion=conclusion,
+        by=actor,
+    )
+    assessment.full_clean()
+    assessment.save()
+    finish_follow_ups(case, actor, FollowUpKind.ASSESS if first else FollowUpKind.REVIEW)
+    earlier, case.risk = case.risk, level
+    changed(case)
+    if level == RiskLevel.HIGH and earlier != RiskLevel.HIGH:
+        tell_principals(case, _("Một trường hợp được đánh giá nguy cơ cao."))
+    audit.record("cases.assess", actor=actor, unit=case.unit_id, target=case, level=level, proposed=proposed)
+    return assessment
+
+
+@transaction.atomic
+def triage(*, actor: User, case: Case, version: int, decision: str, reason: str) -> Triage:
+    """What is to be done with the case, and why. A high risk can only go to intervention."""
+    case = locked(actor, "triage", case, version)
+    if case.stage != Stage.DETECTION:
+        raise RuleBroken(_("Chỉ phân loại khi trường hợp còn ở giai đoạn Phát hiện."))
+    if not case.risk:
+        raise RuleBroken(_("Chưa có đánh giá nguy cơ ban đầu."))
+    if case.risk == RiskLevel.HIGH and decision != TriageDecision.INTERVENE:
+        raise RuleBroken(_("Nguy cơ cao: chỉ chọn được “Can thiệp – trợ giúp ngay”."))
+    record = Triage(case=case, decision=decision, reason=reason, by=actor)
+    record.full_clean()
+    record.save()
+    changed(case)
+    audit.record("cases.triage", actor=actor, unit=case.unit_id, target=case, decision=decision)
+    return record
+
+
+@transaction.atomic
+def move(*, actor: User, case: Case, version: int, target: str, reason: str = "") -> Case:
+    """Go to another stage.
+
+    Raises RuleBroken when no such way leads there, or with what its gates still miss."""
+    case = locked(actor, "move", case, version)
+    way = transition(case.stage, target)
+    if way is None or way.action != "move":
+        raise RuleBroken(
+            _("Không thể chuyển từ giai đoạn “%(here)s” sang “%(there)s”.")
+            % {"here": Stage(case.stage).label, "there": Stage(target).label}
+        )
+    return enter_stage(actor, case, way.target, way.missing(case), reason, "cases.move")
+
+
+def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reason: str, action: str) -> Case:
+    """The common end of every change of stage; the caller holds the lock and the right."""
+    if missing:
+        raise RuleBroken(_("Chưa chuyển được. ") + " ".join(missing))
+    left = Stage(case.stage)
+    if target != Stage.CLOSED:
+        finish_follow_ups(case, actor, *FollowUpKind, note=_("Khép lại khi chuyển giai đoạn."))
+    StageStep.objects.create(case=case, from_stage=left, to_stage=target, reason=reason, by=actor)
+    case.stage = target
+    begin_stage(case, target)
+    changed(case)
+    audit.record(action, actor=actor, unit=case.unit_id, target=case, source=left, stage=target)
+    return case
+
+
+@transaction.atomic
+def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on: date, note: str) -> FollowUp:
+    """What came of a date that the portal had made."""
+    case = locked(actor, "write", case)
+    not_future(done_on)
+    follow_up = case.follow_ups.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    if follow_up.done_on:
+        raise RuleBroken(_("Lần hẹn này đã ghi kết quả."))
+    if follow_up.kind != FollowUpKind.CHECK:
+        raise RuleBroken(_("Lần hẹn này khép lại khi việc của nó được làm: đánh giá, lập kế hoạch hoặc rà soát."))
+    follow_up.done_on = done_on
+    follow_up.note = note
+    follow_up.done_by = actor
+    follow_up.recorded_at = timezone.now()
+    follow_up.full_clean()
+    follow_up.save()
+    changed(case)
+    audit.record("cases.complete_follow_up", actor=actor, unit=case.unit_id, target=case, follow_up=follow_up.pk)
+    return follow_up

@@ -1,0 +1,161 @@
+"""A sign reaches the school: concerns, outside notices, the first record of a case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import audit, notices
+from accounts.models import Agency, Unit, User
+from cases import access
+from cases.enums import ConcernState, GrantKind, Stage
+from cases.models import Case, Concern, OutsideNotice, Pupil, StageStep
+from cases.workflow.base import begin_stage, tell_principals
+from cases.workflow.grants import write_grant
+from ctxh_portal.kit.calendar import school_year_code
+from ctxh_portal.kit.errors import RuleBroken
+
+LOOSE_NOTICE_LIFE = timedelta(hours=24)
+
+
+@transaction.atomic
+def raise_concern(*, actor: User, pupil: Pupil, channel: str, danger_now: bool, text: str) -> Concern:
+    """Any employee passes a sign on (TT 33/2018: whoever sees a sign tells the head or the focal teacher)."""
+    pupil = access.get_pupil(actor, pupil.public_id)
+    concern = Concern(
+        unit=pupil.unit, pupil=pupil, channel=channel, danger_now=danger_now, text=text, author=actor
+    )
+    concern.full_clean()
+    concern.save()
+    readers = people.people_with(pupil.unit, *access.CONCERN_READERS)
+    urgent = _("KHẨN CẤP: có tin báo mới cần xem ngay.") if danger_now else _("Có tin báo mới cần xem.")
+    notices.tell([user for user in readers if user.pk != actor.pk], urgent, reverse("cases:concerns"))
+    audit.record("cases.raise_concern", actor=actor, unit=pupil.unit_id, target=concern)
+    return concern
+
+
+@transaction.atomic
+def watch_concern(*, actor: User, concern: Concern, reason: str) -> Concern:
+    """The reader opens no case now and says why; the author gets the outcome signal."""
+    concern = _concern_to_decide(actor, concern)
+    return _decide(actor, concern, ConcernState.WATCHED, reason)
+
+
+@transaction.atomic
+def notify_outside(*, actor: User, agency: Agency, case: Case | None = None) -> OutsideNotice:
+    """"Đã thông báo cho … lúc …": one tap, the server's time, never edited. Before the case exists it waits for
+    the case that its author logs next (NĐ 56/2017: tell at once; act first, write after)."""
+    if case is not None:
+        access.require(actor, "write", case)
+        unit = case.unit
+    else:
+        unit = access.school_for_logging(actor)
+    notice = OutsideNotice(unit=unit, case=case, agency=agency, author=actor)
+    notice.full_clean()
+    notice.save()
+    audit.record("cases.notify_outside", actor=actor, unit=unit, target=notice, agency=agency.pk)
+    return notice
+
+
+@transaction.atomic
+def log_case(
+    *,
+    actor: User,
+    pupil: Pupil,
+    kind: str,
+    channel: str,
+    danger_now: bool,
+    summary: str,
+    noticed_at: datetime,
+    other_kinds: list[str] | None = None,
+    concern: Concern | None = None,
+) -> Case:
+    """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
+    any name.
+
+    Raises RuleBroken when the moment of notice lies in the future, or the pupil already has an open case that
+    the author sees."""
+    unit = access.school_for_logging(actor)
+    pupil = access.get_pupil(actor, pupil.public_id)
+    if noticed_at > timezone.now():
+        raise RuleBroken(_("Thời điểm nhận thông tin không thể ở tương lai."))
+    same = access.visible_cases(actor).filter(pupil=pupil, kind=kind).open().first()
+    if same:
+        raise RuleBroken(
+            _("Học sinh này đã có trường hợp %(code)s cùng nhóm đang mở; mời thầy/cô ghi nhật ký vào đó.")
+            % {"code": same.code}
+        )
+    case = Case(
+        unit=unit,
+        year_code=school_year_code(timezone.localdate()),
+        pupil=pupil,
+        kind=kind,
+        other_kinds=[code for code in other_kinds or [] if code != kind],
+        channel=channel,
+        danger_now=danger_now,
+        summary=summary,
+        noticed_at=noticed_at,
+        opened_by=actor,
+    )
+    case.number = _next_number(unit, case.year_code)
+    case.full_clean()
+    case.save()
+    StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
+    write_grant(case=case, user=actor, kind=GrantKind.ASSIGNED, granted_by=actor, reason=_("Người ghi nhận"))
+    begin_stage(case, Stage.DETECTION)
+    _take_in_notices(actor, case)
+    if concern:
+        _join_concern(actor, concern, case)
+    if danger_now:
+        tell_principals(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
+    else:
+        tell_principals(case, _("Có trường hợp mới được ghi nhận."))
+    audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
+    return case
+
+
+def _next_number(unit: Unit, year_code: str) -> int:
+    """The next number of the school and school year; the unit's row is the lock."""
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    last = Case.objects.filter(unit=unit, year_code=year_code).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _take_in_notices(actor: User, case: Case) -> None:
+    fresh = access.loose_notices(actor).filter(unit=case.unit, at__gte=timezone.now() - LOOSE_NOTICE_LIFE)
+    if case.danger_now:
+        fresh.update(case=case)
+
+
+def _concern_to_decide(actor: User, concern: Concern) -> Concern:
+    concern = access.get_concern(actor, concern.public_id)
+    concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
+    if concern.state != ConcernState.NEW:
+        raise RuleBroken(_("Tin báo này đã được xử lý."))
+    return concern
+
+
+def _join_concern(actor: User, concern: Concern, case: Case) -> None:
+    concern = _concern_to_decide(actor, concern)
+    if concern.pupil_id != case.pupil_id:
+        raise RuleBroken(_("Tin báo này nói về một học sinh khác."))
+    concern.case = case
+    _decide(actor, concern, ConcernState.OPENED, "")
+
+
+def _decide(actor: User, concern: Concern, state: ConcernState, reason: str) -> Concern:
+    concern.state = state
+    concern.reason = reason
+    concern.decided_by = actor
+    concern.decided_at = timezone.now()
+    concern.full_clean()
+    concern.save()
+    notices.tell([concern.author], _("Tin báo của thầy/cô đã được xem."), reverse("cases:my_concerns"))
+    audit.record("cases.decide_concern", actor=actor, unit=concern.unit_id, target=concern, state=state)
+    return concern

@@ -1,0 +1,124 @@
+"""The support plan of an intervention (after Mẫu 04 of NĐ 56/2017): drafted by the focal teacher, approved by the
+principal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from cases.enums import FollowUpKind, PlanState, Stage
+from cases.models import Case, SupportAction, SupportPlan
+from cases.workflow.base import (
+    changed,
+    finish_follow_ups,
+    locked,
+    not_future,
+    tell_focal,
+    tell_principals,
+)
+from cases.workflow.transitions import current_plan
+from ctxh_portal.kit.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One row of the plan's table as typed."""
+
+    need: str
+    action: str
+    responsible: str
+    due_on: date
+
+
+@transaction.atomic
+def save_support_plan(
+    *, actor: User, case: Case, version: int, objective: str, pupil_view: str, actions: list[ActionLine]
+) -> SupportPlan:
+    """Write or rewrite the draft of the present intervention. Raises RuleBroken once it waits for, or has, the
+    principal's approval."""
+    case = locked(actor, "plan", case, version)
+    if case.stage != Stage.INTERVENTION:
+        raise RuleBroken(_("Kế hoạch hỗ trợ được lập ở giai đoạn Can thiệp – trợ giúp."))
+    plan = current_plan(case)
+    if plan and plan.state in (PlanState.SUBMITTED, PlanState.APPROVED):
+        raise RuleBroken(_("Kế hoạch đã trình hoặc đã duyệt, không sửa được nữa."))
+    plan = plan or SupportPlan(case=case, drafted_by=actor)
+    plan.objective, plan.pupil_view = objective, pupil_view
+    plan.version += 1
+    plan.full_clean()
+    plan.save()
+    plan.actions.all().delete()
+    for line in actions:
+        row = SupportAction(
+            plan=plan, need=line.need, action=line.action, responsible=line.responsible, due_on=line.due_on
+        )
+        row.full_clean()
+        row.save()
+    changed(case)
+    audit.record("cases.save_support_plan", actor=actor, unit=case.unit_id, target=case, actions=len(actions))
+    return plan
+
+
+@transaction.atomic
+def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan:
+    """Raises RuleBroken while the plan has no action."""
+    case = locked(actor, "plan", case, version)
+    plan = current_plan(case)
+    if plan is None or plan.state not in (PlanState.DRAFT, PlanState.RETURNED):
+        raise RuleBroken(_("Không có bản nháp kế hoạch để trình."))
+    if not plan.actions.exists():
+        raise RuleBroken(_("Kế hoạch chưa có việc hỗ trợ nào."))
+    _set_state(plan, PlanState.SUBMITTED)
+    changed(case)
+    tell_principals(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
+    audit.record("cases.submit_support_plan", actor=actor, unit=case.unit_id, target=case, plan=plan.pk)
+    return plan
+
+
+@transaction.atomic
+def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool, comment: str = "") -> SupportPlan:
+    """The principal approves, or returns with a comment. Nobody approves their own work."""
+    case = locked(actor, "approve_plan", case, version)
+    plan = current_plan(case)
+    if plan is None or plan.state != PlanState.SUBMITTED:
+        raise RuleBroken(_("Không có kế hoạch nào đang chờ duyệt."))
+    if plan.drafted_by_id == actor.pk:
+        raise RuleBroken(_("Người lập kế hoạch không tự duyệt kế hoạch của mình."))
+    if not approve and not comment.strip():
+        raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
+    plan.comment, plan.decided_by, plan.decided_at = comment, actor, timezone.now()
+    _set_state(plan, PlanState.APPROVED if approve else PlanState.RETURNED)
+    if approve:
+        finish_follow_ups(case, actor, FollowUpKind.PLAN)
+    changed(case)
+    tell_focal(case, _("Kế hoạch hỗ trợ đã được duyệt.") if approve else _("Kế hoạch hỗ trợ được trả lại để bổ sung."))
+    audit.record("cases.decide_support_plan", actor=actor, unit=case.unit_id, target=case, approve=approve)
+    return plan
+
+
+@transaction.atomic
+def record_action(*, actor: User, case: Case, action: SupportAction, done_on: date, result: str) -> SupportAction:
+    """What came of one action of the approved plan."""
+    case = locked(actor, "write", case)
+    not_future(done_on)
+    if action.plan.case_id != case.pk or action.plan.state != PlanState.APPROVED:
+        raise RuleBroken(_("Chỉ ghi kết quả cho kế hoạch đã duyệt."))
+    action.done_on, action.result = done_on, result
+    action.full_clean()
+    action.save()
+    changed(case)
+    audit.record("cases.record_action", actor=actor, unit=case.unit_id, target=case, support_action=action.pk)
+    return action
+
+
+def _set_state(plan: SupportPlan, state: PlanState) -> None:
+    plan.state = state
+    plan.version += 1
+    plan.full_clean()
+    plan.save()

@@ -1,0 +1,144 @@
+"""Who may what to a case: the table of cases/access.py once more, written by hand, and asked through `can`,
+through `visible_cases`, through the page and through the API."""
+
+import pytest
+
+from accounts.models import User
+from cases import access, workflow
+from ctxh_portal.demo.cast import PARTS
+
+NOBODY: set[str] = set()
+FOCAL = {"view", "write", "assess", "triage", "move", "plan", "ask_closing"}
+HEAD = {"view", "approve_plan", "approve_closing", "assign", "reopen"}
+
+# situation → person → what this person may do to lan's case at the THCS; whoever is not named may nothing
+GRID = {
+    "own": {"lan": FOCAL, "hoa": HEAD},
+    "handed over": {"minh": FOCAL, "hoa": HEAD},
+    "focal's role ended": {"hoa": HEAD},
+    "principal's role ended": {"lan": FOCAL},
+    "focal's account closed": {"hoa": HEAD},
+    "closed case": {"lan": FOCAL, "hoa": HEAD},
+}
+
+PAGES = {
+    "": "view",
+    "nhat-ky/": "write",
+    "danh-gia/": "assess",
+    "phan-loai/": "triage",
+    "phan-cong/": "assign",
+    "ket-thuc/": "ask_closing",
+    "mo-lai/": "reopen",
+    "ke-hoach/": "plan",
+}
+
+
+def bring_about(situation, cast, way):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if situation == "handed over":
+        workflow.assign_case(actor=cast.hoa, case=way.case, focal=cast.minh, reason="Đổi phân công")
+    elif situation == "focal's role ended":
+        cast.lan.memberships.update(until=yesterday)
+    elif situation == "principal's role ended":
+        cast.hoa.memberships.update(until=yesterday)
+    elif situation == "focal's account closed":
+        User.objects.filter(pk=cast.lan.pk).update(is_active=False)
+    elif situation == "closed case":
+        way.to_reintegration().finish_dates().close()
+
+
+@pytest.fixture(params=GRID)
+def situation(request, cast, way):
+    bring_about(request.param, cast, way)
+    User.objects.create_superuser("goc", password="x", full_name="Người Gốc")
+    return GRID[request.param]
+
+
+EVERYBODY = [part.username for part in PARTS] + ["goc"]
+
+
+def fresh(username):
+    return User.objects.get(username=username)
+
+
+def test_can(situation, case):
+    found = {name: {a for a in access.ACTIONS if access.can(fresh(name), a, case)} for name in EVERYBODY}
+    assert {name: actions for name, actions in found.items() if actions} == situation
+
+
+def test_visible_cases(situation, case):
+    found = {name for name in EVERYBODY if access.visible_cases(fresh(name)).filter(pk=case.pk).exists()}
+    assert found == set(situation)
+
+
+def test_the_pages(situation, case, login):
+    for name in EVERYBODY:
+        browser = login(fresh(name))
+        for page, action in PAGES.items():
+            status = browser.get(f"/truong-hop/{case.public_id}/{page}").status_code
+            if not fresh(name).is_active:
+                expected = 302  # to the sign-in page
+            elif name not in situation:
+                expected = 404
+            else:
+                expected = 200 if action in situation[name] else 403
+            assert status == expected, f"{name} {page or 'page'}: {status}"
+
+
+def test_the_api(situation, case, login):
+    for name in EVERYBODY:
+        browser = login(fresh(name))
+        one = browser.get(f"/api/v1/truong-hop/{case.public_id}/")
+        many = browser.get("/api/v1/truong-hop/")
+        if name in situation:
+            assert one.json()["code"] == case.code and case.public_id in many.text
+        else:
+            assert one.status_code in (403, 404) and case.code not in one.text + many.text
+
+
+def test_a_foreign_case_looks_like_none_at_all(cast, case, login):
+    """Byte for byte, on pages and in the API; 22 letters of another id make no difference."""
+    other = "A" * len(case.public_id)
+    for name in EVERYBODY[:-1]:
+        if name in ("lan", "hoa"):
+            continue
+        browser = login(fresh(name))
+        for address in ("/truong-hop/{}/", "/truong-hop/{}/danh-gia/", "/api/v1/truong-hop/{}/"):
+            foreign, missing = browser.get(address.format(case.public_id)), browser.get(address.format(other))
+            assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content)
+            kept = {"Content-Type", "Cache-Control", "X-Frame-Options"}
+            assert {k: v for k, v in foreign.items() if k in kept} == {k: v for k, v in missing.items() if k in kept}
+
+
+def test_refused_and_missing_take_the_same_queries(cast, case, login):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = login(cast.phuc)
+    counts = []
+    for public_id in (case.public_id, "A" * 22):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(f"/truong-hop/{public_id}/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_verbs_refuse_an_outsider_as_if_there_were_no_case(cast, case):
+    from django.http import Http404
+    from django.utils import timezone
+
+    for name in ("minh", "tam", "nga", "phuc", "quang", "dung", "son"):
+        with pytest.raises(Http404):
+            workflow.write_entry(
+                actor=fresh(name), case=case, kind="note", happened_on=timezone.localdate(), text="x"
+            )
+    assert not case.entries.exists()
+
+
+def test_anonymous_is_led_to_the_sign_in_page(client, case):
+    assert client.get(f"/truong-hop/{case.public_id}/").status_code == 302
+    assert client.get("/api/v1/truong-hop/").status_code in (302, 403)

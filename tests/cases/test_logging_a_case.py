@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Notice
+from cases import access, workflow
+from cases.models import OutsideNotice
+from ctxh_portal.kit.errors import RuleBroken
+
+
+def form_data(pupil, **fields):
+    return {
+        "danger_now": "no",
+        "pupil": pupil.public_id,
+        "kind": "psychological",
+        "channel": "talk",
+        "noticed_at": timezone.localtime().strftime("%d/%m/%Y %H:%M"),
+        "summary": "Em buồn, hay khóc.",
+    } | fields
+
+
+def test_the_author_becomes_the_assigned_focal(cast, case):
+    assert access.assigned_focal(case) == cast.lan
+
+
+def test_the_code_counts_per_school_and_year(make_case, cast):
+    first, second, other = make_case(), make_case(), make_case(actor=cast.phuc)
+    assert (second.number, other.number) == (first.number + 1, 1)
+    assert first.code.startswith("CTXH-") and first.code.endswith("-0001")
+
+
+def test_the_principal_is_told_without_any_name(cast, case, pupil):
+    notice = Notice.objects.get(user=cast.hoa)
+    for secret in (*pupil.full_name.split(), case.code, "8A2"):
+        assert secret not in notice.text
+
+
+def test_the_portal_makes_the_first_date(case):
+    assert [date.kind for date in case.follow_ups.all()] == ["assess"]
+
+
+def test_it_is_audited_without_words(cast, case):
+    event = AuditEvent.objects.get(action="cases.log_case")
+    assert (event.actor_id, event.target_id) == (cast.lan.pk, case.pk)
+    assert case.summary not in str(event.facts)
+
+
+def test_a_notice_in_the_future_is_refused(make_case):
+    with pytest.raises(RuleBroken):
+        make_case(noticed_at=timezone.now() + timedelta(hours=1))
+
+
+def test_the_same_trouble_of_the_same_pupil_is_not_opened_twice(make_case, case, pupil):
+    with pytest.raises(RuleBroken, match=case.code):
+        make_case(pupil=pupil)
+
+
+def test_logging_on_the_page(login, cast, pupil):
+    answer = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil), follow=True)
+    assert "Trần Đức Anh" in answer.text
+    assert access.visible_cases(cast.lan).count() == 1
+
+
+def test_bad_input_keeps_what_was_typed(login, cast, pupil):
+    tomorrow = (timezone.localtime() + timedelta(days=1)).strftime("%d/%m/%Y %H:%M")
+    answer = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil, noticed_at=tomorrow))
+    assert "Thời điểm nhận thông tin không thể ở tương lai." in answer.text
+    assert "Em buồn, hay khóc." in answer.text and tomorrow in answer.text
+
+
+def test_looking_a_pupil_up_without_scripts_keeps_what_was_typed(login, cast, pupil):
+    data = form_data(pupil) | {"pupil": "", "pupil_words": "tran duc", "find": "1"}
+    answer = login(cast.lan).post("/truong-hop/ghi-nhan/", data)
+    assert pupil.public_id in answer.text and "Em buồn, hay khóc." in answer.text
+    assert "Chưa lưu được" not in answer.text
+
+
+def test_a_pupil_of_another_school_cannot_be_picked(login, cast, pupil):
+    answer = login(cast.phuc).post("/truong-hop/ghi-nhan/", form_data(pupil))
+    assert "Không tìm thấy học sinh này trong trường." in answer.text
+
+
+def test_search_ignores_marks_and_says_nothing_of_other_schools(login, cast, pupil):
+    words = {"pupil_words": "TRAN duc"}
+    assert "Trần Đức Anh" in login(cast.lan).post("/truong-hop/tim-hoc-sinh/", words).text
+    assert "Trần Đức Anh" not in login(cast.phuc).post("/truong-hop/tim-hoc-sinh/", words).text
+
+
+def test_one_tap_before_the_case_exists_joins_the_case(login, cast, pupil):
+    agency = cast.commune.agencies.first()
+    browser = login(cast.lan)
+    answer = browser.post("/truong-hop/thong-bao-ngay/", {"notify": agency.pk})
+    assert "Đã thông báo cho" in answer.text
+    browser.post("/truong-hop/ghi-nhan/", form_data(pupil, danger_now="yes"))
+    assert OutsideNotice.objects.get().case == access.visible_cases(cast.lan).get()
+
+
+def test_only_a_focal_teacher_logs(login, cast):
+    for user in (cast.hoa, cast.tam, cast.nga, cast.dung, cast.son):
+        assert login(user).get("/truong-hop/ghi-nhan/").status_code == 404
+
+
+def test_the_concern_becomes_the_case_and_its_author_gets_a_signal(cast, make_case, pupil):
+    concern = workflow.raise_concern(actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em buồn")
+    make_case(pupil=pupil, concern=concern)
+    concern.refresh_from_db()
+    assert concern.state == "opened"
+    assert Notice.objects.filter(user=cast.tam).exists()

@@ -1,0 +1,72 @@
+import pytest
+from django.utils import timezone
+
+from accounts.models import Notice
+from cases import workflow
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+
+
+def rows(*lines, total=3):
+    data = {"viec-TOTAL_FORMS": total, "viec-INITIAL_FORMS": 0}
+    for index, line in enumerate(lines):
+        data |= {f"viec-{index}-{name}": value for name, value in line.items()}
+    return data
+
+
+def line():
+    day = timezone.localdate().strftime("%d/%m/%Y")
+    return {"need": "An toàn", "action": "Gặp em hằng tuần", "responsible": "Cô Lan", "due_on": day}
+
+
+def test_a_plan_is_written_and_approved_on_the_pages(login, cast, way):
+    way.to_intervention()
+    address = f"/truong-hop/{way.case.public_id}/ke-hoach/"
+    data = {"version": way.now["version"], "objective": "Em an tâm đi học", "pupil_view": ""} | rows(line())
+    focal, principal = login(cast.lan), login(cast.hoa)
+    assert "Đã lưu bản nháp" in focal.post(address, data, follow=True).text
+    answer = focal.post(f"{address}trinh/", {"version": way.now["version"]}, follow=True)
+    assert "Đã trình hiệu trưởng duyệt" in answer.text
+    answer = principal.post(f"{address}duyet/", {"version": way.now["version"], "approve": "1"}, follow=True)
+    assert "Đã duyệt kế hoạch" in answer.text
+    assert way.case.support_plans.get().state == "approved"
+
+
+def test_a_plan_without_actions_is_refused_and_keeps_the_objective(login, cast, way):
+    way.to_intervention()
+    data = {"version": way.now["version"], "objective": "Mục tiêu đã gõ", "pupil_view": ""} | rows()
+    page = login(cast.lan).post(f"/truong-hop/{way.case.public_id}/ke-hoach/", data).text
+    assert "Thêm ít nhất một việc hỗ trợ." in page and "Mục tiêu đã gõ" in page
+
+
+def test_returning_takes_a_comment(cast, way):
+    way.to_intervention().plan().submit_plan()
+    with pytest.raises(RuleBroken):
+        workflow.decide_support_plan(actor=cast.hoa, **way.now, approve=False)
+    workflow.decide_support_plan(actor=cast.hoa, **way.now, approve=False, comment="Thêm việc cho gia đình")
+    assert way.case.support_plans.get().state == "returned"
+    way.plan().submit_plan().approve_plan()
+
+
+def test_an_approved_plan_is_not_rewritten(way):
+    way.to_intervention().plan().submit_plan().approve_plan()
+    with pytest.raises(RuleBroken):
+        way.plan()
+
+
+def test_the_focal_does_not_approve(cast, way):
+    way.to_intervention().plan().submit_plan()
+    with pytest.raises(NotYours):
+        workflow.decide_support_plan(actor=cast.lan, **way.now, approve=True)
+
+
+def test_the_principal_is_told_without_a_name(cast, way, pupil):
+    way.to_intervention().plan().submit_plan()
+    assert all("Đức" not in text for text in Notice.objects.filter(user=cast.hoa).values_list("text", flat=True))
+
+
+def test_the_result_of_an_action(login, cast, way):
+    way.to_intervention().plan().submit_plan().approve_plan()
+    action = way.case.support_plans.get().actions.get()
+    data = {"done_on": timezone.localdate().strftime("%d/%m/%Y"), "result": "Em đi học đều"}
+    address = f"/truong-hop/{way.case.public_id}/viec/{action.public_id}/"
+    assert "Em đi học đều" in login(cast.lan).post(address, data, follow=True).text
