@@ -17,6 +17,7 @@ from accounts.models import (
     DeadlineRule,
     Holiday,
     LegalBasis,
+    Letterhead,
     Membership,
     Notice,
     SchoolYear,
@@ -231,6 +232,11 @@ def heads_of(units: Iterable[Unit]) -> dict[int, list[str]]:
     for membership in held.select_related("user"):
         heads.setdefault(membership.unit_id, []).append(membership.user.full_name)
     return heads
+
+
+def letterhead_now(unit: Unit) -> Letterhead | None:
+    """What the unit's papers carry today, or None."""
+    return unit.letterheads.on(timezone.localdate()).first()
 
 
 def parent_links(unit: Unit) -> QuerySet[UnitParent]:

@@ -114,8 +114,8 @@ class AccountForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Chưa giao vai trò"),
         help_text=gettext_lazy(
-            "Chỉ chọn cho cán bộ phòng, xã, sở. Người của trường thì để trống: cán bộ phòng giao hiệu trưởng, "
-            "hiệu trưởng giao người trong trường."
+            "Chỉ chọn cho cán bộ phòng, xã, sở. Người của trường thì để trống: cán bộ phòng giao hiệu "
+            "trưởng, hiệu trưởng giao người trong trường."
         ),
     )
 
@@ -156,13 +156,16 @@ class LetterheadForm(LetterheadFields):
     field_order = ["valid_from"]
 
 
+TAKEN_FROM_PARENT = ["governing_line", "issuing_line", "place", "signer_title"]
+
+
 class UnitForm(LetterheadFields):
     kind = forms.ChoiceField(label=gettext_lazy("Loại đơn vị"), choices=UnitKind.choices)
     level = forms.ChoiceField(
         label=gettext_lazy("Cấp học"),
-        choices=[("", gettext_lazy("Không phải trường")), *SCHOOL_LEVELS],
+        choices=[("", gettext_lazy("Chọn cấp học của trường")), *SCHOOL_LEVELS],
         required=False,
-        help_text=gettext_lazy("Chỉ chọn cho trường."),
+        help_text=gettext_lazy("Cơ quan quản lý thì để trống."),
     )
     name = forms.CharField(
         label=gettext_lazy("Tên đơn vị"),
@@ -183,9 +186,12 @@ class UnitForm(LetterheadFields):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = access.offices(user)  # type: ignore[attr-defined]
+        for name in TAKEN_FROM_PARENT:
+            self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._fill_letterhead(data)
         if data.get("kind") != UnitKind.SCHOOL:
             data["level"] = Level.OFFICE
         elif not data.get("level"):
@@ -193,6 +199,21 @@ class UnitForm(LetterheadFields):
         if data.get("kind") == UnitKind.SCHOOL and not data.get("parent") and "parent" not in self.errors:
             self.add_error("parent", _("Chọn cơ quan quản lý của trường."))
         return data
+
+    def _fill_letterhead(self, data: dict[str, Any]) -> None:
+        """What was left empty: the issuing line is the name; place and line above follow the parent."""
+        is_school, parent = data.get("kind") == UnitKind.SCHOOL, data.get("parent")
+        above = access.letterhead_now(parent) if parent else None
+        proposals = {
+            "issuing_line": data.get("name", "").upper(),
+            "governing_line": above.governing_line if above else "",
+            "place": above.place if above else "",
+            "signer_title": "HIỆU TRƯỞNG" if is_school else "",  # on papers, never translated
+        }
+        for name in TAKEN_FROM_PARENT:
+            data[name] = data.get(name) or proposals[name]
+            if not data[name] and not is_school and name not in self.errors:
+                self.add_error(name, _("Nhập mục này cho cơ quan quản lý."))
 
 
 class AppointForm(forms.Form):
@@ -216,8 +237,8 @@ class AppointForm(forms.Form):
         if person is None:
             raise forms.ValidationError(
                 _(
-                    "Chưa có tài khoản nào mang tên đăng nhập này. Kiểm tra lại từng chữ, hoặc đề nghị quản trị "
-                    "hệ thống cấp tài khoản trước."
+                    "Chưa có tài khoản nào mang tên đăng nhập này. Kiểm tra lại từng chữ, hoặc đề nghị quản "
+                    "trị hệ thống cấp tài khoản trước."
                 )
             )
         return person
@@ -240,7 +261,7 @@ class AgencyForm(forms.ModelForm):
         self.fields["version"].initial = self.instance.version
         self.fields["legal_note"].widget.attrs["rows"] = 2
         if not self.instance.pk:
-            self.fields["valid_from"].initial = timezone.localdate
+            self.initial["valid_from"] = timezone.localdate()
 
     def _post_clean(self) -> None:
         """The verb fills the row and validates it whole."""

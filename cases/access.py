@@ -27,6 +27,7 @@ from cases.models import (
     OutsideNotice,
     Pupil,
 )
+from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import NotYours
 
 PRINCIPAL, ASSIGNED, SHARED = "principal", "assigned", "shared"
@@ -226,31 +227,32 @@ class Tally:
     unit: Unit
 
     def opened(self, start: date, until: date) -> int:
-        return self._opened(start, until).count()
+        return self._count(self._opened(start, until))
 
     def closed(self, start: date, until: date) -> int:
-        return self._closed(start, until).count()
+        return self._count(self._closed(start, until))
 
     def carried_over(self, start: date) -> int:
         """Cases opened before the period and still open when it began."""
         before = Case.objects.filter(unit=self.unit, opened_at__date__lt=start)
-        return before.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=start)).count()
+        return self._count(before.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=start)))
 
     def by_kind(self, start: date, until: date) -> dict[str, int]:
-        return _counts(self._opened(start, until), "kind")
+        return self._count_by("kind", self._opened(start, until))
 
     def by_risk(self, start: date, until: date) -> dict[str, int]:
         """By the level that holds now; the code "" counts cases without an assessment yet."""
-        return _counts(self._opened(start, until), "risk")
+        return self._count_by("risk", self._opened(start, until))
 
     def by_stage(self, start: date, until: date) -> dict[str, int]:
-        return _counts(self._opened(start, until), "stage")
+        return self._count_by("stage", self._opened(start, until))
 
     def by_outcome(self, start: date, until: date) -> dict[str, int]:
-        return _counts(self._closed(start, until), "outcome")
+        return self._count_by("outcome", self._closed(start, until))
 
     def concerns_by_channel(self, start: date, until: date) -> dict[str, int]:
-        return _counts(Concern.objects.filter(unit=self.unit).received_between(start, until), "channel")
+        received = Concern.objects.filter(unit=self.unit).received_between(start, until)
+        return self._count_by("channel", received)
 
     def _opened(self, start: date, until: date) -> QuerySet[Case]:
         return Case.objects.filter(unit=self.unit).opened_between(start, until)
@@ -258,9 +260,13 @@ class Tally:
     def _closed(self, start: date, until: date) -> QuerySet[Case]:
         return Case.objects.filter(unit=self.unit).closed_between(start, until)
 
+    def _count(self, rows: QuerySet) -> int:
+        with unit_scope(self.unit.pk):
+            return rows.count()
 
-def _counts(rows: QuerySet, field: str) -> dict[str, int]:
-    return dict(rows.order_by().values_list(field).annotate(n=Count("*")).values_list(field, "n"))
+    def _count_by(self, field: str, rows: QuerySet) -> dict[str, int]:
+        with unit_scope(self.unit.pk):
+            return dict(rows.order_by().values_list(field).annotate(n=Count("*")).values_list(field, "n"))
 
 
 def tallying(user: User, unit: Unit) -> Tally:

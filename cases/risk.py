@@ -106,7 +106,7 @@ def total(scores: Mapping[str, str], criteria: Iterable[Criterion]) -> int:
 
 def propose(scores: Mapping[str, str], signs: Iterable[str], kind: str) -> RiskLevel:
     """The level that the grid suggests. Signs of sexual abuse or self-harm, or an abuser with daily access, hold
-    it at Cao whatever the totals say."""
+    it at Cao whatever the totals say. `kind` is the case's kind at the first assessment, "" at a review."""
     if set(signs) & set(SIGNS) or kind == CaseKind.SELF_HARM:
         return RiskLevel.HIGH
     excess = total(scores, HARM) - total(scores, PROTECTION)

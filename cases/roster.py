@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,31 +28,37 @@ def school(user: User) -> Unit:
 
 
 def years(user: User) -> QuerySet[SchoolYear]:
-    """The school years that a class may be made for: the present one and its neighbours, and every year of which
+    """The school years that a class may be made for: the present one, its neighbours, and every year of which
     the school has a class; the latest first."""
-    today = timezone.localdate()
-    near = Q(
-        starts__lte=today.replace(year=today.year + 1), ends__gte=today.replace(year=today.year - 1, day=1)
-    )
+    today, a_year = timezone.localdate(), timedelta(days=365)
+    near = Q(starts__lte=today + a_year, ends__gte=today - a_year)
     kept = Q(classrooms__unit=school(user))
     return SchoolYear.objects.filter(near | kept).distinct().order_by("-starts")
 
 
+def _day_in(year: SchoolYear) -> date:
+    """Today, or of a past or coming school year its last or first day."""
+    return min(max(timezone.localdate(), year.starts), year.ends)
+
+
 def classrooms_of(user: User, year: SchoolYear | None) -> QuerySet[Classroom]:
-    """The classes of a school year with `.pupils_now`: how many sit in them today."""
-    today = timezone.localdate()
-    now = Q(enrolments__since__lte=today) & (
-        Q(enrolments__until__isnull=True) | Q(enrolments__until__gte=today)
-    )
+    """The classes of a school year with `.pupils_now`: how many sit in them (see `_day_in`)."""
+    if year is None:
+        return access.classrooms(user).none()
+    day = _day_in(year)
+    ended = Q(enrolments__until__lt=day)
+    now = Q(enrolments__since__lte=day) & ~ended
     rows = access.classrooms(user).filter(unit=school(user), school_year=year)
     return rows.annotate(pupils_now=Count("enrolments", filter=now)).order_by("grade", "name")
 
 
 def pupils_in(classroom: Classroom) -> list[Pupil]:
-    """Who sits in the class today, in class-list order; of a past year: who sat there last."""
-    today = timezone.localdate()
-    day = min(today, classroom.school_year.ends)
-    seats = Enrolment.objects.on(day).filter(classroom=classroom).select_related("pupil")
+    """Who sits in the class (see `_day_in`), in class-list order."""
+    seats = (
+        Enrolment.objects.on(_day_in(classroom.school_year))
+        .filter(classroom=classroom)
+        .select_related("pupil")
+    )
     return sorted((seat.pupil for seat in seats), key=lambda pupil: (pupil.name_key, pupil.pk))
 
 
@@ -74,7 +82,8 @@ def enrolments_of(pupil: Pupil) -> QuerySet[Enrolment]:
 
 
 def homeroom_choices(unit: Unit) -> list[User]:
-    """Teachers of the school who may lead a class."""
-    return people.people_with(
+    """The teachers of the school who may lead a class, in class-list order."""
+    teachers = people.people_with(
         unit, Role.HOMEROOM_TEACHER, Role.FOCAL, Role.STAFF, Role.VICE_PRINCIPAL, Role.PRINCIPAL
     )
+    return sorted(teachers, key=lambda user: user.name_key)

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from cases import urls_roster
 from cases.views import cases, course, deciding, intake, support
 
 app_name = "cases"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("bao-tin/cua-toi/", intake.my_concerns, name="my_concerns"),
     path("tin-bao/", intake.concerns, name="concerns"),
     path("tin-bao/<str:public_id>/", intake.concern, name="concern"),
+    path("hoc-sinh/", include(urls_roster.urlpatterns)),
     path("<str:public_id>/", cases.detail, name="detail"),
     path("<str:public_id>/nhat-ky/", course.entry, name="entry"),
     path("<str:public_id>/nhat-ky/<str:entry_id>/dinh-chinh/", course.correct, name="correct"),

@@ -6,12 +6,14 @@ from accounts.models.reference import (
     LegalBasis,
     SchoolYear,
 )
-from accounts.models.trail import AuditEvent, Notice
+from accounts.models.trail import AuditEvent, AuditHead, AuditSeal, Notice
 from accounts.models.units import Letterhead, Unit, UnitParent
 
 __all__ = [
     "Agency",
     "AuditEvent",
+    "AuditHead",
+    "AuditSeal",
     "DeadlineRule",
     "Holiday",
     "LegalBasis",

@@ -67,6 +67,10 @@ class LegalBasis(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def level_labels(self) -> list[str]:
+        return [str(level.label) for level in Level if level in self.levels]
+
     def applies_to(self, level: str) -> bool:
         return level in self.levels or level == Level.OFFICE
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
@@ -21,18 +22,20 @@ class CorrectClassroomForm(forms.Form):
     grade = forms.IntegerField(
         label=gettext_lazy("Khối"), min_value=0, max_value=12, help_text=gettext_lazy("Mầm non ghi 0")
     )
-    homeroom_teacher = forms.ModelChoiceField(
+    homeroom_teacher = forms.ChoiceField(
         label=gettext_lazy("Giáo viên chủ nhiệm"),
-        queryset=None,
-        to_field_name="public_id",
         required=False,
-        empty_label=gettext_lazy("Chưa có"),
         help_text=gettext_lazy("Chọn trong những người đã được giao vai trò ở trường."),
     )
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["homeroom_teacher"].queryset = roster.homeroom_choices(unit)  # type: ignore[attr-defined]
+        self.teachers = {user.public_id: user for user in roster.homeroom_choices(unit)}
+        named = [(public_id, user.full_name) for public_id, user in self.teachers.items()]
+        self.fields["homeroom_teacher"].choices = [("", _("Chưa có")), *named]  # type: ignore[attr-defined]
+
+    def clean_homeroom_teacher(self) -> User | None:
+        return self.teachers.get(self.cleaned_data["homeroom_teacher"])
 
 
 class ClassroomForm(CorrectClassroomForm):

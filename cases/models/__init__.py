@@ -1,4 +1,4 @@
-from cases.models.cases import Case, CaseGrant, Concern, OutsideNotice
+from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
 from cases.models.course import (
     CaseEntry,
     Closing,
@@ -14,6 +14,7 @@ from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
 __all__ = [
     "Caregiver",
     "Case",
+    "CaseCounter",
     "CaseEntry",
     "CaseGrant",
     "Classroom",

@@ -59,6 +59,22 @@ class Case(models.Model):
         return self.stage != Stage.CLOSED
 
 
+class CaseCounter(models.Model):
+    """The last case number of a school in a school year. A row of its own, because whoever logs a case may not
+    see the cases that were numbered before."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    year_code = models.CharField(max_length=4)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số thứ tự trường hợp")
+        constraints = [models.UniqueConstraint(fields=["unit", "year_code"], name="case_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year_code} {self.last}"
+
+
 class CaseGrant(UserObjectPermissionBase):
     """This person may see this one case. Written by `workflow` alone; a renewal updates the row, its past is in
     the audit trail."""

@@ -52,7 +52,7 @@ def assess(request: HttpRequest, case: Case) -> HttpResponse:
     elif request.method == "POST":
         form = AssessForm(initial={**request.POST.dict(), "signs": request.POST.getlist("signs")})
     if len(form.answers()) == len(risk.CODES):
-        proposed = risk.propose(form.answers(), form["signs"].value() or [], case.kind)
+        proposed = risk.propose(form.answers(), form["signs"].value() or [], "" if last else case.kind)
     first = last is None
     return form_page(
         request,

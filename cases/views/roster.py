@@ -1,11 +1,11 @@
 """Lớp và học sinh: the register that the focal teacher and the principal keep."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access as people
 from cases import access, roster
@@ -16,6 +16,7 @@ from cases.forms.roster import (
     MovePupilForm,
     PupilEnrolForm,
 )
+from cases.workflow import record_search
 from cases.workflow import roster as workflow
 from ctxh_portal.kit.forms import run
 
@@ -122,11 +123,13 @@ def pupil_move(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "cases/roster/pupil.html", _pupil(request, found, form))
 
 
+@require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Posted: a name in an address would stay in the browser's history."""
     school = roster.school(request.user)
-    if request.method not in {"POST", "GET", "HEAD"}:
-        raise Http404
     words = request.POST.get("words", "").strip()
-    context = {"school": school, "words": words, "pupils": roster.find(request.user, words)}
+    pupils = roster.find(request.user, words)
+    if words:
+        record_search(actor=request.user, what="roster", found=len(pupils))
+    context = {"school": school, "words": words, "pupils": pupils}
     return render(request, "cases/roster/search.html", context)

@@ -84,14 +84,15 @@ def assess(
     Raises RuleBroken when the level lies below the proposal, or above it without a reason."""
     case = locked(actor, "assess", case, version)
     require_open(case)
-    proposed = risk.propose(scores, signs, case.kind)
+    first = not case.assessments.exists()
+    # at a review the signs of now decide: else a case of that kind could never leave intervention
+    proposed = risk.propose(scores, signs, case.kind if first else "")
     if not risk.at_least(level, proposed):
         raise RuleBroken(
             _("Mức nguy cơ không được thấp hơn mức đề xuất “%(level)s”.") % {"level": proposed.label}
         )
     if level != proposed and not reason.strip():
         raise RuleBroken(_("Mời thầy/cô ghi lý do nâng mức nguy cơ."))
-    first = not case.assessments.exists()
     assessment = RiskAssessment(
         case=case,
         purpose=AssessmentPurpose.INITIAL if first else AssessmentPurpose.REVIEW,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +14,10 @@ from accounts import audit, notices
 from accounts.models import Agency, Unit, User
 from cases import access
 from cases.enums import ConcernState, GrantKind, Stage
-from cases.models import Case, Concern, OutsideNotice, Pupil, StageStep
+from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
 from cases.workflow.base import begin_stage, tell_principals
 from cases.workflow.grants import write_grant
+from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -105,9 +105,10 @@ def log_case(
     )
     case.number = _next_number(unit, case.year_code)
     case.full_clean()
-    case.save()
+    with unit_scope(unit.pk):  # the row exists a moment before the grant that shows it to its author
+        case.save()
+        write_grant(case=case, user=actor, kind=GrantKind.ASSIGNED, granted_by=actor, reason=_("Người ghi nhận"))
     StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
-    write_grant(case=case, user=actor, kind=GrantKind.ASSIGNED, granted_by=actor, reason=_("Người ghi nhận"))
     begin_stage(case, Stage.DETECTION)
     _take_in_notices(actor, case)
     if concern:
@@ -121,10 +122,12 @@ def log_case(
 
 
 def _next_number(unit: Unit, year_code: str) -> int:
-    """The next number of the school and school year; the unit's row is the lock."""
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    last = Case.objects.filter(unit=unit, year_code=year_code).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    """The next number of the school and school year; the counter's row is the lock."""
+    CaseCounter.objects.get_or_create(unit=unit, year_code=year_code)
+    counter = CaseCounter.objects.select_for_update(of=("self",)).get(unit=unit, year_code=year_code)
+    counter.last += 1
+    counter.save()
+    return counter.last
 
 
 def _take_in_notices(actor: User, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""The verbs of the roster: classes and pupils, entered one by one. The roster says nothing of who has a case."""
+"""The verbs of the roster: classes and pupils, entered one by one. It says nothing of who has a case."""
 
 from __future__ import annotations
 
@@ -113,10 +113,7 @@ def move_pupil(*, actor: User, pupil: Pupil, classroom: Classroom | None, since:
         if classroom.unit_id != pupil.unit_id:
             raise RuleBroken(_("Lớp này không thuộc trường của học sinh."))
         _require_in_year(classroom, since)
-    seat = Enrolment.objects.filter(pupil=pupil, until__isnull=True).first()
-    _leave(seat, classroom, since)
-    if classroom:
-        Enrolment.objects.create(pupil=pupil, classroom=classroom, since=since)
+    _take_seat(pupil, classroom, since)
     audit.record(
         "cases.move_pupil",
         actor=actor,
@@ -128,13 +125,23 @@ def move_pupil(*, actor: User, pupil: Pupil, classroom: Classroom | None, since:
     return pupil
 
 
-def _leave(seat: Enrolment | None, classroom: Classroom | None, since: date) -> None:
-    if seat is None:
-        if classroom is None:
-            raise RuleBroken(_("Học sinh hiện không học ở lớp nào."))
-        return
-    if classroom and seat.classroom_id == classroom.pk:
+def _take_seat(pupil: Pupil, classroom: Classroom | None, since: date) -> None:
+    seat = Enrolment.objects.filter(pupil=pupil, until__isnull=True).first()
+    if seat is None and classroom is None:
+        raise RuleBroken(_("Học sinh hiện không học ở lớp nào."))
+    if seat and classroom and seat.classroom_id == classroom.pk:
         raise RuleBroken(_("Học sinh đang học lớp này."))
+    if seat and classroom and seat.since == since:  # was entered into the wrong class: the seat is corrected
+        seat.classroom = classroom
+        seat.save()
+        return
+    if seat:
+        _leave(seat, since)
+    if classroom:
+        Enrolment.objects.create(pupil=pupil, classroom=classroom, since=since)
+
+
+def _leave(seat: Enrolment, since: date) -> None:
     if since <= seat.since:
         raise RuleBroken(
             _("Học sinh vào lớp hiện tại từ ngày %(day)s; ngày chuyển phải sau ngày đó.")
@@ -155,8 +162,8 @@ def _require_in_year(classroom: Classroom, since: date) -> None:
 
 
 def _require_new(pupil: Pupil) -> None:
-    """Namesakes exist; namesakes born on the same day are one pupil entered twice. The code of the Ministry is
-    one per pupil for life."""
+    """Namesakes exist; namesakes born on the same day are one pupil entered twice. The code of the Ministry
+    is one per pupil for life."""
     if pupil.birth_date and pupil.birth_date > timezone.localdate():
         raise RuleBroken(_("Ngày sinh không thể ở tương lai."))
     others = Pupil.objects.filter(unit=pupil.unit).exclude(pk=pupil.pk)

@@ -11,6 +11,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_public_ids_and_start_codes")]
+    dependencies = [("accounts", "0001_initial")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

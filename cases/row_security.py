@@ -1,0 +1,76 @@
+"""The wall behind the others, on PostgreSQL: policies that let through what `access.visible_cases` would, and
+nothing else, whatever a query forgets. Installed by a migration; a test walks the catalogue."""
+
+from typing import Any
+
+FUNCTIONS = """
+CREATE FUNCTION ctxh_uid() RETURNS bigint LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('app.uid', true), '')::bigint $$;
+
+CREATE FUNCTION ctxh_scope() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT coalesce(current_setting('app.scope', true), '') $$;
+
+CREATE FUNCTION ctxh_now() RETURNS timestamptz LANGUAGE sql STABLE AS
+$$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
+
+CREATE FUNCTION ctxh_units(VARIADIC roles text[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$
+  SELECT m.unit_id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
+  WHERE m.user_id = ctxh_uid() AND u.is_active AND m.role = ANY (roles)
+    AND m.since <= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    AND (m.until IS NULL OR m.until >= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
+$$;
+
+CREATE FUNCTION ctxh_granted_cases() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$
+  SELECT g.content_object_id FROM cases_casegrant g JOIN cases_case c ON c.id = g.content_object_id
+  WHERE g.user_id = ctxh_uid() AND g.since <= ctxh_now() AND (g.until IS NULL OR g.until > ctxh_now())
+    AND (g.kind <> 'assigned' OR c.unit_id IN (SELECT ctxh_units('focal')))
+$$;
+"""
+
+ALL = "ctxh_scope() LIKE 'system:%'"
+BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
+
+# table → the rows that the present actor may read and write
+POLICIES = {
+    "cases_case": (
+        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id "
+        "OR unit_id IN (SELECT ctxh_units('principal')) OR id IN (SELECT ctxh_granted_cases())"
+    ),
+    "cases_casegrant": f"{ALL} OR user_id = ctxh_uid() OR content_object_id IN (SELECT id FROM cases_case)",
+    "cases_concern": (
+        f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id "
+        "OR unit_id IN (SELECT ctxh_units('principal', 'focal'))"
+    ),
+    "cases_outsidenotice": f"{BY_CASE} OR (case_id IS NULL AND author_id = ctxh_uid())",
+    "cases_stagestep": BY_CASE,
+    "cases_caseentry": BY_CASE,
+    "cases_riskassessment": BY_CASE,
+    "cases_triage": BY_CASE,
+    "cases_supportplan": BY_CASE,
+    "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
+    "cases_followup": BY_CASE,
+    "cases_closing": BY_CASE,
+}
+
+
+def install(_apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    schema_editor.execute(FUNCTIONS, params=None)
+    for table, rule in POLICIES.items():
+        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", params=None)
+        schema_editor.execute(f"CREATE POLICY own_rows ON {table} USING ({rule})", params=None)
+
+
+def remove(_apps: Any, schema_editor: Any) -> None:
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    for table in POLICIES:
+        schema_editor.execute(f"DROP POLICY own_rows ON {table}", params=None)
+        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", params=None)
+    for name in ("granted_cases()", "units(text[])", "now()", "scope()", "uid()"):
+        schema_editor.execute(f"DROP FUNCTION ctxh_{name}", params=None)
