@@ -1,0 +1,36 @@
+"""Celery, and the timetable of what runs by the clock."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import beat_init, worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctxh_portal.settings")
+
+app = Celery("ctxh_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.update(
+    worker_prefetch_multiplier=1,  # a waiting job goes to whoever is free first
+    worker_enable_remote_control=False,
+    worker_hijack_root_logger=False,  # LOGGING of the settings holds in workers too
+)
+app.conf.beat_schedule = {
+    # what a killed worker, a lost message or a broker that was away left undone
+    "sweep-jobs": {"task": "kit.sweep_jobs", "schedule": 5.0},
+}
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_unsafe_role(**_: Any) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from ctxh_portal.kit.database import refuse_unsafe_role
+
+    try:
+        refuse_unsafe_role()
+    except ImproperlyConfigured as problem:
+        raise SystemExit(str(problem)) from problem  # Celery swallows any other exception here

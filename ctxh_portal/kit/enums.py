@@ -1,0 +1,13 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("Đang chờ")
+    RUNNING = "running", _("Đang làm")
+    DONE = "done", _("Đã xong")
+    FAILED = "failed", _("Không làm được")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+ACTIVE_JOB_STATES = (JobState.QUEUED, JobState.RUNNING)
