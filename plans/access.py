@@ -1,0 +1,392 @@
+"""Who may see and do what to plans, activities and monthly assessments.
+
+A person stands to a plan in one or more capacities (see `standings`); two tables say what each may read
+and do. Whoever has no capacity, or none that reads a plan in its state, gets the same 404 as for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts.enums import Role
+from accounts.models import Unit, User
+from ctxh_portal.kit.errors import NotYours
+from plans.enums import ActivityKind, PlanState
+from plans.models import Activity, MonthlyAssessment, Plan, PlanTask
+from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
+
+OFFICER = "officer"  # of the office whose plan it is, or of its successor
+MANAGER = "manager"  # officer of the office above the school whose plan it is
+FOCAL = "focal"
+PRINCIPAL = "principal"
+CLERK = "clerk"
+STAFF = "staff"  # other employees of the school
+BELOW = "below"  # focal teacher or principal of a school under the office whose plan it is
+
+ALL = set(PlanState.values)
+IN_FORCE = {PlanState.APPROVED.value, PlanState.ISSUED.value}
+
+# In which states a plan is there for whom.
+READS: dict[str, set[str]] = {
+    OFFICER: ALL,
+    FOCAL: ALL,
+    PRINCIPAL: ALL,
+    CLERK: IN_FORCE,
+    MANAGER: IN_FORCE,
+    STAFF: {PlanState.ISSUED.value},
+    BELOW: {PlanState.ISSUED.value},
+}
+# Who may do what to a plan that they can read; the others get 403.
+ACTIONS: dict[str, set[str]] = {
+    "view": set(READS),
+    "download": set(READS),
+    "edit": {OFFICER, FOCAL},  # the text, the table, the marks of what lapsed
+    "continue": {OFFICER},
+    "take_over": {FOCAL},  # the office's tasks into the school's plan
+    "submit": {FOCAL},
+    "decide": {PRINCIPAL},
+    "issue": {OFFICER, FOCAL, PRINCIPAL, CLERK},  # number, date and the stamped copy
+    "progress": {OFFICER, FOCAL},
+    "compare_schools": {OFFICER},  # the grid of schools and tasks
+}
+WRITERS = [Role.FOCAL]  # of a school's plans, activities and monthly assessments
+READERS = [Role.FOCAL, Role.PRINCIPAL]
+SCHOOL_ROLES = {
+    Role.FOCAL: FOCAL,
+    Role.PRINCIPAL: PRINCIPAL,
+    Role.CLERK: CLERK,
+    Role.VICE_PRINCIPAL: STAFF,
+    Role.HOMEROOM_TEACHER: STAFF,
+    Role.STAFF: STAFF,
+}
+
+
+@dataclass(frozen=True)
+class Standings:
+    """In which capacities a person stands to the plans of which units, today."""
+
+    user: User
+
+    @cached_property
+    def offices(self) -> list[int]:
+        return people.offices_of(self.user)
+
+    @cached_property
+    def managed_schools(self) -> set[int]:
+        units = people.units_where(self.user, Role.OFFICER)
+        today = timezone.localdate()
+        offices = Unit.objects.filter(pk__in=units)
+        return {school.pk for office in offices for school in people.schools_under(office, today)}
+
+    @cached_property
+    def offices_above(self) -> set[int]:
+        """The offices over the schools where the person is focal teacher or principal, and those they
+        succeeded."""
+        schools = people.units_where(self.user, *READERS)
+        if not schools:
+            return set()
+        parents = {school.parent(timezone.localdate()) for school in Unit.objects.filter(pk__in=schools)}
+        return people.inherited_by(parent.pk for parent in parents if parent)
+
+    def to(self, unit_id: int) -> set[str]:
+        roles = [Role(m.role) for m in people.memberships(self.user) if m.unit_id == unit_id]
+        found = {SCHOOL_ROLES[role] for role in roles if role in SCHOOL_ROLES}
+        if unit_id in self.offices:
+            found.add(OFFICER)
+        if people.units_where(self.user, Role.OFFICER) and unit_id in self.managed_schools:
+            found.add(MANAGER)
+        if unit_id in self.offices_above:
+            found.add(BELOW)
+        return found
+
+    def units_as(self, capacity: str) -> set[int]:
+        if capacity == OFFICER:
+            return set(self.offices)
+        if capacity == MANAGER:
+            return self.managed_schools
+        if capacity == BELOW:
+            return self.offices_above
+        roles = [role for role, name in SCHOOL_ROLES.items() if name == capacity]
+        return set(people.units_where(self.user, *roles))
+
+
+def standings(user: User) -> Standings:
+    """Read once per request (the request loads its own user object)."""
+    found: Standings | None = getattr(user, "_plan_standings", None)
+    if found is None:
+        found = user._plan_standings = Standings(user)  # type: ignore[attr-defined]
+    return found
+
+
+# ── plans and their tasks ────────────────────────────────────────────────────────────────────────────
+
+
+def visible_plans(user: User) -> PlanQuerySet:
+    mine = standings(user)
+    readable = Q(pk__in=[])
+    for capacity, states in READS.items():
+        units = mine.units_as(capacity)
+        if units:
+            readable |= Q(unit_id__in=units) if states == ALL else Q(unit_id__in=units, state__in=states)
+    return Plan.objects.filter(readable).select_related("unit")
+
+
+def get_plan(user: User, public_id: str) -> Plan:
+    """The plan, or Http404 for a foreign id and a missing id alike."""
+    plan = (
+        visible_plans(user)
+        .filter(public_id=public_id)
+        .select_related("unit", "continues", "drafted_by")
+        .first()
+    )
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def get_task(user: User, public_id: str) -> PlanTask:
+    task = (
+        PlanTask.objects.filter(plan__in=visible_plans(user), public_id=public_id)
+        .select_related("group", "plan__unit", "source__group", "source__plan")
+        .first()
+    )
+    if task is None:
+        raise Http404
+    return task
+
+
+def allowed(user: User, plan: Plan) -> set[str]:
+    """All that the user may do to the plan by right; its state may still forbid it (workflow)."""
+    reading = {name for name in standings(user).to(plan.unit_id) if plan.state in READS[name]}
+    return {action for action, who in ACTIONS.items() if who & reading}
+
+
+def can(user: User, action: str, plan: Plan) -> bool:
+    return action in allowed(user, plan)
+
+
+def require(user: User, action: str, plan: Plan) -> None:
+    """First line of every verb. Raises Http404 for an outsider, NotYours for a reader without the right."""
+    may = allowed(user, plan)
+    if not may:
+        raise Http404
+    if action not in may:
+        raise NotYours(
+            _("Việc này thuộc hiệu trưởng.")
+            if action == "decide"
+            else _("Việc này thuộc người soạn kế hoạch của đơn vị.")
+        )
+
+
+def units_for_drafting(user: User) -> QuerySet[Unit]:
+    """The units whose plans the person writes, those of today first: the school of a focal teacher; the
+    office of an officer and the offices that it succeeded (a finished plan of theirs is entered under
+    their name)."""
+    units = {*people.units_where(user, *WRITERS, Role.OFFICER), *people.offices_of(user)}
+    return Unit.objects.filter(pk__in=units).order_by(F("valid_until").desc(nulls_first=True), "name")
+
+
+def require_drafting(user: User, unit: Unit) -> None:
+    if unit not in units_for_drafting(user):
+        raise NotYours(
+            _("Kế hoạch của trường do giáo viên đầu mối soạn, kế hoạch của phòng do cán bộ phòng soạn.")
+        )
+
+
+def readers_in_words(plan: Plan) -> str:
+    """The quiet line of a plan's page: who can read it now."""
+    if not plan.is_of_school and plan.unit.valid_until and plan.unit.valid_until < timezone.localdate():
+        successors = ", ".join(unit.short_name for unit in plan.unit.successors.all())
+        if plan.state != PlanState.ISSUED:
+            return _("Chỉ cán bộ của %(units)s, đơn vị kế tục, xem được trang này.") % {"units": successors}
+        return _(
+            "Cán bộ của %(units)s, đơn vị kế tục, hiệu trưởng và giáo viên đầu mối các trường trực thuộc "
+            "xem được "
+            "trang này."
+        ) % {"units": successors}
+    if not plan.is_of_school:
+        if plan.state == PlanState.ISSUED:
+            return _(
+                "Cán bộ của %(unit)s, hiệu trưởng và giáo viên đầu mối các trường trực thuộc xem được trang "
+                "này."
+            ) % {"unit": plan.unit.short_name}
+        return _("Chỉ cán bộ của %(unit)s xem được trang này.") % {"unit": plan.unit.short_name}
+    if plan.state == PlanState.ISSUED:
+        return _("Cả trường và cơ quan quản lý xem được trang này.")
+    if plan.state == PlanState.APPROVED:
+        return _("Giáo viên đầu mối, hiệu trưởng, văn thư và cơ quan quản lý xem được trang này.")
+    return _("Chỉ giáo viên đầu mối và hiệu trưởng của trường xem được trang này.")
+
+
+def tasks_of(plan: Plan) -> PlanTaskQuerySet:
+    return PlanTask.objects.filter(plan=plan).select_related("group", "source")
+
+
+def tasks_to_take_over(user: User, plan: Plan) -> list[PlanTask]:
+    """The tasks of the issued office plans over this school that cover the plan's years and are not in it
+    yet; each with `.meant`: for the schools, and due in these years."""
+    above = standings(user).offices_above
+    sources = Plan.objects.issued().filter(unit_id__in=above).covering(plan.first_year, plan.last_year)
+    taken = PlanTask.objects.filter(plan=plan, source__isnull=False).values("source_id")
+    tasks = (
+        PlanTask.objects.filter(plan__in=sources).exclude(pk__in=taken).select_related("group", "plan__unit")
+    )
+    due = set(tasks.due_in(plan.first_year, plan.last_year).for_schools().values_list("pk", flat=True))
+    rows = list(tasks.order_by("-plan__first_year", "plan_id", "group__position", "position"))
+    for task in rows:
+        task.meant = task.pk in due
+    return rows
+
+
+def taken_over(user: User, plan: Plan) -> dict[tuple[int, int], PlanTask]:
+    """(school id, office task id) → the school's own task, of the newest plan in force that has it."""
+    mine = PlanTask.objects.filter(source__plan=plan, plan__in=visible_plans(user).in_force())
+    newest_last = mine.select_related("plan", "group").order_by("plan__first_year", "plan_id")
+    return {(task.plan.unit_id, task.source_id): task for task in newest_last if task.source_id}
+
+
+def schools_of(user: User) -> list[Unit]:
+    """The schools under the officer's office today."""
+    return list(people.schools_under(people.office_of(user), timezone.localdate()))
+
+
+# ── activities and months: the school's own, for its focal teachers and its principal ────────────────
+
+
+def visible_activities(user: User) -> ActivityQuerySet:
+    return Activity.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related(
+        "task__group"
+    )
+
+
+def get_activity(user: User, public_id: str) -> Activity:
+    activity = visible_activities(user).filter(public_id=public_id).first()
+    if activity is None:
+        raise Http404
+    return activity
+
+
+def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:
+    """The tasks of the school's yearly plans in force that have work in these years."""
+    plans = Plan.objects.filter(unit=unit).yearly().in_force().covering(first, last)
+    return PlanTask.objects.filter(plan__in=plans).due_in(first, last).select_related("group")
+
+
+def visible_assessments(user: User) -> MonthlyAssessmentQuerySet:
+    """Monthly assessments with their texts. The office has no part in them (see month_states)."""
+    return MonthlyAssessment.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related(
+        "unit"
+    )
+
+
+def get_assessment(user: User, public_id: str) -> MonthlyAssessment:
+    assessment = visible_assessments(user).filter(public_id=public_id).first()
+    if assessment is None:
+        raise Http404
+    return assessment
+
+
+def assessment_of(user: User, unit: Unit, month: date) -> MonthlyAssessment | None:
+    return visible_assessments(user).filter(unit=unit, month=month).first()
+
+
+def require_assessing(user: User, unit: Unit, *roles: str) -> None:
+    """First line of the verbs on a month: Http404 for outsiders, NotYours for the other one of the two
+    roles."""
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    if not people.holds(user, unit, *roles):
+        raise NotYours(
+            _("Việc này thuộc hiệu trưởng.")
+            if Role.PRINCIPAL in roles
+            else _("Việc này thuộc giáo viên đầu mối.")
+        )
+
+
+def require_recording(user: User, unit: Unit) -> None:
+    """Activities: written by the school's focal teachers."""
+    require_assessing(user, unit, *WRITERS)
+
+
+def month_states(user: User, start: date, until: date) -> dict[tuple[int, date], str]:
+    """(school id, month) → state, and nothing else of the assessments: what an office sees of its schools."""
+    schools = standings(user).managed_schools
+    rows = MonthlyAssessment.objects.filter(unit_id__in=schools).between(start, until)
+    return {(unit, month): state for unit, month, state in rows.values_list("unit_id", "month", "state")}
+
+
+# ── what waits for a principal (home page) ───────────────────────────────────────────────────────────
+
+
+def plans_waiting(user: User) -> QuerySet[Plan]:
+    """The plans that wait for this person's decision."""
+    units = people.units_where(user, Role.PRINCIPAL)
+    return Plan.objects.filter(unit_id__in=units, state=PlanState.SUBMITTED).select_related("unit")
+
+
+def assessments_waiting(user: User) -> QuerySet[MonthlyAssessment]:
+    """The months that wait for this person's signature."""
+    units = people.units_where(user, Role.PRINCIPAL)
+    return MonthlyAssessment.objects.filter(unit_id__in=units, state="submitted").select_related("unit")
+
+
+# ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one school's activities, months and tasks. Periods are inclusive days."""
+
+    unit: Unit
+
+    def activities(self, start: date, until: date) -> dict[str, int]:
+        """By kind."""
+        rows = self._activities(start, until).order_by().values_list("kind").annotate(n=Count("*"))
+        return dict(rows.values_list("kind", "n"))
+
+    def participants(self, start: date, until: date) -> dict[str, int]:
+        """Codes pupils, staff, parents: how many took part, all activities added up."""
+        return self._sums(self._activities(start, until), "pupils", "staff", "parents")
+
+    def trainings(self, start: date, until: date) -> dict[str, int]:
+        """Codes sessions, staff, hours (whole hours, rounded down)."""
+        held = self._activities(start, until).filter(kind=ActivityKind.TRAINING)
+        return {"sessions": held.count(), **self._sums(held, "staff", "hours")}
+
+    def months_signed(self, start: date, until: date) -> int:
+        """Signed assessments of the months that begin in the period."""
+        return MonthlyAssessment.objects.filter(unit=self.unit).between(start, until).signed().count()
+
+    def tasks_by_state(self, start: date, until: date) -> dict[str, int]:
+        """Tasks of the yearly plans in force that have work in the years of the period, by the state of
+        today."""
+        rows = (
+            tasks_in_force(self.unit, start.year, until.year)
+            .order_by()
+            .values_list("state")
+            .annotate(n=Count("*"))
+        )
+        return dict(rows.values_list("state", "n"))
+
+    def _activities(self, start: date, until: date) -> ActivityQuerySet:
+        return Activity.objects.filter(unit=self.unit).between(start, until)
+
+    @staticmethod
+    def _sums(rows: QuerySet[Activity], *fields: str) -> dict[str, int]:
+        sums = rows.aggregate(**{f"{field}_sum": Sum(field) for field in fields})
+        return {field: int(sums[f"{field}_sum"] or 0) for field in fields}
+
+
+def tallying(user: User, unit: Unit) -> Tally:
+    """The figures of a school, for its principal and focal teachers. Raises Http404 for everybody else: an
+    officer reads the frozen figures that the school submitted."""
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    return Tally(unit)

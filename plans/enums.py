@@ -1,0 +1,39 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Span(models.TextChoices):
+    PERIOD = "period", _("Kế hoạch giai đoạn")
+    YEAR = "year", _("Kế hoạch năm")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("Đang soạn")
+    SUBMITTED = "submitted", _("Chờ duyệt")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    APPROVED = "approved", _("Đã duyệt")
+    ISSUED = "issued", _("Đã ban hành")
+
+
+class TaskState(models.TextChoices):
+    TODO = "todo", _("Chưa làm")
+    DOING = "doing", _("Đang làm")
+    DONE = "done", _("Đã xong")
+    LATE = "late", _("Chậm, có lý do")
+
+
+class ActivityKind(models.TextChoices):
+    COMMUNICATION = "communication", _("Truyền thông")
+    TOPIC = "topic", _("Chuyên đề")
+    SKILLS = "skills", _("Giáo dục kỹ năng sống")
+    TRAINING = "training", _("Tập huấn, bồi dưỡng")
+    CLUB = "club", _("Câu lạc bộ, nhóm")
+    PARENTS = "parents", _("Gặp gỡ, họp phụ huynh")
+    OTHER = "other", _("Hoạt động khác")
+
+
+class MonthState(models.TextChoices):
+    DRAFT = "draft", _("Bản nháp")
+    SUBMITTED = "submitted", _("Chờ hiệu trưởng")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    SIGNED = "signed", _("Đã ký")

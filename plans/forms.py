@@ -1,0 +1,384 @@
+"""One form per verb of plans; they check what was typed and never save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import UnitChoice
+from accounts.models import Unit
+from cases.forms.course import DayField, VersionedForm
+from ctxh_portal.kit.calendar import school_year_label
+from plans.enums import ActivityKind, Span, TaskState
+from plans.models import Plan, PlanTask
+from plans.tasktable import MAX_TASKS, Group, Parsed, Row
+
+YEAR_RANGE = {"min_value": 2000, "max_value": 2100}
+
+
+def _area(rows: int, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+class PlanForm(forms.Form):
+    """A new plan, and, with `plan`, the change of one (then the unit stays)."""
+
+    unit = UnitChoice(label=gettext_lazy("Đơn vị ban hành"), empty_label=None)
+    span = forms.ChoiceField(
+        label=gettext_lazy("Loại kế hoạch"), choices=Span.choices, widget=forms.RadioSelect
+    )
+    school_year = forms.ChoiceField(
+        label=gettext_lazy("Năm học"),
+        required=False,
+        help_text=gettext_lazy(
+            "Với kế hoạch theo năm học. Để trống nếu kế hoạch theo năm dương lịch hoặc giai đoạn."
+        ),
+    )
+    first_year = forms.IntegerField(label=gettext_lazy("Từ năm"), required=False, **YEAR_RANGE)
+    last_year = forms.IntegerField(label=gettext_lazy("Đến năm"), required=False, **YEAR_RANGE)
+    subject = forms.CharField(
+        label=gettext_lazy("Trích yếu"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Đứng dưới chữ KẾ HOẠCH. Ví dụ: Công tác xã hội trong trường học năm học 2026-2027"
+        ),
+    )
+    bases = forms.CharField(
+        label=gettext_lazy("Căn cứ"),
+        required=False,
+        widget=_area(5),
+        help_text=gettext_lazy("Mỗi dòng một căn cứ, viết cả chữ “Căn cứ”."),
+    )
+    body = forms.CharField(
+        label=gettext_lazy("Nội dung"),
+        required=False,
+        widget=_area(18),
+        help_text=gettext_lazy(
+            "Mỗi đoạn một dòng. Đầu dòng “I.”, “1.” là đề mục; “a)”, “-” là các điểm. Dán được từ Word."
+        ),
+    )
+    recipients = forms.CharField(
+        label=gettext_lazy("Nơi nhận"),
+        required=False,
+        widget=_area(3),
+        help_text=gettext_lazy("Mỗi dòng một nơi nhận."),
+    )
+    with_table = forms.BooleanField(
+        label=gettext_lazy("Kèm phụ lục bảng nhiệm vụ"), required=False, initial=True
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], plan: Plan | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        years = [school_year_label(today.replace(year=today.year + by)) for by in (1, 0, -1, -2, -3)]
+        if plan and plan.school_year and plan.school_year not in years:
+            years.append(plan.school_year)
+        self.fields["school_year"].choices = [("", "—"), *((year, year) for year in years)]
+        if plan:
+            del self.fields["unit"]
+            self.fields["version"].required = True
+            return
+        del self.fields["version"]
+        self.fields["unit"].queryset = units
+        self.fields["unit"].initial = units[0].public_id
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("span") == Span.YEAR and data.get("school_year"):
+            data["first_year"] = int(data["school_year"][:4])
+            data["last_year"] = data["first_year"] + 1
+            return data
+        data["school_year"] = ""
+        if not data.get("first_year"):
+            self.add_error("first_year", _("Ghi năm bắt đầu của kế hoạch, hoặc chọn năm học."))
+        if data.get("span") == Span.YEAR:
+            data["last_year"] = data.get("first_year")
+        elif not data.get("last_year"):
+            self.add_error("last_year", _("Ghi năm kết thúc của giai đoạn."))
+        elif data.get("first_year") and data["last_year"] < data["first_year"]:
+            self.add_error("last_year", _("Năm kết thúc phải từ năm bắt đầu trở đi."))
+        return data
+
+
+class ContinueForm(forms.Form):
+    unit = UnitChoice(label=gettext_lazy("Đơn vị ban hành"), empty_label=None)
+    first_year = forms.IntegerField(label=gettext_lazy("Từ năm"), **YEAR_RANGE)
+    last_year = forms.IntegerField(label=gettext_lazy("Đến năm"), **YEAR_RANGE)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("first_year") and data.get("last_year") and data["last_year"] < data["first_year"]:
+            self.add_error("last_year", _("Năm kết thúc phải từ năm bắt đầu trở đi."))
+        return data
+
+
+class ReturnForm(forms.Form):
+    comment = forms.CharField(label=gettext_lazy("Cần bổ sung điều gì"), widget=_area(4))
+
+
+class IssueForm(forms.Form):
+    """What stands on the signed paper."""
+
+    number = forms.RegexField(
+        r"^\d{1,5}[a-zA-Z]?\Z",
+        label=gettext_lazy("Số"),
+        help_text=gettext_lazy(
+            "Chỉ phần số, ví dụ 12. Ký hiệu lấy theo thể thức của đơn vị vào ngày ban hành."
+        ),
+        error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
+    )
+    issued_on = DayField(label=gettext_lazy("Ngày ban hành"))
+    signer_authority = forms.CharField(
+        label=gettext_lazy("Ký thay mặt"), required=False, widget=_area(2), max_length=120,
+        help_text=gettext_lazy("Ví dụ: KT. TRƯỞNG PHÒNG. Để trống khi người đứng đầu ký."),
+    )  # fmt: skip
+    signer_title = forms.CharField(label=gettext_lazy("Chức vụ người ký"), required=False, max_length=80)
+    signer_name = forms.CharField(
+        label=gettext_lazy("Họ tên người ký"), required=False, max_length=120,
+        help_text=gettext_lazy("Để trống ba ô này thì lấy theo thể thức của đơn vị vào ngày ban hành."),
+    )  # fmt: skip
+
+
+class ScanForm(forms.Form):
+    scan = forms.FileField(
+        label=gettext_lazy("Bản đóng dấu"),
+        help_text=gettext_lazy("PDF, JPG hoặc PNG, tối đa 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+# ── the task table ───────────────────────────────────────────────────────────────────────────────────
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Bảng nhiệm vụ"),
+        strip=False,
+        widget=_area(12, **{"data-paste-text": True}),
+        help_text=gettext_lazy(
+            "Trong Word, bôi đen cả bảng kể cả dòng tiêu đề, chép (Ctrl+C) rồi dán vào đây (Ctrl+V). "
+            "Hàng bị ngắt giữa hai trang vẫn được nối lại."
+        ),
+    )
+    html = forms.CharField(
+        required=False, strip=False, widget=forms.HiddenInput(attrs={"data-paste-html": True})
+    )
+
+
+class GroupForm(forms.Form):
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Tên nhóm nhiệm vụ"), required=False, widget=_area(2))
+
+
+class RowForm(forms.Form):
+    group = forms.IntegerField(widget=forms.HiddenInput)
+    letter = forms.CharField(label=gettext_lazy("Stt"), required=False, max_length=8)
+    title = forms.CharField(label=gettext_lazy("Nhiệm vụ"), widget=_area(3))
+    units = forms.CharField(label=gettext_lazy("Đơn vị thực hiện"), required=False, widget=_area(3))
+    partners = forms.CharField(label=gettext_lazy("Đơn vị phối hợp"), required=False, widget=_area(3))
+    time_text = forms.CharField(label=gettext_lazy("Thời gian"), required=False, max_length=120)
+    product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, widget=_area(3))
+    condition = forms.CharField(label=gettext_lazy("Điều kiện"), required=False, max_length=300)
+    for_schools = forms.BooleanField(label=gettext_lazy("Giao đến các trường"), required=False)
+
+
+GroupSet = forms.formset_factory(GroupForm, extra=0, max_num=MAX_TASKS, absolute_max=MAX_TASKS)
+RowSet = forms.formset_factory(RowForm, extra=0, max_num=MAX_TASKS, absolute_max=MAX_TASKS)
+
+
+class Preview:
+    """What was understood of a pasted table, in fields that can be corrected before anything is saved."""
+
+    def __init__(self, data: Any = None, parsed: Parsed | None = None) -> None:
+        groups = parsed.groups if parsed else []
+        self.groups = GroupSet(
+            data, prefix="g", initial=[{"number": group.number, "title": group.title} for group in groups]
+        )
+        self.rows = RowSet(
+            data,
+            prefix="t",
+            initial=[
+                {"group": place, **vars(task)} for place, group in enumerate(groups) for task in group.tasks
+            ],
+        )
+
+    def is_valid(self) -> bool:
+        return (
+            self.groups.is_valid()
+            and self.rows.is_valid()
+            and all(0 <= row.cleaned_data["group"] < len(self.groups.forms) for row in self.rows.forms)
+        )
+
+    def confirmed(self) -> list[Group]:
+        """The table as the person left it."""
+        groups = [
+            Group(form.cleaned_data["number"], form.cleaned_data["title"]) for form in self.groups.forms
+        ]
+        for form in self.rows.forms:
+            cells = dict(form.cleaned_data)
+            groups[cells.pop("group")].tasks.append(Row(**cells))
+        return groups
+
+    def by_group(self) -> list[tuple[GroupForm, list[RowForm]]]:
+        """For the page: each group's form with those of its tasks."""
+        rows: dict[int, list[RowForm]] = {}
+        for form in self.rows.forms:
+            rows.setdefault(int(form["group"].value()), []).append(form)
+        return [(form, rows.get(place, [])) for place, form in enumerate(self.groups.forms)]
+
+
+class TaskForm(VersionedForm):
+    title = forms.CharField(label=gettext_lazy("Nhiệm vụ"), widget=_area(3))
+    units = forms.CharField(label=gettext_lazy("Đơn vị thực hiện"), required=False, widget=_area(2))
+    partners = forms.CharField(label=gettext_lazy("Đơn vị phối hợp"), required=False, widget=_area(2))
+    time_text = forms.CharField(
+        label=gettext_lazy("Thời gian thực hiện"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Ví dụ: 2027, 2027-2028, Hàng năm, Tháng 10."),
+    )
+    product = forms.CharField(label=gettext_lazy("Sản phẩm hoàn thành"), required=False, widget=_area(2))
+    condition = forms.CharField(
+        label=gettext_lazy("Điều kiện"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("In trong ngoặc sau đơn vị thực hiện, ví dụ: nếu Sở GD&ĐT triệu tập."),
+    )
+    for_schools = forms.BooleanField(label=gettext_lazy("Giao đến các trường"), required=False)
+
+    def __init__(self, *args: Any, of_school: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_school:
+            del self.fields["for_schools"]
+
+
+class AddTaskForm(TaskForm):
+    group = forms.ModelChoiceField(
+        label=gettext_lazy("Nhóm nhiệm vụ"),
+        queryset=None,
+        to_field_name="position",
+        required=False,
+        empty_label=gettext_lazy("Nhóm mới"),
+    )
+    new_group_title = forms.CharField(label=gettext_lazy("Tên nhóm mới"), required=False, widget=_area(2))
+    field_order = ["group", "new_group_title"]
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, of_school=plan.is_of_school, **kwargs)
+        self.fields["group"].queryset = plan.groups.exclude(title="")
+
+
+class AdoptForm(forms.Form):
+    """Ticks by public id; `.offered` are the tasks of the office that the plan does not have yet."""
+
+    tasks = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Có nhiệm vụ không còn trong danh sách.")},
+    )
+
+    def __init__(self, *args: Any, offered: list[PlanTask], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {task.public_id: task for task in offered}
+        self.fields["tasks"].choices = [(public_id, task.title) for public_id, task in self.offered.items()]
+
+    def clean_tasks(self) -> list[PlanTask]:
+        return [self.offered[public_id] for public_id in self.cleaned_data["tasks"]]
+
+
+class ProgressForm(forms.Form):
+    state = forms.ChoiceField(
+        label=gettext_lazy("Tiến độ"), choices=TaskState.choices, widget=forms.RadioSelect
+    )
+    on = DayField(label=gettext_lazy("Tính đến ngày"))
+    product = forms.CharField(
+        label=gettext_lazy("Sản phẩm"),
+        required=False,
+        widget=_area(2),
+        help_text=gettext_lazy("Số, ngày văn bản hoặc tên sản phẩm; không ghi tên học sinh."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú, lý do"),
+        required=False,
+        widget=_area(3),
+        help_text=gettext_lazy("Cần khi nhiệm vụ chậm. Cơ quan quản lý đọc được; không ghi tên học sinh."),
+    )
+
+
+# ── activities and months ────────────────────────────────────────────────────────────────────────────
+
+
+class ActivityForm(forms.Form):
+    title = forms.CharField(
+        label=gettext_lazy("Tên hoạt động"),
+        max_length=200,
+        help_text=gettext_lazy("Không ghi tên học sinh."),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=ActivityKind.choices)
+    on = DayField(label=gettext_lazy("Ngày"))
+    task = forms.ModelChoiceField(
+        label=gettext_lazy("Thuộc nhiệm vụ"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("Ngoài bảng nhiệm vụ"),
+    )
+    online = forms.BooleanField(label=gettext_lazy("Tổ chức trực tuyến"), required=False)
+    pupils = forms.IntegerField(
+        label=gettext_lazy("Số học sinh tham gia"), min_value=0, max_value=100_000, initial=0
+    )
+    staff = forms.IntegerField(
+        label=gettext_lazy("Số cán bộ, giáo viên, nhân viên tham gia"),
+        min_value=0,
+        max_value=100_000,
+        initial=0,
+    )
+    parents = forms.IntegerField(
+        label=gettext_lazy("Số phụ huynh tham gia"), min_value=0, max_value=100_000, initial=0
+    )
+    hours = forms.DecimalField(
+        label=gettext_lazy("Số giờ"), min_value=0, max_value=999, decimal_places=1, initial=0, localize=True,
+        help_text=gettext_lazy("Với tập huấn, bồi dưỡng."),
+    )  # fmt: skip
+    product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, widget=_area(2))
+    note = forms.CharField(label=gettext_lazy("Ghi chú"), required=False, widget=_area(2))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, tasks: Iterable[PlanTask], new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["task"].queryset = tasks
+        self.fields["task"].label_from_instance = lambda task: f"{task.code}. {task.title}"[:120]
+        if new:
+            del self.fields["version"]
+
+
+class MonthForm(VersionedForm):
+    nothing_happened = forms.BooleanField(
+        label=gettext_lazy("Tháng này không phát sinh"),
+        required=False,
+        help_text=gettext_lazy(
+            "Khi tháng không có trường hợp, tin báo hay hoạt động nào; các ô dưới có thể để trống."
+        ),
+    )
+    results = forms.CharField(label=gettext_lazy("Kết quả đạt được"), required=False, widget=_area(5))
+    shortcomings = forms.CharField(label=gettext_lazy("Tồn tại, hạn chế"), required=False, widget=_area(3))
+    remedies = forms.CharField(label=gettext_lazy("Biện pháp khắc phục"), required=False, widget=_area(3))
+    next_steps = forms.CharField(label=gettext_lazy("Việc tháng sau"), required=False, widget=_area(3))
+
+
+class SignForm(forms.Form):
+    comment = forms.CharField(label=gettext_lazy("Ý kiến của hiệu trưởng"), required=False, widget=_area(3))

@@ -1,0 +1,13 @@
+from plans.models.months import Activity, MonthlyAssessment
+from plans.models.plans import Plan, PlanBasis
+from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
+
+__all__ = [
+    "Activity",
+    "MonthlyAssessment",
+    "Plan",
+    "PlanBasis",
+    "PlanTask",
+    "TaskGroup",
+    "TaskProgress",
+]

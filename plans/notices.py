@@ -1,0 +1,75 @@
+"""Who is told what about plans and months; none of these sentences can identify a child."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import notices
+from accounts.enums import Role
+from accounts.models import User
+from plans.models import MonthlyAssessment, Plan
+
+
+def plan_submitted(plan: Plan) -> None:
+    principals = people.people_with(plan.unit, Role.PRINCIPAL)
+    notices.tell(
+        principals, _("Kế hoạch %(years)s của trường chờ thầy/cô duyệt.") % {"years": plan.years}, _url(plan)
+    )
+
+
+def plan_decided(plan: Plan) -> None:
+    words = (
+        _("Kế hoạch %(years)s đã được hiệu trưởng duyệt.")
+        if plan.state == "approved"
+        else _("Kế hoạch %(years)s được trả lại để bổ sung.")
+    )
+    notices.tell(_drafters(plan), words % {"years": plan.years}, _url(plan))
+
+
+def plan_issued(plan: Plan) -> None:
+    """A new plan of the office is told to the focal teachers and principals of its schools; a paper entered
+    afterwards (issued more than a year ago) is no news."""
+    today = timezone.localdate()
+    if plan.is_of_school or plan.issued_on is None or (today - plan.issued_on).days > 366:
+        return
+    readers: list[User] = []
+    for school in people.schools_under(plan.unit, today):
+        readers += people.people_with(school, Role.FOCAL, Role.PRINCIPAL)
+    words = _("%(unit)s đã ban hành kế hoạch %(years)s.") % {
+        "unit": plan.unit.short_name,
+        "years": plan.years,
+    }
+    notices.tell(readers, words, _url(plan))
+
+
+def month_submitted(assessment: MonthlyAssessment) -> None:
+    principals = people.people_with(assessment.unit, Role.PRINCIPAL)
+    words = _("Đánh giá tháng %(month)s chờ thầy/cô ký.") % {"month": f"{assessment.month:%m/%Y}"}
+    notices.tell(principals, words, _month_url(assessment))
+
+
+def month_decided(assessment: MonthlyAssessment) -> None:
+    words = (
+        _("Đánh giá tháng %(month)s đã được ký.")
+        if assessment.is_signed
+        else _("Đánh giá tháng %(month)s được trả lại để bổ sung.")
+    )
+    notices.tell(
+        [assessment.drafted_by], words % {"month": f"{assessment.month:%m/%Y}"}, _month_url(assessment)
+    )
+
+
+def _drafters(plan: Plan) -> list[User]:
+    people_told = {plan.drafted_by, plan.submitted_by} - {None}
+    return [user for user in people_told if user is not None]
+
+
+def _url(plan: Plan) -> str:
+    return reverse("plans:detail", args=[plan.public_id])
+
+
+def _month_url(assessment: MonthlyAssessment) -> str:
+    return reverse("plans:month", args=[f"{assessment.month:%Y-%m}"])

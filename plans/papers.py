@@ -1,0 +1,74 @@
+"""A plan as an official paper (NĐ 30/2020): what is printed, in the names of the paper's own day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Letterhead, Unit
+from ctxh_portal.documents import paper as documents
+from ctxh_portal.documents.paper import Appendix, Block, Column, Group, Paper, Row, Signature, Table
+from ctxh_portal.kit.errors import RuleBroken
+from plans.models import Plan, PlanTask, TaskGroup
+
+COLUMNS = [
+    Column("Stt", 1.0, "center"),
+    Column("Nhiệm vụ", 7.0),
+    Column("Đơn vị thực hiện", 3.2),
+    Column("Đơn vị phối hợp", 3.2),
+    Column("Thời gian thực hiện", 2.0, "center"),
+    Column("Sản phẩm hoàn thành", 3.2),
+]
+
+
+def letterhead_on(unit: Unit, day: date) -> Letterhead:
+    """Raises RuleBroken where the unit's papers had no head on that day (it did not exist, or nobody
+    entered one)."""
+    try:
+        return unit.letterhead(day)
+    except Letterhead.DoesNotExist:
+        raise RuleBroken(
+            _("%(unit)s không có thể thức đầu văn bản cho ngày %(day)s. Xin kiểm tra lại ngày ban hành.")
+            % {"unit": unit.name, "day": f"{day:%d/%m/%Y}"}
+        ) from None
+
+
+def plan_paper(plan: Plan, today: date) -> Paper:
+    """The plan on paper; number and date stay blank until it is issued.
+
+    Raises RuleBroken where the unit has no letterhead on the paper's day."""
+    day = plan.paper_day(today)
+    head = letterhead_on(plan.unit, day)
+    authority, title, name = head.authority, head.signer_title, head.signer_name
+    if plan.signer_title:  # issued: who signed stands in the plan itself
+        authority, title, name = plan.signer_authority, plan.signer_title, plan.signer_name
+    return Paper(
+        kind="KẾ HOẠCH",
+        subject=plan.subject,
+        letterhead=documents.Letterhead(head.governing_line, head.issuing_line, head.place, plan.unit.name),
+        symbol=plan.symbol or f"KH-{head.symbol}",
+        number=plan.number,
+        day=plan.issued_on,
+        year=day.year,
+        bases=[basis.text for basis in plan.bases.all()],
+        body=documents.parse_body(plan.body),
+        signature=Signature(title, name, tuple(authority.splitlines())),
+        recipients=plan.recipients.splitlines() or [f"Lưu: {head.archive_initials}"],
+        appendices=[Appendix(plan.title, task_table(plan), landscape=True)] if plan.tasks.exists() else [],
+    )
+
+
+def task_table(plan: Plan) -> list[Block]:
+    """The six columns; a group is a line across, a point that is itself a task is a row."""
+    rows: list[Row | Group] = []
+    for group in plan.groups.prefetch_related("tasks"):
+        if group.title:
+            rows.append(Group(f"{group.number}. {group.title}"))
+        rows += [_row(group, task) for task in group.tasks.all()]
+    return [Table(COLUMNS, rows)]
+
+
+def _row(group: TaskGroup, task: PlanTask) -> Row:
+    stt = f"{task.letter})" if task.letter else f"{group.number}."
+    return Row([stt, task.title, task.units_in_print, task.partners, task.time_text, task.product])

@@ -1,0 +1,384 @@
+"""A pasted task table ("Phụ lục") understood: text with tabs as Word, Excel and PDF readers copy it, or the
+HTML that Word puts on the clipboard. Pure: no database, no request; nothing is saved here.
+
+    text ──► lines ──► rows of cells ┐
+                                     ├─► header found, columns named ─► cut rows joined ─► groups and tasks
+    HTML ──► tr/td ──► rows of cells ┘                                                   └─► questions
+
+What the table itself leaves open becomes a question, in a sentence; only what is no task table at all is
+`Unreadable`. The six columns are those of the office plans (domain notes 7.4)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ctxh_portal.kit.names import clean, fold
+from plans import timetext
+from plans.pasted import LETTER, NUMBER, NUMBER_IN_TEXT, Grid, rows_of_html, rows_of_text, starts_point
+
+# columns, in the order of the paper, with the names met at their head (marks dropped)
+COLUMNS = {
+    "stt": ("stt", "tt", "so tt", "so thu tu"),
+    "title": ("nhiem vu", "noi dung", "noi dung nhiem vu", "noi dung cong viec", "nhiem vu giai phap"),
+    "units": (
+        "don vi thuc hien",
+        "don vi chu tri",
+        "co quan thuc hien",
+        "co quan chu tri",
+        "nguoi thuc hien",
+    ),
+    "partners": ("don vi phoi hop", "co quan phoi hop", "phoi hop"),
+    "time": ("thoi gian thuc hien", "thoi gian", "tien do"),
+    "product": ("san pham hoan thanh", "san pham", "ket qua san pham", "san pham ket qua"),
+}
+COLUMN_LABELS = {
+    "stt": "Stt",
+    "title": "Nhiệm vụ",
+    "units": "Đơn vị thực hiện",
+    "partners": "Đơn vị phối hợp",
+    "time": "Thời gian thực hiện",
+    "product": "Sản phẩm hoàn thành",
+}
+ALPHABET = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese papers
+MAX_TASKS = 100  # a form of this many rows still fits one request
+
+LETTER_IN_TEXT = re.compile(r"([^\W\d_])\)\s+(\S.*)", re.DOTALL)
+CONDITION = re.compile(r"\s*\(\s*((?:[Nn]ếu|[Kk]hi)\b[^()]*)\)")
+# "trường" the school, not thị trường, môi trường …; "cơ sở giáo dục" is the same in other words
+SCHOOLS = re.compile(r"(?<!thị )(?<!môi )(?<!hiện )(?<!chiến )\b(?:trường|cơ sở giáo dục)\b", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """What was pasted is no task table. The sentence says what is missing; the screen keeps what was
+    pasted."""
+
+
+@dataclass
+class Row:
+    """One task. `letter` is "" for a task that is a numbered point of its own."""
+
+    letter: str
+    title: str
+    units: str = ""
+    partners: str = ""
+    time_text: str = ""
+    product: str = ""
+    for_schools: bool = False
+    condition: str = ""
+
+
+@dataclass
+class Group:
+    """A numbered point; `title` is "" where the point is itself the one task."""
+
+    number: int
+    title: str
+    tasks: list[Row] = field(default_factory=list)
+
+    @property
+    def standalone(self) -> bool:
+        return not self.title and len(self.tasks) == 1
+
+    @property
+    def heading(self) -> str:
+        return self.tasks[0].title if self.standalone else self.title
+
+
+@dataclass
+class Parsed:
+    groups: list[Group] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> list[Row]:
+        return [task for group in self.groups for task in group.tasks]
+
+    @property
+    def lettered(self) -> int:
+        return sum(1 for task in self.tasks if task.letter)
+
+    @property
+    def reaching_schools(self) -> int:
+        return sum(1 for task in self.tasks if task.for_schools)
+
+
+def parse(text: str, html: str = "") -> Parsed:
+    """The table in what was pasted; the HTML is taken where it holds a table, the text otherwise.
+
+    Raises Unreadable with a sentence for the person."""
+    grid = rows_of_html(html) if html else []
+    lines = _Lines(grid or rows_of_text(text))
+    parsed = Parsed(questions=lines.questions)
+    _sort_into_groups(lines.joined(), parsed)
+    _ask_about(parsed)
+    if not parsed.tasks:
+        raise Unreadable(
+            "Không tìm thấy nhiệm vụ nào dưới dòng tiêu đề của bảng. Xin kiểm tra lại phần đã chép."
+        )
+    if len(parsed.tasks) > MAX_TASKS:
+        raise Unreadable(
+            f"Bảng có {len(parsed.tasks)} nhiệm vụ, nhiều hơn {MAX_TASKS} nhiệm vụ mà một lần dán nhận được. "
+            "Xin chia bảng theo các mục lớn và dán từng phần."
+        )
+    return parsed
+
+
+def is_for_schools(units: str) -> bool:
+    """Whether the executing units name the schools ("Phòng GD&ĐT, các trường học")."""
+    return SCHOOLS.search(units) is not None
+
+
+def take_condition(units: str) -> tuple[str, str]:
+    """("Phòng GD&ĐT, các trường (nếu Sở triệu tập).") → (units without it, "nếu Sở triệu tập")."""
+    found = CONDITION.search(units)
+    if found is None:
+        return units, ""
+    return clean(units[: found.start()] + units[found.end() :]), clean(found[1])
+
+
+def with_condition(units: str, condition: str) -> str:
+    """The cell as the paper prints it: the condition in brackets, before a closing full stop."""
+    if not condition:
+        return units
+    stop = "." if units.endswith(".") else ""
+    return f"{units.removesuffix('.')} ({condition}){stop}".strip()
+
+
+# ── rows of cells → rows of the six columns, cut rows joined ─────────────────────────────────────────
+
+
+class _Lines:
+    """Rows by column name: header found and dropped, wherever it is repeated."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.questions: list[str] = []
+        grid = [[clean(cell) for cell in row] for row in grid]
+        grid = [row for row in grid if any(row)]
+        self.columns, self.rows = self._without_headers(grid)
+
+    def _without_headers(self, grid: Grid) -> tuple[list[str], Grid]:
+        heads = [index for index, row in enumerate(grid) if _is_header(row)]
+        if not heads:
+            return self._without_any_header(grid)
+        columns = [_column(cell) for cell in grid[heads[0]]]
+        missing = [COLUMN_LABELS[name] for name in COLUMNS if name not in columns]
+        if missing:
+            raise Unreadable(
+                "Bảng dán vào thiếu cột " + ", ".join(f"“{label}”" for label in missing) + ". "
+                "Xin chép lại cả sáu cột: " + ", ".join(COLUMN_LABELS.values()) + "."
+            )
+        for column, cell in zip(columns, grid[heads[0]], strict=True):
+            if not column and cell:
+                self.questions.append(f"Cột “{cell}” không có trong bảng nhiệm vụ nên chưa được đưa vào.")
+        return columns, [row for row in grid[heads[0] :] if not _is_header(row)]
+
+    def _without_any_header(self, grid: Grid) -> tuple[list[str], Grid]:
+        rows = [row for row in grid if len(row) > 1 or starts_point(row)]
+        widths = [len(row) for row in rows if len(row) > 1]
+        if not widths:
+            raise Unreadable(
+                "Không thấy bảng nhiệm vụ trong nội dung đã dán. Xin bôi đen cả bảng trong Word, kể cả dòng "
+                "tiêu đề “Stt, Nhiệm vụ, …”, rồi chép và dán lại."
+            )
+        if max(widths) != len(COLUMNS):
+            raise Unreadable(
+                f"Bảng dán vào không có dòng tiêu đề và có {max(widths)} cột, trong khi bảng nhiệm vụ có "
+                "sáu cột: "
+                + ", ".join(COLUMN_LABELS.values())
+                + ". Xin chép lại cả bảng, kể cả dòng tiêu đề."
+            )
+        self.questions.append(
+            "Bảng dán vào không có dòng tiêu đề; các cột được hiểu theo thứ tự: "
+            + ", ".join(COLUMN_LABELS.values())
+            + ". Xin kiểm tra lại."
+        )
+        return list(COLUMNS), rows
+
+    def joined(self) -> list[dict[str, str]]:
+        """The rows, each whole again: a row without Stt continues the one above, cell by cell."""
+        whole: list[dict[str, str]] = []
+        for cells in self.rows:
+            row = self._named(cells)
+            last = whole[-1] if whole else None
+            if last is not None and _continues(row, last):
+                for name, cell in row.items():
+                    last[name] = f"{last[name]} {cell}".strip()
+            else:
+                whole.append(row)
+        return whole
+
+    def _named(self, cells: list[str]) -> dict[str, str]:
+        row = dict.fromkeys(COLUMNS, "")
+        for column, cell in zip(self.columns, cells, strict=False):
+            if column:
+                row[column] = cell
+        surplus = clean(" ".join(cells[len(self.columns) :]))
+        if surplus:
+            row["product"] = clean(f"{row['product']} {surplus}")
+            self.questions.append(
+                f"Dòng “{_short(' '.join(cells))}” có nhiều ô hơn số cột; phần “{_short(surplus)}” "
+                "được ghép vào cột “Sản phẩm hoàn thành”."
+            )
+        return row
+
+
+def _column(cell: str) -> str:
+    wanted = re.sub(r"[^a-z ]", " ", fold(cell))
+    wanted = re.sub(r" +", " ", wanted).strip()
+    return next((name for name, heads in COLUMNS.items() if wanted in heads), "")
+
+
+def _is_header(row: list[str]) -> bool:
+    named = {_column(cell) for cell in row} - {""}
+    return len(named) >= 3
+
+
+def _others_empty(row: dict[str, str], *names: str) -> bool:
+    return not any(cell for name, cell in row.items() if name not in names)
+
+
+def _is_merged_heading(row: dict[str, str]) -> bool:
+    return NUMBER_IN_TEXT.fullmatch(row["stt"]) is not None and _others_empty(row, "stt")
+
+
+def _continues(row: dict[str, str], last: dict[str, str]) -> bool:
+    """Whether `row` is the lower half of `last`, cut by a page break."""
+    if not row["stt"]:
+        return not _is_merged_heading(last)
+    # the lower half of a heading that stands in one cell: words, and nothing beside them
+    return _is_merged_heading(last) and _others_empty(row, "stt") and not starts_point([row["stt"]])
+
+
+# ── whole rows → groups and tasks ────────────────────────────────────────────────────────────────────
+
+
+def _sort_into_groups(rows: Iterable[dict[str, str]], parsed: Parsed) -> None:
+    for row in rows:
+        group = _heading(row)
+        if group is not None:
+            parsed.groups.append(group)
+            continue
+        if not parsed.groups:
+            parsed.groups.append(Group(1, ""))
+            parsed.questions.append(
+                f"Nhiệm vụ “{_short(row['title'] or row['stt'])}” đứng trước mọi mục lớn; "
+                "xin đặt tên cho mục 1 hoặc chép lại bảng từ dòng tiêu đề."
+            )
+        parsed.groups[-1].tasks.append(_task(row, parsed))
+    for group in parsed.groups:
+        _own_task(group, parsed)
+
+
+def _heading(row: dict[str, str]) -> Group | None:
+    """The group that a numbered row opens; where it has a unit, a time or a product, it is also a task (the
+    letterless first one, see _own_task)."""
+    merged = NUMBER_IN_TEXT.fullmatch(row["stt"])
+    if merged and not row["title"]:
+        number, title = int(merged[1]), clean(merged[2])
+    else:
+        plain = NUMBER.fullmatch(row["stt"])
+        if plain is None:
+            return None
+        number, title = int(plain[1]), row["title"]
+    group = Group(number, title)
+    if not _others_empty(row, "stt", "title"):
+        group.tasks.append(_cells("", title, row))
+    return group
+
+
+def _own_task(group: Group, parsed: Parsed) -> None:
+    own = [task for task in group.tasks if not task.letter]
+    if len(group.tasks) == 1 and own and own[0].title == group.title:
+        group.title = ""
+    elif own and own[0].title == group.title:
+        parsed.questions.append(
+            f"Mục {group.number} vừa có đơn vị, thời gian của riêng mình vừa có các điểm a), b)…: "
+            "được hiểu là một nhiệm vụ chung và các nhiệm vụ bên dưới."
+        )
+    elif not group.tasks:
+        parsed.questions.append(
+            f"Mục {group.number} không có nhiệm vụ nào bên dưới. Xin kiểm tra xem có chép thiếu không."
+        )
+
+
+def _task(row: dict[str, str], parsed: Parsed) -> Row:
+    """A task from a row that opens no group."""
+    where = parsed.groups[-1].number
+    merged = LETTER_IN_TEXT.fullmatch(row["stt"])
+    if merged and not row["title"]:
+        return _cells(merged[1].lower(), clean(merged[2]), row)
+    plain = LETTER.fullmatch(row["stt"])
+    letter = plain[1].lower() if plain else row["stt"]
+    if not letter:
+        parsed.questions.append(f"Mục {where}: nhiệm vụ “{_short(row['title'])}” chưa có chữ cái.")
+    elif letter not in ALPHABET:
+        parsed.questions.append(
+            f"Mục {where}: không rõ ký hiệu “{_short(row['stt'])}”; thứ tự thường dùng là a, b, c, d, đ, e, "
+            "g, h…"
+        )
+    if len(letter) > 8:  # words in the Stt column: they belong to the task
+        return _cells("", clean(f"{letter} {row['title']}"), row)
+    return _cells(letter, row["title"], row)
+
+
+def _cells(letter: str, title: str, row: dict[str, str]) -> Row:
+    units, condition = take_condition(row["units"])
+    return Row(
+        letter=letter,
+        title=title,
+        units=units,
+        partners=row["partners"],
+        time_text=row["time"],
+        product=row["product"],
+        for_schools=is_for_schools(units),
+        condition=condition,
+    )
+
+
+# ── questions about the whole ────────────────────────────────────────────────────────────────────────
+
+
+def _ask_about(parsed: Parsed) -> None:
+    previous = 0
+    for group in parsed.groups:
+        if group.number != previous + 1:
+            parsed.questions.append(_jump(previous, group.number))
+        previous = group.number
+        _ask_about_letters(group, parsed)
+        for task in group.tasks:
+            _ask_about_task(group, task, parsed)
+
+
+def _jump(previous: int, number: int) -> str:
+    if not previous:
+        return f"Bảng bắt đầu từ mục {number}; xin kiểm tra xem có chép thiếu phần đầu không."
+    if number <= previous:
+        return f"Mục {number} đứng sau mục {previous}; xin kiểm tra lại thứ tự."
+    return f"Sau mục {previous} là mục {number}; xin kiểm tra xem có chép thiếu không."
+
+
+def _ask_about_letters(group: Group, parsed: Parsed) -> None:
+    letters = [task.letter for task in group.tasks if task.letter in ALPHABET]
+    for expected, letter in zip(ALPHABET, letters, strict=False):
+        if letter != expected:
+            parsed.questions.append(
+                f"Mục {group.number}: ở chỗ của {expected}) lại là {letter}); xin kiểm tra xem có chép "
+                "thiếu hoặc lặp không."
+            )
+            return
+
+
+def _ask_about_task(group: Group, task: Row, parsed: Parsed) -> None:
+    name = f"{group.number}{task.letter}"
+    if not task.title:
+        parsed.questions.append(f"Nhiệm vụ {name} chưa có nội dung.")
+    if not task.units:
+        parsed.questions.append(f"Nhiệm vụ {name} chưa có đơn vị thực hiện.")
+    if not timetext.is_clear(task.time_text):
+        parsed.questions.append(
+            f"Thời gian “{task.time_text}” của nhiệm vụ {name} chưa rõ; vẫn được giữ nguyên như đã dán."
+        )
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"

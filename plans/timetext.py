@@ -1,0 +1,88 @@
+"""The time column of a task table: `2022`, `2022-2023`, `2022 – 2023`, `Hàng năm`, months, or nothing.
+Pure."""
+
+import re
+from collections.abc import Callable
+
+from ctxh_portal.kit.names import fold
+
+YEAR = r"(?<!\d)(?:20\d\d)(?!\d)"
+DASH = r"\s*[-–—]\s*"
+RECURRING = ("hang nam", "hang thang", "hang quy", "hang tuan", "hang ngay", "thuong xuyen", "ca giai doan")
+# a time stands in one of these shapes; anything else is asked about
+SHAPES = (
+    rf"(?:nam (?:hoc )?)?{YEAR}(?:{DASH}{YEAR})?",
+    rf"(?:tu )?(?:nam )?{YEAR} den (?:nam )?{YEAR}",
+    rf"{YEAR}(?:, ?{YEAR})+",
+    r"(?:thang|quy|hoc ky|dot|tuan|ngay)\b.*",
+    r"(?:truoc|den|sau|tu)\b.*\d.*",
+    rf"\d{{1,2}}(?:/\d{{1,2}})?/{YEAR}(?:{DASH}\d{{1,2}}(?:/\d{{1,2}})?/{YEAR})?",
+    "he|" + "|".join(RECURRING),
+)
+SHAPE = re.compile("(?:" + ")|(?:".join(SHAPES) + ")")
+CITATION = re.compile(r"\bsố\s*:?\s*\d+[\w/]*/[A-ZĐ]", re.IGNORECASE)
+RANGE = re.compile(rf"({YEAR})({DASH})({YEAR})")
+NAMED_YEAR = re.compile(rf"(\b[Nn]ăm (?:học )?)({YEAR})(?!{DASH}{YEAR})")
+
+
+def is_clear(text: str) -> bool:
+    """Whether the portal knows what this time means; an empty time is clear (the paper left it open)."""
+    wanted = fold(text).rstrip(".;")
+    return not wanted or SHAPE.fullmatch(wanted) is not None
+
+
+def years(text: str) -> tuple[int | None, int | None]:
+    """First and last year named in a time, (None, None) where it names none ("Hàng năm", "Tháng 9", "")."""
+    found = [int(year) for year in re.findall(YEAR, text)]
+    return (min(found), max(found)) if found else (None, None)
+
+
+def is_due_in(text: str, first: int, last: int) -> bool:
+    """Whether a task with this time has work in the years first..last; a time without a year always has."""
+    since, until = years(text)
+    return since is None or until is None or (since <= last and until >= first)
+
+
+def shift(text: str, by: int) -> str:
+    """Every year of a time moved: "2022 – 2023" by 5 becomes "2027 – 2028"."""
+    return re.sub(YEAR, lambda found: str(int(found[0]) + by), text)
+
+
+def shift_period(text: str, by: int, first: int, last: int) -> str:
+    """The years of a plan's period moved inside running text, line by line.
+
+    Moved: ranges inside the period ("giai đoạn 2021-2025") and "năm 2022". Kept: the date of a paper
+    ("ngày 30 tháng 12 năm 2021", "30/12/2021", "33/2018/TT-BGDĐT") and whatever follows the number of a cited
+    paper in its clause, because that period belongs to the cited paper."""
+    return "\n".join(_shift_line(line, by, range(first, last + 1)) for line in text.split("\n"))
+
+
+def _shift_line(line: str, by: int, period: range) -> str:
+    clauses = re.split(r"([;.]\s+)", line)
+    return "".join(_shift_clause(clause, by, period) for clause in clauses)
+
+
+def _shift_clause(clause: str, by: int, period: range) -> str:
+    cited = CITATION.search(clause)
+    head, tail = (clause[: cited.start()], clause[cited.start() :]) if cited else (clause, "")
+    head = RANGE.sub(_mover(by, period), head)
+    return NAMED_YEAR.sub(_year_mover(by, period), head) + tail
+
+
+def _mover(by: int, period: range) -> Callable[[re.Match[str]], str]:
+    def moved(found: re.Match[str]) -> str:
+        first, dash, last = found.groups()
+        if int(first) not in period or int(last) not in period:
+            return found[0]
+        return f"{int(first) + by}{dash}{int(last) + by}"
+
+    return moved
+
+
+def _year_mover(by: int, period: range) -> Callable[[re.Match[str]], str]:
+    def moved(found: re.Match[str]) -> str:
+        before = found.string[: found.start()]
+        is_date = re.search(r"tháng \d{1,2}\s*\Z", before)
+        return found[0] if is_date or int(found[2]) not in period else f"{found[1]}{int(found[2]) + by}"
+
+    return moved

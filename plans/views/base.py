@@ -1,0 +1,57 @@
+"""What the views of one plan share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from plans import access, workflow
+from plans.models import Plan
+
+View = Callable[..., HttpResponse]
+
+
+def plan_page(action: str) -> Callable[[View], View]:
+    """The view gets the plan that the address names, if the person may read it and may do `action` to it:
+    else 404 or 403."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+            plan = access.get_plan(request.user, public_id)
+            access.require(request.user, action, plan)
+            return view(request, plan, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+def form_page(
+    request: HttpRequest, plan: Plan, form: BaseForm, *, heading: str, submit: str, **context: Any
+) -> HttpResponse:
+    """A page with one form about one plan."""
+    return render(
+        request,
+        context.pop("template", "plans/form.html"),
+        {
+            "plan": plan,
+            "form": form,
+            "heading": heading,
+            "submit": submit,
+            "readers": access.readers_in_words(plan),
+            **context,
+        },
+    )
+
+
+def refuse_reading(request: HttpRequest, plan: Plan) -> None:
+    """No form is opened for a plan that can't be changed; one that was sent is refused by its verb, with
+    what was typed still in it."""
+    if request.method in {"GET", "HEAD"}:
+        workflow.refuse_unless_open(plan)

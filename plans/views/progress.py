@@ -1,0 +1,91 @@
+"""Progress: of one task, and of all schools in the office's grid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit
+from ctxh_portal.kit.forms import run
+from plans import access, workflow
+from plans.enums import TaskState
+from plans.forms import ProgressForm
+from plans.models import Plan, PlanTask
+from plans.views.base import form_page, plan_page
+
+
+def task(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One task with what was said of it; whoever carries it out adds to that."""
+    found = access.get_task(request.user, public_id)
+    may_record = access.can(request.user, "progress", found.plan) and found.plan.state in access.IN_FORCE
+    form = ProgressForm(request.POST or None, initial={"state": found.state})
+    if request.method == "POST" and run(form, workflow.record_progress, actor=request.user, task=found):
+        messages.success(request, _("Đã ghi tiến độ."))
+        return redirect("plans:task", found.public_id)
+    return form_page(
+        request,
+        found.plan,
+        form,
+        heading=_("Nhiệm vụ %(code)s") % {"code": found.code},
+        submit=_("Ghi tiến độ"),
+        template="plans/task.html",
+        task=found,
+        entries=found.progress.select_related("by"),
+        may_record=may_record,
+    )
+
+
+@dataclass
+class Cell:
+    state: str
+    url: str = ""
+    title: str = ""
+
+
+@dataclass
+class SchoolRow:
+    label: str
+    cells: list[Cell]
+    summary: str
+    url: str = ""
+
+
+@plan_page("compare_schools")
+def grid(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Schools × the plan's tasks for schools; a sign opens the school's own task with reasons and
+    products."""
+    tasks = list(access.tasks_of(plan).for_schools())
+    taken = access.taken_over(request.user, plan)
+    rows = [_row(school, tasks, taken) for school in access.schools_of(request.user)]
+    return form_page(
+        request,
+        plan,
+        ProgressForm(),
+        heading=_("Tiến độ của các trường"),
+        submit="",
+        template="plans/grid.html",
+        tasks=tasks,
+        columns=[task.code for task in tasks],
+        rows=rows,
+    )
+
+
+def _row(school: Unit, tasks: list[PlanTask], taken: dict[tuple[int, int], PlanTask]) -> SchoolRow:
+    own = [taken.get((school.pk, task.pk)) for task in tasks]
+    counts = Counter(task.state for task in own if task)
+    summary = " · ".join(
+        f"{counts[state]} {TaskState(state).label.lower()}" for state in TaskState.values if counts[state]
+    )
+    return SchoolRow(school.short_name, [_cell(task) for task in own], summary or _("chưa nhận nhiệm vụ nào"))
+
+
+def _cell(own: PlanTask | None) -> Cell:
+    if own is None:
+        return Cell("none")
+    return Cell(own.state, reverse("plans:task", args=[own.public_id]), own.code)

@@ -1,0 +1,53 @@
+"""The verbs of plans, activities and months; the only code of plans that writes."""
+
+from plans.workflow.activities import edit_activity, record_activity
+from plans.workflow.base import refuse_unless_open
+from plans.workflow.continuing import continue_plan, mend_lapsed
+from plans.workflow.months import (
+    draft_assessment,
+    return_assessment,
+    sign_assessment,
+    submit_assessment,
+)
+from plans.workflow.papers import attach_scan, issue_plan, record_download
+from plans.workflow.plans import (
+    approve_plan,
+    create_plan,
+    edit_plan,
+    return_plan,
+    submit_plan,
+)
+from plans.workflow.tasks import (
+    add_task,
+    adopt_tasks,
+    edit_task,
+    import_tasks,
+    record_progress,
+    remove_task,
+)
+
+__all__ = [
+    "add_task",
+    "adopt_tasks",
+    "approve_plan",
+    "attach_scan",
+    "continue_plan",
+    "create_plan",
+    "draft_assessment",
+    "edit_activity",
+    "edit_plan",
+    "edit_task",
+    "import_tasks",
+    "issue_plan",
+    "mend_lapsed",
+    "record_activity",
+    "record_download",
+    "record_progress",
+    "refuse_unless_open",
+    "remove_task",
+    "return_assessment",
+    "return_plan",
+    "sign_assessment",
+    "submit_assessment",
+    "submit_plan",
+]

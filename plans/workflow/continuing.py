@@ -1,0 +1,127 @@
+"""A plan of an earlier period carried on, and what lapsed in it mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import audit
+from accounts.models import Unit, User
+from ctxh_portal.kit.errors import RuleBroken
+from plans import access, lapsed, timetext
+from plans.enums import PlanState
+from plans.models import Plan, PlanTask
+from plans.workflow.base import locked, new_group, new_task, put_bases, refuse_unless_open, saved, saved_task
+
+
+@transaction.atomic
+def continue_plan(*, actor: User, plan: Plan, unit: Unit, first_year: int, last_year: int) -> Plan:
+    """A draft of the present office for the next period, from a plan that was issued.
+
+    Years of the old period move with it, in times, titles and text; the years of cited papers stay. The
+    old căn cứ are kept, marked where they lapsed (`plans.lapsed`), followed by what is in force today for
+    the office."""
+    access.require(actor, "continue", plan)
+    access.require_drafting(actor, unit)
+    if plan.state != PlanState.ISSUED:
+        raise RuleBroken(
+            _("Chỉ tiếp nối được kế hoạch đã ban hành. Xin ghi số và ngày ban hành của kế hoạch này trước.")
+        )
+    if first_year <= plan.first_year:
+        raise RuleBroken(_("Kế hoạch tiếp nối phải bắt đầu sau năm %(year)d.") % {"year": plan.first_year})
+    by = first_year - plan.first_year
+
+    def moved(text: str) -> str:
+        return timetext.shift_period(text, by, plan.first_year, plan.last_year)
+
+    new = Plan(
+        unit=unit,
+        span=plan.span,
+        subject=moved(plan.subject),
+        first_year=first_year,
+        last_year=last_year,
+        body=moved(plan.body),
+        recipients=plan.recipients,
+        with_table=plan.with_table,
+        continues=plan,
+        drafted_by=actor,
+    )
+    new.full_clean()
+    new.save()
+    put_bases(new, _bases_of(plan, unit))
+    for group in plan.groups.all():
+        row = new_group(new, moved(group.title), number=group.number)
+        for task in group.tasks.all():
+            new_task(row, **_cells(task, moved, by))
+    audit.record(
+        "plans.continue_plan", actor=actor, unit=unit, target=new, continues=plan.pk, years=new.years
+    )
+    return new
+
+
+def _bases_of(plan: Plan, unit: Unit) -> list[str]:
+    rows = list(plan.bases.all())
+    cited = {row.basis_id for row in rows}
+    in_force = people.bases_in_force(timezone.localdate(), unit.level)
+    return [row.text for row in rows] + [
+        f"Căn cứ {basis.citation}" for basis in in_force if basis.pk not in cited
+    ]
+
+
+def _cells(task: PlanTask, moved: Callable[[str], str], by: int) -> dict[str, object]:
+    return {
+        "letter": task.letter,
+        "title": moved(task.title),
+        "units": task.units,
+        "partners": task.partners,
+        "time_text": timetext.shift(task.time_text, by),
+        "product": moved(task.product),
+        "condition": task.condition,
+        "for_schools": task.for_schools,
+    }
+
+
+@transaction.atomic
+def mend_lapsed(*, actor: User, plan: Plan, key: str, version: int) -> int:
+    """Replace one thing that lapsed by what is in force, wherever the plan prints it; a căn cứ that names
+    it is exchanged for the successor's own sentence, or taken out where nothing replaces it. Returns the
+    places."""
+    plan = locked(actor, "edit", plan, version)
+    refuse_unless_open(plan)
+    found = lapsed.marks(plan, people.legal_bases(), plan.paper_day(timezone.localdate()))
+    mark = next((mark for mark in found if mark.key == key), None)
+    if mark is None:
+        raise RuleBroken(_("Nội dung này không còn trong kế hoạch."))
+    plan.subject, plan.recipients = mark.replaced_in(plan.subject), mark.replaced_in(plan.recipients)
+    plan.body = mark.replaced_in(plan.body)
+    _mend_bases(plan, mark)
+    for group in plan.groups.all():
+        group.title = mark.replaced_in(group.title)
+        group.save()
+    for task in plan.tasks.all():
+        for name in ("title", "units", "partners", "product", "condition"):
+            setattr(task, name, mark.replaced_in(getattr(task, name)))
+        saved_task(task)
+    saved(plan)
+    audit.record(
+        "plans.mend_lapsed", actor=actor, unit=plan.unit, target=plan, mark=key, places=len(mark.places)
+    )
+    return len(mark.places)
+
+
+def _mend_bases(plan: Plan, mark: lapsed.Mark) -> None:
+    lines: list[str] = []
+    for row in plan.bases.select_related("basis__replaced_by"):
+        if not mark.pattern.search(row.text):
+            lines.append(row.text)
+            continue
+        successor = row.basis.replaced_by if row.basis else None
+        if mark.replacement and successor is not None:
+            lines.append(f"Căn cứ {successor.citation}")
+        elif mark.replacement:
+            lines.append(mark.replaced_in(row.text))
+    put_bases(plan, list(dict.fromkeys(lines)))

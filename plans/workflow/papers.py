@@ -1,0 +1,98 @@
+"""The plan as a paper: number, date, stamped copy, downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from ctxh_portal.kit import scans
+from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.ids import new_public_id
+from plans import notices
+from plans.enums import PlanState
+from plans.models import Plan
+from plans.papers import letterhead_on
+from plans.workflow.base import locked, refuse_future, saved
+from plans.workflow.plans import refuse_unless_complete
+
+
+@transaction.atomic
+def issue_plan(
+    *,
+    actor: User,
+    plan: Plan,
+    number: str,
+    issued_on: date,
+    signer_authority: str = "",
+    signer_title: str = "",
+    signer_name: str = "",
+) -> Plan:
+    """The number and the date that stand on the signed paper; from then on the plan is frozen.
+
+    Who signed is taken from the letterhead of that day where it isn't given. A school's plan must be approved
+    first; an office's plan was approved by who signed it on paper."""
+    plan = locked(actor, "issue", plan)
+    if plan.state == PlanState.ISSUED:
+        raise RuleBroken(_("Kế hoạch đã ban hành với số %(number)s.") % {"number": plan.number_line})
+    if plan.is_of_school and plan.state != PlanState.APPROVED:
+        raise RuleBroken(_("Kế hoạch của trường cần được hiệu trưởng duyệt trước khi ban hành."))
+    refuse_future(issued_on)
+    refuse_unless_complete(plan)
+    head = letterhead_on(plan.unit, issued_on)
+    plan.number, plan.issued_on, plan.symbol = number.strip(), issued_on, f"KH-{head.symbol}"
+    _refuse_used_number(plan, issued_on.year)
+    plan.signer_authority = signer_authority.strip() or ("" if signer_title else head.authority)
+    plan.signer_title = signer_title.strip() or head.signer_title
+    plan.signer_name = signer_name.strip() or head.signer_name
+    plan.state = PlanState.ISSUED
+    saved(plan)
+    notices.plan_issued(plan)
+    audit.record(
+        "plans.issue_plan",
+        actor=actor,
+        unit=plan.unit,
+        target=plan,
+        number=plan.number_line,
+        on=str(issued_on),
+    )
+    return plan
+
+
+def _refuse_used_number(plan: Plan, year: int) -> None:
+    """A number is given once a calendar year and unit (NĐ 30/2020, Điều 15)."""
+    same = Plan.objects.issued().filter(unit=plan.unit, symbol=plan.symbol, issued_on__year=year)
+    if any(other.number_line == plan.number_line for other in same):
+        raise RuleBroken(
+            _("Số %(number)s đã dùng cho một kế hoạch khác trong năm %(year)d. Xin kiểm tra lại số văn bản.")
+            % {"number": plan.number_line, "year": year}
+        )
+
+
+@transaction.atomic
+def attach_scan(*, actor: User, plan: Plan, scan: UploadedFile[bytes]) -> Plan:
+    """The scan of the stamped copy of an issued plan: PDF, JPEG or PNG by its content, whatever its name
+    says."""
+    plan = locked(actor, "issue", plan)
+    if plan.state != PlanState.ISSUED:
+        raise RuleBroken(_("Bản đóng dấu được lưu sau khi kế hoạch có số và ngày ban hành."))
+    content = scans.checked(scan)
+    before = plan.scan.name
+    plan.scan.save(f"plans/{new_public_id()}{PurePosixPath(content.name or '').suffix}", content, save=False)
+    saved(plan)
+    if before:
+        transaction.on_commit(lambda: plan.scan.storage.delete(before))
+    audit.record("plans.attach_scan", actor=actor, unit=plan.unit, target=plan, size=content.size)
+    return plan
+
+
+@transaction.atomic
+def record_download(*, actor: User, plan: Plan, kind: str) -> None:
+    """Every paper that leaves the portal is written down: pdf, docx, or scan."""
+    plan = locked(actor, "download", plan)
+    audit.record("plans.download", actor=actor, unit=plan.unit, target=plan, kind=kind)

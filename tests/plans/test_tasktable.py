@@ -1,0 +1,217 @@
+"""What a pasted task table is understood to be: the seed's appendix, exact, and the scars one by one."""
+
+import unicodedata
+
+import pytest
+
+from plans import tasktable
+from plans.tasktable import Unreadable, parse
+from tests.plans.appendix import APPENDIX
+
+HEADER = "Stt\tNhiệm vụ\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian thực hiện\tSản phẩm hoàn thành"
+GROUP = "1. Triển khai văn bản\t\t\t\t\t"
+
+
+def tasks_of(*lines: str):
+    return parse("\n".join([HEADER, *lines])).tasks
+
+
+@pytest.fixture(scope="module")
+def appendix() -> tasktable.Parsed:
+    return parse(APPENDIX)
+
+
+def test_the_appendix_has_six_groups_and_a_task_of_its_own(appendix) -> None:
+    assert [len(group.tasks) for group in appendix.groups] == [2, 6, 3, 2, 2, 2, 1]
+    assert [group.standalone for group in appendix.groups] == [False] * 6 + [True]
+    assert [group.number for group in appendix.groups] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_letters_of_the_appendix(appendix) -> None:
+    letters = ["".join(task.letter for task in group.tasks) for group in appendix.groups]
+    assert letters == ["ab", "abcdđe", "abc", "ab", "ab", "ab", ""]
+
+
+def test_the_counts_of_the_appendix(appendix) -> None:
+    assert (appendix.lettered, len(appendix.tasks), appendix.reaching_schools) == (17, 18, 17)
+
+
+def test_the_appendix_leaves_no_question(appendix) -> None:
+    assert appendix.questions == []
+
+
+def test_a_row_cut_by_a_page_break_is_one_task(appendix) -> None:
+    task = appendix.groups[1].tasks[1]
+    assert task.title == (
+        "Triển khai xây dựng và phát triển mạng lưới các cơ sở cung cấp dịch vụ công tác xã hội trong "
+        "trường học."
+    )
+    assert task.units == "Phòng GD&ĐT, các trường học"
+    assert task.time_text == "2022 – 2023"
+    assert task.product == "Mạng lưới được xây dựng và phát triển"
+
+
+def test_every_time_of_the_appendix(appendix) -> None:
+    assert [[task.time_text for task in group.tasks] for group in appendix.groups] == [
+        ["2022-2023", "2023-2024"],
+        ["2022", "2022 – 2023", "2022 – 2023", "2023", "2023-2024", "2025"],
+        ["2021-2022", "2022-2024", "2023"],
+        ["Hàng năm", "2022-2024"],
+        ["Hàng năm", "2021-2022"],
+        ["2022-2025", "2022-2025"],
+        ["2025"],
+    ]
+
+
+def test_the_products_that_the_appendix_leaves_empty(appendix) -> None:
+    empty = [f"{g.number}{t.letter}" for g in appendix.groups for t in g.tasks if not t.product]
+    assert empty == ["2c", "3a", "3c", "5b"]
+
+
+def test_the_task_that_does_not_reach_the_schools(appendix) -> None:
+    alone = [f"{g.number}{t.letter}" for g in appendix.groups for t in g.tasks if not t.for_schools]
+    assert alone == ["4b"]
+
+
+def test_the_condition_is_taken_out_of_the_units(appendix) -> None:
+    task = appendix.groups[5].tasks[0]
+    assert task.condition == "nếu Sở GD&ĐT triệu tập"
+    assert task.units == "Phòng GD&ĐT, các trường học."
+    assert (
+        tasktable.with_condition(task.units, task.condition)
+        == "Phòng GD&ĐT, các trường học (nếu Sở GD&ĐT triệu tập)."
+    )
+
+
+def test_headings_in_one_cell_and_in_two(appendix) -> None:
+    assert (
+        appendix.groups[0].title
+        == "Triển khai các văn bản quy phạm pháp luật về phát triển công tác xã hội trường học"
+    )
+    assert appendix.groups[3].title.startswith("Tăng cường hoạt động kiểm tra, giám sát, đánh giá")
+    assert appendix.groups[6].heading.startswith("Tổ chức Hội nghị Tổng kết")
+
+
+def test_the_whole_document_pasted_gives_the_same_table(appendix) -> None:
+    before = "PHỤ LỤC\n\nKế hoạch phát triển Công tác xã hội\n1. Mục đích\n\n"
+    assert parse(before + APPENDIX) == appendix
+
+
+def test_words_are_kept_in_nfc_with_single_spaces() -> None:
+    decomposed = unicodedata.normalize("NFD", "Tập  huấn\u00a0giáo viên")
+    (task,) = tasks_of(GROUP, f"a)\t{decomposed}\tcác trường\t\t\t")
+    assert task.title == "Tập huấn giáo viên"
+
+
+@pytest.mark.parametrize("cell", ["kể cả\nhai dòng", '"kể cả\nhai dòng"'], ids=["Word", "Excel"])
+def test_a_line_break_inside_a_cell(cell: str) -> None:
+    (task,) = tasks_of(GROUP, f"a)\tTập huấn {cell}\tcác trường\t\t2022\tTài liệu")
+    assert task.title.replace('"', "").endswith("kể cả hai dòng")
+    assert (task.time_text, task.product) == ("2022", "Tài liệu")
+
+
+def test_an_empty_paragraph_at_the_end_of_a_cell() -> None:
+    (task,) = tasks_of(GROUP, "a)\tTập huấn\n\tcác trường\n\t\t2022\tTài liệu")
+    assert (task.title, task.units, task.time_text, task.product) == (
+        "Tập huấn",
+        "các trường",
+        "2022",
+        "Tài liệu",
+    )
+
+
+def test_a_page_number_is_dropped() -> None:
+    (task,) = tasks_of(
+        GROUP, "a)\tTập huấn cho\tcác trường\t\t2022\tTài", "", "12", "", "\tgiáo viên\t\t\t\tliệu"
+    )
+    assert (task.title, task.product) == ("Tập huấn cho giáo viên", "Tài liệu")
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(Unreadable, match="thiếu cột “Sản phẩm hoàn thành”"):
+        parse(
+            "Stt\tNhiệm vụ\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian thực hiện\na)\tTập huấn\tcác "
+            "trường\t\t2022"
+        )
+
+
+def test_what_is_no_table_is_said() -> None:
+    with pytest.raises(Unreadable, match="Không thấy bảng nhiệm vụ"):
+        parse("Trên đây là kế hoạch./.")
+
+
+def test_a_header_without_tasks_is_said() -> None:
+    with pytest.raises(Unreadable, match="Không tìm thấy nhiệm vụ nào"):
+        parse(HEADER)
+
+
+def test_a_table_without_header_is_read_and_asked_about() -> None:
+    parsed = parse(f"{GROUP}\na)\tTập huấn\tcác trường\t\t2022\tTài liệu")
+    assert parsed.tasks[0].product == "Tài liệu"
+    assert "không có dòng tiêu đề" in parsed.questions[0]
+
+
+def test_columns_in_another_order() -> None:
+    header = "TT\tNội dung\tThời gian\tĐơn vị chủ trì\tĐơn vị phối hợp\tSản phẩm"
+    (task,) = parse(f"{header}\n{GROUP}\na)\tTập huấn\t2022\tcác trường\tTrạm Y tế\tTài liệu").tasks
+    assert (task.units, task.partners, task.time_text) == ("các trường", "Trạm Y tế", "2022")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["c)\tHai\tTrường\t\t\t"], "ở chỗ của b) lại là c)"),
+        (["a)\tLặp\tTrường\t\t\t"], "ở chỗ của b) lại là a)"),
+        (["f)\tHai\tTrường\t\t\t"], "không rõ ký hiệu “f)”"),
+        (["b)\tHai\tTrường\t\tkhi nào xong\t"], "Thời gian “khi nào xong” của nhiệm vụ 1b chưa rõ"),
+        (["b)\tHai\t\t\t\t"], "Nhiệm vụ 1b chưa có đơn vị thực hiện"),
+        (["2. Mục trống\t\t\t\t\t"], "Mục 2 không có nhiệm vụ nào"),
+        (["3. Mục nhảy\t\t\t\t\t", "a)\tHai\tTrường\t\t\t"], "Sau mục 1 là mục 3"),
+        (["b)\tHai\tTrường\t\t2022\t", "\tKhông có chữ cái\tTrường\t\t2023\t"], "Thời gian “2022 2023”"),
+    ],
+)
+def test_what_is_unsure_is_asked(lines: list[str], words: str) -> None:
+    questions = parse("\n".join([HEADER, GROUP, "a)\tMột\tTrường\t\t\t", *lines])).questions
+    assert any(words in question for question in questions)
+
+
+def test_a_row_before_every_group_is_kept_and_asked_about() -> None:
+    parsed = parse(f"{HEADER}\na)\tTập huấn\tcác trường\t\t2022\t")
+    assert parsed.tasks[0].title == "Tập huấn"
+    assert "đứng trước mọi mục lớn" in parsed.questions[0]
+
+
+@pytest.mark.parametrize(
+    ("units", "reaches"),
+    [
+        ("Phòng GD&ĐT, các trường", True),
+        ("Trường Mầm non Quang Trung", True),
+        ("các cơ sở giáo dục", True),
+        ("Phòng GD&ĐT", False),
+        ("Phòng Tài nguyên và Môi trường", False),
+        ("Trưởng phòng", False),
+        ("", False),
+    ],
+)
+def test_units_that_name_the_schools(units: str, reaches: bool) -> None:
+    assert tasktable.is_for_schools(units) is reaches
+
+
+def test_html_with_a_cell_over_several_rows() -> None:
+    html = (
+        "<table><tr>" + "".join(f"<td>{name}</td>" for name in HEADER.split("\t")) + "</tr>"
+        "<tr><td colspan=6>1. Triển khai</td></tr>"
+        "<tr><td>a)</td><td>Một</td><td rowspan=2>các trường</td><td></td><td>2022</td><td></td></tr>"
+        "<tr><td>b)</td><td>Hai</td><td>Trạm Y tế</td><td>2023</td><td>Báo cáo</td></tr></table>"
+    )
+    one, two = parse("", html).tasks
+    assert (one.units, two.units, two.partners, two.product) == (
+        "các trường",
+        "các trường",
+        "Trạm Y tế",
+        "Báo cáo",
+    )
+
+
+def test_html_without_a_table_leaves_the_text() -> None:
+    assert len(parse(APPENDIX, "<html><body><p>Phụ lục</p></body></html>").tasks) == 18
