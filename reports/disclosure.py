@@ -1,0 +1,114 @@
+"""Hiding small figures about children, before anything leaves the school. Pure: no database, no clock.
+
+What is published together is a total and the tables that each split it: the new cases of a period by kind, by
+stage, by risk. The rule, in the order in which it is applied:
+
+    total 0                 everything is shown: zeros
+    total 1 … 4             the total is "< 5" in each of its tables, and every cell is "…"
+    no small cell           the table is shown as it is
+    small cells (1 … 4)     each is "< 5", and beside them one partner is "…": the first cell of 5 or more in
+                            the table's own, fixed order `partners` (all cells small: no partner is possible)
+    still too narrow        every cell is "…", also in the tables that it is tied to; the total stays
+
+"Too narrow" means: whoever subtracts the shown cells from the total could say of a "< 5" more than "1 to 4".
+
+Why a fixed order and one step, and not "hide the smallest until it suffices": the choice must not speak.
+That a second cell had to be hidden would say that the first did not suffice, hence that the small ones are
+very small. Here every choice follows from what is published anyway, so even a reader who knows this file and
+runs it on all conceivable tables is left with 1, 2, 3 and 4 for each "< 5" (tests/reports/test_disclosure.py
+is that reader).
+
+Tables are *tied* where a cell of one bounds a cell of another: a case without an assessment is in detection.
+Tied tables are handed to `protect` in one call and withheld together, and a cell that bounds or is bounded
+stands in no `partners`. So the closed cases by stage, which those by outcome bound, stand in none either.
+
+Whoever adds up published tables (an office) uses `at_least`: it knows nothing but the published cells.
+A table with two margins is a further way of filling `_marks`; the marks stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+THRESHOLD = 5  # the smallest count of children that is shown; 0 is shown too
+
+SMALL = "small"  # shown as "< 5": one or more, fewer than the threshold
+HIDDEN = "hidden"  # shown as "…": hidden so that a small one beside it can't be computed
+
+Cell = int | str  # a count, SMALL or HIDDEN
+
+
+@dataclass(frozen=True)
+class Table:
+    """The exact counts of one table, and which cells may be hidden beside small ones, in that order."""
+
+    cells: Mapping[str, int]
+    partners: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A total and the tables that split it, safe to hand out together."""
+
+    total: Cell
+    tables: Mapping[str, Mapping[str, Cell]]
+
+
+def protect(total: int, tables: Mapping[str, Table], threshold: int = THRESHOLD) -> Published:
+    """What may leave the school of a total and of tables that are tied to each other.
+
+    Raises ValueError where a table does not add up to the total: such a table would give something away."""
+    for name, table in tables.items():
+        if sum(table.cells.values()) != total or min(table.cells.values(), default=0) < 0:
+            raise ValueError(f"table {name!r} does not add up to its total")
+    marked = {name: _marks(table, threshold) for name, table in tables.items()}
+    if 0 < total < threshold or any(marks is None for marks in marked.values()):
+        withheld = {name: dict.fromkeys(table.cells, HIDDEN) for name, table in tables.items()}
+        return Published(SMALL if total < threshold else total, withheld)
+    shown = {name: {**tables[name].cells, **(marks or {})} for name, marks in marked.items()}
+    return Published(total, shown)
+
+
+def _marks(table: Table, threshold: int) -> dict[str, Cell] | None:
+    """The cells to hide and how; None where no choice is wide enough."""
+    small = [code for code, count in table.cells.items() if 0 < count < threshold]
+    if not small:
+        return {}
+    partner = next((code for code in table.partners if table.cells[code] >= threshold), None)
+    hidden: dict[str, Cell] = dict.fromkeys(small, SMALL)
+    if partner:
+        hidden[partner] = HIDDEN
+    rest = sum(table.cells[code] for code in hidden)
+    return hidden if _wide(rest, len(small), bool(partner), threshold) else None
+
+
+def _wide(rest: int, small: int, partner: bool, threshold: int) -> bool:
+    """Whether `small` cells of 1 … threshold-1 (and a partner of at least the threshold) that add up to
+    `rest` leave each of the small ones everything from 1 to threshold-1."""
+    most, others = threshold - 1, small - 1
+    if partner:  # one cell at its most, the others at 1, the partner at its least
+        return rest >= most + others + threshold
+    return most + others <= rest <= 1 + others * most
+
+
+def at_least(cells: Iterable[Cell]) -> tuple[int, bool]:
+    """The sum of published cells: a lower bound, and whether it is exact. A "< 5" counts as 1, a "…" as 0."""
+    values = list(cells)
+    known = sum(value if isinstance(value, int) else int(value == SMALL) for value in values)
+    return known, all(isinstance(value, int) for value in values)
+
+
+def show(cell: Cell, threshold: int = THRESHOLD) -> str:
+    """A published cell as a paper or a screen writes it: "12", "1.234", "< 5", "…"."""
+    if cell == SMALL:
+        return f"< {threshold}"
+    if cell == HIDDEN:
+        return "…"
+    return f"{cell:,}".replace(",", ".")
+
+
+def show_sum(cells: Iterable[Cell]) -> str:
+    """The sum of published cells as it may be written: "74", or "≥ 74" where a cell is hidden."""
+    known, exact = at_least(cells)
+    return show(known) if exact else f"≥ {show(known)}"

@@ -1,0 +1,4 @@
+from reports.models.office import ConsolidatedReport, ReportRequest, Submission
+from reports.models.school import SchoolReport
+
+__all__ = ["ConsolidatedReport", "ReportRequest", "SchoolReport", "Submission"]

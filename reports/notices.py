@@ -1,0 +1,74 @@
+"""Who is told what about reports. Nothing here says anything of a child or of a figure."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import notices
+from accounts.enums import Role
+from accounts.models import User
+from reports import access
+from reports.models import ConsolidatedReport, ReportRequest, SchoolReport
+
+
+def _report_url(report: SchoolReport) -> str:
+    return reverse("reports:report", args=[report.public_id])
+
+
+def _day(request: ReportRequest) -> str:
+    return f"{request.due_on:%d/%m/%Y}"
+
+
+def asked(reports: Iterable[SchoolReport]) -> None:
+    for report in reports:
+        text = _("%(title)s: nộp trước ngày %(day)s.") % {
+            "title": report.request.title,
+            "day": _day(report.request),
+        }
+        notices.tell(people.people_with(report.unit, Role.FOCAL, Role.PRINCIPAL), text, _report_url(report))
+
+
+def reminded(reports: Iterable[SchoolReport]) -> None:
+    for report in reports:
+        text = _("Đôn đốc: %(title)s chưa nộp, hạn trước ngày %(day)s.") % {
+            "title": report.request.title,
+            "day": _day(report.request),
+        }
+        notices.tell(people.people_with(report.unit, Role.FOCAL, Role.PRINCIPAL), text, _report_url(report))
+
+
+def waiting_for_approval(report: SchoolReport) -> None:
+    text = _("%(title)s đang chờ thầy/cô duyệt.") % {"title": report.request.title}
+    notices.tell(people.people_with(report.unit, Role.PRINCIPAL), text, _report_url(report))
+
+
+def returned(report: SchoolReport) -> None:
+    text = _("%(title)s được trả lại để bổ sung.") % {"title": report.request.title}
+    notices.tell(_drafters(report), text, _report_url(report))
+
+
+def approved(report: SchoolReport) -> None:
+    text = _("%(title)s đã được duyệt, số liệu đã chốt.") % {"title": report.request.title}
+    notices.tell(_drafters(report), text, _report_url(report))
+
+
+def sent(report: SchoolReport) -> None:
+    text = _("%(school)s đã nộp %(title)s.") % {
+        "school": report.unit.short_name,
+        "title": report.request.title,
+    }
+    url = reverse("reports:request", args=[report.request.public_id])
+    notices.tell(access.office_readers(report.request), text, url)
+
+
+def consolidated(user: User, report: ConsolidatedReport) -> None:
+    text = _("Đã lập xong báo cáo tổng hợp: %(title)s.") % {"title": report.request.title}
+    notices.tell([user], text, reverse("reports:consolidated", args=[report.request.public_id]))
+
+
+def _drafters(report: SchoolReport) -> list[User]:
+    """Who wrote it, if that person still is a focal teacher of the school; else all of them."""
+    focal_staff = people.people_with(report.unit, Role.FOCAL)
+    return [user for user in focal_staff if user.pk == report.drafted_by_id] or focal_staff

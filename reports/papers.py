@@ -1,0 +1,370 @@
+"""The official papers of reports, described for `ctxh_portal.documents`: always Vietnamese, in the names of
+their date. What goes to an office is built from published figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts import access as people
+from accounts.models import Letterhead as HeadRow
+from accounts.models import Unit
+from ctxh_portal.documents.blocks import Block, Chart, Column, Heading, Paragraph, Row, Table
+from ctxh_portal.documents.body import parse_body
+from ctxh_portal.documents.charts import BarChart, Series
+from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature
+from reports import indicators
+from reports.disclosure import show, show_sum
+from reports.enums import Section
+from reports.indicators import GROUPS, Figures, Group, Shown
+from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+
+SECTION_TITLES = {
+    Section.RESULTS: "Kết quả đạt được",
+    Section.SHORTCOMINGS: "Tồn tại, hạn chế",
+    Section.CAUSES: "Nguyên nhân",
+    Section.PROPOSALS: "Đề xuất, kiến nghị",
+}
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII")
+MARKS_NOTE = (
+    "“< 5”: từ 1 đến 4 học sinh, không ghi số để không nhận ra được em nào; "
+    "“…”: số ẩn kèm để không suy ra được ô “< 5”"
+)
+AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn"
+
+OVERVIEW_UNITS = "Tin báo: phiếu; tham gia: lượt người; tập huấn: lớp, buổi; đánh giá tháng: tháng đã ký"
+
+# The office's overview: head, width, group and code ("" for the group's total) of each column.
+OVERVIEW: tuple[tuple[str, float, Group, str], ...] = (
+    ("Tin báo", 1.1, indicators.CONCERNS, ""),
+    ("Trường hợp mới", 1.5, indicators.KIND, ""),
+    ("Trường hợp kết thúc", 1.5, indicators.OUTCOME, ""),
+    ("Hoạt động", 1.2, indicators.ACTIVITIES, ""),
+    ("Lượt tham gia", 1.3, indicators.PARTICIPANTS, ""),
+    ("Tập huấn", 1.1, indicators.STAFF_WORK, "sessions"),
+    ("Đánh giá tháng", 1.2, indicators.STAFF_WORK, "months"),
+)
+
+
+# ---- a school's report to its office
+
+
+def of_school(report: SchoolReport) -> Paper:
+    """The school's paper, once approved: with the figures that the office will get."""
+    return _school_paper(report, indicators.publish(report.figures or {}), report.approved_at)
+
+
+def of_submission(submission: Submission) -> Paper:
+    """The same paper, from the office's copy."""
+    return _school_paper(submission, submission.figures, submission.sent_at)
+
+
+def _school_paper(source: SchoolReport | Submission, figures: Figures, moment: datetime | None) -> Paper:
+    day = source.issued_on or timezone.localdate(moment)
+    head, office = source.unit.letterhead(day), source.unit.parent(day) or source.request.office
+    with override("vi"):
+        body = [
+            Paragraph(
+                f"Thực hiện yêu cầu báo cáo năm {source.request.year} của {office.name}, {source.unit.name} "
+                "báo cáo kết quả công tác xã hội trong trường học như sau:"
+            ),
+            *_school_body(source),
+        ]
+        tables = [
+            _school_table(shown, place) for place, shown in enumerate(indicators.tables(figures), start=1)
+        ]
+    signer = source.approved_by.full_name if isinstance(source, SchoolReport) and source.approved_by else ""
+    return Paper(
+        kind="BÁO CÁO",
+        subject=f"Kết quả công tác xã hội trong trường học năm {source.request.year}",
+        letterhead=_letterhead(head, source.unit),
+        symbol=source.symbol or f"BC-{head.symbol}",
+        number=source.number,
+        day=source.issued_on,
+        year=day.year,
+        addressees=[office.name],
+        bases=_bases(day, source.unit),
+        body=body,
+        signature=_signature(head, signer),
+        recipients=["Như trên", f"Lưu: {head.archive_initials}"],
+        appendices=[Appendix("Số liệu công tác xã hội trong trường học", tables)],
+    )
+
+
+def _school_body(source: SchoolReport | Submission) -> list[Block]:
+    blocks: list[Block] = []
+    for roman, section in zip(ROMANS, Section, strict=False):
+        blocks += [
+            Heading(1, f"{roman}. {SECTION_TITLES[section]}"),
+            *_words(source.narrative[section.value]),
+        ]
+        if section == Section.RESULTS:
+            blocks.append(Paragraph("Số liệu ở Phụ lục kèm theo Báo cáo này."))
+    return blocks
+
+
+def _school_table(shown: Shown, place: int) -> Table:
+    rows = [Row([str(line.label), line.shown]) for line in shown.lines]
+    if shown.total:
+        rows.append(Row(["Tổng số", shown.total], total=True))
+    return Table(
+        [Column(str(shown.group.heading), 3.0), Column("Số lượng", 1.0, "right")],
+        rows,
+        caption=_caption(place, shown.group, (shown.start, shown.until)),
+        note=_note(shown.group, shown.has_hidden, False),
+    )
+
+
+# ---- the office's consolidated report
+
+
+@dataclass
+class Gathered:
+    """All that a consolidated report is made of; read once, printed twice."""
+
+    report: ConsolidatedReport
+    submissions: list[Submission]
+    missing: list[Unit]
+    sections: dict[str, list[tuple[str, list[Block]]]] = field(default_factory=dict)  # school and its words
+
+    @property
+    def request(self) -> ReportRequest:
+        return self.report.request
+
+    @property
+    def asked(self) -> int:
+        return len(self.submissions) + len(self.missing)
+
+
+def gather_sections(gathered: Gathered, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """The narratives of all schools under each section, school by school, whole."""
+    gathered.sections = {section.value: [] for section in Section}
+    for place, submission in enumerate(gathered.submissions, start=1):
+        for code, text in submission.narrative.items():
+            if text.strip():
+                gathered.sections[code].append((submission.unit.name, _words(text)))
+        tell(place, len(gathered.submissions))
+
+
+def consolidated(gathered: Gathered) -> Paper:
+    report, request = gathered.report, gathered.request
+    day = report.issued_on or timezone.localdate()
+    head, above = report.office.letterhead(day), report.office.parent(day)
+    with override("vi"):
+        body = _consolidated_body(gathered)
+        appendix = Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True)
+    return Paper(
+        kind="BÁO CÁO",
+        subject=f"Tổng hợp kết quả công tác xã hội trong trường học năm {request.year}",
+        letterhead=_letterhead(head, report.office),
+        symbol=f"BC-{head.symbol}",
+        number=report.number,
+        day=report.issued_on,
+        year=day.year,
+        addressees=[above.name] if above else [],
+        bases=_bases(day, report.office),
+        body=body,
+        signature=_signature(head),
+        recipients=[
+            *(["Như trên"] if above else []),
+            "Các trường trực thuộc",
+            f"Lưu: {head.archive_initials}",
+        ],
+        appendices=[appendix],
+    )
+
+
+def _consolidated_body(gathered: Gathered) -> list[Block]:
+    report, request = gathered.report, gathered.request
+    parts: list[tuple[str, Sequence[Block]]] = [
+        ("Tình hình nộp báo cáo", _who_sent(gathered)),
+        ("Kết quả thực hiện", _results(gathered)),
+        ("Tồn tại, hạn chế", _by_school(gathered, Section.SHORTCOMINGS)),
+        ("Nguyên nhân", _by_school(gathered, Section.CAUSES)),
+        ("Đề xuất, kiến nghị của các trường", _by_school(gathered, Section.PROPOSALS)),
+    ]
+    if report.directions.strip():
+        parts.append(("Phương hướng", _words(report.directions)))
+    blocks: list[Block] = [
+        Paragraph(
+            f"{report.office.name} tổng hợp kết quả công tác xã hội trong trường học năm {request.year} "
+            f"của các trường trực thuộc như sau. {_period(request)}."
+        )
+    ]
+    for roman, (title, content) in zip(ROMANS, parts, strict=False):
+        blocks += [Heading(1, f"{roman}. {title}"), *content]
+    return blocks
+
+
+def _who_sent(gathered: Gathered) -> list[Block]:
+    sent, late = len(gathered.submissions), sum(submission.late for submission in gathered.submissions)
+    due = f"hạn: trước ngày {gathered.request.due_on:%d/%m/%Y}"
+    text = f"Có {sent}/{gathered.asked} trường đã nộp báo cáo ({due})"
+    text += f", trong đó {late} trường nộp muộn." if late else ", tất cả đúng hạn."
+    missing = "; ".join(unit.name for unit in gathered.missing)
+    blocks: list[Block] = [Paragraph(text)]
+    if missing:
+        blocks.append(Paragraph(f"Trường chưa nộp: {missing}. Số liệu dưới đây chưa gồm các trường này."))
+    rows = [Row([str(place), *_receipt(row)]) for place, row in enumerate(gathered.submissions, start=1)]
+    rows += [
+        Row([str(sent + place), unit.name, "", "", "Chưa nộp"])
+        for place, unit in enumerate(gathered.missing, 1)
+    ]
+    columns = [
+        Column("Stt", 0.6, "center"),
+        Column("Trường", 4.0),
+        Column("Số, ký hiệu", 2.2),
+        Column("Ngày nộp", 1.5, "center"),
+        Column("Ghi chú", 1.5),
+    ]
+    caption = f"Bảng 1. Tình hình nộp báo cáo. {_period(gathered.request)}"
+    return [*blocks, Table(columns, rows, caption=caption)]
+
+
+def _receipt(submission: Submission) -> list[str]:
+    number = submission.number.zfill(2) if submission.number.isdigit() else submission.number
+    return [
+        submission.unit.name,
+        f"{number}/{submission.symbol}" if number else "",
+        f"{timezone.localtime(submission.sent_at):%d/%m/%Y}",
+        "Nộp muộn" if submission.late else "Đúng hạn",
+    ]
+
+
+def _results(gathered: Gathered) -> list[Block]:
+    figures: list[Block] = [
+        Paragraph("Số liệu chi tiết theo trường ở Phụ lục kèm theo Báo cáo này."),
+        _overview(gathered),
+        _chart(gathered),
+    ]
+    parts: list[tuple[str, Sequence[Block]]] = [
+        ("Đánh giá chung", _words(gathered.report.assessment)),
+        ("Số liệu chung", figures),
+        ("Kết quả nêu trong báo cáo của các trường", _by_school(gathered, Section.RESULTS, "3.")),
+    ]
+    if not gathered.report.assessment.strip():
+        parts = [
+            parts[1],
+            ("Kết quả nêu trong báo cáo của các trường", _by_school(gathered, Section.RESULTS, "2.")),
+        ]
+    blocks: list[Block] = []
+    for place, (title, content) in enumerate(parts, start=1):
+        blocks += [Heading(2, f"{place}. {title}"), *content]
+    return blocks
+
+
+def _by_school(gathered: Gathered, section: Section, prefix: str = "") -> list[Block]:
+    """One section of all schools, whole; numbered "1. …", or "3.1. …" under a heading that has a number."""
+    blocks: list[Block] = []
+    for place, (school, words) in enumerate(gathered.sections[section.value], start=1):
+        blocks += [Heading(3 if prefix else 2, f"{prefix}{place}. {school}"), *words]
+    return blocks or [Paragraph("Các trường không nêu.")]
+
+
+def _overview(gathered: Gathered) -> Table:
+    columns = [
+        Column("Trường", 2.9),
+        *(Column(head, width, "right") for head, width, _group, _code in OVERVIEW),
+    ]
+    cells = [
+        [indicators.cell(submission.figures, group, code) for _head, _width, group, code in OVERVIEW]
+        for submission in gathered.submissions
+    ]
+    return Table(
+        columns,
+        _rows_with_sum(gathered, cells),
+        caption=f"Bảng 2. Số liệu chung. {_period(gathered.request)}",
+        note=OVERVIEW_UNITS + (f". {MARKS_NOTE}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."),
+    )
+
+
+def _chart(gathered: Gathered) -> Chart:
+    totals = [indicators.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
+    chart = BarChart(
+        f"Biểu đồ. Trường hợp mới theo trường. {_period(gathered.request)}",
+        [submission.unit.short_name for submission in gathered.submissions],
+        [Series("Trường hợp mới", [total if isinstance(total, int) else None for total in totals])],
+        heading="Trường",
+        unit="trường hợp",
+    )
+    return Chart(chart, table=False, note="Số liệu: cột “Trường hợp mới” của Bảng 2")
+
+
+def _tables_by_school(gathered: Gathered) -> list[Block]:
+    return [_table_by_school(gathered, group, place) for place, group in enumerate(GROUPS, start=1)]
+
+
+def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
+    all_figures = [submission.figures for submission in gathered.submissions]
+    categories = indicators.codes(group, all_figures)
+    columns = [Column("Trường", 3.0), *(Column(str(label), 1.2, "right") for _code, label in categories)]
+    cells = [
+        [indicators.cell(figures, group, code) for code, _label in categories] for figures in all_figures
+    ]
+    if group.adds_up:
+        columns.append(Column("Tổng số", 1.0, "right"))
+        cells = [[*row, indicators.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
+    return Table(
+        columns,
+        _rows_with_sum(gathered, cells),
+        caption=_caption(place, group, (gathered.request.period_from, gathered.request.period_until)),
+        note=_note(group, _any_hidden(cells), True),
+    )
+
+
+def _rows_with_sum(gathered: Gathered, cells: Sequence[Sequence[Any]]) -> list[Row]:
+    rows = [
+        Row([submission.unit.short_name, *(show(cell) for cell in row)])
+        for submission, row in zip(gathered.submissions, cells, strict=True)
+    ]
+    sums = [show_sum(column) for column in zip(*cells, strict=True)]
+    label = f"Cộng {len(gathered.submissions)}/{gathered.asked} trường"
+    return [*rows, Row([label, *sums], total=True)]
+
+
+def _any_hidden(cells: Sequence[Sequence[Any]]) -> bool:
+    return any(isinstance(cell, str) for row in cells for cell in row)
+
+
+# ---- what all papers share
+
+
+def _letterhead(head: HeadRow, unit: Unit) -> Letterhead:
+    return Letterhead(head.governing_line, head.issuing_line, head.place, unit.name)
+
+
+def _signature(head: HeadRow, name: str = "") -> Signature:
+    authority = [head.authority] if head.authority else []
+    return Signature(head.signer_title, head.signer_name or name, authority)
+
+
+def _bases(day: date, unit: Unit) -> list[str]:
+    return [f"Căn cứ {basis.citation}" for basis in people.bases_in_force(day, unit.level)]
+
+
+def _words(text: str) -> list[Block]:
+    """A typed text as blocks; a line that looks like a part of the paper itself ("I. …") is a paragraph."""
+    return [
+        Paragraph(block.text) if isinstance(block, Heading) and block.level < 2 else block
+        for block in parse_body(text)
+    ]
+
+
+def _caption(place: int, group: Group, period: tuple[date, date]) -> str:
+    return (
+        f"Bảng {place}. {group.label}. Kỳ số liệu: từ ngày {period[0]:%d/%m/%Y} đến ngày {period[1]:%d/%m/%Y}"
+    )
+
+
+def _period(request: ReportRequest) -> str:
+    return f"Kỳ số liệu: từ ngày {request.period_from:%d/%m/%Y} đến ngày {request.period_until:%d/%m/%Y}"
+
+
+def _note(group: Group, hidden: bool, summed: bool) -> str:
+    marks = [MARKS_NOTE, *([AT_LEAST_NOTE] if summed else [])] if hidden else []
+    return "; ".join([f"Đơn vị tính: {group.unit}", *marks]) + "."

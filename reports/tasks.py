@@ -1,0 +1,40 @@
+"""Background work of reports. The job asks `access` again, with the rights of whoever asked for it."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from ctxh_portal.documents import docx, pdf
+from ctxh_portal.kit import jobs
+from reports import access, papers, workflow
+from reports.indicators import checksum
+from reports.workflow import CONSOLIDATE
+
+GATHER, SECTIONS, PDF, WORD = (
+    _("Tập hợp báo cáo của các trường"),
+    _("Ghép phần của từng trường"),
+    _("Tạo bản PDF"),
+    _("Tạo bản Word"),
+)
+
+
+@jobs.handler(CONSOLIDATE)
+def consolidate(run: jobs.Run) -> None:
+    """Build the files of one consolidated report from what the schools have submitted."""
+    run.phase(str(GATHER), 0, 0)
+    user, report = access.consolidation_for(run.asked_by, run.job.target)
+    submissions = list(access.submissions(user, report.request))
+    gathered = papers.Gathered(report, submissions, access.missing_schools(user, report.request))
+    papers.gather_sections(gathered, lambda done, total: run.phase(str(SECTIONS), done, total))
+    paper = papers.consolidated(gathered)
+    name = f"bao-cao-tong-hop-{report.request.year}"
+    run.phase(str(PDF), 0, 2)
+    pdf_path = run.save(f"{name}.pdf", pdf.render(paper, cancelled=lambda: not run.alive()))
+    run.phase(str(WORD), 1, 2)
+    docx_path = run.save(f"{name}.docx", docx.render(paper))
+    run.phase(str(WORD), 2, 2)
+    seen = checksum({submission.unit.public_id: submission.checksum for submission in submissions})
+    with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
+        workflow.keep_consolidated(
+            actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen
+        )

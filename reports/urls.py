@@ -1,0 +1,38 @@
+from django.urls import path
+
+from reports.views import office, school
+
+app_name = "reports"
+
+urlpatterns = [
+    # the office
+    path("yeu-cau/", office.requests, name="requests"),
+    path("yeu-cau/moi/", office.request_new, name="request_new"),
+    path("yeu-cau/<str:public_id>/", office.request, name="request"),
+    path("yeu-cau/<str:public_id>/don-doc/", office.remind, name="remind"),
+    path("yeu-cau/da-nop/<str:public_id>/", office.submission, name="submission"),
+    path(
+        "yeu-cau/da-nop/<str:public_id>/van-ban.<str:file_format>",
+        office.submission_paper,
+        name="submission_paper",
+    ),
+    path("tong-hop/", office.consolidations, name="consolidations"),
+    path("tong-hop/<str:public_id>/", office.consolidated, name="consolidated"),
+    path("tong-hop/ban/<str:public_id>/tien-do/", office.progress, name="progress"),
+    path("tong-hop/ban/<str:public_id>/huy/", office.cancel, name="cancel"),
+    path(
+        "tong-hop/ban/<str:public_id>/bao-cao.<str:file_format>",
+        office.consolidated_file,
+        name="consolidated_file",
+    ),
+    # the school
+    path("", school.reports, name="reports"),
+    path("<str:public_id>/", school.report, name="report"),
+    path("<str:public_id>/soan/", school.draft, name="draft"),
+    path("<str:public_id>/tra-lai/", school.give_back, name="return"),
+    path("<str:public_id>/duyet/", school.approve, name="approve"),
+    path("<str:public_id>/vao-so/", school.register, name="register"),
+    path("<str:public_id>/nop/", school.send, name="send"),
+    path("<str:public_id>/ban-chup/", school.scan, name="scan"),
+    path("<str:public_id>/van-ban.<str:file_format>", school.paper, name="paper"),
+]

@@ -1,0 +1,38 @@
+"""The verbs of reports; the only code of this app that writes.
+
+office    open_request · remind · start_consolidation · cancel_consolidation · keep_consolidated (the job)
+school    draft_report → submit_to_principal → return_report | approve_report → register_paper → send_report
+"""
+
+from reports.workflow.asking import open_request, remind
+from reports.workflow.consolidating import (
+    CONSOLIDATE,
+    cancel_consolidation,
+    keep_consolidated,
+    note_download,
+    start_consolidation,
+)
+from reports.workflow.school import (
+    approve_report,
+    draft_report,
+    register_paper,
+    return_report,
+    send_report,
+    submit_to_principal,
+)
+
+__all__ = [
+    "CONSOLIDATE",
+    "approve_report",
+    "cancel_consolidation",
+    "draft_report",
+    "keep_consolidated",
+    "note_download",
+    "open_request",
+    "register_paper",
+    "remind",
+    "return_report",
+    "send_report",
+    "start_consolidation",
+    "submit_to_principal",
+]

@@ -1,0 +1,104 @@
+"""The office adds up what was sent, in the background; and the trace that every file leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from ctxh_portal.kit import jobs
+from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.models import Job
+from reports import access, notices
+from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from reports.workflow.guards import CASE_CODE
+
+CONSOLIDATE = "reports.consolidate"
+
+
+@transaction.atomic
+def start_consolidation(
+    *,
+    actor: User,
+    request: ReportRequest,
+    assessment: str = "",
+    directions: str = "",
+    number: str = "",
+    issued_on: date | None = None,
+    version: int | None = None,
+) -> tuple[ConsolidatedReport, Job]:
+    """Build the consolidated report in the background. While one is being built, that one is returned."""
+    access.require_for_request(actor, "consolidate", request)
+    office = access.office_for_asking(actor)
+    ReportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)  # two first clicks: one report
+    report, made = ConsolidatedReport.objects.get_or_create(
+        request=request, defaults={"office": office, "created_by": actor}
+    )
+    running = jobs.active(CONSOLIDATE, report.pk)
+    if running:
+        return report, running
+    if not Submission.objects.filter(request=request).exists():
+        raise RuleBroken(_("Chưa có trường nào nộp báo cáo nên chưa tổng hợp được."))
+    if version is not None and not made and report.version != version:
+        raise RuleBroken(
+            _("Báo cáo tổng hợp đã được người khác sửa trong lúc anh/chị soạn. Nội dung vừa nhập vẫn ở đây.")
+        )
+    for text, name in ((assessment, _("Đánh giá chung")), (directions, _("Phương hướng"))):
+        if CASE_CODE.search(text):
+            raise RuleBroken(
+                _("Phần %(section)s có mã trường hợp. Báo cáo không được nêu mã hoặc tên học sinh.")
+                % {"section": name}
+            )
+    report.office, report.assessment, report.directions = office, assessment, directions
+    report.number, report.issued_on = number.strip(), issued_on
+    report.version += 1
+    report.full_clean()
+    job = jobs.enqueue(CONSOLIDATE, asked_by=actor.pk, target=report.pk)
+    report.job = job.public_id
+    report.save()
+    audit.record("reports.start_consolidation", actor=actor, unit=office, target=report, job=job.public_id)
+    return report, job
+
+
+@transaction.atomic
+def cancel_consolidation(*, actor: User, report: ConsolidatedReport) -> None:
+    """End the running build; the files of the one before stay."""
+    access.require_for_request(actor, "consolidate", report.request)
+    job = jobs.active(CONSOLIDATE, report.pk)
+    if job is None or not jobs.cancel(job):
+        raise RuleBroken(_("Việc lập báo cáo đã kết thúc, không còn gì để hủy."))
+    audit.record(
+        "reports.cancel_consolidation", actor=actor, unit=report.office_id, target=report, job=job.public_id
+    )
+
+
+def keep_consolidated(
+    *, actor: User, report: ConsolidatedReport, pdf_path: str, docx_path: str, checksum: str
+) -> None:
+    """The job's last write, inside its `run.finish()`."""
+    access.require_for_request(actor, "consolidate", report.request)
+    ConsolidatedReport.objects.filter(pk=report.pk).update(
+        pdf_path=pdf_path, docx_path=docx_path, checksum=checksum, built_at=timezone.now()
+    )
+    notices.consolidated(actor, report)
+    audit.record(
+        "reports.keep_consolidated", actor=actor, unit=report.office_id, target=report, checksum=checksum
+    )
+
+
+@transaction.atomic
+def note_download(
+    *, actor: User, target: ConsolidatedReport | SchoolReport | Submission, file_format: str
+) -> None:
+    """Every file that leaves the portal leaves a trace."""
+    kinds = {
+        ConsolidatedReport: "reports.download_consolidated",
+        SchoolReport: "reports.download_report",
+        Submission: "reports.download_submission",
+    }
+    unit = target.office_id if isinstance(target, ConsolidatedReport) else target.unit_id
+    audit.record(kinds[type(target)], actor=actor, unit=unit, target=target, format=file_format)

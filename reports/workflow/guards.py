@@ -1,0 +1,69 @@
+"""What must hold before a verb on a school's report; each raises RuleBroken with the sentence for the person."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ctxh_portal.kit.errors import RuleBroken
+from reports import access
+from reports.enums import ReportState, Section
+from reports.models import SchoolReport
+
+CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
+
+
+def locked(report: SchoolReport) -> SchoolReport:
+    rows = SchoolReport.objects.select_related("request__office", "unit")
+    return rows.select_for_update(of=("self",)).get(pk=report.pk)
+
+
+def editable(report: SchoolReport) -> None:
+    if report.is_frozen:
+        day = timezone.localtime(report.approved_at)
+        raise RuleBroken(
+            _("Báo cáo đã được duyệt và chốt số liệu ngày %(day)s nên không sửa được nữa.")
+            % {"day": f"{day:%d/%m/%Y}"}
+        )
+    if not report.is_editable:
+        raise RuleBroken(
+            _("Báo cáo đang chờ hiệu trưởng duyệt. Muốn sửa, thầy/cô đề nghị hiệu trưởng trả lại.")
+        )
+
+
+def waiting(report: SchoolReport) -> None:
+    if report.is_frozen:
+        raise RuleBroken(_("Báo cáo đã được duyệt và chốt số liệu."))
+    if report.state != ReportState.SUBMITTED:
+        raise RuleBroken(_("Báo cáo chưa được trình duyệt."))
+
+
+def complete(report: SchoolReport, what_failed: str) -> None:
+    missing = report.missing_sections
+    if missing:
+        raise RuleBroken(
+            _("%(failed)s vì thiếu phần %(sections)s. Nội dung thầy/cô đã nhập vẫn được giữ.")
+            % {"failed": what_failed, "sections": "; ".join(str(section.label) for section in missing)}
+        )
+
+
+def names_nobody(actor: User, report: SchoolReport) -> None:
+    """No pupil can be recognised by name or code in what goes to the office."""
+    coded = [code for code, text in report.narrative.items() if CASE_CODE.search(text)]
+    named = access.sections_that_name_a_pupil(actor, report, report.narrative)
+    for codes, sentence in (
+        (coded, _("Phần %(section)s có mã trường hợp. Báo cáo gửi phòng không nêu mã hoặc tên học sinh.")),
+        (
+            named,
+            _(
+                "Phần %(section)s có cụm từ trùng họ tên một học sinh của trường. "
+                "Báo cáo gửi phòng không nêu tên học sinh."
+            ),
+        ),
+    ):
+        if codes:
+            labels = "; ".join(str(Section(code).label) for code in codes)
+            raise RuleBroken(sentence % {"section": labels} + " " + _("Nội dung đã nhập vẫn được giữ."))

@@ -1,0 +1,115 @@
+"""The office asks its schools for a report, and reminds them."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from accounts.models import AuditEvent, Notice
+from ctxh_portal.kit.errors import RuleBroken
+from reports import access, workflow
+from reports.models import ReportRequest
+from tests.reports.conftest import PERIOD, at, fresh
+
+FORM = {
+    "title": "Báo cáo năm 2026",
+    "year": "2026",
+    "period_from": "01/10/2025",
+    "period_until": "30/09/2026",
+    "due_on": "01/11/2026",
+    "note": "Gửi kèm bản giấy",
+}
+
+
+def test_every_school_gets_a_report_and_is_told(login, cast):
+    answer = login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM, follow=True)
+    assert "0/3 trường đã nộp" in answer.content.decode()
+    asked = ReportRequest.objects.get()
+    assert asked.school_reports.count() == 3 and asked.office == cast.commune
+    told = set(Notice.objects.values_list("user__username", flat=True))
+    assert told == {"lan", "minh", "hoa", "phuc", "quang", "mai", "bich"}
+
+
+def test_the_form_proposes_the_report_that_comes_next(login, cast):
+    page = login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
+    assert 'value="Báo cáo năm 2026"' in page and 'value="01/11/2026"' in page
+    with time_machine.travel(at("2026-11-01")):
+        assert 'value="Báo cáo năm 2027"' in login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
+
+
+def test_a_report_asked_twice_gets_a_sentence_and_keeps_what_was_typed(login, cast, asked):
+    page = login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM).content.decode()
+    assert "Phòng đã yêu cầu báo cáo của năm này" in page
+    assert "Gửi kèm bản giấy" in page and ReportRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("period_until", "30/09/2025", "Kỳ số liệu phải kết thúc sau ngày bắt đầu"),
+        ("period_until", "30/09/2027", "dài nhất là 12 tháng"),
+        ("due_on", "20/10/2026", "Ngày nộp phải sau hôm nay"),
+        ("due_on", "31/02/2026", "Nhập ngày theo dạng ngày/tháng/năm"),
+    ],
+)
+def test_bad_dates_get_a_sentence(login, cast, field, value, sentence):
+    page = login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM | {field: value}).content.decode()
+    assert sentence in page and "Gửi kèm bản giấy" in page
+    assert not ReportRequest.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["lan", "hoa", "tam", "son", "nga"])
+def test_nobody_else_asks_or_sees_the_board(login, cast, asked, name):
+    browser = login(cast.users[name])
+    for address in (
+        "yeu-cau/",
+        "yeu-cau/moi/",
+        f"yeu-cau/{asked.public_id}/",
+        "tong-hop/",
+        f"tong-hop/{asked.public_id}/",
+    ):
+        assert browser.get(f"/bao-cao/{address}").status_code == 404
+    assert browser.post("/bao-cao/yeu-cau/moi/", FORM | {"year": "2027"}).status_code == 404
+    assert browser.post(f"/bao-cao/yeu-cau/{asked.public_id}/don-doc/").status_code == 404
+    assert ReportRequest.objects.count() == 1
+
+
+def test_the_successor_reads_what_its_predecessor_asked_for(cast):
+    past = ReportRequest.objects.create(
+        office=cast.district,
+        title="Báo cáo năm 2024",
+        year=2024,
+        due_on=date(2024, 11, 1),
+        created_by=cast.dung,
+        **PERIOD,
+    )
+    assert access.get_request(fresh(cast.dung), past.public_id) == past
+
+
+def test_the_board_says_how_far_each_school_is(login, cast, asked, walk):
+    walk.draft()
+    page = login(cast.dung).get(f"/bao-cao/yeu-cau/{asked.public_id}/").content.decode()
+    assert page.count("Chưa bắt đầu") == 2 and page.count("Đang soạn") == 1
+    walk.submit().approve()
+    page = login(cast.dung).get(f"/bao-cao/yeu-cau/{asked.public_id}/").content.decode()
+    assert "Đã duyệt, chưa nộp" in page
+    walk.send()
+    page = login(cast.dung).get(f"/bao-cao/yeu-cau/{asked.public_id}/").content.decode()
+    assert "1/3 trường đã nộp" in page
+
+
+def test_reminding_reaches_the_schools_that_have_not_sent(login, cast, asked, walk):
+    walk.to_sent()
+    Notice.objects.all().delete()
+    login(cast.dung).post(f"/bao-cao/yeu-cau/{asked.public_id}/don-doc/")
+    assert set(Notice.objects.values_list("user__username", flat=True)) == {"phuc", "quang", "mai", "bich"}
+    facts = AuditEvent.objects.get(action="reports.remind").facts
+    assert set(facts["units"]) == {cast.primary.pk, cast.preschool.pk}
+
+
+def test_a_school_is_reminded_once_a_day(cast, asked):
+    assert workflow.remind(actor=fresh(cast.dung), request=asked) == 3
+    with pytest.raises(RuleBroken, match="trong hôm nay"):
+        workflow.remind(actor=fresh(cast.dung), request=asked)
+    with time_machine.travel(at("2026-10-21")):
+        assert workflow.remind(actor=fresh(cast.dung), request=asked) == 3

@@ -1,0 +1,128 @@
+"""The school writes its report: prefilled figures, the narrative, and what it may not contain."""
+
+import pytest
+
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+from reports import workflow
+from reports.enums import ReportState
+from reports.models import SchoolReport
+from tests.fixtures import enrol
+from tests.reports.conftest import WORDS, Walk, fresh
+
+
+def address(report: SchoolReport, act: str = "") -> str:
+    return f"/bao-cao/{report.public_id}/{act}"
+
+
+def test_the_page_is_prefilled_from_the_records(login, cast, report, sixty):
+    page = login(cast.lan).get(address(report)).content.decode()
+    assert "Trường hợp mới theo nhóm: 60" in page
+    assert "Kỳ số liệu: từ ngày 01/10/2025 đến ngày 30/09/2026" in page
+    assert "Chưa có phần Tồn tại, hạn chế" in page
+
+
+def test_a_draft_demands_nothing_and_is_kept(login, cast, report):
+    data = {"version": report.version, "results": "Đang viết"}
+    login(cast.lan).post(address(report, "soan/"), data)
+    report.refresh_from_db()
+    assert (report.results, report.state, report.drafted_by) == ("Đang viết", ReportState.DRAFT, cast.lan)
+
+
+def test_a_missing_section_is_named_and_nothing_is_lost(login, cast, report):
+    data = WORDS | {"version": report.version, "shortcomings": " ", "submit": "1"}
+    page = login(cast.lan).post(address(report, "soan/"), data, follow=True).content.decode()
+    assert "Chưa trình được vì thiếu phần Tồn tại, hạn chế. Nội dung thầy/cô đã nhập vẫn được giữ." in page
+    assert WORDS["results"] in page
+    report.refresh_from_db()
+    assert report.state == ReportState.DRAFT
+
+
+def test_two_who_edit_the_second_is_told_and_loses_nothing(login, cast, report):
+    stale = report.version
+    workflow.draft_report(actor=fresh(cast.minh), report=report, version=stale, results="Của thầy Minh")
+    page = login(cast.lan).post(address(report, "soan/"), WORDS | {"version": stale}).content.decode()
+    assert "đã được người khác sửa" in page and WORDS["causes"] in page
+    report.refresh_from_db()
+    assert report.results == "Của thầy Minh"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em Trần Đức Anh đã ổn định.",
+        "em TRAN DUC ANH",
+        "trường hợp của Trần Đức\nAnh.",
+        "Gia đình em Trần  Đức Anh, lớp 8A2",
+    ],
+)
+def test_the_name_of_a_pupil_is_refused_without_repeating_it(cast, walk, text):
+    enrol(cast.thcs, "Trần Đức Anh")
+    with pytest.raises(RuleBroken, match="Phần Nguyên nhân") as refusal:
+        walk.draft(causes=text).submit()
+    assert "Đức" not in str(refusal.value)
+    walk.report.refresh_from_db()
+    assert walk.report.causes == text
+
+
+@pytest.mark.parametrize("text", ["Xem CTXH-2526-0012.", "ctxh 2526 0012", "hồ sơ CTXH–2627–0003"])
+def test_a_case_code_is_refused(walk, text):
+    with pytest.raises(RuleBroken, match="mã trường hợp"):
+        walk.draft(results=text).submit()
+
+
+@pytest.mark.parametrize("text", ["Trường Trần Đức Anhh", "Cô Đức Anh phụ trách", "Trần Đức, Lê Anh"])
+def test_other_words_pass(cast, walk, text):
+    enrol(cast.thcs, "Trần Đức Anh")
+    walk.draft(results=text).submit()
+    assert walk.report.state == ReportState.SUBMITTED
+
+
+def test_a_pupil_of_another_school_is_no_concern_of_this_one(cast, walk):
+    enrol(cast.primary, "Trần Đức Anh")
+    walk.draft(results="Cô Trần Đức Anh phụ trách").submit()
+
+
+def test_a_pupil_enrolled_after_submission_is_found_at_approval(cast, walk):
+    walk.draft(results="Em Trần Đức Anh").submit()
+    enrol(cast.thcs, "Trần Đức Anh")
+    with pytest.raises(RuleBroken, match="Phần Kết quả đạt được"):
+        walk.approve()
+
+
+def test_what_waits_for_the_principal_is_not_edited(walk):
+    walk.draft().submit()
+    with pytest.raises(RuleBroken, match="đang chờ hiệu trưởng duyệt"):
+        walk.draft(results="Khác")
+
+
+def test_what_was_approved_is_not_changed_and_the_typed_text_stays(login, cast, walk):
+    walk.to_approved()
+    data = WORDS | {"version": walk.report.version, "results": "Viết lại hoàn toàn"}
+    page = login(cast.lan).post(address(walk.report, "soan/"), data).content.decode()
+    assert "Báo cáo đã được duyệt và chốt số liệu ngày 20/10/2026" in page
+    assert "Viết lại hoàn toàn" in page
+    walk.report.refresh_from_db()
+    assert walk.report.results == WORDS["results"]
+
+
+def test_the_principal_does_not_write(login, cast, report):
+    assert login(cast.hoa).post(address(report, "soan/"), WORDS | {"version": 1}).status_code == 403
+    with pytest.raises(NotYours):
+        Walk(cast, report, focal=cast.hoa).draft()
+
+
+@pytest.mark.parametrize("name", ["tam", "nga", "phuc", "quang", "dung", "son"])
+@pytest.mark.parametrize("act", ["", "soan/", "van-ban.pdf", "ban-chup/"])
+def test_a_report_is_there_for_its_school_alone(login, cast, report, name, act):
+    assert login(cast.users[name]).get(address(report, act)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["tam", "nga", "phuc", "quang", "dung", "son"])
+@pytest.mark.parametrize("act", ["soan/", "tra-lai/", "duyet/", "vao-so/", "nop/"])
+def test_nobody_else_acts_on_it(login, cast, report, name, act):
+    assert login(cast.users[name]).post(address(report, act), WORDS).status_code == 404
+
+
+def test_a_school_lists_its_own_reports(login, cast, report):
+    page = login(cast.lan).get("/bao-cao/").content.decode()
+    assert address(report) in page and page.count("Báo cáo năm 2026") == 1
