@@ -25,6 +25,7 @@ from accounts.models import (
     UnitParent,
     User,
 )
+from accounts.querysets import AgencyQuerySet, NoticeQuerySet, UnitQuerySet
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
 
@@ -157,7 +158,7 @@ def require_appoint(user: User, unit: Unit | None, role: str) -> None:
         )
 
 
-def visible_units(user: User) -> QuerySet[Unit]:
+def visible_units(user: User) -> UnitQuerySet:
     """Operators see all units, officers their office and its schools, everybody else the own units."""
     if is_operator(user):
         return Unit.objects.all()
@@ -329,7 +330,7 @@ def opens_cases(user: User) -> bool:
     return bool(units_where(user, Role.PRINCIPAL, Role.FOCAL))
 
 
-def notices_of(user: User) -> QuerySet[Notice]:
+def notices_of(user: User) -> NoticeQuerySet:
     return Notice.objects.filter(user=user)
 
 
@@ -393,7 +394,7 @@ def emergency_agencies(unit: Unit, day: date) -> list[Agency]:
     return list(rows)
 
 
-def agencies(user: User) -> QuerySet[Agency]:
+def agencies(user: User) -> AgencyQuerySet:
     return Agency.objects.filter(Q(office_id__in=units_where(user, Role.OFFICER)) | Q(office__isnull=True))
 
 

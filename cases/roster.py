@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,11 +21,10 @@ SHOWN_PUPILS = 50
 
 def school(user: User) -> Unit:
     """The school whose roster the user keeps. Raises NotYours for everybody else."""
-    for unit_id in people.units_where(user, *access.ROSTER_KEEPERS):
-        unit = next(m.unit for m in people.memberships(user) if m.unit_id == unit_id)
-        if unit.is_school:
-            return unit
-    raise NotYours(_("Danh sách lớp do giáo viên đầu mối và hiệu trưởng cập nhật."))
+    try:
+        return people.school_of(user, *access.ROSTER_KEEPERS)
+    except Http404:
+        raise NotYours(_("Danh sách lớp do giáo viên đầu mối và hiệu trưởng cập nhật.")) from None
 
 
 def years(user: User) -> QuerySet[SchoolYear]:
@@ -79,6 +79,13 @@ def get_pupil(user: User, public_id: str) -> Pupil:
 
 def enrolments_of(pupil: Pupil) -> QuerySet[Enrolment]:
     return pupil.enrolments.select_related("classroom__school_year").order_by("-since")
+
+
+def classes_to_move_to(user: User, pupil: Pupil) -> list[Classroom]:
+    """The school's classes of the years that are near, the present one of the pupil left out."""
+    seats = Enrolment.objects.filter(pupil=pupil, until__isnull=True).values("classroom_id")
+    rows = access.classrooms(user).filter(unit=pupil.unit_id, school_year__in=years(user))
+    return list(rows.exclude(pk__in=seats).order_by("-school_year__starts", "grade", "name"))
 
 
 def homeroom_choices(unit: Unit) -> list[User]:

@@ -12,7 +12,7 @@ from accounts import access, workflow
 from accounts.forms import ContactForm
 from ctxh_portal.kit.forms import run
 
-SHOWN_NOTICES = 100
+SHOWN_NOTICES = 50
 
 
 def me(request: HttpRequest) -> HttpResponse:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
-from cases import access, roster
+from cases import roster
 from cases.enums import Sex
 from cases.models import Classroom, Pupil
+
+LEAVES = "leaves"
 
 
 class CorrectClassroomForm(forms.Form):
@@ -73,18 +75,17 @@ class PupilEnrolForm(CorrectPupilForm):
 
 
 class MovePupilForm(forms.Form):
-    classroom = forms.ModelChoiceField(
-        label=gettext_lazy("Lớp mới"),
-        queryset=None,
-        to_field_name="public_id",
-        required=False,
-        empty_label=gettext_lazy("Thôi học ở trường"),
-    )
+    classroom = forms.ChoiceField(label=gettext_lazy("Lớp mới"))
     since = forms.DateField(label=gettext_lazy("Từ ngày"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, user: User, pupil: Pupil, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        classes = access.classrooms(user).filter(unit=pupil.unit, school_year__in=roster.years(user))
-        field = self.fields["classroom"]
-        field.queryset = classes.order_by("-school_year__starts", "grade", "name")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda c: f"{c.name} ({c.school_year.label})"  # type: ignore[attr-defined]
+        self.classes = {
+            classroom.public_id: classroom for classroom in roster.classes_to_move_to(user, pupil)
+        }
+        named = [(public_id, f"{c.name} ({c.school_year.label})") for public_id, c in self.classes.items()]
+        choices = [("", _("Chọn lớp")), *named, (LEAVES, _("Thôi học ở trường"))]
+        self.fields["classroom"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_classroom(self) -> Classroom | None:
+        return self.classes.get(self.cleaned_data["classroom"])

@@ -1,0 +1,318 @@
+"""One school as its stories need it, and one case as a story: each method of `Tale` puts one verb on the
+timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import access as people
+from accounts.enums import AgencyKind
+from accounts.models import Unit, User
+from cases import risk, workflow
+from cases.enums import CaseKind, EntryKind, RiskLevel, TriageDecision
+from cases.models import Case, Concern, Pupil
+from cases.workflow import ActionLine
+from cases.workflow.transitions import current_plan
+from ctxh_portal.demo.clock import Days, Timeline, moment
+from ctxh_portal.demo.stories import Teller
+from ctxh_portal.kit.calendar import month_end
+
+DIARY = [kind for kind in EntryKind.values if kind != EntryKind.CORRECTION] + [EntryKind.NOTE.value] * 2
+
+
+@dataclass
+class School:
+    """One school with its people."""
+
+    key: str
+    unit: Unit
+    principal: User
+    focal: User
+    tellers: list[User]  # who raises concerns
+    pupils: list[Pupil]
+    teller: Teller
+    days: Days
+    line: Timeline
+    rng: Random
+    quiet: date | None = None  # a month in which nothing at all happened here
+    former: User | None = None
+    handover: datetime | None = None  # when the former focal teacher gave the open cases away
+    _deck: list[Pupil] = field(default_factory=list)
+
+    def focal_at(self, opener: User, when: datetime) -> User:
+        """Who works at that moment on a case that `opener` logged."""
+        return self.focal if self.handover and opener == self.former and when >= self.handover else opener
+
+    def next_pupil(self) -> Pupil:
+        if not self._deck:
+            self._deck = self.rng.sample(self.pupils, len(self.pupils))
+        return self._deck.pop()
+
+    def school_day(self, day: date) -> date:
+        """That day, or the school day nearest to it; never in the quiet month."""
+        found = self.days.nearest(day)
+        if self.quiet and self.quiet <= found <= month_end(self.quiet):
+            found = self.days.school_day(self.quiet - timedelta(days=1))
+        return found
+
+
+class Tale:
+    """One case. Each method puts one verb on the timeline, on that day or the last school day before it (`exact`:
+    on that very day); acts of one tale keep their order."""
+
+    def __init__(self, school: School, kind: str, level: str, opener: User | None = None) -> None:
+        self.school, self.kind, self.level = school, kind, level
+        self.rng, self.words = school.rng, school.teller
+        self.opener = opener or school.focal
+        self.pupil = school.next_pupil()
+        self.danger = False
+        self.concern: Concern | None = None
+        self.case: Case  # as the last verb left it
+        self._results: list[str] = []  # what will have come of each action of the support plan
+        self._last = moment(date(2000, 1, 1), 0)
+
+    def _at(self, day: date, act: Callable[[], object], exact: bool = False) -> None:
+        day = day if exact else self.school.school_day(day)
+        when = self.school.days.some_moment(day, self.rng)
+        if when <= self._last:
+            when = self._last + timedelta(minutes=self.rng.randint(4, 25))
+        self._last = when
+        self.school.line.add(when, act)
+
+    def _put(
+        self,
+        day: date,
+        verb: Callable[..., Any],
+        said: Callable[[], dict[str, Any]],
+        *,
+        by_principal: bool = False,
+        exact: bool = False,
+    ) -> None:
+        """`verb` on that day, with what `said()` finds to say then; a "version" that it names is filled in."""
+
+        def act() -> None:
+            given = said()
+            if "version" in given:
+                given["version"] = self.case.version
+            done = verb(actor=self.school.principal if by_principal else self.focal, case=self.case, **given)
+            self.case = done if isinstance(done, Case) else done.case
+
+        self._at(day, act, exact)
+
+    @property
+    def focal(self) -> User:
+        return self.school.focal_at(self.opener, timezone.now())
+
+    # ── the verbs
+
+    def told(self, day: date, by: User, channel: str) -> None:
+        def act() -> None:
+            text = self.words.concern()
+            self.concern = workflow.raise_concern(
+                actor=by, pupil=self.pupil, channel=channel, danger_now=self.danger, text=text
+            )
+
+        self._at(day, act)
+
+    def log(self, day: date, channel: str, danger: bool = False) -> None:
+        """With danger, the hotline is told before anything is written, and the police or the commune after."""
+        if danger:
+            self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
+        self._at(day, lambda: self._log(channel, danger))
+        if danger:
+            second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])
+            self._at(day, lambda: self._notify(second, self.case))
+
+    def _log(self, channel: str, danger: bool) -> None:
+        waited = timedelta(minutes=self.rng.randint(5, 240))
+        self.case = workflow.log_case(
+            actor=self.focal,
+            pupil=self.pupil,
+            kind=self.kind,
+            channel=channel,
+            danger_now=danger,
+            summary=self.words.summary(self.kind, channel, danger),
+            noticed_at=self.concern.created if self.concern else timezone.now() - waited,
+            other_kinds=self._beside(),
+            concern=self.concern,
+        )
+
+    def _beside(self) -> list[str]:
+        beside = {CaseKind.DROPOUT: CaseKind.SPECIAL, CaseKind.VIOLENCE_SUFFERED: CaseKind.PSYCHOLOGICAL}
+        other = beside.get(CaseKind(self.kind))
+        return [other.value] if other and self.rng.random() < 0.35 else []
+
+    def _notify(self, kind: AgencyKind, case: Case | None = None) -> None:
+        listed = people.emergency_agencies(self.school.unit, timezone.localdate())
+        agency = next(row for row in listed if row.kind == kind and row.phone != "113")
+        workflow.notify_outside(actor=self.focal, agency=agency, case=case)
+
+    def entry(self, day: date, kind: str = "") -> None:
+        kind = kind or self.rng.choice(DIARY)
+        self._put(
+            day,
+            workflow.write_entry,
+            lambda: {
+                "kind": kind,
+                "happened_on": timezone.localdate(),
+                "text": self.words.entry(self.kind, kind),
+            },
+        )
+
+    def assess(self, day: date) -> None:
+        """The initial assessment; now and then the assessor raises the proposed level."""
+        signs = {CaseKind.SELF_HARM: ["self_harm"], CaseKind.ABUSE: ["daily_access"]}
+        held = signs.get(CaseKind(self.kind), []) if self.level == RiskLevel.HIGH else []
+        raised = self.level == RiskLevel.HIGH and not held and self.rng.random() < 0.3
+        self._put(
+            day,
+            workflow.assess,
+            lambda: {
+                "version": 0,
+                "scores": scores_for(RiskLevel.MEDIUM if raised else self.level, self.rng),
+                "signs": held,
+                "level": self.level,
+                "reason": self.words.common("reason", "raise") if raised else "",
+                "conclusion": self.words.conclusion(self.kind, self.level),
+            },
+        )
+
+    def review(self, day: date, level: str) -> None:
+        self._put(
+            day,
+            workflow.assess,
+            lambda: {
+                "version": 0,
+                "scores": scores_for(level, self.rng),
+                "signs": [],
+                "level": level,
+                "conclusion": self.words.better(self.kind),
+            },
+        )
+
+    def triage(self, day: date, intervene: bool) -> None:
+        decision = TriageDecision.INTERVENE if intervene else TriageDecision.PREVENT
+        self._put(
+            day,
+            workflow.triage,
+            lambda: {"version": 0, "decision": decision, "reason": self.words.common("triage", decision)},
+        )
+
+    def move(self, day: date, target: str, reason: str = "", exact: bool = False) -> None:
+        self._put(
+            day,
+            workflow.move,
+            lambda: {"version": 0, "target": target, "reason": self.words.common("move", reason or target)},
+            exact=exact,
+        )
+
+    def draft_plan(self, day: date) -> None:
+        self._put(
+            day,
+            workflow.save_support_plan,
+            lambda: {
+                "version": 0,
+                "objective": self.words.objective(self.kind),
+                "pupil_view": self.words.pupil_view(),
+                "actions": self._actions(),
+            },
+        )
+
+    def _actions(self) -> list[ActionLine]:
+        rows = self.words.actions(self.kind)
+        self._results = [result for *_cells, result in rows]
+        first = timezone.localdate() + timedelta(days=7)
+        return [
+            ActionLine(need, action, who, first + timedelta(days=7 * index))
+            for index, (need, action, who, _result) in enumerate(rows)
+        ]
+
+    def submit_plan(self, day: date) -> None:
+        self._put(day, workflow.submit_support_plan, lambda: {"version": 0})
+
+    def decide_plan(self, day: date, approve: bool = True) -> None:
+        """The principal opens the case, which leaves its trace, and decides."""
+
+        def read() -> None:
+            workflow.read_case(actor=self.school.principal, public_id=self.case.public_id, page="detail")
+
+        name = "approve" if approve else "return_plan"
+        self._at(day, read)
+        self._put(
+            day,
+            workflow.decide_support_plan,
+            lambda: {"version": 0, "approve": approve, "comment": self.words.common("principal", name)},
+            by_principal=True,
+        )
+
+    def carry_out(self, day: date) -> None:
+        """The next action of the approved plan is done, if one is left."""
+        self._at(day, self._carry_out)
+
+    def _carry_out(self) -> None:
+        plan = current_plan(self.case)
+        left = list(plan.actions.filter(done_on__isnull=True)) if plan else []
+        if left:
+            result = self._results[-len(left)]
+            workflow.record_action(
+                actor=self.focal, case=self.case, action=left[0], done_on=timezone.localdate(), result=result
+            )
+            self.case.version += 1
+
+    def check(self, day: date) -> None:
+        """The next open follow-up is answered."""
+        self._put(
+            day,
+            workflow.complete_follow_up,
+            lambda: {
+                "follow_up": self.case.follow_ups.filter(done_on__isnull=True).first(),
+                "done_on": timezone.localdate(),
+                "note": self.words.common("check", "any"),
+            },
+        )
+
+    def ask_closing(self, day: date, outcome: str) -> None:
+        self._put(
+            day,
+            workflow.ask_closing,
+            lambda: {"version": 0, "reason": self.words.common("closing", outcome), "outcome": outcome},
+        )
+
+    def close(self, day: date) -> None:
+        self._put(
+            day,
+            workflow.decide_closing,
+            lambda: {
+                "version": 0,
+                "approve": True,
+                "comment": self.words.common("principal", "approve_closing"),
+            },
+            by_principal=True,
+        )
+
+    def reopen(self, day: date) -> None:
+        self._put(
+            day,
+            workflow.reopen,
+            lambda: {"version": 0, "reason": self.words.common("move", "relapse")},
+            by_principal=True,
+        )
+
+
+def scores_for(level: str, rng: Random) -> dict[str, str]:
+    """Answers to the grid from which the portal proposes that level."""
+    high, medium, low = RiskLevel.HIGH.value, RiskLevel.MEDIUM.value, RiskLevel.LOW.value
+    harm = {high: [high, medium], medium: [medium, low, high], low: [low, low, medium]}[level]
+    protection = {high: [low, medium, low], medium: [medium, high, medium], low: [high, high, medium]}[level]
+    while True:
+        scores = {criterion.code: rng.choice(harm) for criterion in risk.HARM}
+        scores |= {criterion.code: rng.choice(protection) for criterion in risk.PROTECTION}
+        scores["severity"] = str(level)
+        if risk.propose(scores, [], "") == level:
+            return scores

@@ -1,0 +1,307 @@
+"""What waits for a person today, gathered from the apps. A line carries a case's code and a pupil's initials,
+never a full name: a start page stands open in a staff room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import access as people
+from accounts.enums import Role
+from accounts.models import Unit, User
+from cases import access as cases
+from cases import day as case_day
+from cases.enums import ClosingState, RiskLevel
+from cases.enums import PlanState as SupportPlanState
+from cases.models import Case, Concern, FollowUp
+from ctxh_portal.kit.calendar import add_months, month_end, month_start
+from ctxh_portal.kit.names import clean
+from plans import access as plans
+from plans.enums import MonthState, TaskState
+from plans.models import MonthlyAssessment, Plan
+from reports import access as reports
+from reports.enums import ReportState
+from reports.models import ReportRequest, SchoolReport
+
+REPORT_SOON = timedelta(days=14)
+SHOWN = 12  # lines of one list; the page behind the list has all
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line: what, where it leads, until when."""
+
+    label: str
+    url: str
+    due: date | None = None
+    risk: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: int
+    label: str
+    url: str = ""
+    note: str = ""
+
+
+# ---- the focal teacher
+
+
+@dataclass
+class FocalDay:
+    now: list[Todo] = field(default_factory=list)
+    week: list[Todo] = field(default_factory=list)
+    waiting: list[Todo] = field(default_factory=list)  # for the principal
+    figures: list[Figure] = field(default_factory=list)
+    has_cases: bool = False
+
+
+def focal_day(user: User) -> FocalDay:
+    today = timezone.localdate()
+    found = FocalDay()
+    for due in case_day.due_follow_ups(user):
+        (found.now if due.due_on <= today else found.week).append(_of_follow_up(due))
+    found.now[:0] = _of_concerns(user)
+    _add_month(found, user, today)
+    _add_reports(found, user, today)
+    own = case_day.own_cases(user)
+    found.waiting += [_of_case(case, _("kế hoạch hỗ trợ")) for case in own.filter(**WAITING_PLAN).distinct()]
+    found.waiting += [
+        _of_case(case, _("đề nghị kết thúc")) for case in own.filter(**WAITING_CLOSING).distinct()
+    ]
+    found.figures = _open_cases(user)
+    found.has_cases = bool(found.figures[0].value)
+    return found
+
+
+def _open_cases(user: User) -> list[Figure]:
+    """The numbers open the list behind them: the same rows as cases:list shows."""
+    rows, url = cases.visible_cases(user).open(), reverse("cases:list")
+    return [
+        Figure(rows.count(), _("trường hợp đang theo dõi"), url),
+        Figure(rows.filter(risk=RiskLevel.HIGH).count(), _("nguy cơ cao"), f"{url}?risk={RiskLevel.HIGH}"),
+    ]
+
+
+WAITING_PLAN = {"support_plans__state": SupportPlanState.SUBMITTED}
+WAITING_CLOSING = {"closings__state": ClosingState.SUBMITTED}
+
+
+def _of_follow_up(due: FollowUp) -> Todo:
+    label = f"{due.case.code} · {due.get_kind_display()}"
+    return Todo(
+        label, reverse("cases:detail", args=[due.case.public_id]), due.due_on, due.case.risk, _who(due.case)
+    )
+
+
+def _of_case(case: Case, what: str) -> Todo:
+    return Todo(f"{case.code} · {what}", reverse("cases:detail", args=[case.public_id]), None, case.risk)
+
+
+def _who(case: Case) -> str:
+    """ "T. Đ. A.": enough for whoever knows the case."""
+    return " ".join(f"{word[0]}." for word in clean(case.pupil.full_name).split(" ") if word)
+
+
+def _of_concerns(user: User) -> list[Todo]:
+    count = case_day.new_concerns(user).count()
+    urgent = case_day.new_concerns(user).filter(danger_now=True).count()
+    if not count:
+        return []
+    label = ngettext("%(count)d tin báo mới chờ xem", "%(count)d tin báo mới chờ xem", count) % {
+        "count": count
+    }
+    note = _("trong đó %(count)d tin khẩn cấp") % {"count": urgent} if urgent else ""
+    return [Todo(label, reverse("cases:concerns"), None, "high" if urgent else "", note)]
+
+
+def _add_month(found: FocalDay, user: User, today: date) -> None:
+    """The month that has ended is to be assessed in the first days of the next (TT 33/2018: every month)."""
+    school = people.school_of(user, Role.FOCAL)
+    month = add_months(month_start(today), -1)
+    row = plans.assessment_of(user, school, month)
+    began = min(m.since for m in people.memberships(user) if m.unit_id == school.pk)
+    if row is None and began > month_end(month):
+        return  # nobody assesses a month before the own time
+    url = reverse("plans:month", args=[f"{month:%Y-%m}"])
+    label = _("Đánh giá tháng %(month)s") % {"month": f"{month:%m/%Y}"}
+    if row is None or row.state == MonthState.DRAFT:
+        found.week.append(Todo(label, url, note=_("chưa trình hiệu trưởng")))
+    elif row.state == MonthState.RETURNED:
+        found.now.append(Todo(label, url, note=_("hiệu trưởng trả lại để bổ sung")))
+    elif row.state == MonthState.SUBMITTED:
+        found.waiting.append(Todo(label, url))
+
+
+def _add_reports(found: FocalDay, user: User, today: date) -> None:
+    for report in reports.visible_reports(user).unsent():
+        line = _of_report(report)
+        if report.state == ReportState.SUBMITTED:
+            found.waiting.append(line)
+        elif report.state == ReportState.RETURNED or report.request.due_on <= today + REPORT_SOON:
+            found.now.append(line)
+        elif report.state != ReportState.APPROVED:
+            found.week.append(line)
+
+
+def _of_report(report: SchoolReport) -> Todo:
+    url = reverse("reports:report", args=[report.public_id])
+    return Todo(report.request.title, url, report.request.last_day, note=report.get_state_display())
+
+
+# ---- the principal
+
+
+@dataclass
+class PrincipalDay:
+    cases: list[Todo]
+    papers: list[Todo]
+    figures: list[Figure]
+
+
+def principal_day(user: User) -> PrincipalDay:
+    approve_plans = [
+        Todo(
+            f"{plan.case.code} · {_('kế hoạch hỗ trợ, can thiệp')}",
+            reverse("cases:decide_plan", args=[plan.case.public_id]),
+            None,
+            plan.case.risk,
+            _who(plan.case),
+        )
+        for plan in case_day.waiting_plans(user)
+    ]
+    approve_closings = [
+        Todo(
+            f"{closing.case.code} · {_('đề nghị kết thúc')}",
+            reverse("cases:decide_closing", args=[closing.case.public_id]),
+            None,
+            closing.case.risk,
+            _who(closing.case),
+        )
+        for closing in case_day.waiting_closings(user)
+    ]
+    overdue = case_day.overdue_in_school(user)
+    return PrincipalDay(
+        cases=[*_of_concerns(user), *approve_plans, *approve_closings],
+        papers=_papers_to_decide(user),
+        figures=[
+            *_open_cases(user),
+            Figure(overdue, _("việc quá hạn"), "", _("hẹn theo dõi, rà soát của mọi trường hợp")),
+        ],
+    )
+
+
+def _papers_to_decide(user: User) -> list[Todo]:
+    waiting = reports.visible_reports(user)
+    return [
+        *[_of_month(row) for row in plans.assessments_waiting(user)],
+        *[_of_report(report) for report in waiting.filter(state=ReportState.SUBMITTED)],
+        *[_of_report(report) for report in waiting.filter(state=ReportState.APPROVED)],
+        *[_of_plan(plan) for plan in plans.plans_waiting(user)],
+    ]
+
+
+def _of_month(row: MonthlyAssessment) -> Todo:
+    label = _("Đánh giá tháng %(month)s") % {"month": f"{row.month:%m/%Y}"}
+    return Todo(label, reverse("plans:month", args=[f"{row.month:%Y-%m}"]), note=_("chờ ký"))
+
+
+def _of_plan(plan: Plan) -> Todo:
+    return Todo(plan.title, reverse("plans:decide", args=[plan.public_id]), note=_("chờ duyệt"))
+
+
+# ---- the officer: counts and states, nothing of a pupil
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    title: str
+    url: str
+    sent: int
+    asked: int
+    last_day: date
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    month: date
+    signed: int
+    schools: int
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    plan: Plan
+    url: str
+    done: int
+    taken: int
+    expected: int
+
+
+@dataclass
+class OfficerDay:
+    office: Unit
+    schools: int
+    requests: list[RequestLine]
+    months: list[MonthLine]
+    tasks: list[TaskLine]
+
+
+def officer_day(user: User) -> OfficerDay:
+    today = timezone.localdate()
+    office = people.office_of(user)
+    schools = people.schools_under(office, today).count()
+    return OfficerDay(
+        office=office,
+        schools=schools,
+        requests=[_of_request(row, today) for row in reports.visible_requests(user).with_counts()[:3]],
+        months=_months(user, today, schools),
+        tasks=_task_lines(user, today, schools),
+    )
+
+
+def _of_request(row: ReportRequest, today: date) -> RequestLine:
+    url = reverse("reports:request", args=[row.public_id])
+    sent, asked = row.sent, row.asked  # type: ignore[attr-defined]
+    return RequestLine(row.title, url, sent, asked, row.last_day, today <= row.last_day)
+
+
+def _months(user: User, today: date, schools: int) -> list[MonthLine]:
+    """The last three months that have ended: how many schools have a signed assessment."""
+    months = [add_months(month_start(today), -back) for back in (1, 2, 3)]
+    states = plans.month_states(user, months[-1], months[0])
+    signed = dict.fromkeys(months, 0)
+    for (_unit, month), state in states.items():
+        if state == MonthState.SIGNED and month in signed:
+            signed[month] += 1
+    return [MonthLine(month, signed[month], schools) for month in months]
+
+
+def _task_lines(user: User, today: date, schools: int) -> list[TaskLine]:
+    """The office's issued plans of this year: how many of the tasks meant for schools the schools took over
+    and finished."""
+    own = plans.visible_plans(user).issued().filter(unit_id__in=people.offices_of(user))
+    lines = []
+    for plan in own.covering(today.year, today.year)[:2]:
+        meant = plans.tasks_of(plan).for_schools().count()
+        taken = plans.taken_over(user, plan)
+        done = sum(1 for task in taken.values() if task.state == TaskState.DONE)
+        url = reverse("plans:grid", args=[plan.public_id])
+        lines.append(TaskLine(plan, url, done, len(taken), meant * schools))
+    return lines
+
+
+# ---- everybody else
+
+
+def own_concerns(user: User) -> QuerySet[Concern]:
+    return cases.own_concerns(user)[:SHOWN]

@@ -1,0 +1,512 @@
+"""One school year in which something of everything exists: cases at several stages, a concern, plans in every
+state, months, a report on its whole way, the office's consolidated report with its files. All of it is made by
+the real verbs, so that a test of access meets rows as they are in use.
+
+What may never leave a case carries a mark (`MARKS`), an invented word that stands nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts import workflow as accounts
+from accounts.enums import Role
+from accounts.models import Agency, LegalBasis, Membership, Notice, Unit, User
+from cases import workflow as cases
+from cases.enums import CaseKind, Channel, Outcome
+from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pupil
+from cases.risk import CODES
+from cases.workflow import roster
+from ctxh_portal.demo.cast import Cast
+from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
+from plans import access as plans_access
+from plans import workflow as plans
+from plans.models import Activity, MonthlyAssessment, Plan
+from reports import workflow as reports
+from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+
+PDF = b"%PDF-1.7 scan"
+
+# ── the marks ────────────────────────────────────────────────────────────────────────────────────────
+
+PUPIL_NAME = "Khúc Thị Diệu Huyền Vy"  # nobody else in the portal is called so
+CARER_NAME = "Khúc Văn Thạch Sanh"
+MARKS = {
+    "summary": "vetmuc-tomtat-1a",
+    "concern": "vetmuc-tinbao-2b",
+    "entry": "vetmuc-nhatky-3c",
+    "correction": "vetmuc-dinhchinh-4d",
+    "conclusion": "vetmuc-nhandinh-5e",
+    "triage": "vetmuc-phanloai-6f",
+    "move": "vetmuc-chuyen-7g",
+    "objective": "vetmuc-muctieu-8h",
+    "pupil_view": "vetmuc-ykien-9i",
+    "action": "vetmuc-vieclam-1k",
+    "result": "vetmuc-ketqua-2l",
+    "comment": "vetmuc-duyet-3m",
+    "follow_up": "vetmuc-theodoi-4n",
+    "closing": "vetmuc-ketthuc-5p",
+    "grant": "vetmuc-phancong-6q",
+    "name": PUPIL_NAME,
+    "carer": CARER_NAME,
+}
+
+NOTHING = "A" * 22  # a public id that no row has
+GRID = dict.fromkeys(CODES, "medium")
+
+
+@dataclass
+class Scene:
+    """`args["case"]` are the arguments of an address that names lan's case, and so on."""
+
+    cast: Cast
+    users: dict[str, User] = field(default_factory=dict)
+    args: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    marked: Case | None = None
+    code: str = ""  # of the marked case
+
+    def __getattr__(self, name: str) -> User | Unit:
+        return getattr(self.__dict__["cast"], name)
+
+
+def fresh(user: User) -> User:
+    """The person as a new request loads them."""
+    return User.objects.get(pk=user.pk)
+
+
+def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
+    scene = Scene(cast, users=dict(cast.users))
+    _people(scene)
+    classes = _classes(scene)
+    _cases(scene, classes)
+    _reference(scene)
+    _plans(scene)
+    _months(scene)
+    _reports(scene, run_jobs)
+    _notices(scene)
+    accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
+    return scene
+
+
+def _people(scene: Scene) -> None:
+    """Besides the cast: a clerk and a deputy head of the THCS, a focal teacher whose account is closed at the
+    end, and a Django superuser."""
+    today = timezone.localdate()
+    for username, name, role in (
+        ("kim", "Phan Thị Kim", Role.CLERK),
+        ("vinh", "Đinh Quốc Vinh", Role.VICE_PRINCIPAL),
+        ("an", "Lưu Thị An", Role.FOCAL),
+    ):
+        person, _code = accounts.create_account(
+            actor=scene.cast.son, username=username, full_name=name, courtesy="cô"
+        )
+        accounts.choose_password(user=person, password="mot mat khau rat dai 2718")
+        accounts.appoint(actor=scene.cast.hoa, person=person, unit=scene.cast.thcs, role=role, since=today)
+        scene.users[username] = person
+    scene.users["goc"] = User.objects.create_superuser("goc", password="x", full_name="Người Gốc")
+    for username in ("tam", "kim", "an"):
+        scene.args[f"account of {username}"] = (scene.users[username].public_id,)
+    for key, username in (("hoa", "hoa"), ("kim", "kim"), ("quang", "quang"), ("dung", "dung"), ("son", "son")):
+        held = Membership.objects.get(user=scene.users[username])
+        scene.args[f"membership of {key}"] = (held.public_id,)
+    for key, unit in scene.cast.units.items():
+        scene.args[key] = (unit.public_id,)
+
+
+def _classes(scene: Scene) -> dict[str, Classroom]:
+    cast = scene.cast
+    year = accounts.ensure_school_year(timezone.localdate())
+    rooms = {}
+    for key, focal, unit, name in (("8A2", cast.lan, cast.thcs, "8A2"), ("4B", cast.phuc, cast.primary, "4B")):
+        rooms[key] = roster.create_classroom(
+            actor=focal, unit=unit, school_year=year, name=name, grade=int(name[0])
+        )
+        scene.args[f"class {key}"] = (rooms[key].public_id,)
+    return rooms
+
+
+def enrolled(actor: User, classroom: Classroom, name: str) -> Pupil:
+    return roster.enrol_pupil(
+        actor=actor,
+        classroom=classroom,
+        full_name=name,
+        birth_date=None,
+        sex="female",
+        since=classroom.school_year.starts,
+    )
+
+
+# ── cases ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
+    cast = scene.cast
+    marked = enrolled(cast.lan, classes["8A2"], PUPIL_NAME)
+    Caregiver.objects.create(pupil=marked, full_name=CARER_NAME, relation="mẹ", phone="0900 000 001")
+    scene.args["pupil"] = (marked.public_id,)
+    _waiting_plan(scene, marked)
+    _under_a_plan(scene, enrolled(cast.lan, classes["8A2"], "Mạc Thị Thu"))
+    _waiting_closing(scene, marked)
+    _closed(scene, enrolled(cast.lan, classes["8A2"], "Mạc Văn Xuân"))
+    new = logged(cast.lan, enrolled(cast.lan, classes["8A2"], "Mạc Văn Hạ"))
+    scene.args["new case"] = (new.public_id,)
+    of_an = logged(fresh(scene.users["an"]), enrolled(cast.lan, classes["8A2"], "Mạc Thị Đông"))
+    scene.args["case of an"] = (of_an.public_id,)
+    scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"]).public_id,)
+    _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
+
+
+def raised(actor: User, pupil: Pupil, text: str = "Em hay nghỉ học.") -> Concern:
+    return cases.raise_concern(
+        actor=actor, pupil=pupil, channel=Channel.OBSERVATION, danger_now=False, text=text
+    )
+
+
+def logged(actor: User, pupil: Pupil, **fields: Any) -> Case:
+    given = {
+        "kind": CaseKind.PSYCHOLOGICAL,
+        "channel": Channel.TALK,
+        "danger_now": False,
+        "summary": "Em ít nói.",
+        "noticed_at": timezone.now() - timedelta(hours=1),
+    } | fields
+    return cases.log_case(actor=actor, pupil=pupil, **given)
+
+
+class Way:
+    """One case taken on by the real verbs, always with its latest version."""
+
+    def __init__(self, case: Case, focal: User, principal: User) -> None:
+        self.case, self.focal, self.principal = case, focal, principal
+
+    def _do(self, verb: Callable[..., Any], actor: User, **given: Any) -> Any:
+        self.case.refresh_from_db()
+        if "version" in given:
+            given["version"] = self.case.version
+        return verb(actor=actor, case=self.case, **given)
+
+    def write(self, text: str = "Gặp em ở phòng tư vấn.") -> Any:
+        today = timezone.localdate()
+        return self._do(cases.write_entry, self.focal, kind="talk_pupil", happened_on=today, text=text)
+
+    def assess(self, level: str, conclusion: str = "") -> None:
+        self._do(
+            cases.assess,
+            self.focal,
+            version=0,
+            scores=GRID,
+            signs=[],
+            level=level,
+            reason="Cần theo dõi sát",
+            conclusion=conclusion,
+        )
+
+    def on(self, level: str, decision: str, target: str, marks: dict[str, str] | None = None) -> None:
+        """From detection to the next stage."""
+        said = marks or {"conclusion": "Em cần được hỗ trợ", "triage": "Đã bàn", "move": "Đủ điều kiện"}
+        self.assess(level, said["conclusion"])
+        self._do(cases.triage, self.focal, version=0, decision=decision, reason=said["triage"])
+        self.move(target, said["move"])
+
+    def move(self, target: str, reason: str = "Đủ điều kiện") -> None:
+        self._do(cases.move, self.focal, version=0, target=target, reason=reason)
+
+    def plan(self, objective: str, pupil_view: str, action: str) -> None:
+        line = cases.ActionLine("An toàn", action, "Cô Lan", timezone.localdate())
+        self._do(
+            cases.save_support_plan,
+            self.focal,
+            version=0,
+            objective=objective,
+            pupil_view=pupil_view,
+            actions=[line],
+        )
+        self._do(cases.submit_support_plan, self.focal, version=0)
+
+    def decide_plan(self, comment: str, approve: bool = True) -> None:
+        self._do(cases.decide_support_plan, self.principal, version=0, approve=approve, comment=comment)
+
+    def check(self, note: str = "Em ổn định") -> None:
+        for row in self.case.follow_ups.filter(done_on__isnull=True):
+            today = timezone.localdate()
+            self._do(cases.complete_follow_up, self.focal, follow_up=row, done_on=today, note=note)
+
+    def ask_closing(self, reason: str) -> None:
+        self._do(cases.ask_closing, self.focal, version=0, reason=reason, outcome=Outcome.STABLE)
+
+    def close(self) -> None:
+        self._do(cases.decide_closing, self.principal, version=0, approve=True)
+
+
+def _way(scene: Scene, case: Case) -> Way:
+    return Way(case, scene.cast.lan, scene.cast.hoa)
+
+
+def _agency(scene: Scene) -> Agency:
+    return Agency.objects.filter(office=scene.cast.commune).first()
+
+
+def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
+    """The marked case: danger, intervention, a plan that was returned once and waits for the principal."""
+    cast, agency = scene.cast, _agency(scene)
+    cases.notify_outside(actor=cast.lan, agency=agency)
+    concern = raised(cast.tam, pupil, MARKS["concern"])
+    case = logged(cast.lan, pupil, kind="abuse", danger_now=True, summary=MARKS["summary"], concern=concern)
+    way = _way(scene, case)
+    entry = way.write(MARKS["entry"])
+    cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])
+    way.on("high", "intervene", "intervention", MARKS)
+    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"])
+    way.decide_plan(MARKS["comment"], approve=False)
+    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"])
+    cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
+    cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
+    case.refresh_from_db()
+    scene.marked, scene.code = case, case.code
+    scene.args["case"] = (case.public_id,)
+    scene.args["case, entry"] = (case.public_id, entry.public_id)
+    scene.args["case, its follow-up"] = (case.public_id, case.follow_ups.latest("pk").public_id)
+    scene.args["decided concern"] = (concern.public_id,)
+
+
+def _under_a_plan(scene: Scene, pupil: Pupil) -> None:
+    way = _way(scene, logged(scene.cast.lan, pupil))
+    way.on("high", "intervene", "intervention")
+    way.plan("Em đi học đều", "", "Thăm nhà")
+    way.decide_plan("Đồng ý")
+    action = way.case.support_plans.last().actions.get()
+    today = timezone.localdate()
+    cases.record_action(
+        actor=scene.cast.lan, case=way.case, action=action, done_on=today, result=MARKS["result"]
+    )
+    scene.args["case under a plan"] = (way.case.public_id,)
+    scene.args["case, action"] = (way.case.public_id, action.public_id)
+    scene.args["case, on to reintegration"] = (way.case.public_id, "reintegration")
+
+
+def _waiting_closing(scene: Scene, pupil: Pupil) -> None:
+    """Another case of the same pupil, of another kind."""
+    way = _way(scene, logged(scene.cast.lan, pupil, kind="dropout"))
+    way.on("medium", "prevent", "prevention")
+    way.write()
+    way.move("reintegration")
+    scene.args["case, follow-up"] = (way.case.public_id, way.case.follow_ups.first().public_id)
+    way.check(MARKS["follow_up"])
+    way.ask_closing(MARKS["closing"])
+    scene.args["case about to close"] = (way.case.public_id,)
+    scene.args["case, back to intervention"] = (way.case.public_id, "intervention")
+
+
+def _closed(scene: Scene, pupil: Pupil) -> None:
+    way = _way(scene, logged(scene.cast.lan, pupil))
+    way.on("medium", "prevent", "prevention")
+    way.write()
+    way.move("reintegration")
+    way.check()
+    way.ask_closing("Em đã ổn định")
+    way.close()
+    scene.args["closed case"] = (way.case.public_id,)
+
+
+def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
+    cast = scene.cast
+    way = Way(logged(cast.phuc, pupil), cast.phuc, cast.quang)
+    entry = way.write()
+    scene.args["pupil of the primary school"] = (pupil.public_id,)
+    scene.args["case of the primary school"] = (way.case.public_id,)
+    scene.args["own case, entry of the primary school"] = (scene.args["case"][0], entry.public_id)
+    foreign = way.case.follow_ups.first().public_id
+    scene.args["own case, follow-up of the primary school"] = (scene.args["case"][0], foreign)
+    scene.args["concern of the primary school"] = (raised(cast.quang, pupil).public_id,)
+
+
+# ── the office's reference data ──────────────────────────────────────────────────────────────────────
+
+
+def _reference(scene: Scene) -> None:
+    today = timezone.localdate()
+    scene.args["own agency"] = (_agency(scene).public_id,)
+    scene.args["national agency"] = (Agency.objects.filter(office=None).first().public_id,)
+    scene.args["basis"] = (LegalBasis.objects.first().public_id,)
+    head = scene.cast.thcs.letterheads.latest("valid_from")
+    accounts.set_letterhead(
+        actor=scene.cast.hoa,
+        unit=scene.cast.thcs,
+        valid_from=today,
+        governing_line=head.governing_line,
+        issuing_line=head.issuing_line,
+        place=head.place,
+        symbol=head.symbol,
+        authority="",
+        signer_title=head.signer_title,
+        signer_name=head.signer_name,
+    )
+
+
+# ── plans, activities, months ────────────────────────────────────────────────────────────────────────
+
+
+def _draft(actor: User, unit: Unit, subject: str, **fields: Any) -> Plan:
+    today = timezone.localdate()
+    first = int(school_year_label(today)[:4])
+    given = {"span": "year", "first_year": first, "last_year": first + 1, "body": "I. Mục đích\n- Hỗ trợ."}
+    if unit.is_school:
+        given["school_year"] = school_year_label(today)
+    return plans.create_plan(actor=actor, unit=unit, subject=subject, **(given | fields))
+
+
+def _with_task(actor: User, plan: Plan, title: str) -> Plan:
+    plans.add_task(
+        actor=actor,
+        plan=plan,
+        group=None,
+        new_group_title="Truyền thông",
+        version=plan.version,
+        title=title,
+        units="Các trường",
+        for_schools=not plan.is_of_school,
+    )
+    plan.refresh_from_db()
+    return plan
+
+
+def _plans(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    period = {"span": "period", "first_year": today.year - 1, "last_year": today.year + 3}
+    old = _with_task(cast.dung, _draft(cast.dung, cast.district, "Giai đoạn trước", **period), "Tập huấn cũ")
+    plans.issue_plan(actor=cast.dung, plan=old, number="12", issued_on=date(2025, 1, 20))
+    issued = _with_task(cast.dung, _draft(cast.dung, cast.commune, "Giai đoạn này", **period), "Tập huấn")
+    plans.issue_plan(actor=cast.dung, plan=issued, number="5", issued_on=today)
+    plans.attach_scan(actor=cast.dung, plan=issued, scan=SimpleUploadedFile("x.pdf", PDF))
+    draft = _with_task(cast.dung, _draft(cast.dung, cast.commune, "Giai đoạn sau", **period), "Tập huấn mới")
+    _keep_plan(scene, "predecessor's plan", old)
+    _keep_plan(scene, "office's plan", issued)
+    _keep_plan(scene, "office's draft", draft)
+    _school_plans(scene)
+
+
+def _school_plans(scene: Scene) -> None:
+    """The THCS has a plan in each state; the primary school a draft and one in force."""
+    cast, today = scene.cast, timezone.localdate()
+    for state in ("draft", "submitted", "approved", "issued"):
+        plan = _draft(cast.lan, cast.thcs, f"Công tác xã hội, {state}")
+        offered = [task for task in plans_access.tasks_to_take_over(cast.lan, plan) if task.meant]
+        plans.adopt_tasks(actor=cast.lan, plan=plan, tasks=offered[:1])
+        if state != "draft":
+            plans.submit_plan(actor=cast.lan, plan=plan)
+        if state in ("approved", "issued"):
+            plans.approve_plan(actor=cast.hoa, plan=plan)
+        if state == "issued":
+            plans.issue_plan(actor=fresh(scene.users["kim"]), plan=plan, number="7", issued_on=today)
+            scan = SimpleUploadedFile("x.pdf", PDF)
+            plans.attach_scan(actor=fresh(scene.users["kim"]), plan=plan, scan=scan)
+            task = plan.tasks.get()
+            plans.record_progress(actor=cast.lan, task=task, state="doing", on=today, note="Đang mời")
+        _keep_plan(scene, f"school's plan, {state}", plan)
+    other = _with_task(cast.phuc, _draft(cast.phuc, cast.primary, "Công tác xã hội"), "Sinh hoạt")
+    _keep_plan(scene, "primary school's draft", other)
+    _activities(scene)
+
+
+def _keep_plan(scene: Scene, key: str, plan: Plan) -> None:
+    scene.args[key] = (plan.public_id,)
+    scene.args[f"task of {key}"] = (plan.tasks.first().public_id,)
+    for kind in ("pdf", "docx", "scan"):
+        scene.args[f"{key}, {kind}"] = (plan.public_id, kind)
+
+
+def _activities(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    given = {"kind": "communication", "on": today, "pupils": 120}
+    of_school: Activity = plans.record_activity(
+        actor=cast.lan, unit=cast.thcs, title="Nói chuyện dưới cờ", **given
+    )
+    of_primary = plans.record_activity(actor=cast.phuc, unit=cast.primary, title="Sinh hoạt lớp", **given)
+    scene.args["activity"] = (of_school.public_id,)
+    scene.args["activity of the primary school"] = (of_primary.public_id,)
+
+
+def _months(scene: Scene) -> None:
+    """Signed two months ago, waiting one month ago, a draft of this month; the primary school has a draft."""
+    cast, now = scene.cast, month_start(timezone.localdate())
+    words = {"results": "Đã thăm em", "shortcomings": "Ít thời gian", "next_steps": "Tập huấn"}
+    for back, key in ((2, "signed month"), (1, "waiting month"), (0, "month in draft")):
+        month = add_months(now, -back)
+        row: MonthlyAssessment = plans.draft_assessment(actor=cast.lan, unit=cast.thcs, month=month, **words)
+        if back:
+            plans.submit_assessment(actor=cast.lan, assessment=row)
+        if back == 2:
+            plans.sign_assessment(actor=cast.hoa, assessment=row)
+        scene.args[key] = (row.public_id,)
+        scene.args[f"{key}, by name"] = (f"{month:%Y-%m}",)
+    other = plans.draft_assessment(actor=cast.phuc, unit=cast.primary, month=now, **words)
+    scene.args["month of the primary school"] = (other.public_id,)
+
+
+# ── reports ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reports(scene: Scene, run_jobs: Callable[..., object]) -> None:
+    """The THCS has sent, the primary school waits for its principal, the preschool has approved; the office
+    has the consolidated report with its files. A second request was just opened."""
+    cast, today = scene.cast, timezone.localdate()
+    for key, year in (("request", today.year), ("new request", today.year + 1)):
+        asked = reports.open_request(
+            actor=cast.dung,
+            title=f"Báo cáo năm {year}",
+            year=year,
+            period_from=today - timedelta(days=200),
+            period_until=today,
+            due_on=today + timedelta(days=20),
+        )
+        scene.args[key] = (asked.public_id,)
+        for name, unit in (("thcs", cast.thcs), ("primary", cast.primary), ("preschool", cast.preschool)):
+            report = asked.school_reports.get(unit=unit)
+            scene.args[f"{name} report of {key}"] = (report.public_id,)
+    first = ReportRequest.objects.get(public_id=scene.args["request"][0])
+    _write(first.school_reports.get(unit=cast.thcs), cast.lan, cast.hoa, until="sent")
+    _write(first.school_reports.get(unit=cast.primary), cast.phuc, cast.quang, until="submitted")
+    _write(first.school_reports.get(unit=cast.preschool), cast.mai, cast.bich, until="approved")
+    reports.start_consolidation(actor=cast.dung, request=first, assessment="Các trường làm tốt.")
+    run_jobs()
+    _keep_reports(scene, first)
+
+
+def _write(report: SchoolReport, focal: User, principal: User, until: str) -> None:
+    words = {"results": "Tốt", "shortcomings": "Thiếu giờ", "causes": "Kiêm nhiệm", "proposals": "Tập huấn"}
+    report = reports.draft_report(actor=focal, report=report, version=report.version, **words)
+    report = reports.submit_to_principal(actor=focal, report=report)
+    if until == "submitted":
+        return
+    report = reports.approve_report(actor=principal, report=report)
+    if until == "sent":
+        scan = ContentFile(PDF, name="x.pdf")
+        today = timezone.localdate()
+        reports.register_paper(actor=principal, report=report, number="45", day=today, scan=scan)
+        reports.send_report(actor=principal, report=report)
+
+
+def _keep_reports(scene: Scene, request: ReportRequest) -> None:
+    sent = Submission.objects.get(request=request)
+    report = ConsolidatedReport.objects.get(request=request)
+    scene.args["submission"] = (sent.public_id,)
+    scene.args["consolidated report"] = (report.public_id,)
+    for kind in ("pdf", "docx"):
+        scene.args[f"submission, {kind}"] = (sent.public_id, kind)
+        scene.args[f"consolidated report, {kind}"] = (report.public_id, kind)
+        for name in ("thcs", "primary"):
+            of_school = scene.args[f"{name} report of request"][0]
+            scene.args[f"{name} report of request, {kind}"] = (of_school, kind)
+
+
+def _notices(scene: Scene) -> None:
+    for username in ("lan", "dung"):
+        notice = Notice.objects.filter(user=scene.users[username]).first()
+        scene.args[f"notice of {username}"] = (notice.public_id,)
+    assert not OutsideNotice.objects.filter(case=None).exists()  # the case took it in

@@ -1,0 +1,299 @@
+"""Who gets which address: the whole portal, written by hand beside the code. `test_every_url.py` walks the
+resolver, so that a URL without a row here fails, and a row without a URL too.
+
+Every person of `WHO`, a closed account and a stranger ask for every row by GET and by POST without data:
+
+    pages     these get the page (or are led on inside the portal, or told what rule forbids it now)
+    refused   these know the thing and may not do this: 403
+    else      everybody else gets the one static 404 page, as for an id that nothing has
+    ""        a stranger, and whoever's account is closed, is led to the sign-in page
+
+`posting` and `post_refused` say who does when POST differs from GET. `locked` rows belong to a role: whoever
+lacks it gets 403 before anything is looked up, so that the answer says nothing of the id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# the THCS: lan, minh focal; hoa principal; tam homeroom teacher; kim clerk; vinh deputy; nga was focal
+# the primary school: phuc focal, quang principal; the preschool: mai focal, bich principal
+# dung officer of the office above; son operator; goc a Django superuser without any role
+WHO = "lan minh hoa tam kim vinh nga phuc quang mai bich dung son goc".split()
+CLOSED, STRANGER = "an", ""  # an: a focal teacher of the THCS whose account was closed while signed in
+
+ALL = " ".join(WHO)
+FOCALS, HEADS = "lan minh phuc mai", "hoa quang bich"
+KEEPERS = f"{FOCALS} {HEADS}"  # who works with the case register, the roster and the school's papers
+STAFF = f"{KEEPERS} tam kim vinh"  # who works at a school now
+THCS = "lan minh hoa tam kim vinh"
+NO_KEEPER = "tam kim vinh nga dung son goc"
+BELOW = KEEPERS  # who reads an office's issued plan: every school of the cast stands under the one office
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str  # of the URL; "/api/…" for the one without a name
+    args: str = ""  # key of Scene.args
+    pages: str = ""
+    refused: str = ""
+    posting: str | None = None
+    post_refused: str | None = None
+    methods: str = "GET POST"
+    locked: bool = False
+    anyone: bool = False  # no sign-in needed
+    nothing: str = ""  # methods that end in the static 404 although the person may: the thing is not there
+    data: str = ""  # "name=key": what must be posted for the act to mean anything
+
+    def pages_for(self, method: str) -> set[str]:
+        return set((self.pages if method == "GET" or self.posting is None else self.posting).split())
+
+    def refused_for(self, method: str) -> set[str]:
+        refused = self.refused if method == "GET" or self.post_refused is None else self.post_refused
+        return set(WHO) - self.pages_for(method) if self.locked else set(refused.split())
+
+
+def get(name: str, args: str = "", pages: str = "", refused: str = "", **fields: object) -> Row:
+    """A page that only shows; POST is answered 405."""
+    return Row(name, args, pages, refused, methods="GET", **fields)  # type: ignore[arg-type]
+
+
+def post(name: str, args: str = "", pages: str = "", refused: str = "", **fields: object) -> Row:
+    """An act without a page of its own; GET is answered 405."""
+    return Row(name, args, pages, refused, methods="POST", **fields)  # type: ignore[arg-type]
+
+
+HOME = [
+    get("home:today", pages=ALL),
+    Row("home:begin", anyone=True, nothing="GET POST"),  # once there is an account, the page is gone
+    get("health:live", anyone=True),
+    get("health:ready", anyone=True),
+    Row("set_language", anyone=True),
+]
+
+SIGN_IN = [
+    Row("account_login", anyone=True),
+    Row("account_logout", anyone=True),
+    Row("account_inactive", anyone=True),
+    Row("account_signup", anyone=True),
+    Row("account_reauthenticate", pages=ALL),
+    Row("account_change_password", pages=ALL),
+    Row("account_set_password", pages=ALL),
+    Row("mfa_index", pages=ALL),
+    Row("mfa_authenticate", anyone=True),
+    Row("mfa_reauthenticate", pages=ALL),
+    Row("mfa_activate_totp", pages=ALL),
+    Row("mfa_deactivate_totp", pages=ALL),
+    Row("mfa_view_recovery_codes", pages=ALL),
+    Row("mfa_generate_recovery_codes", pages=ALL),
+    Row("mfa_download_recovery_codes", pages=ALL),
+    Row("account_email", pages=ALL),
+    Row("account_email_verification_sent", anyone=True),
+    Row("account_confirm_email", "key", anyone=True),
+    Row("account_confirm_login_code", anyone=True),
+    Row("account_reset_password", anyone=True),
+    Row("account_reset_password_done", anyone=True),
+    Row("account_reset_password_from_key", "uid, key", anyone=True),
+    Row("account_reset_password_from_key_done", anyone=True),
+]
+
+PEOPLE = [
+    Row("accounts:me", pages=ALL),
+    get("accounts:notices", pages=ALL),
+    post("accounts:notices_read", pages=ALL),
+    get("accounts:notice", "notice of lan", "lan"),
+    get("accounts:notice", "notice of dung", "dung"),
+    # accounts are the operator's
+    Row("accounts:accounts", pages="son", locked=True),
+    Row("accounts:account_new", pages="son", locked=True),
+    get("accounts:account", "account of tam", "son", locked=True),
+    post("accounts:account_reset", "account of tam", "son", "hoa dung"),
+    post("accounts:account_close", "account of tam", "son", "hoa dung"),
+    post("accounts:account_open", "account of an", "son", "hoa dung"),
+    post("accounts:account_operator", "account of tam", "son", "hoa dung"),
+    # units and who works there
+    get("accounts:units", pages="dung son", locked=True),
+    Row("accounts:unit_new", pages="son", locked=True),
+    get("accounts:unit", "thcs", "hoa dung son", "lan minh tam kim vinh"),
+    get("accounts:unit", "primary", "quang dung son", "phuc"),
+    get("accounts:unit", "commune", "dung son"),
+    get("accounts:unit", "district", "dung son"),
+    Row("accounts:letterhead", "thcs", "hoa son", "lan minh tam kim vinh dung"),
+    Row("accounts:letterhead", "commune", "dung son"),
+    Row("accounts:appoint", "thcs", "hoa dung", "lan minh tam kim vinh son"),
+    Row("accounts:appoint", "commune", "son", "dung"),
+    get("accounts:people", pages=HEADS),
+    post("accounts:end_membership", "membership of kim", "hoa", "lan minh tam kim vinh dung son"),
+    post("accounts:end_membership", "membership of hoa", "dung", "lan minh hoa tam kim vinh son"),
+    post("accounts:end_membership", "membership of quang", "dung", "phuc quang son"),
+    post("accounts:end_membership", "membership of dung", "son", "dung"),
+    post("accounts:end_membership", "membership of son", "son"),
+    # the office's directory
+    get("accounts:catalogue", pages="dung", locked=True),
+    Row("accounts:agency_new", pages="dung", locked=True),
+    Row("accounts:agency", "own agency", "dung", locked=True),
+    Row("accounts:agency", "national agency", "dung", locked=True, nothing="GET POST"),
+    get("accounts:bases", pages="dung", locked=True),
+    Row("accounts:basis_new", pages="dung", locked=True),
+    Row("accounts:basis", "basis", "dung", locked=True),
+]
+
+CASES = [
+    Row("cases:list", pages=KEEPERS),
+    Row("cases:log", pages=FOCALS),
+    post("cases:pupil_search", pages=STAFF),
+    post("cases:notify", pages=FOCALS, data="notify=agency"),
+    Row("cases:concern_new", pages=STAFF),
+    Row("cases:my_concerns", pages=STAFF),
+    Row("cases:concerns", pages=KEEPERS),
+    Row("cases:concern", "new concern", "lan minh hoa"),
+    Row("cases:concern", "decided concern", "lan minh hoa"),
+    Row("cases:concern", "concern of the primary school", "phuc quang"),
+    # one case
+    Row("cases:detail", "case", "lan hoa"),
+    Row("cases:detail", "new case", "lan hoa"),
+    Row("cases:detail", "closed case", "lan hoa"),
+    Row("cases:detail", "case of an", "hoa"),  # its focal teacher's account is closed
+    Row("cases:detail", "case of the primary school", "phuc quang"),
+    Row("cases:entry", "case", "lan", "hoa"),
+    Row("cases:entry", "case of the primary school", "phuc", "quang"),
+    Row("cases:correct", "case, entry", "lan", "hoa"),
+    Row("cases:correct", "own case, entry of the primary school", "lan", "hoa", nothing="GET POST"),
+    Row("cases:assess", "case", "lan", "hoa"),
+    Row("cases:triage", "new case", "lan", "hoa"),
+    Row("cases:move", "case, on to reintegration", "lan", "hoa"),
+    Row("cases:move", "case, back to intervention", "lan", "hoa"),
+    Row("cases:follow_up", "case, follow-up", "lan", "hoa"),
+    Row("cases:follow_up", "case, its follow-up", "lan", "hoa"),
+    Row("cases:follow_up", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
+    post("cases:notify_case", "case", "lan", "hoa", data="notify=agency"),
+    Row("cases:support_plan", "case", "lan", "hoa"),
+    post("cases:submit_plan", "case", "lan", "hoa"),
+    Row("cases:decide_plan", "case", "hoa", "lan"),
+    Row("cases:action_result", "case, action", "lan", "hoa"),
+    Row("cases:ask_closing", "case about to close", "lan", "hoa"),
+    Row("cases:decide_closing", "case about to close", "hoa", "lan"),
+    Row("cases:reopen", "closed case", "hoa", "lan"),
+    Row("cases:assign", "case", "hoa", "lan"),
+    # the register of classes and pupils
+    get("cases:roster_classes", pages=KEEPERS, locked=True),
+    Row("cases:roster_search", pages=KEEPERS, locked=True),
+    Row("cases:roster_class_new", pages=KEEPERS, locked=True),
+    get("cases:roster_class", "class 8A2", "lan minh hoa", NO_KEEPER),
+    Row("cases:roster_class_edit", "class 8A2", "lan minh hoa", NO_KEEPER),
+    Row("cases:roster_pupil_new", "class 8A2", "lan minh hoa", NO_KEEPER),
+    get("cases:roster_pupil", "pupil", "lan minh hoa", NO_KEEPER),
+    get("cases:roster_pupil", "pupil of the primary school", "phuc quang", NO_KEEPER),
+    Row("cases:roster_pupil_edit", "pupil", "lan minh hoa", NO_KEEPER),
+    post("cases:roster_pupil_move", "pupil", "lan minh hoa", NO_KEEPER),
+]
+
+PLANS = [
+    Row("plans:list", pages=ALL),  # whoever reads no plan finds it empty
+    Row("plans:new", pages=f"{FOCALS} dung"),
+    Row("plans:detail", "predecessor's plan", f"dung {BELOW}"),
+    Row("plans:detail", "office's plan", f"dung {BELOW}"),
+    Row("plans:detail", "office's draft", "dung"),
+    Row("plans:detail", "school's plan, draft", "lan minh hoa"),
+    Row("plans:detail", "school's plan, submitted", "lan minh hoa"),
+    Row("plans:detail", "school's plan, approved", "lan minh hoa kim dung"),
+    Row("plans:detail", "school's plan, issued", f"{THCS} dung"),
+    Row("plans:detail", "primary school's draft", "phuc quang"),
+    Row("plans:edit", "office's draft", "dung"),
+    Row("plans:edit", "office's plan", "dung", BELOW),
+    Row("plans:edit", "school's plan, draft", "lan minh", "hoa"),
+    Row("plans:edit", "school's plan, issued", "lan minh", "hoa tam kim vinh dung"),
+    Row("plans:continue", "office's plan", "dung", BELOW),
+    Row("plans:continue", "school's plan, issued", "", f"{THCS} dung"),
+    post("plans:mend", "office's draft", "dung"),
+    post("plans:mend", "school's plan, draft", "lan minh", "hoa"),
+    post("plans:submit", "school's plan, draft", "lan minh", "hoa"),
+    post("plans:submit", "office's draft", "", "dung"),
+    Row("plans:decide", "school's plan, submitted", "hoa", "lan minh"),
+    Row("plans:decide", "office's draft", "", "dung"),
+    Row("plans:issue", "school's plan, approved", "lan minh hoa kim", "dung"),
+    Row("plans:issue", "office's draft", "dung"),
+    Row("plans:scan", "school's plan, issued", "lan minh hoa kim", "tam vinh dung"),
+    Row("plans:scan", "office's plan", "dung", BELOW),
+    Row("plans:download", "office's plan, pdf", f"dung {BELOW}"),
+    Row("plans:download", "office's plan, scan", f"dung {BELOW}"),
+    Row("plans:download", "school's plan, draft, docx", "lan minh hoa"),
+    Row("plans:download", "school's plan, issued, scan", f"{THCS} dung"),
+    Row("plans:paste", "office's draft", "dung"),
+    Row("plans:paste", "school's plan, draft", "lan minh", "hoa"),
+    post("plans:import", "office's draft", "dung"),
+    post("plans:import", "school's plan, draft", "lan minh", "hoa"),
+    Row("plans:task_add", "office's draft", "dung"),
+    Row("plans:task_add", "school's plan, draft", "lan minh", "hoa"),
+    Row("plans:adopt", "school's plan, draft", "lan minh", "hoa"),
+    Row("plans:adopt", "office's draft", "", "dung"),
+    Row("plans:grid", "office's plan", "dung", BELOW),
+    # one task: read with its plan, carried out by its own unit
+    Row("plans:task", "task of office's plan", f"dung {BELOW}", posting="dung", post_refused=BELOW),
+    Row(
+        "plans:task",
+        "task of school's plan, issued",
+        f"{THCS} dung",
+        posting="lan minh",
+        post_refused="hoa tam kim vinh dung",
+    ),
+    Row("plans:task", "task of primary school's draft", "phuc quang", posting="phuc", post_refused="quang"),
+    Row("plans:task_edit", "task of office's draft", "dung"),
+    Row("plans:task_edit", "task of office's plan", "dung", BELOW),
+    Row("plans:task_edit", "task of school's plan, draft", "lan minh", "hoa"),
+    post("plans:task_remove", "task of school's plan, draft", "lan minh", "hoa"),
+    post("plans:task_remove", "task of office's draft", "dung"),
+    # activities and months
+    Row("plans:activities", pages=KEEPERS),
+    Row("plans:activity_new", pages=FOCALS),
+    Row("plans:activity", "activity", "lan minh hoa"),
+    Row("plans:activity", "activity of the primary school", "phuc quang"),
+    Row("plans:months", pages=KEEPERS),
+    Row("plans:months_of_schools", pages="dung"),
+    Row("plans:month", "signed month, by name", KEEPERS),
+    Row("plans:month", "month in draft, by name", KEEPERS),
+    post("plans:month_submit", "month in draft", "lan minh", "hoa"),
+    post("plans:month_submit", "month of the primary school", "phuc", "quang"),
+    post("plans:month_decide", "waiting month", "hoa", "lan minh"),
+]
+
+REPORTS = [
+    # the office
+    get("reports:requests", pages="dung"),
+    Row("reports:request_new", pages="dung"),
+    get("reports:request", "request", "dung"),
+    post("reports:remind", "new request", "dung"),
+    get("reports:submission", "submission", "dung"),
+    get("reports:submission_paper", "submission, pdf", "dung"),
+    get("reports:submission_paper", "submission, docx", "dung"),
+    get("reports:consolidations", pages="dung"),
+    Row("reports:consolidated", "request", "dung"),
+    Row("reports:consolidated", "new request", "dung"),
+    get("reports:progress", "consolidated report", "dung"),
+    post("reports:cancel", "consolidated report", "dung"),
+    get("reports:consolidated_file", "consolidated report, pdf", "dung"),
+    get("reports:consolidated_file", "consolidated report, docx", "dung"),
+    # the school
+    get("reports:reports", pages=f"{KEEPERS} dung"),
+    get("reports:report", "thcs report of request", "lan minh hoa"),
+    get("reports:report", "thcs report of new request", "lan minh hoa"),
+    get("reports:report", "primary report of request", "phuc quang"),
+    Row("reports:draft", "thcs report of new request", "lan minh hoa", posting="lan minh", post_refused="hoa"),
+    Row("reports:return", "primary report of request", "phuc quang", posting="quang", post_refused="phuc"),
+    post("reports:approve", "primary report of request", "quang", "phuc"),
+    Row("reports:register", "thcs report of request", "lan minh hoa", posting="hoa", post_refused="lan minh"),
+    post("reports:send", "preschool report of request", "bich", "mai"),
+    get("reports:scan", "thcs report of request", "lan minh hoa"),
+    get("reports:paper", "thcs report of request, pdf", "lan minh hoa"),
+    get("reports:paper", "thcs report of request, docx", "lan minh hoa"),
+    get("reports:paper", "primary report of request, docx", "phuc quang"),
+]
+
+API = [
+    get("api-case-list", pages=ALL),  # whoever sees no case gets an empty list
+    get("api-case-detail", "case", "lan hoa"),
+    get("api-case-detail", "case of an", "hoa"),
+    get("api-case-detail", "case of the primary school", "phuc quang"),
+    Row("/api/v1/^.*$", nothing="GET POST"),
+]
+
+ROWS = [*HOME, *SIGN_IN, *PEOPLE, *CASES, *PLANS, *REPORTS, *API]
