@@ -321,6 +321,7 @@ def _next_version(row: Agency | LegalBasis, version: int | None) -> None:
 
 @transaction.atomic
 def read_notice(*, actor: User, notice: Notice) -> Notice:
+    notice = access.get_notice(actor, notice.public_id)
     if notice.read_at is None:
         notice.read_at = timezone.now()
         notice.save()

@@ -36,7 +36,7 @@ install_debian() {
         sudo="sudo"
         command -v sudo >/dev/null || die "Thiếu $why. Với quyền root, chạy: apt-get install $* / Run this as root: apt-get install $*"
     fi
-    say "Cài $why: $sudo apt-get install --no-install-recommends $*"
+    say "Cài $why: ${sudo:+$sudo }apt-get install --no-install-recommends $*"
     if ! { $sudo apt-get update -qq &&
         DEBIAN_FRONTEND=noninteractive $sudo apt-get install -qq -y --no-install-recommends "$@"; } >"$LOG" 2>&1; then
         tail -n 5 "$LOG" >&2

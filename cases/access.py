@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -27,6 +28,7 @@ from cases.models import (
     OutsideNotice,
     Pupil,
 )
+from cases.querysets import CaseGrantQuerySet, CaseQuerySet, ConcernQuerySet, PupilQuerySet
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import NotYours
 
@@ -55,7 +57,7 @@ ROSTER_KEEPERS = [Role.PRINCIPAL, Role.FOCAL]
 CONCERN_READERS = [Role.PRINCIPAL, Role.FOCAL]
 
 
-def _granted(user: User) -> QuerySet[CaseGrant]:
+def _granted(user: User) -> CaseGrantQuerySet:
     """The grants of the user that open a case now. An assignment opens it only while the holder is a focal
     teacher of that school: the role's end is the grant's end."""
     grants = CaseGrant.objects.active(timezone.now()).filter(user_id=user.pk)
@@ -63,7 +65,7 @@ def _granted(user: User) -> QuerySet[CaseGrant]:
     return grants.filter(~Q(kind=GrantKind.ASSIGNED) | Q(content_object__unit_id__in=focal_at))
 
 
-def visible_cases(user: User) -> QuerySet[Case]:
+def visible_cases(user: User) -> CaseQuerySet:
     """Every case that the user may know of: a UNION of key queries, never an OR (performance), so that it can be
     filtered, joined and paged."""
     if not user.is_active:
@@ -143,7 +145,7 @@ def school_for_logging(user: User) -> Unit:
 # Pupils: the roster of a school, which says nothing of who has a case.
 
 
-def visible_pupils(user: User) -> QuerySet[Pupil]:
+def visible_pupils(user: User) -> PupilQuerySet:
     return Pupil.objects.filter(unit_id__in=people.units_where(user, *EMPLOYEES))
 
 
@@ -192,12 +194,12 @@ def require_roster(user: User, unit: Unit) -> None:
 # Concerns
 
 
-def own_concerns(user: User) -> QuerySet[Concern]:
+def own_concerns(user: User) -> ConcernQuerySet:
     """What the user passed on: receipt and outcome signal, never a file."""
     return Concern.objects.filter(author=user).select_related("pupil")
 
 
-def visible_concerns(user: User) -> QuerySet[Concern]:
+def visible_concerns(user: User) -> ConcernQuerySet:
     """Concerns that the user reads on behalf of the school."""
     units = people.units_where(user, *CONCERN_READERS)
     return Concern.objects.filter(unit_id__in=units).select_related("pupil", "author")
@@ -254,17 +256,17 @@ class Tally:
         received = Concern.objects.filter(unit=self.unit).received_between(start, until)
         return self._count_by("channel", received)
 
-    def _opened(self, start: date, until: date) -> QuerySet[Case]:
+    def _opened(self, start: date, until: date) -> CaseQuerySet:
         return Case.objects.filter(unit=self.unit).opened_between(start, until)
 
-    def _closed(self, start: date, until: date) -> QuerySet[Case]:
+    def _closed(self, start: date, until: date) -> CaseQuerySet:
         return Case.objects.filter(unit=self.unit).closed_between(start, until)
 
-    def _count(self, rows: QuerySet) -> int:
+    def _count(self, rows: QuerySet[Any]) -> int:
         with unit_scope(self.unit.pk):
             return rows.count()
 
-    def _count_by(self, field: str, rows: QuerySet) -> dict[str, int]:
+    def _count_by(self, field: str, rows: QuerySet[Any]) -> dict[str, int]:
         with unit_scope(self.unit.pk):
             return dict(rows.order_by().values_list(field).annotate(n=Count("*")).values_list(field, "n"))
 

@@ -3,15 +3,17 @@ fetched through access."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry
+from cases.models import Case, CaseEntry, CaseFile
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,9 @@ class Happening:
     title: str
     text: str
     who: User | None
-    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, closing
+    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, closing, file
     entry: CaseEntry | None = None
+    file: CaseFile | None = None
 
     @property
     def late(self) -> bool:
@@ -30,7 +33,8 @@ class Happening:
         return self.day < timezone.localdate(self.at)
 
 
-def chronology(case: Case) -> list[Happening]:
+def chronology(case: Case, files: Iterable[CaseFile] = ()) -> list[Happening]:
+    """Newest first; `files` are those of the case, which the page shows elsewhere too."""
     found = [
         *_opening(case),
         *_steps(case),
@@ -40,6 +44,7 @@ def chronology(case: Case) -> list[Happening]:
         *_notices(case),
         *_follow_ups(case),
         *_closings(case),
+        *_files(files),
     ]
     return sorted(found, key=lambda happening: happening.at, reverse=True)
 
@@ -49,7 +54,8 @@ def _at(moment: datetime, title: str, text: str, who: User | None, sort: str) ->
 
 
 def _opening(case: Case) -> list[Happening]:
-    return [_at(case.opened_at, _("Ghi nhận trường hợp"), case.summary, case.opened_by, "stage")]
+    title = pgettext("timeline", "Ghi nhận trường hợp")
+    return [_at(case.opened_at, title, case.summary, case.opened_by, "stage")]
 
 
 def _steps(case: Case) -> list[Happening]:
@@ -106,9 +112,11 @@ def _notices(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """Meetings alone: an assessment, a plan or a review stands on the line by itself."""
+    meetings = case.follow_ups.filter(done_on__isnull=False, kind=FollowUpKind.CHECK).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
-        for f in case.follow_ups.filter(done_on__isnull=False, kind=FollowUpKind.CHECK).select_related("done_by")
+        for f in meetings
+        if f.recorded_at and f.done_on
     ]
 
 
@@ -123,3 +131,7 @@ def _closings(case: Case) -> list[Happening]:
                 _at(closing.decided_at, _("Trả lại đề nghị kết thúc"), closing.comment, closing.decided_by, "closing")
             )
     return found
+
+
+def _files(files: Iterable[CaseFile]) -> list[Happening]:
+    return [replace(_at(f.uploaded_at, _("Thêm tệp"), "", f.uploaded_by, "file"), file=f) for f in files]

@@ -14,7 +14,7 @@ CREATE FUNCTION ctxh_now() RETURNS timestamptz LANGUAGE sql STABLE AS
 $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
 
 CREATE FUNCTION ctxh_units(VARIADIC roles text[]) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
   SELECT m.unit_id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
   WHERE m.user_id = ctxh_uid() AND u.is_active AND m.role = ANY (roles)
@@ -23,7 +23,7 @@ $$
 $$;
 
 CREATE FUNCTION ctxh_granted_cases() RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
   SELECT g.content_object_id FROM cases_casegrant g JOIN cases_case c ON c.id = g.content_object_id
   WHERE g.user_id = ctxh_uid() AND g.since <= ctxh_now() AND (g.until IS NULL OR g.until > ctxh_now())
@@ -54,6 +54,26 @@ POLICIES = {
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_closing": BY_CASE,
+    "cases_casefile": BY_CASE,
+}
+
+# table → statement → the rows that the present actor may so write, where reading a row is not enough: nobody
+# opens a case to themselves by a grant, nor makes a concern of theirs another school's
+NARROWER = {
+    "cases_casegrant": {
+        "ALL": (
+            f"{ALL} OR content_object_id IN (SELECT id FROM cases_case "
+            "WHERE ctxh_scope() = 'unit:' || unit_id OR unit_id IN (SELECT ctxh_units('principal')))"
+        )
+    },
+    "cases_concern": {
+        "INSERT": (
+            f"{ALL} OR (author_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units("
+            "'principal', 'vice_principal', 'focal', 'clerk', 'homeroom_teacher', 'staff')))"
+        ),
+        "UPDATE": f"{ALL} OR unit_id IN (SELECT ctxh_units('principal', 'focal'))",
+        "DELETE": ALL,
+    },
 }
 
 
@@ -63,14 +83,22 @@ def install(_apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(FUNCTIONS, params=None)
     for table, rule in POLICIES.items():
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", params=None)
-        schema_editor.execute(f"CREATE POLICY own_rows ON {table} USING ({rule})", params=None)
+        reading = "SELECT" if table in NARROWER else "ALL"
+        schema_editor.execute(f"CREATE POLICY own_rows ON {table} FOR {reading} USING ({rule})", params=None)
+        for statement, written in NARROWER.get(table, {}).items():
+            check = "WITH CHECK" if statement == "INSERT" else "USING"
+            schema_editor.execute(
+                f"CREATE POLICY {statement.lower()}_rows ON {table} FOR {statement} {check} ({written})",
+                params=None,
+            )
 
 
 def remove(_apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     for table in POLICIES:
-        schema_editor.execute(f"DROP POLICY own_rows ON {table}", params=None)
+        for name in ("own", *map(str.lower, NARROWER.get(table, {}))):
+            schema_editor.execute(f"DROP POLICY {name}_rows ON {table}", params=None)
         schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", params=None)
     for name in ("granted_cases()", "units(text[])", "now()", "scope()", "uid()"):
         schema_editor.execute(f"DROP FUNCTION ctxh_{name}", params=None)

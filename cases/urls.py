@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from cases import urls_roster
-from cases.views import cases, course, deciding, intake, support
+from cases.views import cases, course, deciding, files, intake, support
 
 app_name = "cases"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<str:public_id>/ke-hoach/trinh/", support.submit_plan, name="submit_plan"),
     path("<str:public_id>/ke-hoach/duyet/", support.decide_plan, name="decide_plan"),
     path("<str:public_id>/viec/<str:action_id>/", support.action_result, name="action_result"),
+    path("<str:public_id>/tep/", files.attach, name="attach"),
+    path("<str:public_id>/tep/<str:file_id>/", files.download, name="download"),
     path("<str:public_id>/ket-thuc/", deciding.ask_closing, name="ask_closing"),
     path("<str:public_id>/ket-thuc/duyet/", deciding.decide_closing, name="decide_closing"),
     path("<str:public_id>/mo-lai/", deciding.reopen, name="reopen"),

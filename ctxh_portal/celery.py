@@ -25,12 +25,14 @@ app.conf.beat_schedule = {
 
 @worker_init.connect
 @beat_init.connect
-def _refuse_unsafe_role(**_: Any) -> None:
+def _refuse_unsafe_start(**_: Any) -> None:
     from django.core.exceptions import ImproperlyConfigured
 
     from ctxh_portal.kit.database import refuse_unsafe_role
+    from ctxh_portal.kit.keystore import refuse_missing_master
 
     try:
         refuse_unsafe_role()
+        refuse_missing_master()
     except ImproperlyConfigured as problem:
         raise SystemExit(str(problem)) from problem  # Celery swallows any other exception here

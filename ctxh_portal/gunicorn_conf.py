@@ -29,10 +29,11 @@ def post_worker_init(worker: Any) -> None:
     """After the fork, in the process that serves."""
     from django.conf import settings
 
-    from ctxh_portal.kit import embedded
+    from ctxh_portal.kit import embedded, keystore
     from ctxh_portal.kit.database import refuse_unsafe_role
 
     refuse_unsafe_role()
+    keystore.refuse_missing_master()
     if not settings.REDIS_URL:
         embedded.start()
 

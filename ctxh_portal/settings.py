@@ -21,6 +21,10 @@ HTTPS = env.bool("CTXH_HTTPS", default=False)  # served behind TLS: secure cooki
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# keys of cases and the master keys that wrap them: on a volume of their own, never in a backup of the data
+KEYS = Path(env("CTXH_KEYS", default=str(VAR / "keys")))
+MASTER_KEYS = env.list("CTXH_MASTER_KEYS", default=[])  # first wraps, all unwrap; empty: KEYS/master.keys
+
 INSTALLED_APPS = [
     "ctxh_portal.home",
     "ctxh_portal.demo",
@@ -196,6 +200,12 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # what may be kept is never on the disk in clear, not even for a moment
+FILE_UPLOAD_HANDLERS = [
+    "ctxh_portal.kit.uploads.CappedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
@@ -227,7 +237,13 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ctxh@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "ctxh_portal.kit.logs.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
     # Django's own report of a failed request carries the exception's words, which may hold a name; the portal's

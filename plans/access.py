@@ -18,7 +18,7 @@ from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import NotYours
-from plans.enums import ActivityKind, PlanState
+from plans.enums import ActivityKind, MonthState, PlanState
 from plans.models import Activity, MonthlyAssessment, Plan, PlanTask
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
@@ -334,7 +334,9 @@ def plans_waiting(user: User) -> QuerySet[Plan]:
 def assessments_waiting(user: User) -> QuerySet[MonthlyAssessment]:
     """The months that wait for this person's signature."""
     units = people.units_where(user, Role.PRINCIPAL)
-    return MonthlyAssessment.objects.filter(unit_id__in=units, state="submitted").select_related("unit")
+    return MonthlyAssessment.objects.filter(unit_id__in=units, state=MonthState.SUBMITTED).select_related(
+        "unit"
+    )
 
 
 # ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import UnitChoice
 from accounts.models import Unit
-from cases.forms.course import DayField, VersionedForm
-from ctxh_portal.kit.calendar import school_year_label
+from ctxh_portal.kit.calendar import add_months, school_year_label
+from ctxh_portal.kit.fields import DayField, VersionedForm
 from plans.enums import ActivityKind, Span, TaskState
 from plans.models import Plan, PlanTask
 from plans.tasktable import MAX_TASKS, Group, Parsed, Row
@@ -77,7 +77,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], plan: Plan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        years = [school_year_label(today.replace(year=today.year + by)) for by in (1, 0, -1, -2, -3)]
+        years = [school_year_label(add_months(today, 12 * by)) for by in (1, 0, -1, -2, -3)]
         if plan and plan.school_year and plan.school_year not in years:
             years.append(plan.school_year)
         self.fields["school_year"].choices = [("", "—"), *((year, year) for year in years)]

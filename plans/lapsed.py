@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import LegalBasis
 from plans.models import Plan
@@ -30,7 +32,7 @@ class EndedName:
     pattern: str
     until: date
     replacement: str
-    note: str
+    note: str | Promise
 
 
 # Bộ LĐTBXH was dissolved on 01/3/2025 (children and social protection went to Bộ Y tế); the district tier
@@ -43,7 +45,7 @@ ENDED_NAMES = (
         rf"(?P<kept>Bộ|Sở) {LABOUR}",
         date(2025, 2, 28),
         "{kept} Y tế",
-        "Công tác trẻ em, bảo trợ xã hội chuyển sang ngành Y tế từ 01/3/2025.",
+        gettext_lazy("Công tác trẻ em, bảo trợ xã hội chuyển sang ngành Y tế từ 01/3/2025."),
     ),
     EndedName(
         "labour",
@@ -51,7 +53,9 @@ ENDED_NAMES = (
         rf"(?<!Bộ )(?<!Sở )(?:[Pp]hòng |[Cc]ơ quan |[Nn]gành )?{LABOUR}(?: (?:cấp )?huyện)?",
         date(2025, 6, 30),
         "Phòng Văn hóa - Xã hội",
-        "Cấp huyện kết thúc hoạt động ngày 30/6/2025; ở cấp xã, việc này do Phòng Văn hóa - Xã hội.",
+        gettext_lazy(
+            "Cấp huyện kết thúc hoạt động ngày 30/6/2025; ở cấp xã, việc này do Phòng Văn hóa - Xã hội."
+        ),
     ),
     EndedName(
         "district_education",
@@ -59,8 +63,10 @@ ENDED_NAMES = (
         r"(?:[Pp]hòng (?:Giáo dục và Đào tạo|GD\s?&\s?ĐT|GDĐT)|PGD\s?&?\s?ĐT)",
         date(2025, 6, 30),
         "Phòng Văn hóa - Xã hội",
-        "Cấp huyện kết thúc hoạt động ngày 30/6/2025; giáo dục mầm non, tiểu học, THCS do UBND cấp xã quản "
-        "lý.",
+        gettext_lazy(
+            "Cấp huyện kết thúc hoạt động ngày 30/6/2025; giáo dục mầm non, tiểu học, THCS do UBND cấp xã "
+            "quản lý."
+        ),
     ),
     EndedName(
         "district_committee",
@@ -68,7 +74,7 @@ ENDED_NAMES = (
         r"(?:UBND|Ủy ban nhân dân) (?:cấp )?huyện",
         date(2025, 6, 30),
         "UBND cấp xã",
-        "Cấp huyện kết thúc hoạt động ngày 30/6/2025.",
+        gettext_lazy("Cấp huyện kết thúc hoạt động ngày 30/6/2025."),
     ),
     EndedName(
         "district",
@@ -76,7 +82,7 @@ ENDED_NAMES = (
         r"(?<!UBND )(?<!nhân dân )(?<!Xã hội )(?:cấp )?\bhuyện\b",
         date(2025, 6, 30),
         "xã",
-        "Cấp huyện kết thúc hoạt động ngày 30/6/2025.",
+        gettext_lazy("Cấp huyện kết thúc hoạt động ngày 30/6/2025."),
     ),
 )
 
@@ -183,7 +189,7 @@ def _bare_code(code: str) -> str:
 def _agencies(day: date) -> Iterator[Mark]:
     for ended in ENDED_NAMES:
         if ended.until < day:
-            yield Mark(ended.key, ended.name, re.compile(ended.pattern), ended.replacement, ended.note)
+            yield Mark(ended.key, ended.name, re.compile(ended.pattern), ended.replacement, str(ended.note))
 
 
 def _earlier_period(plan: Plan) -> Iterator[Mark]:

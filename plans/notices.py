@@ -10,6 +10,7 @@ from accounts import access as people
 from accounts import notices
 from accounts.enums import Role
 from accounts.models import User
+from plans.enums import PlanState
 from plans.models import MonthlyAssessment, Plan
 
 
@@ -23,7 +24,7 @@ def plan_submitted(plan: Plan) -> None:
 def plan_decided(plan: Plan) -> None:
     words = (
         _("Kế hoạch %(years)s đã được hiệu trưởng duyệt.")
-        if plan.state == "approved"
+        if plan.state == PlanState.APPROVED
         else _("Kế hoạch %(years)s được trả lại để bổ sung.")
     )
     notices.tell(_drafters(plan), words % {"years": plan.years}, _url(plan))

@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ctxh_portal.kit.names import clean, fold
 from plans import timetext
 from plans.pasted import LETTER, NUMBER, NUMBER_IN_TEXT, Grid, rows_of_html, rows_of_text, starts_point
@@ -32,12 +35,12 @@ COLUMNS = {
     "product": ("san pham hoan thanh", "san pham", "ket qua san pham", "san pham ket qua"),
 }
 COLUMN_LABELS = {
-    "stt": "Stt",
-    "title": "Nhiệm vụ",
-    "units": "Đơn vị thực hiện",
-    "partners": "Đơn vị phối hợp",
-    "time": "Thời gian thực hiện",
-    "product": "Sản phẩm hoàn thành",
+    "stt": gettext_lazy("Stt"),
+    "title": gettext_lazy("Nhiệm vụ"),
+    "units": gettext_lazy("Đơn vị thực hiện"),
+    "partners": gettext_lazy("Đơn vị phối hợp"),
+    "time": gettext_lazy("Thời gian thực hiện"),
+    "product": gettext_lazy("Sản phẩm hoàn thành"),
 }
 ALPHABET = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese papers
 MAX_TASKS = 100  # a form of this many rows still fits one request
@@ -113,12 +116,15 @@ def parse(text: str, html: str = "") -> Parsed:
     _ask_about(parsed)
     if not parsed.tasks:
         raise Unreadable(
-            "Không tìm thấy nhiệm vụ nào dưới dòng tiêu đề của bảng. Xin kiểm tra lại phần đã chép."
+            _("Không tìm thấy nhiệm vụ nào dưới dòng tiêu đề của bảng. Xin kiểm tra lại phần đã chép.")
         )
     if len(parsed.tasks) > MAX_TASKS:
         raise Unreadable(
-            f"Bảng có {len(parsed.tasks)} nhiệm vụ, nhiều hơn {MAX_TASKS} nhiệm vụ mà một lần dán nhận được. "
-            "Xin chia bảng theo các mục lớn và dán từng phần."
+            _(
+                "Bảng có %(tasks)d nhiệm vụ, nhiều hơn %(most)d nhiệm vụ mà một lần dán nhận được. "
+                "Xin chia bảng theo các mục lớn và dán từng phần."
+            )
+            % {"tasks": len(parsed.tasks), "most": MAX_TASKS}
         )
     return parsed
 
@@ -164,12 +170,15 @@ class _Lines:
         missing = [COLUMN_LABELS[name] for name in COLUMNS if name not in columns]
         if missing:
             raise Unreadable(
-                "Bảng dán vào thiếu cột " + ", ".join(f"“{label}”" for label in missing) + ". "
-                "Xin chép lại cả sáu cột: " + ", ".join(COLUMN_LABELS.values()) + "."
+                _("Bảng dán vào thiếu cột %(missing)s. Xin chép lại cả sáu cột: %(columns)s.")
+                % {"missing": ", ".join(f"“{label}”" for label in missing), "columns": _all_columns()}
             )
         for column, cell in zip(columns, grid[heads[0]], strict=True):
             if not column and cell:
-                self.questions.append(f"Cột “{cell}” không có trong bảng nhiệm vụ nên chưa được đưa vào.")
+                self.questions.append(
+                    _("Cột “%(column)s” không có trong bảng nhiệm vụ nên chưa được đưa vào.")
+                    % {"column": cell}
+                )
         return columns, [row for row in grid[heads[0] :] if not _is_header(row)]
 
     def _without_any_header(self, grid: Grid) -> tuple[list[str], Grid]:
@@ -177,20 +186,25 @@ class _Lines:
         widths = [len(row) for row in rows if len(row) > 1]
         if not widths:
             raise Unreadable(
-                "Không thấy bảng nhiệm vụ trong nội dung đã dán. Xin bôi đen cả bảng trong Word, kể cả dòng "
-                "tiêu đề “Stt, Nhiệm vụ, …”, rồi chép và dán lại."
+                _(
+                    "Không thấy bảng nhiệm vụ trong nội dung đã dán. Xin bôi đen cả bảng trong Word, kể cả "
+                    "dòng tiêu đề “Stt, Nhiệm vụ, …”, rồi chép và dán lại."
+                )
             )
         if max(widths) != len(COLUMNS):
             raise Unreadable(
-                f"Bảng dán vào không có dòng tiêu đề và có {max(widths)} cột, trong khi bảng nhiệm vụ có "
-                "sáu cột: "
-                + ", ".join(COLUMN_LABELS.values())
-                + ". Xin chép lại cả bảng, kể cả dòng tiêu đề."
+                _(
+                    "Bảng dán vào không có dòng tiêu đề và có %(found)d cột, trong khi bảng nhiệm vụ có sáu "
+                    "cột: %(columns)s. Xin chép lại cả bảng, kể cả dòng tiêu đề."
+                )
+                % {"found": max(widths), "columns": _all_columns()}
             )
         self.questions.append(
-            "Bảng dán vào không có dòng tiêu đề; các cột được hiểu theo thứ tự: "
-            + ", ".join(COLUMN_LABELS.values())
-            + ". Xin kiểm tra lại."
+            _(
+                "Bảng dán vào không có dòng tiêu đề; các cột được hiểu theo thứ tự: %(columns)s. "
+                "Xin kiểm tra lại."
+            )
+            % {"columns": _all_columns()}
         )
         return list(COLUMNS), rows
 
@@ -216,10 +230,17 @@ class _Lines:
         if surplus:
             row["product"] = clean(f"{row['product']} {surplus}")
             self.questions.append(
-                f"Dòng “{_short(' '.join(cells))}” có nhiều ô hơn số cột; phần “{_short(surplus)}” "
-                "được ghép vào cột “Sản phẩm hoàn thành”."
+                _(
+                    "Dòng “%(line)s” có nhiều ô hơn số cột; phần “%(part)s” được ghép vào cột “Sản phẩm hoàn "
+                    "thành”."
+                )
+                % {"line": _short(" ".join(cells)), "part": _short(surplus)}
             )
         return row
+
+
+def _all_columns() -> str:
+    return ", ".join(str(label) for label in COLUMN_LABELS.values())
 
 
 def _column(cell: str) -> str:
@@ -261,8 +282,11 @@ def _sort_into_groups(rows: Iterable[dict[str, str]], parsed: Parsed) -> None:
         if not parsed.groups:
             parsed.groups.append(Group(1, ""))
             parsed.questions.append(
-                f"Nhiệm vụ “{_short(row['title'] or row['stt'])}” đứng trước mọi mục lớn; "
-                "xin đặt tên cho mục 1 hoặc chép lại bảng từ dòng tiêu đề."
+                _(
+                    "Nhiệm vụ “%(task)s” đứng trước mọi mục lớn; xin đặt tên cho mục 1 hoặc chép lại bảng từ "
+                    "dòng tiêu đề."
+                )
+                % {"task": _short(row["title"] or row["stt"])}
             )
         parsed.groups[-1].tasks.append(_task(row, parsed))
     for group in parsed.groups:
@@ -292,12 +316,16 @@ def _own_task(group: Group, parsed: Parsed) -> None:
         group.title = ""
     elif own and own[0].title == group.title:
         parsed.questions.append(
-            f"Mục {group.number} vừa có đơn vị, thời gian của riêng mình vừa có các điểm a), b)…: "
-            "được hiểu là một nhiệm vụ chung và các nhiệm vụ bên dưới."
+            _(
+                "Mục %(number)d vừa có đơn vị, thời gian của riêng mình vừa có các điểm a), b)…: "
+                "được hiểu là một nhiệm vụ chung và các nhiệm vụ bên dưới."
+            )
+            % {"number": group.number}
         )
     elif not group.tasks:
         parsed.questions.append(
-            f"Mục {group.number} không có nhiệm vụ nào bên dưới. Xin kiểm tra xem có chép thiếu không."
+            _("Mục %(number)d không có nhiệm vụ nào bên dưới. Xin kiểm tra xem có chép thiếu không.")
+            % {"number": group.number}
         )
 
 
@@ -310,11 +338,14 @@ def _task(row: dict[str, str], parsed: Parsed) -> Row:
     plain = LETTER.fullmatch(row["stt"])
     letter = plain[1].lower() if plain else row["stt"]
     if not letter:
-        parsed.questions.append(f"Mục {where}: nhiệm vụ “{_short(row['title'])}” chưa có chữ cái.")
+        parsed.questions.append(
+            _("Mục %(number)d: nhiệm vụ “%(task)s” chưa có chữ cái.")
+            % {"number": where, "task": _short(row["title"])}
+        )
     elif letter not in ALPHABET:
         parsed.questions.append(
-            f"Mục {where}: không rõ ký hiệu “{_short(row['stt'])}”; thứ tự thường dùng là a, b, c, d, đ, e, "
-            "g, h…"
+            _("Mục %(number)d: không rõ ký hiệu “%(sign)s”; thứ tự thường dùng là a, b, c, d, đ, e, g, h…")
+            % {"number": where, "sign": _short(row["stt"])}
         )
     if len(letter) > 8:  # words in the Stt column: they belong to the task
         return _cells("", clean(f"{letter} {row['title']}"), row)
@@ -350,11 +381,12 @@ def _ask_about(parsed: Parsed) -> None:
 
 
 def _jump(previous: int, number: int) -> str:
+    places = {"previous": previous, "number": number}
     if not previous:
-        return f"Bảng bắt đầu từ mục {number}; xin kiểm tra xem có chép thiếu phần đầu không."
+        return _("Bảng bắt đầu từ mục %(number)d; xin kiểm tra xem có chép thiếu phần đầu không.") % places
     if number <= previous:
-        return f"Mục {number} đứng sau mục {previous}; xin kiểm tra lại thứ tự."
-    return f"Sau mục {previous} là mục {number}; xin kiểm tra xem có chép thiếu không."
+        return _("Mục %(number)d đứng sau mục %(previous)d; xin kiểm tra lại thứ tự.") % places
+    return _("Sau mục %(previous)d là mục %(number)d; xin kiểm tra xem có chép thiếu không.") % places
 
 
 def _ask_about_letters(group: Group, parsed: Parsed) -> None:
@@ -362,21 +394,25 @@ def _ask_about_letters(group: Group, parsed: Parsed) -> None:
     for expected, letter in zip(ALPHABET, letters, strict=False):
         if letter != expected:
             parsed.questions.append(
-                f"Mục {group.number}: ở chỗ của {expected}) lại là {letter}); xin kiểm tra xem có chép "
-                "thiếu hoặc lặp không."
+                _(
+                    "Mục %(number)d: ở chỗ của %(expected)s) lại là %(letter)s); xin kiểm tra xem có chép "
+                    "thiếu hoặc lặp không."
+                )
+                % {"number": group.number, "expected": expected, "letter": letter}
             )
             return
 
 
 def _ask_about_task(group: Group, task: Row, parsed: Parsed) -> None:
-    name = f"{group.number}{task.letter}"
+    code = {"code": f"{group.number}{task.letter}"}
     if not task.title:
-        parsed.questions.append(f"Nhiệm vụ {name} chưa có nội dung.")
+        parsed.questions.append(_("Nhiệm vụ %(code)s chưa có nội dung.") % code)
     if not task.units:
-        parsed.questions.append(f"Nhiệm vụ {name} chưa có đơn vị thực hiện.")
+        parsed.questions.append(_("Nhiệm vụ %(code)s chưa có đơn vị thực hiện.") % code)
     if not timetext.is_clear(task.time_text):
         parsed.questions.append(
-            f"Thời gian “{task.time_text}” của nhiệm vụ {name} chưa rõ; vẫn được giữ nguyên như đã dán."
+            _("Thời gian “%(time)s” của nhiệm vụ %(code)s chưa rõ; vẫn được giữ nguyên như đã dán.")
+            % {**code, "time": task.time_text}
         )
 
 

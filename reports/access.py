@@ -168,6 +168,9 @@ def consolidation_for(user_id: int | None, pk: int) -> tuple[User, ConsolidatedR
     return user, get_consolidated(user, public_id)
 
 
+FILE_KINDS = {"pdf": "PDF", "docx": "Word"}
+
+
 @dataclass(frozen=True)
 class Download:
     at: datetime
@@ -185,7 +188,9 @@ def downloads(user: User, report: ConsolidatedReport, at_most: int = 20) -> list
         User.objects.filter(pk__in={event.actor_id for event in events}).values_list("pk", "full_name")
     )
     return [
-        Download(event.at, names.get(event.actor_id or 0, ""), event.facts.get("format", ""))
+        Download(
+            event.at, names.get(event.actor_id or 0, ""), FILE_KINDS.get(event.facts.get("format", ""), "")
+        )
         for event in events
     ]
 

@@ -10,9 +10,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reports import scan
+from ctxh_portal.kit import scans
 from reports.enums import PROMPTS, Section
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport
+
+SCAN_MB = 10
 
 
 class RequestForm(forms.ModelForm):
@@ -70,7 +72,8 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_scan(self) -> ContentFile[bytes] | None:
-        return scan.checked(self.cleaned_data.get("scan"))
+        upload = self.cleaned_data.get("scan")
+        return scans.checked(upload, SCAN_MB) if upload else None
 
 
 class ConsolidationForm(forms.Form):

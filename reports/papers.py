@@ -32,7 +32,7 @@ SECTION_TITLES = {
 }
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII")
 MARKS_NOTE = (
-    "“< 5”: từ 1 đến 4 học sinh, không ghi số để không nhận ra được em nào; "
+    "“< 5”: từ 1 đến 4, không ghi rõ để không nhận ra được học sinh, trẻ nào; "
     "“…”: số ẩn kèm để không suy ra được ô “< 5”"
 )
 AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn"

@@ -28,11 +28,10 @@ def consolidate(run: jobs.Run) -> None:
     papers.gather_sections(gathered, lambda done, total: run.phase(str(SECTIONS), done, total))
     paper = papers.consolidated(gathered)
     name = f"bao-cao-tong-hop-{report.request.year}"
-    run.phase(str(PDF), 0, 2)
+    run.phase(str(PDF), 1, 2)
     pdf_path = run.save(f"{name}.pdf", pdf.render(paper, cancelled=lambda: not run.alive()))
-    run.phase(str(WORD), 1, 2)
-    docx_path = run.save(f"{name}.docx", docx.render(paper))
     run.phase(str(WORD), 2, 2)
+    docx_path = run.save(f"{name}.docx", docx.render(paper))
     seen = checksum({submission.unit.public_id: submission.checksum for submission in submissions})
     with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
         workflow.keep_consolidated(

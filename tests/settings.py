@@ -10,6 +10,8 @@ _folder = tempfile.mkdtemp(prefix="ctxh-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["CTXH_VAR"] = _folder
 os.environ["SECRET_KEY"] = "only-for-tests"
+os.environ["CTXH_MASTER_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMhISE="
+os.environ.pop("CTXH_KEYS", None)
 os.environ.pop("REDIS_URL", None)  # each process of the run has a cache of its own, in its database
 
 from ctxh_portal.settings import *  # noqa: E402, F403

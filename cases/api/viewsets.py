@@ -20,5 +20,6 @@ class CaseViewSet(ReadOnlyModelViewSet):
         return access.visible_cases(self.request.user).select_related("pupil")
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        case = workflow.read_case(actor=request.user, public_id=kwargs["public_id"], page="api")
+        with workflow.noting_refusals(actor=request.user, page="api"):
+            case = workflow.read_case(actor=request.user, public_id=kwargs["public_id"], page="api")
         return Response(CaseDetailSerializer(case).data)

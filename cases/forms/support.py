@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.course import DayField, VersionedForm
 from cases.workflow import ActionLine
+from ctxh_portal.kit.fields import DayField, VersionedForm
 
 
 class SupportPlanForm(VersionedForm):

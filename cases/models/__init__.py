@@ -9,6 +9,7 @@ from cases.models.course import (
     SupportPlan,
     Triage,
 )
+from cases.models.files import CaseFile
 from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "CaseCounter",
     "CaseEntry",
+    "CaseFile",
     "CaseGrant",
     "Classroom",
     "Closing",

@@ -8,25 +8,32 @@ from accounts.models import Agency, Unit, User
 from cases.enums import CaseKind, Channel, ConcernState, GrantKind, Outcome, RiskLevel, Stage
 from cases.models.pupils import Pupil
 from cases.querysets import CaseGrantQuerySet, CaseQuerySet, ConcernQuerySet
+from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
 
-class Case(models.Model):
-    """One pupil, one trouble, from detection to closing. Visible to the principal of the school and to whoever
-    holds a CaseGrant on it; to nobody else."""
+class Case(Encrypted):
+    """One pupil, one trouble, from detection to closing. Visible to the principal of the school and to
+    whoever holds a CaseGrant on it; to nobody else. Its narratives and files are encrypted with its own key."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    owns_key = True
+
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
     year_code = models.CharField(max_length=4)  # "2627"
     number = models.PositiveIntegerField()
-    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="cases", verbose_name=_("học sinh"))
+    pupil = models.ForeignKey(
+        Pupil, on_delete=models.PROTECT, related_name="cases", verbose_name=_("học sinh")
+    )
     kind = models.CharField(_("nhóm trường hợp"), max_length=20, choices=CaseKind.choices)
     other_kinds = models.JSONField(_("nhóm khác kèm theo"), default=list, blank=True)
     stage = models.CharField(_("giai đoạn"), max_length=15, choices=Stage.choices, default=Stage.DETECTION)
     risk = models.CharField(_("mức độ nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
     channel = models.CharField(_("kênh tiếp nhận"), max_length=15, choices=Channel.choices)
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
-    summary = models.TextField(_("nội dung ghi nhận"))
+    summary = EncryptedTextField(_("nội dung ghi nhận"))
     noticed_at = models.DateTimeField(_("thời điểm nhận thông tin"))
     opened_at = models.DateTimeField(_("ghi nhận lúc"), auto_now_add=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +56,12 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def encryption_context(self) -> str:
+        return self.public_id
+
+    def key_id(self) -> str:
+        return self.public_id
 
     @property
     def code(self) -> str:
@@ -86,28 +99,34 @@ class CaseGrant(UserObjectPermissionBase):
     reason = models.CharField(max_length=300, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseGrantQuerySet.as_manager()
+    objects = CaseGrantQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("quyền xem trường hợp")
 
 
-class Concern(models.Model):
-    """A sign that somebody at the school passed on. Its author sees the receipt and the outcome signal, never a
-    file."""
+class Concern(Encrypted):
+    """A sign that somebody at the school passed on. Its author sees the receipt and the outcome signal, never
+    a file. Its key is its own: whoever erases a case erases those of its concerns too."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    owns_key = True
+
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="concerns")
-    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh"))
+    pupil = models.ForeignKey(
+        Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh")
+    )
     channel = models.CharField(_("thầy/cô biết tin qua"), max_length=15, choices=Channel.choices)
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
-    text = models.TextField(_("điều thầy/cô nhận thấy"))
+    text = EncryptedTextField(_("điều thầy/cô nhận thấy"))
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="concerns")
     created = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=ConcernState.choices, default=ConcernState.NEW)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(_("lý do"), blank=True)
+    reason = EncryptedTextField(_("lý do"), blank=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
 
     objects = ConcernQuerySet.as_manager()
@@ -119,14 +138,24 @@ class Concern(models.Model):
     def __str__(self) -> str:
         return f"{self.created:%d/%m/%Y}"
 
+    def encryption_context(self) -> str:
+        return self.public_id
+
+    def key_id(self) -> str:
+        return self.public_id
+
 
 class OutsideNotice(models.Model):
-    """"Đã thông báo cho … lúc …": the moment is the server's and is never edited. It may be made before the
+    """ "Đã thông báo cho … lúc …": the moment is the server's and is never edited. It may be made before the
     case exists (act first, write after); the case that its author logs next takes it in."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices"
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -1,5 +1,7 @@
 """What happens to a case on its way: entries, assessments, triage, plans, follow-ups, closing."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,16 +18,36 @@ from cases.enums import (
     TriageDecision,
 )
 from cases.models.cases import Case
+from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
 
-class StageStep(models.Model):
+class OfCase(Encrypted):
+    """A row of one case; its texts are written with the case's key."""
+
+    case: models.ForeignKey[Case, Case]
+    case_id: int
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def encryption_context(self) -> str:
+        return f"{self.public_id}:{self.case_id}"
+
+    def key_id(self) -> str:
+        return self.case.public_id
+
+
+class StageStep(OfCase):
     """A case went from one stage to another (from "" at its opening)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
     from_stage = models.CharField(max_length=15, choices=Stage.choices, blank=True)
     to_stage = models.CharField(max_length=15, choices=Stage.choices)
-    reason = models.TextField(_("lý do"), blank=True)
+    reason = EncryptedTextField(_("lý do"), blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -37,17 +59,18 @@ class StageStep(models.Model):
         return self.to_stage
 
 
-class CaseEntry(models.Model):
+class CaseEntry(OfCase):
     """One dated entry of the case's diary. Never overwritten: a correction is a dated addition."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(_("loại"), max_length=15, choices=EntryKind.choices)
     happened_on = models.DateField(_("ngày diễn ra"))
-    text = models.TextField(_("nội dung"))
+    text = EncryptedTextField(_("nội dung"))
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
 
     class Meta:
         verbose_name = _("nhật ký trường hợp")
@@ -57,7 +80,7 @@ class CaseEntry(models.Model):
         return f"{self.happened_on:%d/%m/%Y}"
 
 
-class RiskAssessment(models.Model):
+class RiskAssessment(OfCase):
     """The grid of NĐ 56/2017 (Mẫu 02; a review: Mẫu 06): harm against the ability to protect oneself."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
@@ -66,8 +89,8 @@ class RiskAssessment(models.Model):
     signs = models.JSONField(default=list, blank=True)  # codes of signs that hold the level at Cao
     proposed = models.CharField(max_length=6, choices=RiskLevel.choices)
     level = models.CharField(_("mức độ nguy cơ"), max_length=6, choices=RiskLevel.choices)
-    reason = models.TextField(_("lý do nâng mức"), blank=True)
-    conclusion = models.TextField(_("nhận định"), blank=True)
+    reason = EncryptedTextField(_("lý do nâng mức"), blank=True)
+    conclusion = EncryptedTextField(_("nhận định"), blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -79,10 +102,10 @@ class RiskAssessment(models.Model):
         return self.level
 
 
-class Triage(models.Model):
+class Triage(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="triages")
     decision = models.CharField(_("quyết định"), max_length=10, choices=TriageDecision.choices)
-    reason = models.TextField(_("lý do"))
+    reason = EncryptedTextField(_("lý do"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -94,14 +117,14 @@ class Triage(models.Model):
         return self.decision
 
 
-class SupportPlan(models.Model):
+class SupportPlan(OfCase):
     """Kế hoạch hỗ trợ, can thiệp (after Mẫu 04 of NĐ 56/2017); the principal approves it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="support_plans")
-    objective = models.TextField(_("mục tiêu"))
-    pupil_view = models.TextField(_("ý kiến của học sinh"), blank=True)
+    objective = EncryptedTextField(_("mục tiêu"))
+    pupil_view = EncryptedTextField(_("ý kiến của học sinh"), blank=True)
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
-    comment = models.TextField(_("ý kiến của hiệu trưởng"), blank=True)
+    comment = EncryptedTextField(_("ý kiến của hiệu trưởng"), blank=True)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -116,34 +139,41 @@ class SupportPlan(models.Model):
         return self.state
 
 
-class SupportAction(models.Model):
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+class SupportAction(Encrypted):
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
     plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="actions")
-    need = models.CharField(_("nhu cầu"), max_length=200)
-    action = models.CharField(_("việc làm"), max_length=300)
-    responsible = models.CharField(_("người thực hiện"), max_length=120)
+    need = EncryptedTextField(_("nhu cầu"), max_length=200)
+    action = EncryptedTextField(_("việc làm"), max_length=300)
+    responsible = EncryptedTextField(_("người thực hiện"), max_length=120)
     due_on = models.DateField(_("hạn"))
     done_on = models.DateField(_("ngày xong"), null=True, blank=True)
-    result = models.CharField(_("kết quả"), max_length=300, blank=True)
+    result = EncryptedTextField(_("kết quả"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("việc hỗ trợ")
         ordering = ["due_on", "pk"]
 
     def __str__(self) -> str:
-        return self.action
+        return f"{self.due_on:%d/%m/%Y}"
+
+    def encryption_context(self) -> str:
+        return f"{self.public_id}:{self.plan_id}"
+
+    def key_id(self) -> str:
+        return self.plan.case.public_id
 
 
-class FollowUp(models.Model):
+class FollowUp(OfCase):
     """A date that the portal made when a stage began; open until somebody writes down what came of it."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
     stage = models.CharField(max_length=15, choices=Stage.choices)
     due_on = models.DateField(_("hạn"))
     done_on = models.DateField(_("ngày thực hiện"), null=True, blank=True)
-    note = models.TextField(_("kết quả"), blank=True)
+    note = EncryptedTextField(_("kết quả"), blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
 
@@ -155,14 +185,14 @@ class FollowUp(models.Model):
         return f"{self.kind} {self.due_on:%d/%m/%Y}"
 
 
-class Closing(models.Model):
+class Closing(OfCase):
     """The focal teacher proposes to close the case; the principal decides."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
-    reason = models.TextField(_("lý do kết thúc"))
+    reason = EncryptedTextField(_("lý do kết thúc"))
     outcome = models.CharField(_("kết quả"), max_length=15, choices=Outcome.choices)
     state = models.CharField(max_length=10, choices=ClosingState.choices, default=ClosingState.SUBMITTED)
-    comment = models.TextField(_("ý kiến của hiệu trưởng"), blank=True)
+    comment = EncryptedTextField(_("ý kiến của hiệu trưởng"), blank=True)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

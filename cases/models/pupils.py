@@ -12,13 +12,20 @@ from ctxh_portal.kit.names import clean, fold, sort_key
 class Classroom(models.Model):
     """A class of one school year; the label is free text ("8A2", "Lá 1"), the grade a number (0: preschool)."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="classrooms")
     school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="classrooms")
     name = models.CharField(_("tên lớp"), max_length=40)
     grade = models.PositiveSmallIntegerField(_("khối"), default=0)
     homeroom_teacher = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("giáo viên chủ nhiệm")
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("giáo viên chủ nhiệm"),
     )
 
     class Meta:
@@ -39,7 +46,9 @@ class Classroom(models.Model):
 class Pupil(models.Model):
     """A pupil of a school. The roster says nothing of who has a case."""
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="pupils")
     full_name = models.CharField(_("họ và tên"), max_length=120)
     name_key = models.CharField(max_length=300, editable=False)
@@ -47,6 +56,8 @@ class Pupil(models.Model):
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     sex = models.CharField(_("giới tính"), max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     moet_code = models.CharField(_("mã định danh Bộ GD&ĐT"), max_length=12, blank=True)
+
+    classroom_name: str  # of today; set by access.with_classrooms
 
     objects = PupilQuerySet.as_manager()
 

@@ -55,6 +55,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, case: Case) -> HttpResponse:
     allowed = access.allowed(request.user, case)
     access.with_classrooms([case.pupil])
+    files = case.files.select_related("uploaded_by")
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
     return render(
         request,
@@ -64,7 +65,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": chronology(case),
+            "happenings": chronology(case, files),
+            "files": files,
             "plan": plan,
             "plan_actions": plan.actions.all() if plan else [],
             "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,7 +50,10 @@ def _as_typed(form: PupilForm) -> PupilForm:
 def _agency(request: HttpRequest, school):
     wanted = request.POST.get("notify", "")
     agencies = people.emergency_agencies(school, timezone.localdate())
-    return next(agency for agency in agencies if str(agency.pk) == wanted)
+    agency = next((agency for agency in agencies if str(agency.pk) == wanted), None)
+    if agency is None:
+        raise Http404
+    return agency
 
 
 def _intake(request: HttpRequest, form: PupilForm, school, **context) -> dict:
@@ -66,6 +69,7 @@ def _intake(request: HttpRequest, form: PupilForm, school, **context) -> dict:
 @require_POST
 def pupil_search(request: HttpRequest) -> HttpResponse:
     """The search results as a fragment for htmx."""
+    people.school_of(request.user, *access.EMPLOYEES)
     form = PupilForm(user=request.user, initial={"pupil_words": request.POST.get("pupil_words", "")})
     workflow.record_search(actor=request.user, what="pupils", found=len(form.found))
     return render(request, "cases/_pupils.html", {"form": form})

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import workflow
-from cases.forms.course import DecideForm, VersionedForm
+from cases.forms.course import DecideForm
 from cases.forms.support import ActionFormSet, ActionResultForm, SupportPlanForm
 from cases.models import Case, SupportAction
 from cases.views.base import case_page, form_page
 from cases.workflow.transitions import current_plan
+from ctxh_portal.kit.fields import VersionedForm
 from ctxh_portal.kit.forms import run
 
 
@@ -20,7 +21,8 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
     rows = []
     if plan:
         initial |= {"objective": plan.objective, "pupil_view": plan.pupil_view}
-        rows = list(plan.actions.values("need", "action", "responsible", "due_on"))
+        columns = ("need", "action", "responsible", "due_on")
+        rows = [{name: getattr(action, name) for name in columns} for action in plan.actions.all()]
     form = SupportPlanForm(request.POST or None, initial=initial)
     actions = ActionFormSet(request.POST or None, initial=rows, prefix="viec")
     if request.method == "POST" and actions.is_valid():

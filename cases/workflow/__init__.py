@@ -9,9 +9,10 @@ from cases.workflow.course import (
     triage,
     write_entry,
 )
+from cases.workflow.files import attach_file, download_file
 from cases.workflow.grants import assign_case
 from cases.workflow.intake import log_case, notify_outside, raise_concern, watch_concern
-from cases.workflow.reading import read_case, record_search
+from cases.workflow.reading import noting_refusals, read_case, record_search
 from cases.workflow.support import (
     ActionLine,
     decide_support_plan,
@@ -27,12 +28,15 @@ __all__ = [
     "ask_closing",
     "assess",
     "assign_case",
+    "attach_file",
     "complete_follow_up",
     "correct_entry",
     "decide_closing",
     "decide_support_plan",
+    "download_file",
     "log_case",
     "move",
+    "noting_refusals",
     "notify_outside",
     "raise_concern",
     "read_case",

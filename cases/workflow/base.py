@@ -78,9 +78,10 @@ def begin_stage(case: Case, stage: Stage) -> None:
 
 def finish_follow_ups(case: Case, actor: User, *kinds: FollowUpKind, note: str = "") -> None:
     """Open follow-ups of these kinds are done today."""
-    case.follow_ups.filter(done_on__isnull=True, kind__in=kinds).update(
-        done_on=timezone.localdate(), done_by=actor, note=note, recorded_at=timezone.now()
-    )
+    for follow_up in case.follow_ups.filter(done_on__isnull=True, kind__in=kinds):
+        follow_up.done_on, follow_up.done_by = timezone.localdate(), actor
+        follow_up.note, follow_up.recorded_at = note, timezone.now()
+        follow_up.save()
 
 
 def tell_principals(case: Case, text: str) -> None:

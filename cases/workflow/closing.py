@@ -40,7 +40,7 @@ def ask_closing(*, actor: User, case: Case, version: int, reason: str, outcome: 
     closing.full_clean()
     closing.save()
     tell_principals(case, _("Có đề nghị kết thúc trường hợp chờ thầy/cô duyệt."))
-    audit.record("cases.ask_closing", actor=actor, unit=case.unit_id, target=case, outcome=outcome)
+    audit.record("cases.ask_closing", actor=actor, unit=case.unit_id, target=case, result=outcome)
     return closing
 
 

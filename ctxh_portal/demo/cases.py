@@ -14,6 +14,7 @@ from cases import workflow
 from cases.enums import CaseKind, Channel, EntryKind, GrantKind, Outcome, RiskLevel, Stage
 from cases.models import Case, CaseGrant, Concern, Pupil
 from ctxh_portal.demo.clock import Days
+from ctxh_portal.demo.pupils import add_no_contact
 from ctxh_portal.demo.stories import CAREFUL
 from ctxh_portal.demo.tale import School, Tale
 from ctxh_portal.kit.calendar import add_months, add_working_days, month_end
@@ -337,7 +338,10 @@ def tell_school(school: School, portion: float) -> None:
             told,
         )
     for kind, level, story in TODAY[school.key]:
-        story(Tale(school, kind, level), school.days)
+        tale = Tale(school, kind, level)
+        if (school.key, kind) == ("thcs", CaseKind.ABUSE):
+            add_no_contact(tale.pupil, school.rng)
+        story(tale, school.days)
     for index in range(max(2, round(9 * portion))):
         _watched(
             school, add_months(month, -12 + index * 11 // 9) + timedelta(days=school.rng.randrange(1, 26))
@@ -363,12 +367,13 @@ def _openings(school: School, month: date, number: int) -> list[date]:
 
 
 def _school_day_in(school: School, first: date, offset: int) -> date:
-    """A school day of that month, as near as possible to the wanted one."""
-    day = first + timedelta(days=offset)
-    if school.school_day(day) < first:
-        while school.days.is_free(day):
-            day += timedelta(days=1)
-    return day
+    """A school day of the month that begins on `first`, as near as possible to the wanted one."""
+    found = school.days.nearest(first + timedelta(days=offset))
+    if found > month_end(first):
+        return school.days.school_day(month_end(first))
+    while found < first or school.days.is_free(found):
+        found += timedelta(days=1)
+    return found
 
 
 def _watched(school: School, day: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -16,11 +16,11 @@ from accounts import workflow as accounts
 from accounts.enums import Role
 from accounts.models import Membership, User
 from cases.models import Enrolment
-from ctxh_portal.demo import cases, cast, pupils
-from ctxh_portal.demo.cast import Cast
+from ctxh_portal.demo import cases, cast, plans, pupils, reports
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
 from ctxh_portal.demo.tale import School
+from ctxh_portal.demo.world import World
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.calendar import add_months
 from ctxh_portal.kit.errors import RuleBroken
@@ -38,22 +38,6 @@ STAFF = {
 }
 
 
-@dataclass
-class World:
-    """What the parts of the demonstration share."""
-
-    cast: Cast
-    days: Days
-    line: Timeline
-    rng: Random
-    portion: float
-    schools: dict[str, School] = field(default_factory=dict)
-
-    @property
-    def month(self) -> date:
-        return self.days.today.replace(day=1)
-
-
 @dataclass(frozen=True)
 class Account:
     """One line of the list that `bin/run` prints."""
@@ -65,8 +49,9 @@ class Account:
     sees: str
 
 
-def load(portion: float = 1.0) -> list[Account]:
-    """Fill an empty, migrated database; `portion` of the usual number of closed cases (tests take less).
+def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
+    """Fill an empty, migrated database; `portion` of the usual number of closed cases, and consolidated reports
+    left to the worker, for tests that look at something else.
 
     Raises RuleBroken when there are accounts already."""
     with transaction.atomic(), system_scope("demo"):
@@ -83,10 +68,13 @@ def load(portion: float = 1.0) -> list[Account]:
             rng=Random(f"ctxh {today.isoformat()}"),  # noqa: S311 - invented data, not a secret
             portion=portion,
         )
+        reports.add_others(world)
         _settle(world)
         for school in world.schools.values():
             cases.tell_school(school, portion)
         _concerns_of_today(world)
+        plans.write_all(world)
+        reports.write_all(world, build_papers)
         _read_notices(world)
         world.line.play()
         return [_open_account(world.cast.users[part.username], part) for part in cast.PARTS]
@@ -112,12 +100,24 @@ def _settle(world: World) -> None:
         )
     world.schools["preschool"].quiet = quiet_month(world.month)
     _former_focal(world)
+    _earlier_office(world)
 
 
 def quiet_month(month: date) -> date:
     """The last July that lies at least four months back: the preschool was closed, nothing happened there."""
     july = date(month.year, 7, 1)
     return july if july <= add_months(month, -4) else date(month.year - 1, 7, 1)
+
+
+def _earlier_office(world: World) -> None:
+    """The officer came from the office of the district, which ended."""
+    Membership.objects.create(
+        user=world.cast.users["dung"],
+        unit=world.cast.units["district"],
+        role=Role.OFFICER,
+        since=cast.LONG_AGO,
+        until=cast.DISTRICT_ENDED,
+    )
 
 
 def _former_focal(world: World) -> None:
@@ -144,7 +144,7 @@ def _concerns_of_today(world: World) -> None:
 
 def _read_notices(world: World) -> None:
     """Everybody reads what stands before them, last the day before yesterday."""
-    readers = [user for user in world.cast.users.values() if user.username != "nga"]
+    readers = list(world.cast.users.values())
     for when in _mornings(world):
         world.line.add(when, lambda: [accounts.read_notices(actor=user) for user in readers])
 

@@ -44,15 +44,22 @@ class School:
     former: User | None = None
     handover: datetime | None = None  # when the former focal teacher gave the open cases away
     _deck: list[Pupil] = field(default_factory=list)
+    _had: set[tuple[int, str]] = field(default_factory=set)
 
     def focal_at(self, opener: User, when: datetime) -> User:
         """Who works at that moment on a case that `opener` logged."""
         return self.focal if self.handover and opener == self.former and when >= self.handover else opener
 
-    def next_pupil(self) -> Pupil:
+    def next_pupil(self, kind: str = "") -> Pupil:
+        """Somebody who has not had a case of this kind; everybody's turn comes before anybody's second."""
         if not self._deck:
             self._deck = self.rng.sample(self.pupils, len(self.pupils))
-        return self._deck.pop()
+        fits = (pupil for pupil in reversed(self._deck) if not kind or (pupil.pk, kind) not in self._had)
+        chosen = next(fits, None) or self.rng.choice([p for p in self.pupils if (p.pk, kind) not in self._had])
+        if chosen in self._deck:
+            self._deck.remove(chosen)
+        self._had.add((chosen.pk, kind))
+        return chosen
 
     def school_day(self, day: date) -> date:
         """That day, or the school day nearest to it; never in the quiet month."""
@@ -70,7 +77,7 @@ class Tale:
         self.school, self.kind, self.level = school, kind, level
         self.rng, self.words = school.rng, school.teller
         self.opener = opener or school.focal
-        self.pupil = school.next_pupil()
+        self.pupil = school.next_pupil(kind)
         self.danger = False
         self.concern: Concern | None = None
         self.case: Case  # as the last verb left it

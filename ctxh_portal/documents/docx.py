@@ -115,7 +115,8 @@ def _opening(document: Document, paper: Paper) -> None:
     if paper.kind:
         document.add_paragraph(paper.kind.upper(), "CTXH Tiêu đề")
         document.add_paragraph(paper.subject, "CTXH Trích yếu")
-        _rule(document, _width(paper.subject, 13, 120) * 0.4, LINE_MM)
+        line = _rule(document, _width(paper.subject, 13, 120) * 0.4, LINE_MM)
+        line.paragraph_format.space_after = Pt(10)
     lines = paper.addressee_lines
     for position, line in enumerate(lines):
         paragraph = document.add_paragraph(line, "CTXH Kính gửi")
@@ -183,7 +184,7 @@ def _first(cell: Any, text: str, style: str) -> Any:
     return paragraph
 
 
-def _rule(place: Any, length_mm: float, room_mm: float) -> None:
+def _rule(place: Any, length_mm: float, room_mm: float) -> Any:
     """A line of that length in the middle of its place."""
     paragraph = place.add_paragraph(style="CTXH Đường kẻ")
     inner = room_mm - (0 if hasattr(place, "sections") else 2 * CELL_MM)
@@ -191,6 +192,7 @@ def _rule(place: Any, length_mm: float, room_mm: float) -> None:
     layout.left_indent = layout.right_indent = Mm(max(0, (inner - length_mm) / 2))
     layout.space_after = Pt(4)
     _borders(paragraph, ("bottom",), "000000")
+    return paragraph
 
 
 def _borders(paragraph: Any, sides: Sequence[str], colour: str) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts import access
 from accounts.enums import Role
@@ -30,7 +30,7 @@ class Page(NamedTuple):
 TODAY = Page("home:today", gettext_lazy("Hôm nay"), "home")
 OVERVIEW = Page("home:today", gettext_lazy("Tổng quan"), "home")
 CASES = Page("cases:list", gettext_lazy("Trường hợp"), "folder")
-PUPILS = Page("cases:roster_classes", gettext_lazy("Học sinh"), "people")
+PUPILS = Page("cases:roster_classes", pgettext_lazy("plural", "Học sinh"), "people")
 ACTIVITIES = Page("plans:activities", gettext_lazy("Hoạt động"), "calendar")
 PLANS = Page("plans:list", gettext_lazy("Kế hoạch"), "list")
 MONTHS = Page("plans:months", gettext_lazy("Đánh giá tháng"), "check")
@@ -38,8 +38,8 @@ REPORTS = Page("reports:reports", gettext_lazy("Báo cáo"), "report")
 REQUESTS = Page("reports:requests", gettext_lazy("Yêu cầu báo cáo"), "report")
 CONSOLIDATED = Page("reports:consolidations", gettext_lazy("Tổng hợp"), "chart")
 STAFF = Page("accounts:people", gettext_lazy("Nhân sự"), "person")
-SCHOOLS = Page("accounts:units", gettext_lazy("Trường"), "building")
-UNITS = Page("accounts:units", gettext_lazy("Đơn vị"), "building")
+SCHOOLS = Page("accounts:units", pgettext_lazy("plural", "Trường"), "building")
+UNITS = Page("accounts:units", pgettext_lazy("plural", "Đơn vị"), "building")
 CATALOGUE = Page("accounts:catalogue", gettext_lazy("Danh mục"), "clipboard")
 ACCOUNTS = Page("accounts:accounts", gettext_lazy("Tài khoản"), "people")
 MY_CONCERNS = Page("cases:my_concerns", gettext_lazy("Phiếu báo tin của tôi"), "clipboard")
@@ -61,7 +61,7 @@ CONCERN = Page("cases:concern_new", gettext_lazy("Báo tin"), "plus")
 PRIMARY: dict[str, Page | None] = {
     Role.PRINCIPAL: None,  # deciding: what waits stands on the start page
     Role.FOCAL: Page("cases:log", gettext_lazy("Ghi nhận trường hợp"), "plus"),
-    Role.OFFICER: Page("reports:request_new", gettext_lazy("Yêu cầu báo cáo"), "plus"),
+    Role.OFFICER: Page("reports:request_new", pgettext_lazy("act", "Yêu cầu báo cáo"), "plus"),
     Role.OPERATOR: Page("accounts:account_new", gettext_lazy("Cấp tài khoản"), "plus"),
     Role.VICE_PRINCIPAL: CONCERN,
     Role.CLERK: CONCERN,

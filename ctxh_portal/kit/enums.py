@@ -11,3 +11,14 @@ class JobState(models.TextChoices):
 
 
 ACTIVE_JOB_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
+class FileKind(models.TextChoices):
+    """What may be uploaded; the value is the ending of the file's name."""
+
+    JPEG = "jpg", _("Ảnh JPEG")
+    PNG = "png", _("Ảnh PNG")
+    WEBP = "webp", _("Ảnh WebP")
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ctxh_portal.kit import jobs
+from ctxh_portal.kit import jobs, keystore
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, cache, background work and disk do what they should; 503 otherwise."""
+    """Database, keys, cache, background work and disk do what they should; 503 otherwise."""
     try:
         failing = [name for name, works in PARTS.items() if not works()]
     except Exception:  # whatever a missing database or cache raises
@@ -65,4 +65,15 @@ def _disk_has_room() -> bool:
     return usage.free > usage.total * DISK_FREE_AT_LEAST
 
 
-PARTS = {"database": _database_works, "cache": _cache_works, "jobs": _jobs_move, "disk": _disk_has_room}
+def _keys_open() -> bool:
+    keystore.refuse_missing_master()
+    return True
+
+
+PARTS = {
+    "database": _database_works,
+    "keys": _keys_open,
+    "cache": _cache_works,
+    "jobs": _jobs_move,
+    "disk": _disk_has_room,
+}

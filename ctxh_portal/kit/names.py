@@ -36,9 +36,8 @@ def _word_key(word: str) -> tuple[str, str]:
 
 def sort_key(full_name: str) -> str:
     """A string whose byte order is the order of a Vietnamese class list: given name first, then family and
-    middle names; letters a ă â b c d đ e ê …; a tone decides only between names with equal letters."""
+    middle names, syllable by syllable; letters a ă â b c d đ e ê …, a tone decides only between syllables with
+    equal letters."""
     words = clean(full_name).split(" ")
-    ordered = words[-1:] + words[:-1]
-    keys = [_word_key(word) for word in ordered]
-    # two spaces sort before any further letter: "An" before "Anh", "An" before "An Bình"
-    return " ".join(letters for letters, _ in keys) + "  " + " ".join(tones for _, tones in keys)
+    keys = [_word_key(word) for word in words[-1:] + words[:-1]]
+    return " ".join(f"{letters} {tones}" for letters, tones in keys)  # a space sorts before any letter

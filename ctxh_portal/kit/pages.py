@@ -36,5 +36,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = getattr(request, "number", "") or secrets.token_hex(4).upper()
     route = request.resolver_match.route if request.resolver_match else ""
     kind = sys.exc_info()[0]
-    logger.error("request %s failed: %s in %s", number, kind.__name__ if kind else "?", route)
+    # with the way it came, without the error's own words (`logs.py`)
+    logger.error("request %s failed: %s in %s", number, kind.__name__ if kind else "?", route, exc_info=True)
     return HttpResponse(render_to_string("errors/500.html", {"number": number}), status=500)

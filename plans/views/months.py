@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts import access as people
@@ -134,7 +135,7 @@ def tables_of(told: figures.Figures) -> list[tuple[str, list[tuple[str, int]]]]:
         (
             _("Lượt người tham gia"),
             [
-                (_("Học sinh"), told["participants"]["pupils"]),
+                (pgettext("plural", "Học sinh"), told["participants"]["pupils"]),
                 (_("Cán bộ, giáo viên, nhân viên"), told["participants"]["staff"]),
                 (_("Phụ huynh"), told["participants"]["parents"]),
             ],
@@ -160,6 +161,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """The principal's two ways: sign, or return with a comment."""
     assessment = access.get_assessment(request.user, public_id)
+    access.require_assessing(request.user, assessment.unit, Role.PRINCIPAL)
     if "sign" in request.POST:
         form, verb, done = (
             SignForm(request.POST),

@@ -23,6 +23,8 @@ from plans.views.base import form_page, plan_page
 def task(request: HttpRequest, public_id: str) -> HttpResponse:
     """One task with what was said of it; whoever carries it out adds to that."""
     found = access.get_task(request.user, public_id)
+    if request.method == "POST":
+        access.require(request.user, "progress", found.plan)
     may_record = access.can(request.user, "progress", found.plan) and found.plan.state in access.IN_FORCE
     form = ProgressForm(request.POST or None, initial={"state": found.state})
     if request.method == "POST" and run(form, workflow.record_progress, actor=request.user, task=found):

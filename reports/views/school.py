@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import access as people
 from accounts.enums import Role
+from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.forms import run
 from reports import access, papers, workflow
 from reports.forms import NarrativeForm, PaperForm, ReturnForm
 from reports.models import SchoolReport
-from reports.scan import CONTENT_TYPES
 from reports.views.files import known, printed, stored
 from reports.views.tables import gaps, narrative, panels
 
@@ -115,8 +115,11 @@ def paper(request: HttpRequest, public_id: str, file_format: str) -> HttpRespons
 def scan(request: HttpRequest, public_id: str) -> HttpResponse:
     found = access.get_report(request.user, public_id)
     ending = PurePath(found.scan.name or "").suffix
-    content_type = CONTENT_TYPES.get(ending, "application/octet-stream")
-    response = stored(found.scan.name, content_type, f"bao-cao-{found.request.year}-ban-dong-dau{ending}")
+    response = stored(
+        found.scan.name,
+        scans.content_type(found.scan.name),
+        f"bao-cao-{found.request.year}-ban-dong-dau{ending}",
+    )
     workflow.note_download(actor=request.user, target=found, file_format="scan")
     return response
 

@@ -43,6 +43,8 @@ def start_consolidation(
         return report, running
     if not Submission.objects.filter(request=request).exists():
         raise RuleBroken(_("Chưa có trường nào nộp báo cáo nên chưa tổng hợp được."))
+    if issued_on and issued_on > timezone.localdate():
+        raise RuleBroken(_("Ngày ban hành không thể ở tương lai."))
     if version is not None and not made and report.version != version:
         raise RuleBroken(
             _("Báo cáo tổng hợp đã được người khác sửa trong lúc anh/chị soạn. Nội dung vừa nhập vẫn ở đây.")

@@ -1,4 +1,4 @@
-"""What must hold before a verb on a school's report; each raises RuleBroken with the sentence for the person."""
+"""What must hold before a verb on a school's report; each raises RuleBroken with the sentence to show."""
 
 from __future__ import annotations
 

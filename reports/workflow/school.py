@@ -1,5 +1,5 @@
-"""The school writes, approves, registers and sends. From approval on nothing of a report changes but its number,
-date and scan."""
+"""The school writes, approves, registers and sends. From approval on nothing of a report changes but its
+number, date and scan."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
 def register_paper(
     *, actor: User, report: SchoolReport, number: str, day: date, scan: ContentFile[bytes] | None = None
 ) -> SchoolReport:
-    """The signed paper got its number and date, and maybe a scan (checked by the form: `reports.scan`)."""
+    """The signed paper got its number and date, and maybe a scan (checked by the form: `kit.scans`)."""
     access.require(actor, "register", report)
     report = locked(report)
     if not report.is_frozen:

@@ -32,6 +32,7 @@ from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
 PDF = b"%PDF-1.7 scan"
+PASSWORD = "mot mat khau rat dai 2718"
 
 # ── the marks ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -98,6 +99,8 @@ def _people(scene: Scene) -> None:
     """Besides the cast: a clerk and a deputy head of the THCS, a focal teacher whose account is closed at the
     end, and a Django superuser."""
     today = timezone.localdate()
+    for user in scene.cast.users.values():
+        accounts.choose_password(user=user, password=PASSWORD)
     for username, name, role in (
         ("kim", "Phan Thị Kim", Role.CLERK),
         ("vinh", "Đinh Quốc Vinh", Role.VICE_PRINCIPAL),
@@ -106,7 +109,7 @@ def _people(scene: Scene) -> None:
         person, _code = accounts.create_account(
             actor=scene.cast.son, username=username, full_name=name, courtesy="cô"
         )
-        accounts.choose_password(user=person, password="mot mat khau rat dai 2718")
+        accounts.choose_password(user=person, password=PASSWORD)
         accounts.appoint(actor=scene.cast.hoa, person=person, unit=scene.cast.thcs, role=role, since=today)
         scene.users[username] = person
     scene.users["goc"] = User.objects.create_superuser("goc", password="x", full_name="Người Gốc")
@@ -332,6 +335,7 @@ def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
 def _reference(scene: Scene) -> None:
     today = timezone.localdate()
     scene.args["own agency"] = (_agency(scene).public_id,)
+    scene.args["agency to call"] = (str(_agency(scene).pk),)  # as the emergency card posts it
     scene.args["national agency"] = (Agency.objects.filter(office=None).first().public_id,)
     scene.args["basis"] = (LegalBasis.objects.first().public_id,)
     head = scene.cast.thcs.letterheads.latest("valid_from")

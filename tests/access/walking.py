@@ -22,6 +22,7 @@ from tests.access.urls import CLOSED, STRANGER, WHO, Row
 
 NOWHERE = "/khong-co-trang-nay/"
 API_NOWHERE = "/api/v1/khong-co/"
+SIGN_IN = "/tai-khoan/login/"
 # a request may leave these behind although it changes nothing: its trace, its session, a notice that was read,
 # limits of speed
 TRACES = {
@@ -54,7 +55,12 @@ class Answer:
     body: bytes
     location: str
     headers: dict[str, str]
+    told: str  # all headers and cookies
     wrote: set[str] = field(default_factory=set)
+
+    @property
+    def says(self) -> tuple[int, bytes, dict[str, str]]:
+        return self.status, self.body, self.headers
 
 
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "X-Frame-Options", "Content-Security-Policy", "Vary")
@@ -109,7 +115,8 @@ class Walker:
 def _read(response: HttpResponseBase) -> Answer:
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    return Answer(response.status_code, body, response.get("Location", ""), headers)
+    told = f"{dict(response.items())} {response.cookies.output()}"
+    return Answer(response.status_code, body, response.get("Location", ""), headers, told)
 
 
 class _writes:

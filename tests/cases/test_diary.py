@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from cases import workflow
 from cases.chronology import chronology
 from ctxh_portal.kit.errors import RuleBroken
@@ -26,7 +27,7 @@ def test_an_entry_is_never_overwritten(cast, way):
     way.entry("Lời đầu")
     entry = way.case.entries.get()
     workflow.correct_entry(actor=cast.lan, case=way.case, entry=entry, text="Lời sau")
-    assert list(way.case.entries.values_list("text", flat=True)) == ["Lời đầu", "Lời sau"]
+    assert [entry.text for entry in way.case.entries.all()] == ["Lời đầu", "Lời sau"]
 
 
 def test_a_late_entry_is_marked(cast, case):
@@ -54,3 +55,12 @@ def test_the_verb_itself_refuses_the_future(cast, case):
             happened_on=timezone.localdate() + timedelta(days=1),
             text="x",
         )
+
+
+def test_looking_leaves_a_trace_and_so_does_a_refusal(login, cast, case):
+    login(cast.lan).get(f"/truong-hop/{case.public_id}/")
+    login(cast.minh).get(f"/truong-hop/{case.public_id}/")
+    seen = AuditEvent.objects.filter(action="cases.view").values_list("actor_id", "target_id")
+    assert list(seen) == [(cast.lan.pk, case.pk)]
+    refused = AuditEvent.objects.get(action="cases.refused")
+    assert (refused.actor_id, refused.outcome, refused.target_id) == (cast.minh.pk, "refused", None)

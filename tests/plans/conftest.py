@@ -1,11 +1,12 @@
 """The cast, and the plans that most tests of plans begin with; all are made through the verbs."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import hypothesis
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -27,8 +28,10 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return demo_cast.build(timezone.localdate())
+def cast(db: None) -> Iterator[Cast]:
+    """Everybody, on a day in November 2026, from which school years and plan years are told."""
+    with time_machine.travel("2026-11-22 09:00+07:00", tick=True):
+        yield demo_cast.build(timezone.localdate())
 
 
 @pytest.fixture

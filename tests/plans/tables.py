@@ -43,7 +43,7 @@ WORDS = [
     *("“Tuổi", "thơ”", "100%", "I", "II/2022", "Ủy", "ban;", "sinh...", "trẻ", "em:", "ngày", "12/01/2022"),
 ]
 TIMES = ("", "2022", "2022-2023", "2022 – 2023", "Hàng năm", "Tháng 9/2022", "Thường xuyên")
-HEADER = list(COLUMN_LABELS.values())
+HEADER = [str(label) for label in COLUMN_LABELS.values()]
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 maybe_words = st.one_of(st.just(""), words)

@@ -62,7 +62,9 @@ def test_only_the_migration_knows_the_owner() -> None:
 
 def test_web_and_worker_share_the_files() -> None:
     volumes = {service: COMPOSE["services"][service]["volumes"] for service in ("web", "worker")}
-    assert volumes["web"] == volumes["worker"] == [f"portal:{variables('web')['CTXH_VAR']}"]
+    folders = variables("web")
+    assert volumes["web"] == volumes["worker"]
+    assert volumes["web"] == [f"portal:{folders['CTXH_VAR']}", f"keys:{folders['CTXH_KEYS']}"]
 
 
 @pytest.mark.parametrize("service", ["web", "worker", "beat"])

@@ -103,7 +103,7 @@ def test_number_date_and_scan_are_registered(login, cast, walk):
     [
         ({"day": "21/10/2026"}, "không thể ở tương lai"),
         ({"day": "19/10/2026"}, "không thể trước ngày duyệt"),
-        ({"scan": SimpleUploadedFile("a.pdf", b"<html>%PDF-")}, "Chỉ nhận bản chụp dạng PDF, JPEG hoặc PNG"),
+        ({"scan": SimpleUploadedFile("a.pdf", b"<html>%PDF-")}, "không phải PDF, JPG hoặc PNG"),
         ({"scan": SimpleUploadedFile("a.pdf", PDF + b"0" * 10 * 1024 * 1024)}, "lớn hơn 10 MB"),
     ],
 )

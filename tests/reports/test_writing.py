@@ -5,9 +5,9 @@ import pytest
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from reports import workflow
 from reports.enums import ReportState
-from reports.models import SchoolReport
+from reports.models import ReportRequest, SchoolReport
 from tests.fixtures import enrol
-from tests.reports.conftest import WORDS, Walk, fresh
+from tests.reports.conftest import WORDS, Walk, add_cases, fresh
 
 
 def address(report: SchoolReport, act: str = "") -> str:
@@ -126,3 +126,30 @@ def test_nobody_else_acts_on_it(login, cast, report, name, act):
 def test_a_school_lists_its_own_reports(login, cast, report):
     page = login(cast.lan).get("/bao-cao/").content.decode()
     assert address(report) in page and page.count("Báo cáo năm 2026") == 1
+
+
+def test_the_figures_of_the_year_before_stand_beside(login, cast, report, sixty):
+    past = ReportRequest.objects.create(
+        office=cast.district,  # which the commune's office succeeded
+        title="Báo cáo năm 2025",
+        year=2025,
+        period_from="2024-10-01",
+        period_until="2025-09-30",
+        due_on="2025-11-01",
+        created_by=cast.dung,
+    )
+    figures = {
+        "from": "2024-10-01",
+        "until": "2025-09-30",
+        "groups": {"kind": {"total": 4711, "cells": {"special": 4711}}},
+    }
+    SchoolReport.objects.create(request=past, unit=cast.thcs, state=ReportState.SENT, figures=figures)
+    page = login(cast.lan).get(address(report)).content.decode()
+    assert page.count(">4.711<") == 2 and "Năm 2025" in page
+
+
+def test_what_looks_unfinished_is_pointed_out(login, cast, report):
+    add_cases(cast.thcs, cast.lan, {"special": 3}, stage="detection", risk="")
+    page = login(cast.lan).get(address(report)).content.decode()
+    assert "3 trường hợp chưa đánh giá nguy cơ" in page and "Đã ký 0/12 đánh giá tháng" in page
+    assert 'href="#id_causes"' in page

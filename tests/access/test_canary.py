@@ -1,0 +1,214 @@
+"""Words that stand nowhere but in one case are looked for in everything that everybody is given: pages, API,
+papers, notices, mails, log lines, the audit trail, error pages. They are found where this table says only."""
+
+from __future__ import annotations
+
+import html
+import io
+import logging
+import re
+import zipfile
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import AuditEvent, Notice
+from ctxh_portal.kit.models import Job
+from tests.access import scene as scenes
+from tests.access.scene import CARER_NAME, MARKS, PUPIL_NAME, Scene
+from tests.access.urls import ROWS, WHO, Row
+from tests.access.walking import Answer, Walker
+from tests.documents.reading import pdf_text
+
+OWNERS = "lan hoa"  # the assigned focal teacher and the principal of the marked case
+CASE = {"cases:detail case": OWNERS}
+DRAFTING = {"cases:support_plan case": "lan"}
+DECIDING = {"cases:decide_plan case": "hoa"}
+UNDER_PLAN = {"cases:detail case under a plan": OWNERS}
+TO_CLOSE = {"cases:detail case about to close": OWNERS}
+CONCERN = dict.fromkeys(["cases:concern new concern", "cases:concern decided concern"], "lan minh hoa")
+ROSTER = dict.fromkeys(
+    ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
+    "lan minh hoa",
+)
+# mark → page → who finds it there; nobody else finds it anywhere
+TABLE: dict[str, dict[str, str]] = {
+    "summary": CASE | {"api-case-detail case": OWNERS},
+    "concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
+    "entry": CASE | {"cases:correct case, entry": "lan"},
+    "correction": CASE,
+    "conclusion": CASE,
+    "triage": CASE,
+    "move": CASE,
+    "objective": CASE | DRAFTING | DECIDING,
+    "pupil_view": CASE | DRAFTING | DECIDING,
+    "action": CASE | DRAFTING | DECIDING,
+    "comment": CASE | DRAFTING,
+    "result": UNDER_PLAN,
+    "follow_up": TO_CLOSE,
+    "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
+    "grant": {},
+    "carer": CASE | TO_CLOSE,
+    # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
+    "name": CASE
+    | TO_CLOSE
+    | CONCERN
+    | ROSTER
+    | {
+        "cases:list": OWNERS,
+        "api-case-list": OWNERS,
+        "api-case-detail case": OWNERS,
+        "cases:concerns": "lan minh hoa",
+        "cases:my_concerns": "tam",  # who raised it
+        "the form to log a case from the concern": "lan minh",
+    },
+}
+CASE_CODE = re.compile(r"CTXH-\d{4}-\d{4,}")
+MAY_READ_CODES = set("lan hoa phuc quang".split())  # who has a case: minh has none any more
+
+
+@pytest.fixture
+def scene(cast, run_jobs, caplog) -> Scene:
+    caplog.set_level(logging.DEBUG)
+    return scenes.build(cast, run_jobs)
+
+
+@pytest.fixture
+def walker(scene) -> Walker:
+    return Walker(scene)
+
+
+def text_of(answer: Answer) -> str:
+    """All that a person can read in an answer, also what a file holds inside."""
+    kind = answer.headers.get("Content-Type", "")
+    if kind == "application/pdf" and not answer.body.startswith(scenes.PDF):
+        return pdf_text(answer.body)
+    if "officedocument" in kind:
+        archive = zipfile.ZipFile(io.BytesIO(answer.body))
+        parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        return html.unescape(re.sub(r"<[^>]+>", "", "\n".join(parts)))
+    return html.unescape(answer.body.decode()) + answer.told
+
+
+def marks_in(text: str) -> set[str]:
+    flat = " ".join(text.split())
+    return {name for name, mark in MARKS.items() if mark in flat}
+
+
+def pages(walker: Walker) -> list[tuple[str, str, set[str]]]:
+    """(what, address, who asks for it). Whoever gets the static 404 is left out: test_every_url.py compares it
+    letter by letter."""
+    given = [row for row in ROWS if "GET" in row.methods and not row.name.startswith("/")]
+    concern = walker.scene.args["new concern"][0]
+    found = [(f"{row.name} {row.args}".strip(), walker.url(row), _askers(row)) for row in given]
+    log = f"{reverse('cases:log')}?tin={concern}"
+    return [*found, ("the form to log a case from the concern", log, set(WHO))]
+
+
+def _askers(row: Row) -> set[str]:
+    return set(WHO) if row.anyone else row.pages_for("GET") | row.refused_for("GET")
+
+
+def test_the_marks_are_found_where_the_table_says_alone(scene, walker, caplog):
+    seen: dict[str, dict[str, set[str]]] = {name: {} for name in MARKS}
+    titles, codes = [], []
+    for what, address, askers in pages(walker):
+        for who in askers:
+            text = text_of(walker.ask(who, "GET", address))
+            for name in marks_in(text):
+                seen[name].setdefault(what, set()).add(who)
+            codes += [f"{what} as {who}" for _code in CASE_CODE.findall(text)[:1] if who not in MAY_READ_CODES]
+            titles += [f"{what}: {title}" for title in titles_with_a_pupil(text)]
+    expected = {name: {what: set(who.split()) for what, who in TABLE[name].items()} for name in MARKS}
+    assert seen == expected
+    assert not codes and not titles
+    assert set(TABLE) == set(MARKS)
+    assert_nothing_was_left_behind(caplog)
+
+
+def titles_with_a_pupil(text: str) -> list[str]:
+    """A title stands in the browser's history and in its tabs."""
+    found = re.findall(r"<title>(.*?)</title>", text, re.DOTALL)
+    return [title for title in found if re.search("Khúc|Mạc|Ninh", title)]
+
+
+def assert_nothing_was_left_behind(caplog) -> None:
+    """Neither what the verbs told nor what they wrote down says more than that something happened."""
+    told = [f"{row.text} {row.url}" for row in Notice.objects.all()]
+    audit = [str(row.__dict__) for row in AuditEvent.objects.all()]
+    jobs = [str(row.__dict__) for row in Job.objects.all()]
+    assert len(told) > 20 and len(audit) > 100 and jobs
+    assert not marks_in("\n".join(told + audit + jobs))
+    assert not CASE_CODE.search("\n".join(told))
+    assert not mail.outbox
+    assert not marks_in(as_logged(caplog))
+
+
+def as_logged(caplog) -> str:
+    """The records as the portal's own handler writes them."""
+    handler = next(h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler)
+    return "\n".join(handler.format(record) for record in caplog.records)
+
+
+# ── searches ─────────────────────────────────────────────────────────────────────────────────────────
+
+WORDS = "dieu huyen"  # without marks, so that what was typed is not what is looked for
+# search → who finds the pupil; the others find nothing, or no page
+SEARCHES = [
+    ("cases:list", {"words": WORDS}, OWNERS),
+    ("cases:pupil_search", {"pupil_words": WORDS}, "lan minh hoa tam kim vinh"),
+    ("cases:log", {"pupil_words": WORDS, "find": "1"}, "lan minh"),
+    ("cases:concern_new", {"pupil_words": WORDS, "find": "1"}, "lan minh hoa tam kim vinh"),
+    ("cases:roster_search", {"words": WORDS}, "lan minh hoa"),
+    ("accounts:accounts", {"words": WORDS}, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "finders"), SEARCHES, ids=lambda value: str(value)[:20])
+def test_a_search_finds_what_the_person_may_see(walker, name, data, finders):
+    answers = {who: text_of(walker.ask(who, "POST", reverse(name), data)) for who in WHO}
+    assert {who for who, text in answers.items() if PUPIL_NAME in text} == set(finders.split())
+    assert not any(CARER_NAME in text for text in answers.values())
+
+
+FILTERS = ["?stage=all", "?stage=all&page=1", "?stage=detection&risk=high", "?words=huyen", "?unit=1&pupil=1"]
+
+
+@pytest.mark.parametrize("query", FILTERS)
+@pytest.mark.parametrize("address", ["/truong-hop/", "/api/v1/truong-hop/"])
+def test_no_parameter_opens_a_list_wider(walker, address, query):
+    for who in WHO:
+        text = text_of(walker.ask(who, "GET", address + query))
+        if who not in MAY_READ_CODES:
+            assert not CASE_CODE.search(text), who
+        if who in ("phuc", "quang"):
+            assert not marks_in(text) and "Mạc" not in text, who
+
+
+# ── what goes wrong ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_bug_tells_nothing(walker, caplog, monkeypatch):
+    """Neither the page nor the log: the message of an exception may hold what somebody typed."""
+
+    def breaks(*_args: object) -> None:
+        raise ValueError(f"DETAIL: Key ({PUPIL_NAME}, {MARKS['summary']})")
+
+    monkeypatch.setattr("cases.views.cases.chronology", breaks)
+    answer = walker.ask("lan", "GET", reverse("cases:detail", args=walker.scene.args["case"]))
+    assert answer.status == 500
+    assert not marks_in(text_of(answer))
+    logged = as_logged(caplog)
+    assert "ValueError" in logged and "in breaks" in logged
+    assert not marks_in(logged)
+
+
+def test_what_was_typed_into_a_refused_form_goes_back_to_its_author_alone(walker, caplog):
+    """A wrong form shows the words again, and leaves them nowhere else."""
+    url = reverse("cases:entry", args=walker.scene.args["case"])
+    typed = {"kind": "note", "happened_on": "31/12/2999", "text": MARKS["entry"]}
+    answer = walker.ask("lan", "POST", url, typed)
+    assert answer.status == 200 and marks_in(text_of(answer)) == {"entry"}
+    assert not marks_in(as_logged(caplog))
+    assert not marks_in(text_of(walker.ask("hoa", "POST", url, typed)))

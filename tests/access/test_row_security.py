@@ -1,0 +1,377 @@
+"""The last wall: PostgreSQL gives out and takes no row of a case that is not the person's, whatever a query
+forgets. These tests forget on purpose: they ask the tables directly, as no view may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases import workflow
+from cases.models import (
+    Case,
+    CaseEntry,
+    CaseGrant,
+    Closing,
+    Concern,
+    FollowUp,
+    OutsideNotice,
+    Pupil,
+    RiskAssessment,
+    StageStep,
+    SupportAction,
+    SupportPlan,
+    Triage,
+)
+from ctxh_portal.kit.actor import acting, system_scope, unit_scope
+from ctxh_portal.kit.database import unsafe_role
+from tests.fixtures import Way, enrol
+
+# tables of the app that hold no case
+OPEN = {
+    "cases_classroom": "classes of a school",
+    "cases_pupil": "the roster: who is at the school, not who has a case",
+    "cases_enrolment": "who sits in which class",
+    "cases_caregiver": "hangs on a pupil of the roster",
+    "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
+}
+
+
+def asked(sql: str, *params: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else [()] * max(cursor.rowcount, 0)
+
+
+# ── the catalogue ────────────────────────────────────────────────────────────────────────────────────
+
+
+def tables_of_cases() -> set[str]:
+    return {model._meta.db_table for model in apps.get_app_config("cases").get_models(include_auto_created=True)}
+
+
+def test_every_table_with_a_case_in_it_is_guarded(db):
+    rows = asked(
+        "SELECT c.relname, c.relrowsecurity, count(p.policyname) FROM pg_class c "
+        "LEFT JOIN pg_policies p ON p.tablename = c.relname AND p.schemaname = 'public' "
+        "WHERE c.relkind = 'r' AND c.relname LIKE 'cases\\_%%' GROUP BY 1, 2"
+    )
+    assert {name for name, _on, _policies in rows} >= tables_of_cases()
+    assert {name for name, on, policies in rows if not (on and policies)} == set(OPEN)
+
+
+def test_no_policy_is_for_everybody(db):
+    """A policy that says `true`, or one for a role of its own, would stand beside the others and open them."""
+    for table, rule, check, roles in asked(
+        "SELECT tablename, qual, with_check, roles FROM pg_policies WHERE schemaname = 'public'"
+    ):
+        said = rule or check
+        assert "ctxh_" in said and roles == "{public}" or roles == ["public"], table
+
+
+def test_the_role_that_serves_can_not_pass(db):
+    [(owner, superuser, bypass)] = asked(
+        "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user), "
+        "rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    )
+    assert not (owner or superuser or bypass)
+    assert not unsafe_role()
+    others = "SELECT rolname FROM pg_roles WHERE rolname <> current_user"
+    assert not asked(f"{others} AND pg_has_role(current_user, oid, 'MEMBER')")
+
+
+# ── what is forgotten ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def full(way: Way) -> Way:
+    """lan's case with a row in every table."""
+    workflow.notify_outside(actor=way.cast.lan, agency=_agency(), case=way.case)
+    way.to_intervention().entry().plan().submit_plan().approve_plan()
+    way.assess("medium").move("reintegration").finish_dates().ask_closing()
+    return way
+
+
+def _agency():
+    from accounts.models import Agency
+
+    return Agency.objects.first()
+
+
+def rows_of(model: type) -> Callable[[Way], int]:
+    return lambda way: len(list(model._base_manager.all()))
+
+
+READS: dict[str, Callable[[Way], int]] = {
+    model.__name__: rows_of(model)
+    for model in (Case, CaseEntry, CaseGrant, Closing, FollowUp, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage)
+} | {
+    "count": lambda way: Case.objects.count(),
+    "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
+    "from the pupil": lambda way: Pupil.objects.filter(cases__isnull=False).count(),
+    "by a guess": lambda way: Pupil.objects.filter(cases__kind="psychological").count(),
+    "through an entry": lambda way: len(CaseEntry.objects.values_list("case__pupil__full_name")),
+    "hanging on a row in the hand": lambda way: way.case.entries.count() + way.case.follow_ups.count(),
+    "read again": lambda way: len(Case.objects.filter(pk=way.case.pk).select_related("pupil", "unit")),
+    "raw": lambda way: len(asked("SELECT * FROM cases_case")),
+    "raw, joined": lambda way: len(asked("SELECT 1 FROM cases_caseentry e JOIN cases_case c ON c.id = e.case_id")),
+    "raw, in a union": lambda way: len(asked("SELECT id FROM cases_case UNION SELECT case_id FROM cases_followup")),
+    "to be locked": lambda way: len(asked("SELECT id FROM cases_case FOR UPDATE")),
+    "the planner's statistics": lambda way: len(asked("SELECT 1 FROM pg_stats WHERE tablename LIKE 'cases\\_case%%'")),
+}  # fmt: skip
+
+
+def _entry(way: Way) -> None:
+    asked(
+        "INSERT INTO cases_caseentry (public_id, case_id, kind, happened_on, text, author_id, written_at) "
+        "VALUES ('x', %s, 'note', now(), '', %s, now())",
+        way.case.pk,
+        way.cast.lan.pk,
+    )
+
+
+def _case(way: Way) -> None:
+    asked(
+        "INSERT INTO cases_case (public_id, unit_id, year_code, number, pupil_id, kind, other_kinds, stage, risk, "
+        "channel, danger_now, summary, noticed_at, opened_at, opened_by_id, outcome, updated_at, version) "
+        "VALUES ('x', %s, '0000', 1, %s, 'other', '[]', 'detection', '', 'talk', false, '', now(), now(), %s, '', now(), 1)",
+        way.case.unit_id,
+        way.case.pupil_id,
+        way.cast.lan.pk,
+    )
+
+
+def _grant(way: Way, user: User | None) -> None:
+    lan = user or way.cast.lan
+    asked(
+        "INSERT INTO cases_casegrant (content_object_id, user_id, permission_id, kind, since, reason, granted_by_id) "
+        "VALUES (%s, %s, (SELECT min(id) FROM auth_permission), 'shared', now(), '', %s)",
+        way.case.pk,
+        lan.pk,
+        lan.pk,
+    )
+
+
+def _concern(way: Way, user: User | None) -> None:
+    author = user or way.cast.lan
+    asked(
+        "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, danger_now, text, author_id, created, "
+        "state, reason) VALUES ('x', %s, %s, 'talk', false, '', %s, now(), 'new', '')",
+        way.case.unit_id,
+        way.case.pupil_id,
+        author.pk,
+    )
+
+
+WRITES: dict[str, Callable[[Way, User | None], int | None]] = {
+    "update all": lambda way, user: Case.objects.update(risk="low"),
+    "update one": lambda way, user: Case.objects.filter(pk=way.case.pk).update(stage="closed"),
+    "update entries": lambda way, user: CaseEntry.objects.update(kind="support"),
+    "update grants": lambda way, user: CaseGrant.objects.update(until=None, user_id=(user or way.cast.lan).pk),
+    "raw update": lambda way, user: len(asked("UPDATE cases_case SET risk = 'low' RETURNING id")),
+    "raw update with a source": lambda way, user: len(
+        asked("UPDATE cases_followup f SET stage = c.stage FROM cases_case c WHERE c.id = f.case_id")
+    ),
+    "delete": lambda way, user: len(asked("DELETE FROM cases_caseentry RETURNING id")),
+    "delete grants": lambda way, user: CaseGrant.objects.all().delete()[0],
+    "delete follow-ups": lambda way, user: FollowUp.objects.all()._raw_delete("default"),
+    "a case in that school": lambda way, user: _case(way),
+    "an entry": lambda way, user: _entry(way),
+    "a step": lambda way, user: StageStep.objects.create(case=way.case, to_stage="closed", by=way.cast.lan) and 1,
+    "a date": lambda way, user: FollowUp.objects.create(
+        case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
+    ) and 1,
+    "an outside notice": lambda way, user: OutsideNotice.objects.create(
+        unit=way.case.unit, case=way.case, agency=_agency(), author=way.cast.lan
+    ) and 1,
+    "a grant to oneself": _grant,
+    "empty the table": lambda way, user: len(asked("TRUNCATE cases_caseentry CASCADE")) or 1,
+    "take the wall down": lambda way, user: len(asked("ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY")) or 1,
+    "a wider policy": lambda way, user: len(asked("CREATE POLICY wide ON cases_case USING (true)")) or 1,
+    "switch it off": lambda way, user: len(asked("SET LOCAL row_security = off")) + len(asked("SELECT 1 FROM cases_case")),
+    "become the owner": lambda way, user: len(asked("SET LOCAL ROLE ctxh_owner")) or 1,
+}  # fmt: skip
+STRANGERS = ["nobody", "minh", "phuc", "quang", "nga", "tam", "dung", "son", "goc"]
+
+
+@contextmanager
+def as_person(name: str) -> Iterator[User | None]:
+    if name == "goc":
+        User.objects.create_superuser("goc", password="x", full_name="Người Gốc")
+    user = None if name == "nobody" else User.objects.get(username=name)
+    with acting(user.pk if user else None):
+        yield user
+
+
+def outcome(attempt: Callable[[], int | None]) -> int:
+    """How many rows came or changed; a statement that PostgreSQL refuses gets none."""
+    try:
+        with transaction.atomic():
+            return int(attempt() or 0)
+    except DatabaseError:
+        return 0
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_forgotten_reads_bring_no_row(full, who):
+    with as_person(who):
+        found = {name: outcome(lambda read=read: read(full)) for name, read in READS.items()}
+    assert len(READS) > 20
+    assert not {name: count for name, count in found.items() if count}
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_forgotten_writes_change_no_row(full, who):
+    before = fingerprint()
+    with as_person(who) as user:
+        done = {name: outcome(lambda write=write: write(full, user)) for name, write in WRITES.items()}
+    assert len(WRITES) >= 20
+    assert not {name: count for name, count in done.items() if count}
+    assert fingerprint() == before
+
+
+def fingerprint() -> dict[str, str]:
+    """All that stands in the guarded tables, as nobody but a test sees it."""
+    with system_scope("tests"):
+        return {
+            table: asked(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t")[0][0]
+            for table in sorted(tables_of_cases() - set(OPEN))
+        }
+
+
+def test_the_same_attempts_reach_the_row_of_who_has_it(full):
+    """Else the tests above would prove nothing."""
+    with as_person("hoa"):
+        found = {name: outcome(lambda read=read: read(full)) for name, read in READS.items()}
+    statistics = found.pop("the planner's statistics")
+    assert all(found.values()) and not statistics, found
+    with as_person("hoa") as hoa:
+        done = {name for name in WRITES if outcome(lambda name=name: _wrote(name, full, hoa))}
+    nobody_may = {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
+    assert set(WRITES) - done == nobody_may
+
+
+def _wrote(name: str, way: Way, user: User | None) -> int:
+    result = WRITES[name](way, user)
+    return 1 if result is None else result
+
+
+# ── everybody sees the own rows ──────────────────────────────────────────────────────────────────────
+
+
+def seen_by(user: User | None) -> set[int]:
+    with acting(user.pk if user else None):
+        return set(Case.objects.values_list("pk", flat=True))
+
+
+def test_lan_sees_hers_and_minh_his_and_the_principal_both(cast, case, make_case):
+    of_minh = make_case(actor=cast.minh)
+    of_phuc = make_case(actor=cast.phuc)
+    assert seen_by(cast.lan) == {case.pk}
+    assert seen_by(cast.minh) == {of_minh.pk}
+    assert seen_by(cast.hoa) == {case.pk, of_minh.pk}
+    assert seen_by(cast.phuc) == seen_by(cast.quang) == {of_phuc.pk}
+    assert seen_by(None) == seen_by(cast.dung) == seen_by(cast.son) == seen_by(cast.nga) == set()
+
+
+def test_it_follows_the_grant(cast, case):
+    workflow.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Đổi phân công")
+    assert seen_by(cast.lan) == set() and seen_by(cast.minh) == {case.pk}
+
+
+def test_it_follows_the_role(cast, case):
+    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    cast.hoa.memberships.update(until=yesterday)
+    cast.lan.memberships.update(until=yesterday)
+    assert seen_by(cast.hoa) == seen_by(cast.lan) == set()
+
+
+def test_it_follows_the_account(cast, case):
+    User.objects.filter(pk=cast.hoa.pk).update(is_active=False)
+    assert seen_by(cast.hoa) == set()
+
+
+def test_an_ended_grant_is_not_made_longer_by_its_holder(cast, case):
+    workflow.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Đổi phân công")
+    with acting(cast.lan.pk):
+        assert outcome(lambda: CaseGrant.objects.filter(user=cast.lan).update(until=None)) == 0
+        assert outcome(lambda: CaseGrant.objects.filter(user=cast.lan).update(kind="shared", until=None)) == 0
+    assert seen_by(cast.lan) == set()
+
+
+def test_a_share_is_not_made_longer_by_its_holder(cast, case):
+    until = timezone.now() + timezone.timedelta(days=2)
+    workflow.grants.write_grant(
+        case=case, user=cast.dung, kind="shared", granted_by=cast.hoa, reason="Phối hợp", until=until
+    )
+    assert seen_by(cast.dung) == {case.pk}
+    with acting(cast.dung.pk):
+        assert outcome(lambda: CaseGrant.objects.update(until=None)) == 0
+
+
+@pytest.mark.parametrize("who", ["phuc", "quang", "nga", "dung", "son", "goc"])
+def test_a_concern_is_read_and_raised_at_the_own_school_alone(cast, way, who):
+    workflow.raise_concern(
+        actor=cast.tam, pupil=way.case.pupil, channel="talk", danger_now=False, text="Em nghỉ học"
+    )
+    with as_person(who) as user:
+        assert Concern.objects.count() == 0
+        assert outcome(lambda: Concern.objects.update(state="watched")) == 0
+        assert outcome(lambda: _concern(way, user) or 1) == 0
+    with system_scope("tests"):
+        assert Concern.objects.count() == 1
+
+
+def test_who_raised_a_concern_changes_nothing_of_it_afterwards(cast, way):
+    workflow.raise_concern(
+        actor=cast.tam, pupil=way.case.pupil, channel="talk", danger_now=False, text="Em nghỉ học"
+    )
+    with acting(cast.tam.pk):
+        assert Concern.objects.count() == 1
+        assert outcome(lambda: Concern.objects.update(state="watched")) == 0
+        assert outcome(lambda: len(asked("DELETE FROM cases_concern RETURNING id"))) == 0
+    with acting(cast.minh.pk):
+        assert outcome(lambda: Concern.objects.update(state="watched")) == 1
+
+
+def test_a_unit_scope_shows_one_school(cast, case, make_case):
+    make_case(actor=cast.phuc)
+    with acting(cast.hoa.pk), unit_scope(cast.primary.pk):
+        assert set(Case.objects.values_list("unit_id", flat=True)) == {cast.primary.pk, cast.thcs.pk}
+    with acting(None), unit_scope(cast.thcs.pk):
+        assert set(Case.objects.values_list("unit_id", flat=True)) == {cast.thcs.pk}
+    with acting(None), unit_scope(cast.commune.pk):
+        assert not Case.objects.exists()
+
+
+def test_only_named_work_sees_every_row():
+    with pytest.raises(KeyError), system_scope("whatever"):
+        pass
+
+
+def test_after_a_request_the_connection_is_nobodys(cast, case, login):
+    with acting(None):
+        assert login(cast.lan).get(f"/truong-hop/{case.public_id}/").status_code == 200
+        assert not Case.objects.exists()
+        assert asked("SELECT current_setting('app.uid'), current_setting('app.scope')") == [("", "")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fresh_connection_shows_nothing(cast, case):
+    parameters = connection.get_connection_params()
+    other = connection.Database.connect(**{k: v for k, v in parameters.items() if k not in ("cursor_factory", "context")})
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM cases_case")
+            assert cursor.fetchone() == (0,)
+            cursor.execute("SELECT set_config('app.uid', %s, false)", [str(cast.lan.pk)])
+            cursor.execute("SELECT count(*) FROM cases_case")
+            assert cursor.fetchone() == (1,)
+    finally:
+        other.close()
