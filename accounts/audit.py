@@ -66,9 +66,7 @@ def verify() -> Fault | None:
     previous, count = BEGINNING, 0
     for event in _in_order():
         if event.chained_to(previous) != event.hash:
-            return Fault(
-                event.pk, f"Dòng nhật ký {event.pk} đã bị sửa, hoặc một dòng ngay trước đó đã bị xóa."
-            )
+            return Fault(event.pk, f"Dòng nhật ký {event.pk} đã bị sửa, hoặc một dòng ngay trước đó đã bị xóa.")
         previous, count = event.hash, count + 1
     head = AuditHead.objects.get(pk=1)
     if (head.hash, head.count) != (previous, count):

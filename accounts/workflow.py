@@ -162,9 +162,7 @@ def create_unit(
     today = timezone.localdate()
     if kind == UnitKind.SCHOOL and (parent is None or parent.kind == UnitKind.SCHOOL):
         raise RuleBroken(_("Chọn cơ quan quản lý của trường."))
-    unit = Unit(
-        kind=kind, level=level, name=name, short_name=short_name, valid_from=today.replace(month=1, day=1)
-    )
+    unit = Unit(kind=kind, level=level, name=name, short_name=short_name, valid_from=today.replace(month=1, day=1))
     unit.full_clean()
     unit.save()
     head = Letterhead(
@@ -217,10 +215,7 @@ def appoint(*, actor: User, person: User, unit: Unit | None, role: str, since: d
         raise NotYours(_("Không thể tự giao vai trò cho mình."))
     if unit and unit.is_school and access.is_operator(person):
         raise RuleBroken(
-            _(
-                "Tài khoản quản trị hệ thống không giữ vai trò ở trường. Đề nghị quản trị cấp một tài khoản "
-                "riêng."
-            )
+            _("Tài khoản quản trị hệ thống không giữ vai trò ở trường. Đề nghị quản trị cấp một tài khoản riêng.")
         )
     if unit and role == Role.PRINCIPAL:
         _require_no_principal(unit, since)

@@ -61,7 +61,8 @@ def _opening(case: Case) -> list[Happening]:
 def _steps(case: Case) -> list[Happening]:
     steps = case.steps.exclude(from_stage="").select_related("by")
     return [
-        _at(s.at, _("Chuyển sang %(stage)s") % {"stage": Stage(s.to_stage).label}, s.reason, s.by, "stage") for s in steps
+        _at(s.at, _("Chuyển sang %(stage)s") % {"stage": Stage(s.to_stage).label}, s.reason, s.by, "stage")
+        for s in steps
     ]
 
 
@@ -128,7 +129,13 @@ def _closings(case: Case) -> list[Happening]:
         )
         if closing.decided_at and closing.state == ClosingState.RETURNED:
             found.append(
-                _at(closing.decided_at, _("Trả lại đề nghị kết thúc"), closing.comment, closing.decided_by, "closing")
+                _at(
+                    closing.decided_at,
+                    _("Trả lại đề nghị kết thúc"),
+                    closing.comment,
+                    closing.decided_by,
+                    "closing",
+                )
             )
     return found
 

@@ -55,9 +55,7 @@ def classrooms_of(user: User, year: SchoolYear | None) -> QuerySet[Classroom]:
 def pupils_in(classroom: Classroom) -> list[Pupil]:
     """Who sits in the class (see `_day_in`), in class-list order."""
     seats = (
-        Enrolment.objects.on(_day_in(classroom.school_year))
-        .filter(classroom=classroom)
-        .select_related("pupil")
+        Enrolment.objects.on(_day_in(classroom.school_year)).filter(classroom=classroom).select_related("pupil")
     )
     return sorted((seat.pupil for seat in seats), key=lambda pupil: (pupil.name_key, pupil.pk))
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, JsonResponse
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import include, path, re_path
 from rest_framework.response import Response
 from rest_framework.views import exception_handler

@@ -200,7 +200,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # what may be kept is never on the disk in clear, not even for a moment
+FILE_UPLOAD_MAX_MEMORY_SIZE = (
+    21 * 1024 * 1024
+)  # what may be kept is never on the disk in clear, not even for a moment
 FILE_UPLOAD_HANDLERS = [
     "ctxh_portal.kit.uploads.CappedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -141,10 +141,7 @@ def visible_plans(user: User) -> PlanQuerySet:
 def get_plan(user: User, public_id: str) -> Plan:
     """The plan, or Http404 for a foreign id and a missing id alike."""
     plan = (
-        visible_plans(user)
-        .filter(public_id=public_id)
-        .select_related("unit", "continues", "drafted_by")
-        .first()
+        visible_plans(user).filter(public_id=public_id).select_related("unit", "continues", "drafted_by").first()
     )
     if plan is None:
         raise Http404
@@ -214,8 +211,7 @@ def readers_in_words(plan: Plan) -> str:
     if not plan.is_of_school:
         if plan.state == PlanState.ISSUED:
             return _(
-                "Cán bộ của %(unit)s, hiệu trưởng và giáo viên đầu mối các trường trực thuộc xem được trang "
-                "này."
+                "Cán bộ của %(unit)s, hiệu trưởng và giáo viên đầu mối các trường trực thuộc xem được trang này."
             ) % {"unit": plan.unit.short_name}
         return _("Chỉ cán bộ của %(unit)s xem được trang này.") % {"unit": plan.unit.short_name}
     if plan.state == PlanState.ISSUED:
@@ -235,9 +231,7 @@ def tasks_to_take_over(user: User, plan: Plan) -> list[PlanTask]:
     above = standings(user).offices_above
     sources = Plan.objects.issued().filter(unit_id__in=above).covering(plan.first_year, plan.last_year)
     taken = PlanTask.objects.filter(plan=plan, source__isnull=False).values("source_id")
-    tasks = (
-        PlanTask.objects.filter(plan__in=sources).exclude(pk__in=taken).select_related("group", "plan__unit")
-    )
+    tasks = PlanTask.objects.filter(plan__in=sources).exclude(pk__in=taken).select_related("group", "plan__unit")
     due = set(tasks.due_in(plan.first_year, plan.last_year).for_schools().values_list("pk", flat=True))
     rows = list(tasks.order_by("-plan__first_year", "plan_id", "group__position", "position"))
     for task in rows:
@@ -261,9 +255,7 @@ def schools_of(user: User) -> list[Unit]:
 
 
 def visible_activities(user: User) -> ActivityQuerySet:
-    return Activity.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related(
-        "task__group"
-    )
+    return Activity.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("task__group")
 
 
 def get_activity(user: User, public_id: str) -> Activity:
@@ -281,9 +273,7 @@ def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:
 
 def visible_assessments(user: User) -> MonthlyAssessmentQuerySet:
     """Monthly assessments with their texts. The office has no part in them (see month_states)."""
-    return MonthlyAssessment.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related(
-        "unit"
-    )
+    return MonthlyAssessment.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("unit")
 
 
 def get_assessment(user: User, public_id: str) -> MonthlyAssessment:
@@ -304,9 +294,7 @@ def require_assessing(user: User, unit: Unit, *roles: str) -> None:
         raise Http404
     if not people.holds(user, unit, *roles):
         raise NotYours(
-            _("Việc này thuộc hiệu trưởng.")
-            if Role.PRINCIPAL in roles
-            else _("Việc này thuộc giáo viên đầu mối.")
+            _("Việc này thuộc hiệu trưởng.") if Role.PRINCIPAL in roles else _("Việc này thuộc giáo viên đầu mối.")
         )
 
 
@@ -334,9 +322,7 @@ def plans_waiting(user: User) -> QuerySet[Plan]:
 def assessments_waiting(user: User) -> QuerySet[MonthlyAssessment]:
     """The months that wait for this person's signature."""
     units = people.units_where(user, Role.PRINCIPAL)
-    return MonthlyAssessment.objects.filter(unit_id__in=units, state=MonthState.SUBMITTED).select_related(
-        "unit"
-    )
+    return MonthlyAssessment.objects.filter(unit_id__in=units, state=MonthState.SUBMITTED).select_related("unit")
 
 
 # ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────

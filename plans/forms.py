@@ -30,9 +30,7 @@ class PlanForm(forms.Form):
     """A new plan, and, with `plan`, the change of one (then the unit stays)."""
 
     unit = UnitChoice(label=gettext_lazy("Đơn vị ban hành"), empty_label=None)
-    span = forms.ChoiceField(
-        label=gettext_lazy("Loại kế hoạch"), choices=Span.choices, widget=forms.RadioSelect
-    )
+    span = forms.ChoiceField(label=gettext_lazy("Loại kế hoạch"), choices=Span.choices, widget=forms.RadioSelect)
     school_year = forms.ChoiceField(
         label=gettext_lazy("Năm học"),
         required=False,
@@ -69,9 +67,7 @@ class PlanForm(forms.Form):
         widget=_area(3),
         help_text=gettext_lazy("Mỗi dòng một nơi nhận."),
     )
-    with_table = forms.BooleanField(
-        label=gettext_lazy("Kèm phụ lục bảng nhiệm vụ"), required=False, initial=True
-    )
+    with_table = forms.BooleanField(label=gettext_lazy("Kèm phụ lục bảng nhiệm vụ"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], plan: Plan | None = None, **kwargs: Any) -> None:
@@ -137,9 +133,7 @@ class IssueForm(forms.Form):
     number = forms.RegexField(
         r"^\d{1,5}[a-zA-Z]?\Z",
         label=gettext_lazy("Số"),
-        help_text=gettext_lazy(
-            "Chỉ phần số, ví dụ 12. Ký hiệu lấy theo thể thức của đơn vị vào ngày ban hành."
-        ),
+        help_text=gettext_lazy("Chỉ phần số, ví dụ 12. Ký hiệu lấy theo thể thức của đơn vị vào ngày ban hành."),
         error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
     )
     issued_on = DayField(label=gettext_lazy("Ngày ban hành"))
@@ -175,9 +169,7 @@ class PasteForm(forms.Form):
             "Hàng bị ngắt giữa hai trang vẫn được nối lại."
         ),
     )
-    html = forms.CharField(
-        required=False, strip=False, widget=forms.HiddenInput(attrs={"data-paste-html": True})
-    )
+    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"data-paste-html": True}))
 
 
 class GroupForm(forms.Form):
@@ -212,9 +204,7 @@ class Preview:
         self.rows = RowSet(
             data,
             prefix="t",
-            initial=[
-                {"group": place, **vars(task)} for place, group in enumerate(groups) for task in group.tasks
-            ],
+            initial=[{"group": place, **vars(task)} for place, group in enumerate(groups) for task in group.tasks],
         )
 
     def is_valid(self) -> bool:
@@ -226,9 +216,7 @@ class Preview:
 
     def confirmed(self) -> list[Group]:
         """The table as the person left it."""
-        groups = [
-            Group(form.cleaned_data["number"], form.cleaned_data["title"]) for form in self.groups.forms
-        ]
+        groups = [Group(form.cleaned_data["number"], form.cleaned_data["title"]) for form in self.groups.forms]
         for form in self.rows.forms:
             cells = dict(form.cleaned_data)
             groups[cells.pop("group")].tasks.append(Row(**cells))
@@ -301,9 +289,7 @@ class AdoptForm(forms.Form):
 
 
 class ProgressForm(forms.Form):
-    state = forms.ChoiceField(
-        label=gettext_lazy("Tiến độ"), choices=TaskState.choices, widget=forms.RadioSelect
-    )
+    state = forms.ChoiceField(label=gettext_lazy("Tiến độ"), choices=TaskState.choices, widget=forms.RadioSelect)
     on = DayField(label=gettext_lazy("Tính đến ngày"))
     product = forms.CharField(
         label=gettext_lazy("Sản phẩm"),

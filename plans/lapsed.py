@@ -53,9 +53,7 @@ ENDED_NAMES = (
         rf"(?<!Bộ )(?<!Sở )(?:[Pp]hòng |[Cc]ơ quan |[Nn]gành )?{LABOUR}(?: (?:cấp )?huyện)?",
         date(2025, 6, 30),
         "Phòng Văn hóa - Xã hội",
-        gettext_lazy(
-            "Cấp huyện kết thúc hoạt động ngày 30/6/2025; ở cấp xã, việc này do Phòng Văn hóa - Xã hội."
-        ),
+        gettext_lazy("Cấp huyện kết thúc hoạt động ngày 30/6/2025; ở cấp xã, việc này do Phòng Văn hóa - Xã hội."),
     ),
     EndedName(
         "district_education",
@@ -64,8 +62,7 @@ ENDED_NAMES = (
         date(2025, 6, 30),
         "Phòng Văn hóa - Xã hội",
         gettext_lazy(
-            "Cấp huyện kết thúc hoạt động ngày 30/6/2025; giáo dục mầm non, tiểu học, THCS do UBND cấp xã "
-            "quản lý."
+            "Cấp huyện kết thúc hoạt động ngày 30/6/2025; giáo dục mầm non, tiểu học, THCS do UBND cấp xã quản lý."
         ),
     ),
     EndedName(
@@ -150,9 +147,7 @@ def code_pattern(code: str) -> re.Pattern[str]:
     if found is None:
         return re.compile(re.escape(code))
     number, _year, kind = found[0].split("/", 2)
-    return re.compile(
-        rf"(?<!\d){number}/(?:\d{{4}}/)?{re.escape(kind)}(?:\s+ngày\s+\d{{1,2}}/\d{{1,2}}/\d{{4}})?"
-    )
+    return re.compile(rf"(?<!\d){number}/(?:\d{{4}}/)?{re.escape(kind)}(?:\s+ngày\s+\d{{1,2}}/\d{{1,2}}/\d{{4}})?")
 
 
 def _laws(bases: Iterable[LegalBasis], level: str, day: date) -> Iterator[Mark]:
@@ -204,7 +199,6 @@ def _earlier_period(plan: Plan) -> Iterator[Mark]:
         pattern=re.compile(years),
         replacement="",
         note=_(
-            "Giai đoạn trước đã kết thúc; thay bằng văn bản của cấp trên cho giai đoạn mới, nếu đã có, hoặc "
-            "bỏ."
+            "Giai đoạn trước đã kết thúc; thay bằng văn bản của cấp trên cho giai đoạn mới, nếu đã có, hoặc bỏ."
         ),
     )

@@ -58,9 +58,7 @@ def month_decided(assessment: MonthlyAssessment) -> None:
         if assessment.is_signed
         else _("Đánh giá tháng %(month)s được trả lại để bổ sung.")
     )
-    notices.tell(
-        [assessment.drafted_by], words % {"month": f"{assessment.month:%m/%Y}"}, _month_url(assessment)
-    )
+    notices.tell([assessment.drafted_by], words % {"month": f"{assessment.month:%m/%Y}"}, _month_url(assessment))
 
 
 def _drafters(plan: Plan) -> list[User]:

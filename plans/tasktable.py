@@ -176,8 +176,7 @@ class _Lines:
         for column, cell in zip(columns, grid[heads[0]], strict=True):
             if not column and cell:
                 self.questions.append(
-                    _("Cột “%(column)s” không có trong bảng nhiệm vụ nên chưa được đưa vào.")
-                    % {"column": cell}
+                    _("Cột “%(column)s” không có trong bảng nhiệm vụ nên chưa được đưa vào.") % {"column": cell}
                 )
         return columns, [row for row in grid[heads[0] :] if not _is_header(row)]
 
@@ -200,10 +199,7 @@ class _Lines:
                 % {"found": max(widths), "columns": _all_columns()}
             )
         self.questions.append(
-            _(
-                "Bảng dán vào không có dòng tiêu đề; các cột được hiểu theo thứ tự: %(columns)s. "
-                "Xin kiểm tra lại."
-            )
+            _("Bảng dán vào không có dòng tiêu đề; các cột được hiểu theo thứ tự: %(columns)s. Xin kiểm tra lại.")
             % {"columns": _all_columns()}
         )
         return list(COLUMNS), rows

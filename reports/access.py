@@ -184,13 +184,9 @@ def downloads(user: User, report: ConsolidatedReport, at_most: int = 20) -> list
     events = AuditEvent.objects.filter(
         action="reports.download_consolidated", target_type=report._meta.label_lower, target_id=report.pk
     )[:at_most]
-    names = dict(
-        User.objects.filter(pk__in={event.actor_id for event in events}).values_list("pk", "full_name")
-    )
+    names = dict(User.objects.filter(pk__in={event.actor_id for event in events}).values_list("pk", "full_name"))
     return [
-        Download(
-            event.at, names.get(event.actor_id or 0, ""), FILE_KINDS.get(event.facts.get("format", ""), "")
-        )
+        Download(event.at, names.get(event.actor_id or 0, ""), FILE_KINDS.get(event.facts.get("format", ""), ""))
         for event in events
     ]
 

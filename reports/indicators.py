@@ -243,9 +243,7 @@ def publish(figures: Figures, threshold: int = disclosure.THRESHOLD) -> Figures:
     """What may leave the school: figures about children made safe, everything else as it is."""
     groups = {code: dict(found) for code, found in figures["groups"].items()}
     for members in _published_together():
-        exact = {
-            group.code: disclosure.Table(groups[group.code]["cells"], group.partners) for group in members
-        }
+        exact = {group.code: disclosure.Table(groups[group.code]["cells"], group.partners) for group in members}
         safe = disclosure.protect(groups[members[0].code]["total"], exact, threshold)
         for code, cells in safe.tables.items():
             groups[code] = {"total": safe.total, "cells": dict(cells)}
@@ -317,9 +315,7 @@ def period(figures: Figures) -> tuple[date, date]:
 def codes(group: Group, all_figures: Iterable[Figures]) -> list[tuple[str, Text]]:
     """The columns of a group over several schools: today's categories, then retired ones that still occur."""
     known = list(group.categories)
-    seen = {
-        code for figures in all_figures for code in figures["groups"].get(group.code, {"cells": {}})["cells"]
-    }
+    seen = {code for figures in all_figures for code in figures["groups"].get(group.code, {"cells": {}})["cells"]}
     return known + sorted((code, code) for code in seen - {code for code, _label in known})
 
 

@@ -75,9 +75,7 @@ def _school_paper(source: SchoolReport | Submission, figures: Figures, moment: d
             ),
             *_school_body(source),
         ]
-        tables = [
-            _school_table(shown, place) for place, shown in enumerate(indicators.tables(figures), start=1)
-        ]
+        tables = [_school_table(shown, place) for place, shown in enumerate(indicators.tables(figures), start=1)]
     signer = source.approved_by.full_name if isinstance(source, SchoolReport) and source.approved_by else ""
     return Paper(
         kind="BÁO CÁO",
@@ -212,8 +210,7 @@ def _who_sent(gathered: Gathered) -> list[Block]:
         blocks.append(Paragraph(f"Trường chưa nộp: {missing}. Số liệu dưới đây chưa gồm các trường này."))
     rows = [Row([str(place), *_receipt(row)]) for place, row in enumerate(gathered.submissions, start=1)]
     rows += [
-        Row([str(sent + place), unit.name, "", "", "Chưa nộp"])
-        for place, unit in enumerate(gathered.missing, 1)
+        Row([str(sent + place), unit.name, "", "", "Chưa nộp"]) for place, unit in enumerate(gathered.missing, 1)
     ]
     columns = [
         Column("Stt", 0.6, "center"),
@@ -303,9 +300,7 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
     all_figures = [submission.figures for submission in gathered.submissions]
     categories = indicators.codes(group, all_figures)
     columns = [Column("Trường", 3.0), *(Column(str(label), 1.2, "right") for _code, label in categories)]
-    cells = [
-        [indicators.cell(figures, group, code) for code, _label in categories] for figures in all_figures
-    ]
+    cells = [[indicators.cell(figures, group, code) for code, _label in categories] for figures in all_figures]
     if group.adds_up:
         columns.append(Column("Tổng số", 1.0, "right"))
         cells = [[*row, indicators.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
@@ -356,9 +351,7 @@ def _words(text: str) -> list[Block]:
 
 
 def _caption(place: int, group: Group, period: tuple[date, date]) -> str:
-    return (
-        f"Bảng {place}. {group.label}. Kỳ số liệu: từ ngày {period[0]:%d/%m/%Y} đến ngày {period[1]:%d/%m/%Y}"
-    )
+    return f"Bảng {place}. {group.label}. Kỳ số liệu: từ ngày {period[0]:%d/%m/%Y} đến ngày {period[1]:%d/%m/%Y}"
 
 
 def _period(request: ReportRequest) -> str:

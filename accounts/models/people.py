@@ -14,9 +14,7 @@ from ctxh_portal.kit.names import clean, sort_key
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. Rights come from memberships and grants, never from the account itself."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     username = models.CharField(
         _("tên đăng nhập"),
         max_length=40,
@@ -73,9 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Membership(models.Model):
     """A person works at a unit in a role, from a day until a day (inclusive; empty means still)."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("người dùng")
     )

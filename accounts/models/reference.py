@@ -41,9 +41,7 @@ class Holiday(models.Model):
 class LegalBasis(models.Model):
     """A text that plans and reports rest on ("Căn cứ …"), with the days and the school levels it holds for."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     code = models.CharField(_("số, ký hiệu"), max_length=60)
     citation = models.CharField(
         _("câu viện dẫn"), max_length=400, help_text=_("Viết sau chữ “Căn cứ”, không có dấu chấm phẩy ở cuối")
@@ -78,9 +76,7 @@ class LegalBasis(models.Model):
 class Agency(models.Model):
     """Whom a school calls or writes to; the row without a unit serves the whole country."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(_("loại"), max_length=20, choices=AgencyKind.choices)
     name = models.CharField(_("tên cơ quan"), max_length=160)
     phone = models.CharField(_("điện thoại"), max_length=40, blank=True)

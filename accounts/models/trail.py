@@ -85,9 +85,7 @@ class AuditSeal(models.Model):
 class Notice(models.Model):
     """A sentence for one person, with a link; it never identifies a child."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(max_length=200)
     url = models.CharField(max_length=200)

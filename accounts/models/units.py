@@ -14,9 +14,7 @@ class Unit(models.Model):
     """A school or a managing office. A unit that ended is not renamed: it has an end, and successors that
     read what they inherited (two-tier local government since 01/7/2025)."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(_("loại đơn vị"), max_length=20, choices=UnitKind.choices)
     level = models.CharField(_("cấp học"), max_length=20, choices=Level.choices)
     name = models.CharField(_("tên đơn vị"), max_length=160)

@@ -75,9 +75,7 @@ def account_open(request: HttpRequest, public_id: str) -> HttpResponse:
 def account_operator(request: HttpRequest, public_id: str) -> HttpResponse:
     """One more operator: two of them can help each other with a lost password."""
     person = access.get_person(request.user, public_id)
-    workflow.appoint(
-        actor=request.user, person=person, unit=None, role=Role.OPERATOR, since=timezone.localdate()
-    )
+    workflow.appoint(actor=request.user, person=person, unit=None, role=Role.OPERATOR, since=timezone.localdate())
     messages.success(request, _("Đã giao vai trò quản trị hệ thống."))
     return redirect("accounts:account", public_id)
 

@@ -10,7 +10,18 @@ class CaseSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Case
-        fields = ["id", "code", "pupil", "kind", "stage", "risk", "danger_now", "noticed_at", "opened_at", "closed_at"]
+        fields = [
+            "id",
+            "code",
+            "pupil",
+            "kind",
+            "stage",
+            "risk",
+            "danger_now",
+            "noticed_at",
+            "opened_at",
+            "closed_at",
+        ]
 
 
 class CaseDetailSerializer(CaseSerializer):

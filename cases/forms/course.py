@@ -25,7 +25,9 @@ class CorrectionForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Nội dung đính chính"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Nhật ký cũ được giữ nguyên; phần này đứng thêm bên cạnh, có ngày và tên người ghi."),
+        help_text=gettext_lazy(
+            "Nhật ký cũ được giữ nguyên; phần này đứng thêm bên cạnh, có ngày và tên người ghi."
+        ),
     )
 
 
@@ -90,7 +92,9 @@ class TriageForm(VersionedForm):
 
 
 class MoveForm(VersionedForm):
-    reason = forms.CharField(label=gettext_lazy("Lý do chuyển giai đoạn"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do chuyển giai đoạn"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class FollowUpForm(forms.Form):

@@ -102,7 +102,9 @@ class LogCaseForm(PupilForm):
     summary = forms.CharField(
         label=gettext_lazy("Điều đã xảy ra hoặc dấu hiệu quan sát được"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("Ghi sự việc, thời gian, nơi chốn; giữ nguyên lời học sinh trong ngoặc kép nếu có."),
+        help_text=gettext_lazy(
+            "Ghi sự việc, thời gian, nơi chốn; giữ nguyên lời học sinh trong ngoặc kép nếu có."
+        ),
     )
     field_order = ["danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "noticed_at", "summary"]
 

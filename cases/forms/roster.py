@@ -80,9 +80,7 @@ class MovePupilForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, pupil: Pupil, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.classes = {
-            classroom.public_id: classroom for classroom in roster.classes_to_move_to(user, pupil)
-        }
+        self.classes = {classroom.public_id: classroom for classroom in roster.classes_to_move_to(user, pupil)}
         named = [(public_id, f"{c.name} ({c.school_year.label})") for public_id, c in self.classes.items()]
         choices = [("", _("Chọn lớp")), *named, (LEAVES, _("Thôi học ở trường"))]
         self.fields["classroom"].choices = choices  # type: ignore[attr-defined]

@@ -18,15 +18,11 @@ class Case(Encrypted):
 
     owns_key = True
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
     year_code = models.CharField(max_length=4)  # "2627"
     number = models.PositiveIntegerField()
-    pupil = models.ForeignKey(
-        Pupil, on_delete=models.PROTECT, related_name="cases", verbose_name=_("học sinh")
-    )
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="cases", verbose_name=_("học sinh"))
     kind = models.CharField(_("nhóm trường hợp"), max_length=20, choices=CaseKind.choices)
     other_kinds = models.JSONField(_("nhóm khác kèm theo"), default=list, blank=True)
     stage = models.CharField(_("giai đoạn"), max_length=15, choices=Stage.choices, default=Stage.DETECTION)
@@ -111,13 +107,9 @@ class Concern(Encrypted):
 
     owns_key = True
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="concerns")
-    pupil = models.ForeignKey(
-        Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh")
-    )
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh"))
     channel = models.CharField(_("thầy/cô biết tin qua"), max_length=15, choices=Channel.choices)
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
     text = EncryptedTextField(_("điều thầy/cô nhận thấy"))
@@ -149,13 +141,9 @@ class OutsideNotice(models.Model):
     """ "Đã thông báo cho … lúc …": the moment is the server's and is never edited. It may be made before the
     case exists (act first, write after); the case that its author logs next takes it in."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices"
-    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -27,9 +27,7 @@ class OfCase(Encrypted):
 
     case: models.ForeignKey[Case, Case]
     case_id: int
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
 
     class Meta:
         abstract = True
@@ -140,9 +138,7 @@ class SupportPlan(OfCase):
 
 
 class SupportAction(Encrypted):
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="actions")
     need = EncryptedTextField(_("nhu cầu"), max_length=200)
     action = EncryptedTextField(_("việc làm"), max_length=300)

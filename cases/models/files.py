@@ -16,15 +16,11 @@ class CaseFile(OfCase):
     VAR/files. The name that it had on somebody's computer is not kept."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
-    entry = models.ForeignKey(
-        CaseEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
-    )
+    entry = models.ForeignKey(CaseEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
     title = EncryptedTextField(_("tên gọi"), max_length=150)
     kind = models.CharField(max_length=4, choices=FileKind.choices)
     size = models.PositiveIntegerField()  # bytes, as a reader gets it
-    stored = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, editable=False
-    )  # its name on the disk
+    stored = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, editable=False)  # its name on the disk
     sha256 = models.CharField(max_length=64)  # of what lies on the disk: a backup is checked without the key
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)

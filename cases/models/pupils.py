@@ -12,9 +12,7 @@ from ctxh_portal.kit.names import clean, fold, sort_key
 class Classroom(models.Model):
     """A class of one school year; the label is free text ("8A2", "Lá 1"), the grade a number (0: preschool)."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="classrooms")
     school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="classrooms")
     name = models.CharField(_("tên lớp"), max_length=40)
@@ -46,9 +44,7 @@ class Classroom(models.Model):
 class Pupil(models.Model):
     """A pupil of a school. The roster says nothing of who has a case."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="pupils")
     full_name = models.CharField(_("họ và tên"), max_length=120)
     name_key = models.CharField(max_length=300, editable=False)

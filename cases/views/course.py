@@ -107,7 +107,9 @@ def follow_up(request: HttpRequest, case: Case, follow_up_id: str) -> HttpRespon
     ):
         messages.success(request, _("Đã ghi kết quả theo dõi."))
         return redirect("cases:detail", case.public_id)
-    return form_page(request, case, form, heading=found.get_kind_display(), submit=_("Lưu kết quả"), follow_up=found)
+    return form_page(
+        request, case, form, heading=found.get_kind_display(), submit=_("Lưu kết quả"), follow_up=found
+    )
 
 
 @require_POST

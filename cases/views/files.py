@@ -22,9 +22,7 @@ def attach(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.attach_file, actor=request.user, case=case):
         messages.success(request, _("Đã lưu tệp."))
         return redirect("cases:detail", case.public_id)
-    return form_page(
-        request, case, form, heading=_("Thêm tệp"), submit=_("Lưu tệp"), template="cases/attach.html"
-    )
+    return form_page(request, case, form, heading=_("Thêm tệp"), submit=_("Lưu tệp"), template="cases/attach.html")
 
 
 @require_safe

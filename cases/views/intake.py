@@ -33,10 +33,9 @@ def log(request: HttpRequest) -> HttpResponse:
         form = _as_typed(form)
     elif request.method == "POST" and "find" in request.POST:
         form = _as_typed(form)
-    elif request.method == "POST":
-        if done := run(form, workflow.log_case, actor=request.user, concern=concern):
-            messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
-            return redirect("cases:detail", done.value.public_id)
+    elif request.method == "POST" and (done := run(form, workflow.log_case, actor=request.user, concern=concern)):
+        messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
+        return redirect("cases:detail", done.value.public_id)
     return render(request, "cases/log.html", _intake(request, form, school, concern=concern))
 
 

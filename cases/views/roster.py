@@ -44,9 +44,7 @@ def class_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (
         done := run(form, workflow.create_classroom, actor=request.user, unit=school)
     ):
-        messages.success(
-            request, _("Đã thêm lớp %(name)s. Mời thầy/cô nhập học sinh.") % {"name": done.value}
-        )
+        messages.success(request, _("Đã thêm lớp %(name)s. Mời thầy/cô nhập học sinh.") % {"name": done.value})
         return redirect("cases:roster_class", done.value.public_id)
     return render(request, "cases/roster/class_form.html", {"form": form, "classroom": None})
 
@@ -69,9 +67,7 @@ def class_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         "homeroom_teacher": teacher.public_id if teacher else None,
     }
     form = CorrectClassroomForm(request.POST or None, unit=found.unit, initial=initial)
-    if request.method == "POST" and run(
-        form, workflow.correct_classroom, actor=request.user, classroom=found
-    ):
+    if request.method == "POST" and run(form, workflow.correct_classroom, actor=request.user, classroom=found):
         messages.success(request, _("Đã lưu."))
         return redirect("cases:roster_class", public_id)
     return render(request, "cases/roster/class_form.html", {"form": form, "classroom": found})

@@ -25,10 +25,10 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
         rows = [{name: getattr(action, name) for name in columns} for action in plan.actions.all()]
     form = SupportPlanForm(request.POST or None, initial=initial)
     actions = ActionFormSet(request.POST or None, initial=rows, prefix="viec")
-    if request.method == "POST" and actions.is_valid():
-        if run(form, workflow.save_support_plan, actor=request.user, case=case, actions=actions.lines()):
-            messages.success(request, _("Đã lưu bản nháp kế hoạch."))
-            return redirect("cases:detail", case.public_id)
+    filled = request.method == "POST" and actions.is_valid()
+    if filled and run(form, workflow.save_support_plan, actor=request.user, case=case, actions=actions.lines()):
+        messages.success(request, _("Đã lưu bản nháp kế hoạch."))
+        return redirect("cases:detail", case.public_id)
     return form_page(
         request,
         case,
@@ -83,7 +83,9 @@ def action_result(request: HttpRequest, case: Case, action_id: str) -> HttpRespo
     if action is None:
         raise Http404
     form = ActionResultForm(request.POST or None)
-    if request.method == "POST" and run(form, workflow.record_action, actor=request.user, case=case, action=action):
+    if request.method == "POST" and run(
+        form, workflow.record_action, actor=request.user, case=case, action=action
+    ):
         messages.success(request, _("Đã ghi kết quả."))
         return redirect("cases:detail", case.public_id)
     return form_page(request, case, form, heading=_("Kết quả việc hỗ trợ"), submit=_("Lưu kết quả"), action=action)

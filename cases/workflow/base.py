@@ -29,8 +29,8 @@ def locked(actor: User, action: str, case: Case, version: int | None = None) -> 
     if version is not None and version != case.version:
         raise RuleBroken(
             _(
-                "Trường hợp này vừa được cập nhật ở nơi khác. Mời thầy/cô xem diễn biến mới rồi gửi lại; nội dung đã "
-                "nhập vẫn được giữ."
+                "Trường hợp này vừa được cập nhật ở nơi khác. Mời thầy/cô xem diễn biến mới rồi gửi lại; nội "
+                "dung đã nhập vẫn được giữ."
             )
         )
     return case
@@ -45,9 +45,7 @@ def changed(case: Case) -> None:
     """Save the case's own row after a verb changed it."""
     case.version += 1
     # its school, pupil, author and code never change: not looked up again at every act
-    case.full_clean(
-        exclude=("unit", "pupil", "opened_by"), validate_unique=False, validate_constraints=False
-    )
+    case.full_clean(exclude=("unit", "pupil", "opened_by"), validate_unique=False, validate_constraints=False)
     case.save()
 
 

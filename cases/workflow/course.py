@@ -88,9 +88,7 @@ def assess(
     # at a review the signs of now decide: else a case of that kind could never leave intervention
     proposed = risk.propose(scores, signs, case.kind if first else "")
     if not risk.at_least(level, proposed):
-        raise RuleBroken(
-            _("Mức nguy cơ không được thấp hơn mức đề xuất “%(level)s”.") % {"level": proposed.label}
-        )
+        raise RuleBroken(_("Mức nguy cơ không được thấp hơn mức đề xuất “%(level)s”.") % {"level": proposed.label})
     if level != proposed and not reason.strip():
         raise RuleBroken(_("Mời thầy/cô ghi lý do nâng mức nguy cơ."))
     assessment = RiskAssessment(

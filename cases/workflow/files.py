@@ -61,9 +61,7 @@ def _keep(actor: User, file: CaseFile) -> CaseFile:
     file.full_clean()
     file.save()
     changed(case)
-    audit.record(
-        "cases.attach_file", actor=actor, unit=case.unit_id, target=case, file=file.pk, kind=file.kind
-    )
+    audit.record("cases.attach_file", actor=actor, unit=case.unit_id, target=case, file=file.pk, kind=file.kind)
     return file
 
 

@@ -58,6 +58,11 @@ def assign_case(*, actor: User, case: Case, focal: User, reason: str) -> CaseGra
     grant = write_grant(case=case, user=focal, kind=GrantKind.ASSIGNED, granted_by=actor, reason=reason)
     notices.tell([focal], _("Thầy/cô được phân công một trường hợp."), case_url(case))
     audit.record(
-        "cases.assign", actor=actor, unit=case.unit_id, target=case, to=focal.pk, earlier=earlier.pk if earlier else None
+        "cases.assign",
+        actor=actor,
+        unit=case.unit_id,
+        target=case,
+        to=focal.pk,
+        earlier=earlier.pk if earlier else None,
     )
     return grant

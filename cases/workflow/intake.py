@@ -49,7 +49,7 @@ def watch_concern(*, actor: User, concern: Concern, reason: str) -> Concern:
 
 @transaction.atomic
 def notify_outside(*, actor: User, agency: Agency, case: Case | None = None) -> OutsideNotice:
-    """"Đã thông báo cho … lúc …": one tap, the server's time, never edited. Before the case exists it waits for
+    """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited. Before the case exists it waits for
     the case that its author logs next (NĐ 56/2017: tell at once; act first, write after)."""
     if case is not None:
         access.require(actor, "write", case)

@@ -67,16 +67,12 @@ def enrol_pupil(
     """A new pupil takes a seat in the class. Raises RuleBroken where the school already has this pupil."""
     access.require_roster(actor, classroom.unit)
     _require_in_year(classroom, since)
-    pupil = Pupil(
-        unit=classroom.unit, full_name=full_name, birth_date=birth_date, sex=sex, moet_code=moet_code
-    )
+    pupil = Pupil(unit=classroom.unit, full_name=full_name, birth_date=birth_date, sex=sex, moet_code=moet_code)
     _require_new(pupil)
     pupil.full_clean(exclude=["name_key", "name_folded"])
     pupil.save()
     Enrolment.objects.create(pupil=pupil, classroom=classroom, since=since)
-    audit.record(
-        "cases.enrol_pupil", actor=actor, unit=classroom.unit_id, target=pupil, classroom=classroom.pk
-    )
+    audit.record("cases.enrol_pupil", actor=actor, unit=classroom.unit_id, target=pupil, classroom=classroom.pk)
     return pupil
 
 

@@ -97,7 +97,9 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
     if approve:
         finish_follow_ups(case, actor, FollowUpKind.PLAN)
     changed(case)
-    tell_focal(case, _("Kế hoạch hỗ trợ đã được duyệt.") if approve else _("Kế hoạch hỗ trợ được trả lại để bổ sung."))
+    tell_focal(
+        case, _("Kế hoạch hỗ trợ đã được duyệt.") if approve else _("Kế hoạch hỗ trợ được trả lại để bổ sung.")
+    )
     audit.record("cases.decide_support_plan", actor=actor, unit=case.unit_id, target=case, approve=approve)
     return plan
 

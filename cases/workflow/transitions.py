@@ -56,7 +56,9 @@ def triaged_to(decision: TriageDecision) -> Gate:
         if triage is None:
             return _("Chưa có quyết định phân loại và lý do.")
         if triage.decision != decision:
-            return _("Quyết định phân loại gần nhất là “%(decision)s”.") % {"decision": triage.get_decision_display()}
+            return _("Quyết định phân loại gần nhất là “%(decision)s”.") % {
+                "decision": triage.get_decision_display()
+            }
         return ""
 
     return gate

@@ -23,23 +23,40 @@ class Part:
     courtesy: str
     role: Role
     unit: str  # key of Cast.units, "" for the operator
-    sees: str
     left: bool = False  # held the role until some months ago
+
+    @property
+    def sees(self) -> str:
+        """What there is to see for this person, for the list of demonstration accounts."""
+        return SEES[self.username]
 
 
 PARTS = [
-    Part("lan", "Nguyễn Thị Lan", "cô", Role.FOCAL, "thcs", "Các trường hợp được phân công ở trường THCS; ghi nhận, theo dõi, soạn kế hoạch và báo cáo."),
-    Part("minh", "Trần Quang Minh", "thầy", Role.FOCAL, "thcs", "Giáo viên đầu mối thứ hai: không thấy trường hợp nào khi chưa được phân công."),
-    Part("hoa", "Lê Thị Hoa", "cô", Role.PRINCIPAL, "thcs", "Mọi trường hợp của trường THCS; duyệt, phân công, ký đánh giá tháng, chốt số liệu."),
-    Part("tam", "Phạm Thị Tâm", "cô", Role.HOMEROOM_TEACHER, "thcs", "Chỉ báo tin và thấy tin của mình đã được xem; không thấy hồ sơ."),
-    Part("nga", "Đỗ Thị Nga", "cô", Role.FOCAL, "thcs", "Giáo viên đầu mối cũ: không còn thấy gì.", left=True),
-    Part("phuc", "Võ Văn Phúc", "thầy", Role.FOCAL, "primary", "Các trường hợp được phân công ở trường tiểu học."),
-    Part("quang", "Bùi Đình Quang", "thầy", Role.PRINCIPAL, "primary", "Mọi trường hợp của trường tiểu học."),
-    Part("mai", "Huỳnh Thị Mai", "cô", Role.FOCAL, "preschool", "Các trường hợp được phân công ở trường mầm non."),
-    Part("bich", "Đặng Thị Bích", "cô", Role.PRINCIPAL, "preschool", "Mọi trường hợp của trường mầm non."),
-    Part("dung", "Ngô Trung Dũng", "anh", Role.OFFICER, "commune", "Kế hoạch, yêu cầu báo cáo, tổng hợp của các trường; chỉ có số liệu, không thấy học sinh nào."),
-    Part("son", "Vũ Hồng Sơn", "anh", Role.OPERATOR, "", "Tài khoản và đơn vị; không thấy nội dung trường hợp."),
-]  # fmt: skip
+    Part("lan", "Nguyễn Thị Lan", "cô", Role.FOCAL, "thcs"),
+    Part("minh", "Trần Quang Minh", "thầy", Role.FOCAL, "thcs"),
+    Part("hoa", "Lê Thị Hoa", "cô", Role.PRINCIPAL, "thcs"),
+    Part("tam", "Phạm Thị Tâm", "cô", Role.HOMEROOM_TEACHER, "thcs"),
+    Part("nga", "Đỗ Thị Nga", "cô", Role.FOCAL, "thcs", left=True),
+    Part("phuc", "Võ Văn Phúc", "thầy", Role.FOCAL, "primary"),
+    Part("quang", "Bùi Đình Quang", "thầy", Role.PRINCIPAL, "primary"),
+    Part("mai", "Huỳnh Thị Mai", "cô", Role.FOCAL, "preschool"),
+    Part("bich", "Đặng Thị Bích", "cô", Role.PRINCIPAL, "preschool"),
+    Part("dung", "Ngô Trung Dũng", "anh", Role.OFFICER, "commune"),
+    Part("son", "Vũ Hồng Sơn", "anh", Role.OPERATOR, ""),
+]
+SEES = {
+    "lan": "Các trường hợp được phân công; ghi nhận, theo dõi, soạn kế hoạch và báo cáo.",
+    "minh": "Giáo viên đầu mối thứ hai: không thấy trường hợp nào khi chưa được phân công.",
+    "hoa": "Mọi trường hợp của trường; duyệt, phân công, ký đánh giá tháng, chốt số liệu.",
+    "tam": "Chỉ báo tin và thấy tin của mình đã được xem; không thấy hồ sơ.",
+    "nga": "Giáo viên đầu mối cũ: không còn thấy gì.",
+    "phuc": "Các trường hợp được phân công ở trường tiểu học.",
+    "quang": "Mọi trường hợp của trường tiểu học.",
+    "mai": "Các trường hợp được phân công ở trường mầm non.",
+    "bich": "Mọi trường hợp của trường mầm non.",
+    "dung": "Kế hoạch, yêu cầu báo cáo, tổng hợp các trường; chỉ có số liệu, không thấy học sinh nào.",
+    "son": "Tài khoản và đơn vị; không thấy nội dung trường hợp.",
+}
 
 # key, level, name, short name, symbol, principal's invented name, with accounts in the portal
 SCHOOLS = [
@@ -138,9 +155,7 @@ def add_school(cast: Cast, level: str, name: str, short_name: str, symbol: str, 
             valid_from=since,
             valid_until=until,
         )
-        UnitParent.objects.create(
-            child=school, parent=cast.units[parent], valid_from=since, valid_until=until
-        )
+        UnitParent.objects.create(child=school, parent=cast.units[parent], valid_from=since, valid_until=until)
     return school
 
 

@@ -1,7 +1,7 @@
 """The past: the demonstration drives the real verbs at the moments when they would have happened.
 
-Verbs take "now" from `django.utils.timezone` alone, so one replaced function moves `auto_now_add`, `localdate()`
-and every rule that asks for the time."""
+Verbs take "now" from `django.utils.timezone` alone, so one replaced function moves `auto_now_add`,
+`localdate()` and every rule that asks for the time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Act = Callable[[], object]
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Inside, it is `moment`; every look at the clock moves it on by a second, so that acts keep their order."""
+    """Inside, it is `moment`; each look at the clock moves it on by a second, so that acts keep their order."""
     seconds = count()
     with patch.object(timezone, "now", lambda: moment + timedelta(seconds=next(seconds))):
         yield
@@ -44,7 +44,7 @@ class Timeline:
         heapq.heappush(self._acts, (when, next(self._order), act))
 
     def play(self) -> int:
-        """Do everything that lies in the past; returns how many acts that were. Later ones are left undone."""
+        """Do everything that lies in the past, and leave the rest undone; returns how many acts were done."""
         done = 0
         while self._acts and self._acts[0][0] <= self.now:
             when, _order, act = heapq.heappop(self._acts)
@@ -84,6 +84,6 @@ class Days:
         return self.today - timedelta(days=days)
 
     def some_moment(self, day: date, rng: Random) -> datetime:
-        """A time of that day at which somebody at a school writes things down; in the evening of free days."""
+        """A time of that day at which somebody at a school writes things down; on free days the evening."""
         hours = (19, 20) if self.is_free(day) else (7, 15)
         return moment(day, rng.randint(*hours), rng.randrange(0, 60, 5))

@@ -13,22 +13,17 @@ from django.utils import timezone
 
 from accounts import access as people
 from accounts import workflow as accounts
-from accounts.enums import Role
+from accounts.enums import Level, Role
 from accounts.models import Membership, User
 from cases.models import Enrolment
-from ctxh_portal.demo import cases, cast, plans, pupils, reports
+from ctxh_portal.demo import cases, cast, months, plans, pupils, reports
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
 from ctxh_portal.demo.tale import School
-from ctxh_portal.demo.world import World
+from ctxh_portal.demo.world import World, table
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.calendar import add_months
 from ctxh_portal.kit.errors import RuleBroken
-
-SYLLABLES = (
-    "an bac bien cau chim dao dua gao gio hoa hoi keo kenh lua may mua nang ngoc nhan nui phu que quyt rung sao sen "
-    "song suoi tam than thu tra trang tre tung vang vuon xanh xoai xuan"
-).split()
 
 # the schools' people: principal, focal teacher, and who raises concerns there
 STAFF = {
@@ -50,14 +45,15 @@ class Account:
 
 
 def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
-    """Fill an empty, migrated database; `portion` of the usual number of closed cases, and consolidated reports
-    left to the worker, for tests that look at something else.
+    """Fill an empty, migrated database.
+
+    Tests take a `portion` of the usual number of closed cases, and leave the consolidated reports to a worker.
 
     Raises RuleBroken when there are accounts already."""
     with transaction.atomic(), system_scope("demo"):
         if not people.nobody_yet():
             raise RuleBroken(
-                "Cổng đã có tài khoản nên không nạp dữ liệu trình diễn; dữ liệu này chỉ vào được cổng còn trống."
+                "Cổng đã có tài khoản nên không nạp dữ liệu trình diễn; dữ liệu này chỉ dành cho cổng còn trống."
             )
         now = timezone.now()
         today = timezone.localdate(now)
@@ -74,6 +70,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
             cases.tell_school(school, portion)
         _concerns_of_today(world)
         plans.write_all(world)
+        months.write_all(world)
         reports.write_all(world, build_papers)
         _read_notices(world)
         world.line.play()
@@ -93,7 +90,7 @@ def _settle(world: World) -> None:
             focal=users[focal],
             tellers=[users[name] for name in tellers],
             pupils=[pupil for pupil in rows if pupil.full_name != pupils.FOUND_BY_NAME[0]],
-            teller=Teller(unit.level, world.rng),
+            teller=Teller(Level(unit.level), world.rng),
             days=world.days,
             line=world.line,
             rng=world.rng,
@@ -123,16 +120,17 @@ def _earlier_office(world: World) -> None:
 def _former_focal(world: World) -> None:
     thcs = world.schools["thcs"]
     thcs.former = world.cast.users["nga"]
-    left = Membership.objects.get(user=thcs.former).until
-    assert left is not None
+    left = Membership.objects.get(user=thcs.former, until__isnull=False).until or world.ago(80)
     thcs.handover = moment(world.days.school_day(left), 16, 30)
 
 
 def _concerns_of_today(world: World) -> None:
-    """What waits to be looked at: two from the homeroom teacher about pupils of her class, one at the others."""
+    """What waits to be looked at: two from the homeroom teacher about her class, one at each other school."""
     tam = world.cast.users["tam"]
     thcs = world.schools["thcs"]
-    own = Enrolment.objects.filter(classroom__homeroom_teacher=tam).order_by("pk").values_list("pupil_id", flat=True)
+    own = (
+        Enrolment.objects.filter(classroom__homeroom_teacher=tam).order_by("pk").values_list("pupil_id", flat=True)
+    )
     of_class = [pupil for pupil in thcs.pupils if pupil.pk in set(own)]
     now = world.line.now
     for pupil, hours in zip(world.rng.sample(of_class, 2), (27, 3), strict=True):
@@ -165,7 +163,8 @@ def _open_account(user: User, part: cast.Part) -> Account:
 
 
 def new_password() -> str:
-    """Easy to type: three words without marks and four digits ("sen-lua-keo-4821"), about 27 bits; for invented
-    data on one's own machine."""
-    words = [secrets.choice(SYLLABLES) for _word in range(3)]
-    return "-".join([*words, f"{secrets.randbelow(10_000):04d}"])
+    """Easy to type: three words without marks and four digits ("sen-lua-keo-4821"), about 30 bits; for invented
+    data on one's own machine, behind the limit on failed sign-ins."""
+    words = table("ten.toml")["syllables"].split()
+    chosen = [secrets.choice(words) for _word in range(3)]
+    return "-".join([*chosen, f"{secrets.randbelow(10_000):04d}"])

@@ -1,11 +1,9 @@
-"""The plans of the office and of the schools, what the schools did, and what they said of each month."""
+"""The plans of the office and of the schools, and how far their tasks are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -13,22 +11,19 @@ from accounts import access as people
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World, table, text
-from ctxh_portal.kit.calendar import add_months, month_end, month_start, school_year_label
+from ctxh_portal.kit.calendar import school_year_label
 from plans import access, lapsed, tasktable, workflow
-from plans.enums import ActivityKind, Span, TaskState
-from plans.models import MonthlyAssessment, Plan, PlanTask
+from plans.enums import Span, TaskState
+from plans.models import Plan, PlanTask
 
 OLD_PLAN_ISSUED = date(2022, 1, 18)  # the paper bears January 2022 without a day; it rests on one of 12/01/2022
 NEW_PLAN_ISSUED = date(2026, 1, 15)
 PRESCHOOL_PLAN_ISSUED = date(2020, 2, 20)
 SUBJECT = "Phát triển Công tác xã hội trong ngành Giáo dục giai đoạn 2021-2025"
+RECIPIENTS = "- {office} (để báo cáo);\n- Các tổ chuyên môn, đoàn thể (để thực hiện);\n- Lưu: VT."
 
-STAFF = {"thcs": 42, "primary": 38, "preschool": 24}
 NOT_TAKEN = ("chuyên gia quốc tế", "tập huấn quốc tế")  # left out by every school, so that the grid shows it
 NOT_FOR_PRESCHOOL = "18/2025/TT-BGDĐT"  # the circular does not speak of preschools
-TRAINING_MONTHS = (9, 1, 3)
-SUMMER = (6, 7, 8)
-WAITS, RETURNED = "thcs", "primary"  # what became of last month's assessment; elsewhere it was signed
 
 
 def write_all(world: World) -> None:
@@ -39,8 +34,6 @@ def write_all(world: World) -> None:
         first = int(school_year_label(world.days.today)[:4])
         _yearly_plan(world, school, first - 1)
         _yearly_plan(world, school, first)
-        _activities(world, school)
-        _months(world, school)
 
 
 # ── the office
@@ -158,7 +151,7 @@ def _plan_of_2020(world: World) -> None:
             last_year=2020,
             bases=bases,
             body=f"{opening}\n{text('quang_trung_2020.txt')}",
-            recipients="- Phòng GD&ĐT (để báo cáo);\n- Các tổ chuyên môn, đoàn thể (để thực hiện);\n- Lưu: VT.",
+            recipients=RECIPIENTS.format(office="Phòng GD&ĐT"),
             with_table=False,
         )
         _through_principal(school, plan, "15", PRESCHOOL_PLAN_ISSUED)
@@ -173,8 +166,8 @@ def _through_principal(school: School, plan: Plan, number: str, issued_on: date)
 
 
 def _yearly_plan(world: World, school: School, first: int) -> None:
-    """Drafted in the first days of September, or, where that has not come or lies before the records, as near to
-    it as can be."""
+    """Drafted in the first days of September, or, where that has not come or lies before the records, as near
+    to it as can be."""
     planned = max(date(first, 9, 4), world.start + timedelta(days=22))
     drafted = school.school_day(min(planned, world.ago(16)))
 
@@ -189,7 +182,7 @@ def _yearly_plan(world: World, school: School, first: int) -> None:
             school_year=f"{first}-{first + 1}",
             bases="\n".join(_bases(world, school)),
             body=_body(school, f"{first}-{first + 1}"),
-            recipients=f"- {_office_name(school)} (để báo cáo);\n- Các tổ chuyên môn, đoàn thể (để thực hiện);\n- Lưu: VT.",
+            recipients=RECIPIENTS.format(office=_office_name(school)),
         )
         _fill_table(school, plan)
         world.line.add(moment(drafted + timedelta(days=5), 15), lambda: _issue(school, plan))
@@ -221,7 +214,7 @@ def _body(school: School, year: str) -> str:
 
 def _fill_table(school: School, plan: Plan) -> None:
     """The office's tasks that are meant for this school and year, then its own."""
-    offered = [task for task in access.tasks_to_take_over(school.focal, plan) if task.meant]
+    offered = [task for task in access.tasks_to_take_over(school.focal, plan) if getattr(task, "meant", False)]
     wanted = [task for task in offered if not any(words in task.title for words in NOT_TAKEN)]
     if school.key == "preschool":
         wanted = [task for task in wanted if NOT_FOR_PRESCHOOL not in task.title]
@@ -249,7 +242,7 @@ def _issue(school: School, plan: Plan) -> None:
 
 
 def _progress(world: World, school: School, plan: Plan, drafted: date) -> None:
-    """From the month after, one task after another is begun and done; what lies after today stays to be done."""
+    """One task after another is begun and done; what lies after today stays to be done."""
     own = table("nhiem_vu_truong.toml")
     day = drafted + timedelta(days=20)
     for index, task in enumerate(plan.tasks.order_by("group__position", "position")):
@@ -261,143 +254,9 @@ def _progress(world: World, school: School, plan: Plan, drafted: date) -> None:
         day += timedelta(days=9)
 
 
-def _say(
-    world: World, school: School, task: PlanTask, day: date, state: str, product: str, note: str
-) -> None:
+def _say(world: World, school: School, task: PlanTask, day: date, state: str, product: str, note: str) -> None:
     def say() -> None:
         today = timezone.localdate()
-        workflow.record_progress(
-            actor=school.focal, task=task, state=state, on=today, product=product, note=note
-        )
+        workflow.record_progress(actor=school.focal, task=task, state=state, on=today, product=product, note=note)
 
     world.line.add(school.days.some_moment(school.school_day(day), school.rng), say)
-
-
-# ── what the schools did
-
-
-def _activities(world: World, school: School) -> None:
-    rows = table("hoat_dong.toml")
-    usual = [row for row in rows[school.unit.level] if "months" not in row]
-    month = world.start
-    while month <= world.month:
-        if month != school.quiet:
-            chosen = [row for row in rows[school.unit.level] if month.month in row.get("months", [])]
-            while len(chosen) < (1 if month.month in SUMMER else 2):
-                chosen.append(school.teller.draw("activities", usual))
-            if month.month in TRAINING_MONTHS:
-                chosen.append(school.teller.draw("trainings", rows["training"]))
-            for row in chosen:
-                _activity(world, school, month, row)
-        month = add_months(month, 1)
-
-
-def _activity(world: World, school: School, month: date, row: dict[str, Any]) -> None:
-    kind = row.get("kind", ActivityKind.TRAINING)
-    day = school.school_day(month + timedelta(days=school.rng.randint(3, 27)))
-    if day < month:
-        return
-    if kind == ActivityKind.TRAINING and "16 giờ" in row.get("note", ""):
-        day = _friday(school, day)
-    pupils, staff = len(school.pupils), STAFF[school.key]
-
-    def some(share: float, whole: int) -> int:
-        return min(whole, round(share * whole * school.rng.uniform(0.92, 1.0))) if share < 1 else whole
-
-    def record() -> None:
-        workflow.record_activity(
-            actor=school.focal,
-            unit=school.unit,
-            title=row["title"],
-            kind=kind,
-            on=timezone.localdate(),
-            task=_task_for(school, kind),
-            online=row.get("online", False),
-            pupils=some(row.get("pupils", 0), pupils),
-            staff=max(some(row.get("staff", 0), staff), 2 if "staff" in row else 0),
-            parents=some(row.get("parents", 0), pupils),
-            hours=Decimal(str(row.get("hours", 0))),
-            product=row.get("product", ""),
-            note=row.get("note", ""),
-        )
-
-    world.line.add(moment(day, 17, school.rng.randrange(0, 55, 5)), record)
-
-
-def _friday(school: School, day: date) -> date:
-    """A Friday near that day in the same month, when staff meet."""
-    for by in (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
-        other = day + timedelta(days=by)
-        if other.weekday() == 4 and other.month == day.month and not school.days.is_free(other):
-            return other
-    return day
-
-
-def _task_for(school: School, kind: str) -> PlanTask | None:
-    """The task of the plan in force that an activity of this kind carries out."""
-    words = {ActivityKind.TRAINING.value: "tập huấn", ActivityKind.COMMUNICATION.value: "Truyền thông"}.get(kind)
-    if words is None:
-        return None
-    year = timezone.localdate().year
-    return access.tasks_in_force(school.unit, year, year).filter(title__contains=words).first()
-
-
-# ── each month
-
-
-def _months(world: World, school: School) -> None:
-    month = world.start
-    while month < world.month:
-        last = school.days.school_day(month_end(month))
-        _month(world, school, month, last, is_last=add_months(month, 1) == world.month)
-        month = add_months(month, 1)
-
-
-def _month(world: World, school: School, month: date, last: date, is_last: bool) -> None:
-    drafted = moment(last, 17, 55)
-
-    def draft() -> None:
-        quiet = month == school.quiet
-        assessment = workflow.draft_assessment(
-            actor=school.focal,
-            unit=school.unit,
-            month=month,
-            nothing_happened=quiet,
-            **({} if quiet else _words(school)),
-        )
-        workflow.submit_assessment(actor=school.focal, assessment=assessment)
-
-    world.line.add(drafted, draft)
-    if is_last and school.key == RETURNED:
-        world.line.add(drafted + timedelta(hours=2), lambda: _return(school, month))
-    elif not (is_last and school.key == WAITS):
-        world.line.add(_next_morning(school, drafted), lambda: _sign(school, month))
-
-
-def _words(school: School) -> dict[str, str]:
-    said = table("danh_gia_thang.toml")
-    parts = {name: school.teller.say(f"month.{name}", said[name]) for name in said if isinstance(said[name], list)}
-    parts.pop("signed")
-    parts["results"] += " " + school.teller.say("month.results", said["results"])
-    return parts
-
-
-def _next_morning(school: School, when: datetime) -> datetime:
-    day = when.date() + timedelta(days=1)
-    while school.days.is_free(day):
-        day += timedelta(days=1)
-    return moment(day, 8, 10)
-
-
-def _of(school: School, month: date) -> MonthlyAssessment:
-    return MonthlyAssessment.objects.select_related("unit").get(unit=school.unit, month=month_start(month))
-
-
-def _sign(school: School, month: date) -> None:
-    comment = school.teller.say("month.signed", table("danh_gia_thang.toml")["signed"])
-    workflow.sign_assessment(actor=school.principal, assessment=_of(school, month), comment=comment)
-
-
-def _return(school: School, month: date) -> None:
-    comment = table("danh_gia_thang.toml")["returned"]
-    workflow.return_assessment(actor=school.principal, assessment=_of(school, month), comment=comment)

@@ -1,5 +1,5 @@
-"""Classes and pupils of the three schools, with invented names. A roster has no verb for many rows at once, so
-these rows are written in bulk."""
+"""Classes and pupils of the three schools, with invented names (texts/ten.toml). No verb writes a whole roster at
+once, so these rows are written in bulk."""
 
 from __future__ import annotations
 
@@ -11,27 +11,9 @@ from accounts.models import Unit, User
 from accounts.workflow import ensure_school_year
 from cases.enums import Sex
 from cases.models import Caregiver, Classroom, Enrolment, Pupil
+from ctxh_portal.demo.world import table
 from ctxh_portal.kit.names import fold, sort_key
 
-FAMILY = (
-    "Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Trần Lê Lê Lê Phạm Phạm Huỳnh Huỳnh Võ Võ Phan Trương Bùi "
-    "Đặng Đỗ Hồ Ngô Dương Lý Đinh Mai Cao Lâm Châu Tô Đoàn Tạ La Kiều"
-).split()
-MIDDLE = {
-    Sex.MALE: "Văn Hữu Minh Quốc Gia Hoàng Anh Thanh Đức Tuấn Công Nhật Chí Trung Phước Tấn Bảo".split(),
-    Sex.FEMALE: "Thị Thị Ngọc Thanh Thùy Bảo Kim Hồng Minh Mỹ Phương Như Khánh Thu Diễm Cẩm Tường".split(),
-}
-GIVEN = {
-    Sex.MALE: (
-        "An Bảo Cường Duy Dũng Đạt Đăng Hải Hào Hiếu Hoàng Huy Hưng Khang Khánh Khoa Kiên Lâm Long Lộc Minh Nam Nghĩa "
-        "Nhân Phát Phong Phú Phúc Quân Quý Sang Sơn Tài Tâm Thắng Thiện Thịnh Thông Tiến Tín Toàn Trí Trọng Tuấn Vinh"
-    ).split(),
-    Sex.FEMALE: (
-        "An Anh Ánh Băng Châu Chi Diễm Diệp Dung Duyên Giang Hà Hân Hạnh Hiền Hoa Huyền Hương Khánh Lam Lan Linh Loan Ly "
-        "Mai My Ngân Nghi Ngọc Nguyên Nhi Nhung Oanh Phương Quyên Quỳnh Thảo Thơ Thủy Thư Tiên Trang Trâm Trinh Trúc "
-        "Tuyết Uyên Vân Vy Xuân Yến Ý"
-    ).split(),
-}
 # families of other ethnic groups who live in the area
 OTHER_NAMES = [
     ("Thạch Sô Phia", Sex.FEMALE),
@@ -55,17 +37,15 @@ class Roster:
 
 
 ROSTERS = {
-    "thcs": Roster([(f"{grade}A{n}", grade, grade + 5) for grade in (6, 7, 8, 9) for n in (1, 2, 3)], 184),
-    "primary": Roster([(f"{grade}{letter}", grade, grade + 5) for grade in (1, 2, 3, 4, 5) for letter in "AB"], 152),
+    "thcs": Roster([(f"{grade}A{n}", grade, grade + 5) for grade in range(6, 10) for n in (1, 2, 3)], 184),
+    "primary": Roster([(f"{grade}{letter}", grade, grade + 5) for grade in range(1, 6) for letter in "AB"], 152),
     "preschool": Roster(
-        [("Mầm 1", 0, 3), ("Mầm 2", 0, 3), ("Chồi 1", 0, 4), ("Chồi 2", 0, 4), ("Lá 1", 0, 5), ("Lá 2", 0, 5)], 98
+        [(f"{name} {n}", 0, age) for name, age in (("Mầm", 3), ("Chồi", 4), ("Lá", 5)) for n in (1, 2)], 98
     ),
-}  # fmt: skip
+}
 
 
-def fill(
-    key: str, unit: Unit, today: date, rng: Random, homeroom: User | None, portion: float
-) -> list[Pupil]:
+def fill(key: str, unit: Unit, today: date, rng: Random, homeroom: User | None, portion: float) -> list[Pupil]:
     """The school's classes of the school year of `today`, with pupils, places and some caregivers."""
     roster = ROSTERS[key]
     year = ensure_school_year(today)
@@ -114,11 +94,11 @@ def _names(key: str, rng: Random, size: int) -> list[tuple[str, Sex]]:
 
 
 def _name(sex: Sex, rng: Random) -> str:
-    middles = rng.sample(MIDDLE[sex], 2 if rng.random() < 0.2 else 1)
-    if "Thị" in middles:
-        middles = sorted(middles, key=lambda word: word != "Thị")
-    given = rng.choice([word for word in GIVEN[sex] if word not in middles])
-    return " ".join([rng.choice(FAMILY), *middles, given])
+    words = table("ten.toml")
+    middles = rng.sample(words[sex]["middle"].split(), 2 if rng.random() < 0.2 else 1)
+    middles = sorted(dict.fromkeys(middles), key=lambda word: word != "Thị")
+    given = rng.choice([word for word in words[sex]["given"].split() if word not in middles])
+    return " ".join([rng.choice(words["family"].split()), *middles, given])
 
 
 def _confusable(name: str) -> bool:
@@ -142,10 +122,11 @@ def _pupil(unit: Unit, name: str, sex: Sex, birth_year: int, rng: Random) -> Pup
 
 
 def _caregivers(pupils: list[Pupil], rng: Random) -> None:
+    """For most pupils one, for some two or none: schools rarely know everybody."""
     rows = []
     for pupil in pupils:
-        for relation in rng.sample(sorted(set(RELATIONS), key=RELATIONS.index), rng.choice([0, 1, 1, 1, 2])):
-            rows.append(_caregiver(pupil, relation, rng))
+        relations = rng.choices(RELATIONS, k=rng.choice([0, 1, 1, 1, 2]))
+        rows += [_caregiver(pupil, relation, rng) for relation in dict.fromkeys(relations)]
     Caregiver.objects.bulk_create(rows)
 
 
@@ -157,9 +138,7 @@ def _caregiver(pupil: Pupil, relation: str, rng: Random) -> Caregiver:
     else:
         name = _name(sex, rng)
     # 0272 555 …: no number of this form was ever given out
-    return Caregiver(
-        pupil=pupil, full_name=name, relation=relation, phone=f"0272 555 {rng.randrange(1000, 9999)}"
-    )
+    return Caregiver(pupil=pupil, full_name=name, relation=relation, phone=f"0272 555 {rng.randrange(1000, 9999)}")
 
 
 def add_no_contact(pupil: Pupil, rng: Random) -> Caregiver:

@@ -1,7 +1,7 @@
 """Requests of the office and the reports of its twelve schools.
 
-The records of the portal begin fifteen months ago, and nine of the schools have no accounts here at all: figures of
-such reports were counted on paper, that is, invented below. What has a verb and an actor goes through it."""
+The records of the portal begin fifteen months ago, and nine of the schools have no accounts here at all: figures
+of such reports were counted on paper, that is, invented below. What has a verb and an actor goes through it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,13 @@ from django.utils import timezone
 
 from accounts.enums import Level
 from accounts.models import Unit
-from cases.access import Tally as CaseTally
 from ctxh_portal.demo import cast
-from ctxh_portal.demo.cases import CHANNELS, KINDS, OUTCOMES
 from ctxh_portal.demo.clock import moment
+from ctxh_portal.demo.paper_figures import invented
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World, table
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.calendar import add_months, month_end
-from plans.access import Tally as PlanTally
-from plans.enums import ActivityKind
 from reports import access, indicators, notices, workflow
 from reports.enums import ReportState
 from reports.forms import RequestForm
@@ -42,11 +39,6 @@ OTHERS = [
     (Level.LOWER_SECONDARY, "Trường Trung học cơ sở Ánh Dương", "THCS Ánh Dương", "THCSAD", "Lý Quốc Thắng"),
     (Level.LOWER_SECONDARY, "Trường Trung học cơ sở Bình Minh", "THCS Bình Minh", "THCSBM", "Phan Thị Huyền"),
 ]
-KIND_WEIGHTS = {
-    Level.LOWER_SECONDARY: KINDS["thcs"],
-    Level.PRIMARY: KINDS["primary"],
-    Level.PRESCHOOL: KINDS["preschool"],
-}
 LATE = 4  # which of the twelve schools sent its last report too late
 
 
@@ -130,9 +122,7 @@ def _past_request(world: World, back: int, build_papers: bool) -> None:
     if back == 1:
         reminded = moment(asked.due, 16)
         world.line.add(reminded, lambda: workflow.remind(actor=world.officer, request=asked.request))
-    world.line.add(
-        moment(asked.due + timedelta(days=17), 10), lambda: _consolidate(world, asked, build_papers)
-    )
+    world.line.add(moment(asked.due + timedelta(days=17), 10), lambda: _consolidate(world, asked, build_papers))
 
 
 def _consolidate(world: World, asked: Asked, build_papers: bool) -> None:
@@ -150,7 +140,7 @@ def _consolidate(world: World, asked: Asked, build_papers: bool) -> None:
 
 
 def _current_request(world: World) -> None:
-    """Asked before the last month ended; the schools without accounts here have sent, the others are on the way."""
+    """Asked before the last month ended; the schools without accounts have sent, the others are on the way."""
     asked = Asked(world, 0)
     opened = moment(world.days.school_day(add_months(world.month, -1) + timedelta(days=19)), 9)
     world.line.add(opened, asked.open)
@@ -240,90 +230,3 @@ def _keep(report: SchoolReport, figures: dict[str, Any], words: dict[str, str], 
     copy.full_clean()
     copy.save()
     notices.sent(report)
-
-
-# ── figures counted on paper
-
-
-def invented(unit: Unit, start: date, until: date, taken_on: date, rng: Random) -> dict[str, Any]:
-    """The exact figures of a school's year: at least sixty cases, some cells small."""
-    return indicators.count(PaperCases(unit, rng), PaperPlans(unit, rng), start, until, taken_on)
-
-
-def spread(total: int, weights: dict[Any, int], rng: Random) -> dict[str, int]:
-    """`total` split by chance in about these proportions; empty cells are left out."""
-    found: dict[str, int] = {}
-    for code in rng.choices(list(weights), list(weights.values()), k=total):
-        found[str(code)] = found.get(str(code), 0) + 1
-    return found
-
-
-class PaperCases(CaseTally):
-    """A year of cases as a school without records here would have counted it."""
-
-    def __init__(self, unit: Unit, rng: Random) -> None:
-        opened, waiting = rng.randint(63, 94), rng.randint(0, 2)
-        going_on = spread(rng.randint(7, 14), {"prevention": 3, "intervention": 4, "reintegration": 4}, rng)
-        ended = opened - waiting - sum(going_on.values())
-        figures = {
-            "kinds": spread(opened, KIND_WEIGHTS[Level(unit.level)], rng),
-            "stages": {"detection": waiting, **going_on, "closed": ended},
-            "risks": {"": waiting, **spread(opened - waiting, {"low": 60, "medium": 36, "high": 4}, rng)},
-            "outcomes": spread(ended + rng.randint(4, 9), {**OUTCOMES, "unfounded": 5}, rng),
-            "channels": spread(rng.randint(18, 40), CHANNELS, rng),
-        }
-        object.__setattr__(self, "unit", unit)
-        object.__setattr__(self, "figures", figures)
-
-    def by_kind(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["kinds"]
-
-    def by_stage(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["stages"]
-
-    def by_risk(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["risks"]
-
-    def by_outcome(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["outcomes"]
-
-    def concerns_by_channel(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["channels"]
-
-
-class PaperPlans(PlanTally):
-    """The same for activities, trainings, months and tasks."""
-
-    def __init__(self, unit: Unit, rng: Random) -> None:
-        figures = {
-            "activities": spread(rng.randint(17, 29), dict.fromkeys(ActivityKind.values, 2), rng),
-            "participants": {
-                "pupils": rng.randint(900, 2600),
-                "staff": rng.randint(60, 190),
-                "parents": rng.randint(150, 700),
-            },
-            "trainings": {
-                "sessions": rng.randint(2, 4),
-                "staff": rng.randint(40, 120),
-                "hours": rng.randint(5, 20),
-            },
-            "tasks": spread(rng.randint(9, 14), {"done": 8, "doing": 3, "late": 1, "todo": 1}, rng),
-            "months": rng.randint(10, 12),
-        }
-        object.__setattr__(self, "unit", unit)
-        object.__setattr__(self, "figures", figures)
-
-    def activities(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["activities"]
-
-    def participants(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["participants"]
-
-    def trainings(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["trainings"]
-
-    def months_signed(self, start: date, until: date) -> int:
-        return self.figures["months"]
-
-    def tasks_by_state(self, start: date, until: date) -> dict[str, int]:
-        return self.figures["tasks"]

@@ -1,5 +1,5 @@
-"""What the invented cases say. The sentences stand in texts/cases/*.toml, one file for each kind of case; here they
-are drawn so that no two neighbours are alike, in the words of the school's level (em or cháu)."""
+"""What the invented cases say. The sentences stand in texts/cases/*.toml, one file for each kind of case; here
+they are drawn so that no two neighbours are alike, in the words of the school's level (em or cháu)."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Teller:
         source = read("preschool" if self.is_preschool else "common")
         return self.say("pupil_view", source["diary"]["pupil_view"])
 
-    def actions(self, kind: str, at_least: int = 2) -> list[tuple[str, str, str, str]]:
+    def actions(self, kind: str, at_least: int = 2) -> list[tuple[str, ...]]:
         """Rows of a support plan: need, action, who, and what will have come of it."""
         own = self._own(kind)
         rows = read(own)["plan"]["actions"]

@@ -70,7 +70,7 @@ class School:
 
 
 class Tale:
-    """One case. Each method puts one verb on the timeline, on that day or the last school day before it (`exact`:
+    """One case. Each method puts one verb on the timeline, on that day or the school day nearest to it (`exact`:
     on that very day); acts of one tale keep their order."""
 
     def __init__(self, school: School, kind: str, level: str, opener: User | None = None) -> None:
@@ -101,7 +101,7 @@ class Tale:
         by_principal: bool = False,
         exact: bool = False,
     ) -> None:
-        """`verb` on that day, with what `said()` finds to say then; a "version" that it names is filled in."""
+        """`verb` on that day, with what `said()` finds to say then; a "version" in it is filled in."""
 
         def act() -> None:
             given = said()
@@ -128,7 +128,7 @@ class Tale:
         self._at(day, act)
 
     def log(self, day: date, channel: str, danger: bool = False) -> None:
-        """With danger, the hotline is told before anything is written, and the police or the commune after."""
+        """With danger, the hotline is told before anything is written, the police or the commune after."""
         if danger:
             self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
         self._at(day, lambda: self._log(channel, danger))

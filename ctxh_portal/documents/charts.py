@@ -73,8 +73,7 @@ class BarChart:
         """The chart in words, for a screen reader."""
         heads, rows = self.figures()
         parts = [
-            f"{row[0]}: "
-            + ", ".join(f"{name} {value}" for name, value in zip(heads[1:], row[1:], strict=True))
+            f"{row[0]}: " + ", ".join(f"{name} {value}" for name, value in zip(heads[1:], row[1:], strict=True))
             for row in rows
         ]
         return (f"Đơn vị tính: {self.unit}. " if self.unit else "") + "; ".join(parts) + "."
@@ -165,9 +164,7 @@ def png(chart: BarChart) -> bytes:
             pen.rectangle(corners, fill=mark.fill, outline=OUTLINE, width=2)
         else:
             spot = ((left + mark.shift) * scale, mark.base * scale)
-            pen.text(
-                spot, mark.text, fill=mark.ink or "black", font=face, anchor="ms" if mark.middle else "ls"
-            )
+            pen.text(spot, mark.text, fill=mark.ink or "black", font=face, anchor="ms" if mark.middle else "ls")
     target = io.BytesIO()
     image.save(target, "PNG", dpi=(DPI, DPI), optimize=True)
     return target.getvalue()
@@ -214,9 +211,7 @@ def _bars(chart: BarChart, place: int, left: float, scale: float, pixels: int) -
             top += THICK + 3
     if chart.stacked:
         total = chart.words(sum(value or 0 for value in values))
-        yield Words(
-            f"+ {chart.hidden}" if None in values else total, end, 6, 13
-        )  # no total beside a hidden cell
+        yield Words(f"+ {chart.hidden}" if None in values else total, end, 6, 13)  # no total beside a hidden cell
 
 
 def _lowered(mark: Mark, by: int) -> Mark:
@@ -224,9 +219,7 @@ def _lowered(mark: Mark, by: int) -> Mark:
 
 
 def _bottom(marks: Sequence[Mark]) -> int:
-    return max(
-        (mark.top + mark.height if isinstance(mark, Bar) else mark.base + 3 for mark in marks), default=0
-    )
+    return max((mark.top + mark.height if isinstance(mark, Bar) else mark.base + 3 for mark in marks), default=0)
 
 
 def _longest(chart: BarChart) -> float:

@@ -74,9 +74,7 @@ def focal_day(user: User) -> FocalDay:
     _add_reports(found, user, today)
     own = case_day.own_cases(user)
     found.waiting += [_of_case(case, _("kế hoạch hỗ trợ")) for case in own.filter(**WAITING_PLAN).distinct()]
-    found.waiting += [
-        _of_case(case, _("đề nghị kết thúc")) for case in own.filter(**WAITING_CLOSING).distinct()
-    ]
+    found.waiting += [_of_case(case, _("đề nghị kết thúc")) for case in own.filter(**WAITING_CLOSING).distinct()]
     found.figures = _open_cases(user)
     found.has_cases = bool(found.figures[0].value)
     return found
@@ -116,9 +114,7 @@ def _of_concerns(user: User) -> list[Todo]:
     urgent = case_day.new_concerns(user).filter(danger_now=True).count()
     if not count:
         return []
-    label = ngettext("%(count)d tin báo mới chờ xem", "%(count)d tin báo mới chờ xem", count) % {
-        "count": count
-    }
+    label = ngettext("%(count)d tin báo mới chờ xem", "%(count)d tin báo mới chờ xem", count) % {"count": count}
     note = _("trong đó %(count)d tin khẩn cấp") % {"count": urgent} if urgent else ""
     return [Todo(label, reverse("cases:concerns"), None, "high" if urgent else "", note)]
 

@@ -60,9 +60,7 @@ class GatesMiddleware:
         if not first or name in (CHANGING_PASSWORD if first == "account_change_password" else ADDING_FACTOR):
             return None
         if request.path.startswith("/api/"):
-            return JsonResponse(
-                {"detail": _("Hoàn tất các bước đăng nhập trên trang web trước.")}, status=403
-            )
+            return JsonResponse({"detail": _("Hoàn tất các bước đăng nhập trên trang web trước.")}, status=403)
         return _redirect(request, reverse(first))
 
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 
 def school_year_label(day: date) -> str:
-    """"2026-2027" for any day from 01/8/2026 to 31/7/2027."""
+    """ "2026-2027" for any day from 01/8/2026 to 31/7/2027."""
     first = day.year if day.month >= 8 else day.year - 1
     return f"{first}-{first + 1}"
 
 
 def school_year_code(day: date) -> str:
-    """"2627" for the school year 2026-2027; part of a case's code."""
+    """ "2627" for the school year 2026-2027; part of a case's code."""
     first, second = school_year_label(day).split("-")
     return first[2:] + second[2:]
 

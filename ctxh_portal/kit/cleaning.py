@@ -65,12 +65,12 @@ def image(form: str) -> Callable[[bytes], bytes]:
         with Image.open(io.BytesIO(content), formats=[form]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused("pixels")
-            upright = ImageOps.exif_transpose(picture)
+            ImageOps.exif_transpose(picture, in_place=True)
+            upright: Image.Image = picture
+            upright.load()
         see_through = "transparency" in upright.info and form != "JPEG"
         if see_through or upright.mode not in KEPT_MODES[form]:
-            upright = upright.convert(
-                "RGBA" if see_through or "A" in upright.mode and form != "JPEG" else "RGB"
-            )
+            upright = upright.convert("RGBA" if see_through or "A" in upright.mode and form != "JPEG" else "RGB")
         upright.info.clear()  # comments, profiles
         out = io.BytesIO()
         upright.save(out, form, **SAVE[form])
@@ -106,9 +106,7 @@ def pdf(content: bytes) -> bytes:
             del document.docinfo
             out = io.BytesIO()
             document.save(out, fix_metadata_version=False, preserve_pdfa=False)
-        with pikepdf.open(
-            io.BytesIO(out.getvalue()), attempt_recovery=False, suppress_warnings=True
-        ) as document:
+        with pikepdf.open(io.BytesIO(out.getvalue()), attempt_recovery=False, suppress_warnings=True) as document:
             if strip(document):
                 raise Refused("broken")
     except pikepdf.PasswordError:
@@ -141,9 +139,7 @@ def containers(thing: Any) -> Iterator[Any]:
         else:
             continue
         yield found
-        waiting.extend(
-            child for child in inside if isinstance(child, pikepdf.Object) and not child.is_indirect
-        )
+        waiting.extend(child for child in inside if isinstance(child, pikepdf.Object) and not child.is_indirect)
 
 
 def strip_container(found: Any) -> int:
@@ -169,9 +165,7 @@ def acts(thing: Any) -> bool:
     kind = str(thing.get("/S", ""))
     if kind == "/URI":
         return not LINK.match(str(thing.get("/URI", "")))
-    return (
-        kind in ACTIONS or "/JS" in thing or "/ByteRange" in thing or str(thing.get("/Subtype", "")) in NOTES
-    )
+    return kind in ACTIONS or "/JS" in thing or "/ByteRange" in thing or str(thing.get("/Subtype", "")) in NOTES
 
 
 def strip_photo(stream: pikepdf.Stream) -> None:
@@ -215,18 +209,14 @@ PARTS = re.compile(
     r"\.(xml|rels|vml|jpe?g|png|gif|bmp|tiff?|emf|wmf|svg|wdp|odttf|fntdata)$|/printersettings\d*\.bin$", re.I
 )
 BEGINS = "\0"  # stands before each field's instruction; no XML text holds it
-FIELDS = re.compile(
-    BEGINS + r"\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|QUOTE)\b", re.I
-)
+FIELDS = re.compile(BEGINS + r"\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|QUOTE)\b", re.I)
 
 
 def office(content: bytes) -> tuple[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             look_at(package.infolist())
-            parts = {
-                entry.filename: read(package, entry) for entry in package.infolist() if not entry.is_dir()
-            }
+            parts = {entry.filename: read(package, entry) for entry in package.infolist() if not entry.is_dir()}
         kind = main_part(parts)
         for name, part in parts.items():
             look_into(name, part)

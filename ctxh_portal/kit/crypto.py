@@ -55,9 +55,7 @@ def key_for_writing(row: Encrypted) -> bytes:
     """A row that owns its key gets it when it is made. Raises RuleBroken when the key is gone: then nothing is
     written any more to what it belonged to."""
     try:
-        return (
-            keystore.make(row.key_id()) if row.owns_key and row._state.adding else keystore.key(row.key_id())
-        )
+        return keystore.make(row.key_id()) if row.owns_key and row._state.adding else keystore.key(row.key_id())
     except (keystore.KeyMissing, keystore.KeyLocked):
         raise RuleBroken(
             _("Khóa mã hóa của hồ sơ này đã được xóa hoặc không mở được, nên không ghi thêm nội dung được.")
@@ -129,9 +127,7 @@ class EncryptedTextField(TextField):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
         if not issubclass(self.model, Encrypted):
-            found.append(
-                checks.Error("An encrypted field needs an Encrypted model.", obj=self, id="ctxh.E002")
-            )
+            found.append(checks.Error("An encrypted field needs an Encrypted model.", obj=self, id="ctxh.E002"))
         return found
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:

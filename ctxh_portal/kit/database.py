@@ -50,9 +50,7 @@ def grant_application_rights(role: str) -> None:
         cursor.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
         cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON TABLES TO {name}")
-        cursor.execute(
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {name}"
-        )
+        cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {name}")
 
 
 def unsafe_role() -> str:
@@ -72,9 +70,7 @@ def refuse_unsafe_role() -> None:
     """Ends the start of a web process or worker whose role could pass row security."""
     problem = unsafe_role()
     if problem:
-        raise ImproperlyConfigured(
-            f"ctxh.E001: {problem} Site refuses to start: use ctxh_app in DATABASE_URL."
-        )
+        raise ImproperlyConfigured(f"ctxh.E001: {problem} Site refuses to start: use ctxh_app in DATABASE_URL.")
 
 
 def _may_bypass(cursor: Any, role: str) -> bool:

@@ -288,9 +288,7 @@ def _error(run: Run) -> None:
 
 
 def _end_badly(rows: QuerySet[Job], sentence: str) -> int:
-    return rows.update(
-        state=JobState.FAILED, error=sentence, token="", lease_until=None, finished=timezone.now()
-    )
+    return rows.update(state=JobState.FAILED, error=sentence, token="", lease_until=None, finished=timezone.now())
 
 
 def _held(run: Run) -> QuerySet[Job]:

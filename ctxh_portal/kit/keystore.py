@@ -123,8 +123,8 @@ def _store(writing: bool = False) -> Iterator[sqlite3.Connection]:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     store = sqlite3.connect(path, timeout=20, isolation_level=None)
     try:
-        # an erased key is overwritten, not just forgotten; a kept one outlives a power cut (the demonstration is
-        # made in thousands of steps, and can be made again)
+        # an erased key is overwritten, not just forgotten; a kept one outlives a power cut (the demonstration
+        # is made in thousands of steps, and can be made again)
         store.execute("PRAGMA secure_delete = ON")
         store.execute(f"PRAGMA synchronous = {'OFF' if settings.DEMO else 'FULL'}")
         store.execute("CREATE TABLE IF NOT EXISTS keys (key_id TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID")

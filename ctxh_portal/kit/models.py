@@ -8,9 +8,7 @@ from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
 
 class Job(models.Model):
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(max_length=60)
     target = models.BigIntegerField(default=0)  # pk of what the work is about; 0: nothing in particular
     asked_by = models.BigIntegerField(null=True)  # pk of the user; None: the portal itself

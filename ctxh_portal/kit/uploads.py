@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 MAX_MB = 10
 REQUEST_MB = 64  # more than that is not even read
-MEMORY_MB, SECONDS = 1024, 20
+MEMORY_MB, SECONDS = 800, 20
 REFUSED = 3  # exit code of cleaning.py
 CLEANING = Path(__file__).with_name("cleaning.py")
 CONTENT_TYPES = {
@@ -55,8 +55,7 @@ SENTENCES = {
     "macros": gettext_lazy("Tệp có macro. Thầy/cô lưu lại thành .docx, .xlsx (không macro) hoặc PDF."),
     "embedded": gettext_lazy("Tệp có tệp khác nhúng bên trong. Thầy/cô bỏ phần nhúng, hoặc lưu thành PDF."),
     "links": gettext_lazy(
-        "Tệp lấy nội dung từ nơi khác (mẫu, ảnh hoặc tệp liên kết). Thầy/cô bỏ liên kết đó, hoặc lưu thành "
-        "PDF."
+        "Tệp lấy nội dung từ nơi khác (mẫu, ảnh hoặc tệp liên kết). Thầy/cô bỏ liên kết đó, hoặc lưu thành PDF."
     ),
     "parts": gettext_lazy("Tệp chứa thành phần lạ. Thầy/cô lưu thành PDF rồi gửi lại."),
     "busy": gettext_lazy("Cổng chưa kiểm tra được tệp này. Xin thử lại sau ít phút, hoặc gửi tệp nhỏ hơn."),
@@ -77,7 +76,7 @@ def cleaned(upload: UploadedFile[bytes]) -> Clean:
     if not upload.size:
         raise _refused("broken")
     if upload.size > MAX_MB * 1024 * 1024:
-        raise ValidationError(f"{_('Tệp lớn hơn 10 MB.')} {ACCEPTED}")
+        raise ValidationError(_("Tệp lớn hơn 10 MB.") + f" {ACCEPTED}")
     upload.seek(0)
     command = [sys.executable, "-I", str(CLEANING), str(MEMORY_MB), str(SECONDS)]
     with _opened_at_once:
@@ -90,9 +89,7 @@ def cleaned(upload: UploadedFile[bytes]) -> Clean:
     if child.returncode == REFUSED:
         raise _refused(child.stdout.decode())
     if child.returncode:  # a limit, or a crash of a parser
-        logger.warning(
-            "cleaning ended with %s %s", child.returncode, child.stderr[-200:].decode(errors="replace")
-        )
+        logger.warning("cleaning ended with %s %s", child.returncode, child.stderr[-200:].decode(errors="replace"))
         raise _refused("busy")
     kind, _line, content = child.stdout.partition(b"\n")
     return Clean(FileKind(kind.decode()), content)

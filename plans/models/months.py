@@ -17,12 +17,8 @@ MOST = [MaxValueValidator(100_000)]
 class Activity(models.Model):
     """What a school did for many: counts of people, never a name of a pupil."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="activities", verbose_name=_("đơn vị")
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="activities", verbose_name=_("đơn vị"))
     title = models.CharField(_("tên hoạt động"), max_length=200)
     kind = models.CharField(_("loại"), max_length=20, choices=ActivityKind.choices)
     on = models.DateField(_("ngày"))
@@ -36,9 +32,7 @@ class Activity(models.Model):
     )
     online = models.BooleanField(_("trực tuyến"), default=False)
     pupils = models.PositiveIntegerField(_("số học sinh tham gia"), default=0, validators=MOST)
-    staff = models.PositiveIntegerField(
-        _("số cán bộ, giáo viên, nhân viên tham gia"), default=0, validators=MOST
-    )
+    staff = models.PositiveIntegerField(_("số cán bộ, giáo viên, nhân viên tham gia"), default=0, validators=MOST)
     parents = models.PositiveIntegerField(_("số phụ huynh tham gia"), default=0, validators=MOST)
     hours = models.DecimalField(_("số giờ"), max_digits=5, decimal_places=1, default=0)
     product = models.TextField(_("sản phẩm"), blank=True)
@@ -62,16 +56,10 @@ class MonthlyAssessment(models.Model):
     """What a school says of one month; once the principal has signed, it never changes. `figures` stay
     empty until then: a draft shows the records as they are today."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("đơn vị")
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("đơn vị"))
     month = models.DateField(_("tháng"), help_text=_("Ngày đầu tháng"))
-    state = models.CharField(
-        _("trạng thái"), max_length=10, choices=MonthState.choices, default=MonthState.DRAFT
-    )
+    state = models.CharField(_("trạng thái"), max_length=10, choices=MonthState.choices, default=MonthState.DRAFT)
     figures = models.JSONField(default=dict, blank=True)
     results = models.TextField(_("kết quả đạt được"), blank=True)
     shortcomings = models.TextField(_("tồn tại, hạn chế"), blank=True)

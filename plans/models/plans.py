@@ -18,9 +18,7 @@ class Plan(models.Model):
 
     `body` is one plain text, structured by how its lines begin ("I. ", "1. ", "a) ", "- ")."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans", verbose_name=_("đơn vị"))
     span = models.CharField(_("loại kế hoạch"), max_length=10, choices=Span.choices)
     subject = models.CharField(_("trích yếu"), max_length=300)
@@ -30,9 +28,7 @@ class Plan(models.Model):
     body = models.TextField(_("nội dung"), blank=True)
     recipients = models.TextField(_("nơi nhận"), blank=True)
     with_table = models.BooleanField(_("kèm phụ lục bảng nhiệm vụ"), default=True)
-    state = models.CharField(
-        _("trạng thái"), max_length=10, choices=PlanState.choices, default=PlanState.DRAFT
-    )
+    state = models.CharField(_("trạng thái"), max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     comment = models.TextField(_("ý kiến khi trả lại"), blank=True)
 
     number = models.CharField(_("số"), max_length=10, blank=True)
@@ -84,11 +80,7 @@ class Plan(models.Model):
     def years(self) -> str:
         if self.school_year:
             return self.school_year
-        return (
-            str(self.first_year)
-            if self.first_year == self.last_year
-            else f"{self.first_year}-{self.last_year}"
-        )
+        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}-{self.last_year}"
 
     @property
     def number_line(self) -> str:

@@ -31,9 +31,7 @@ class TaskGroup(models.Model):
 class PlanTask(models.Model):
     """One row of the task table. `source` is the office's task that a school took over into its own plan."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     group = models.ForeignKey(TaskGroup, on_delete=models.CASCADE, related_name="tasks")
     position = models.PositiveSmallIntegerField()
@@ -47,9 +45,7 @@ class PlanTask(models.Model):
     product = models.TextField(_("sản phẩm hoàn thành"), blank=True)
     condition = models.CharField(_("điều kiện"), max_length=300, blank=True)
     for_schools = models.BooleanField(_("giao đến các trường"), default=False)
-    source = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_over"
-    )
+    source = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_over")
     state = models.CharField(_("tiến độ"), max_length=10, choices=TaskState.choices, default=TaskState.TODO)
 
     objects = PlanTaskQuerySet.as_manager()

@@ -194,9 +194,7 @@ def schools(request: HttpRequest) -> HttpResponse:
                     [
                         (
                             month,
-                            MonthState(states[school.pk, month]).label
-                            if (school.pk, month) in states
-                            else "",
+                            MonthState(states[school.pk, month]).label if (school.pk, month) in states else "",
                         )
                         for month in months
                     ],

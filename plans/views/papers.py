@@ -35,9 +35,7 @@ def issue(request: HttpRequest, plan: Plan) -> HttpResponse:
         form,
         heading=_("Số, ngày ban hành"),
         submit=_("Ban hành"),
-        note=_(
-            "Điền theo văn bản giấy đã ký. Sau khi ban hành, nội dung và bảng nhiệm vụ không sửa được nữa."
-        ),
+        note=_("Điền theo văn bản giấy đã ký. Sau khi ban hành, nội dung và bảng nhiệm vụ không sửa được nữa."),
     )
 
 
@@ -47,9 +45,7 @@ def scan(request: HttpRequest, plan: Plan) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.attach_scan, actor=request.user, plan=plan):
         messages.success(request, _("Đã lưu bản đóng dấu."))
         return redirect("plans:detail", plan.public_id)
-    return form_page(
-        request, plan, form, heading=_("Bản đóng dấu"), submit=_("Lưu bản đóng dấu"), multipart=True
-    )
+    return form_page(request, plan, form, heading=_("Bản đóng dấu"), submit=_("Lưu bản đóng dấu"), multipart=True)
 
 
 @plan_page("download")

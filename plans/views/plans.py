@@ -144,9 +144,7 @@ def continue_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     if not units:
         raise Http404
     form = ContinueForm(request.POST or None, units=units, initial={**initial, "unit": units[0].public_id})
-    if request.method == "POST" and (
-        done := run(form, workflow.continue_plan, actor=request.user, plan=plan)
-    ):
+    if request.method == "POST" and (done := run(form, workflow.continue_plan, actor=request.user, plan=plan)):
         messages.success(request, _("Đã lập bản nháp tiếp nối. Mời anh/chị xem những chỗ cần thay."))
         return redirect("plans:detail", done.value.public_id)
     return form_page(

@@ -46,9 +46,7 @@ def save_pasted(request: HttpRequest, plan: Plan) -> HttpResponse:
     refused."""
     preview = Preview(data=request.POST)
     if not preview.is_valid():
-        return _preview(
-            request, plan, preview, error=_("Có ô chưa điền được. Xin xem các ô có ghi chú bên dưới.")
-        )
+        return _preview(request, plan, preview, error=_("Có ô chưa điền được. Xin xem các ô có ghi chú bên dưới."))
     groups = preview.confirmed()
     try:
         saved = workflow.import_tasks(
@@ -90,9 +88,7 @@ def _preview(
 @plan_page("edit")
 def add_task(request: HttpRequest, plan: Plan) -> HttpResponse:
     refuse_reading(request, plan)
-    form = AddTaskForm(
-        request.POST or None, plan=plan, initial={"version": plan.version, "units": plan.unit.name}
-    )
+    form = AddTaskForm(request.POST or None, plan=plan, initial={"version": plan.version, "units": plan.unit.name})
     if request.method == "POST" and run(form, workflow.add_task, actor=request.user, plan=plan):
         messages.success(request, _("Đã thêm nhiệm vụ."))
         return redirect("plans:detail", plan.public_id)
@@ -122,9 +118,7 @@ def edit_task(request: HttpRequest, public_id: str) -> HttpResponse:
 def remove_task(request: HttpRequest, public_id: str) -> HttpResponse:
     task = access.get_task(request.user, public_id)
     version = request.POST.get("version", "")
-    plan = workflow.remove_task(
-        actor=request.user, task=task, version=int(version) if version.isdecimal() else 0
-    )
+    plan = workflow.remove_task(actor=request.user, task=task, version=int(version) if version.isdecimal() else 0)
     messages.success(request, _("Đã bỏ nhiệm vụ khỏi bảng."))
     return redirect("plans:detail", plan.public_id)
 

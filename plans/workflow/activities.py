@@ -68,9 +68,7 @@ def edit_activity(
         )
     activity.version += 1
     _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, product, note)
-    audit.record(
-        "plans.edit_activity", actor=actor, unit=activity.unit, target=activity, version=activity.version
-    )
+    audit.record("plans.edit_activity", actor=actor, unit=activity.unit, target=activity, version=activity.version)
     return activity
 
 

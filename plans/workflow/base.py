@@ -47,9 +47,7 @@ def refuse_unless_open(plan: Plan) -> None:
         )
     if plan.state == PlanState.APPROVED:
         raise RuleBroken(_("Kế hoạch đã được duyệt. Muốn sửa, xin đề nghị hiệu trưởng trả lại kế hoạch."))
-    raise RuleBroken(
-        _("Kế hoạch đang chờ hiệu trưởng duyệt. Muốn sửa, xin đề nghị hiệu trưởng trả lại kế hoạch.")
-    )
+    raise RuleBroken(_("Kế hoạch đang chờ hiệu trưởng duyệt. Muốn sửa, xin đề nghị hiệu trưởng trả lại kế hoạch."))
 
 
 def saved(plan: Plan) -> Plan:
@@ -78,9 +76,7 @@ def put_bases(plan: Plan, lines: list[str]) -> None:
 def new_group(plan: Plan, title: str, number: int | None = None) -> TaskGroup:
     last = plan.groups.order_by("-position").first()
     position = last.position + 1 if last else 1
-    group = TaskGroup(
-        plan=plan, position=position, number=number or (last.number + 1 if last else 1), title=title
-    )
+    group = TaskGroup(plan=plan, position=position, number=number or (last.number + 1 if last else 1), title=title)
     group.full_clean()
     group.save()
     return group
@@ -102,9 +98,7 @@ def next_letter(group: TaskGroup) -> str:
     """a, b, c, d, đ, e …: the first one after those that stand in the group; "" once the alphabet has
     ended."""
     used = [
-        ALPHABET.index(letter)
-        for letter in group.tasks.values_list("letter", flat=True)
-        if letter in ALPHABET
+        ALPHABET.index(letter) for letter in group.tasks.values_list("letter", flat=True) if letter in ALPHABET
     ]
     place = max(used, default=-1) + 1
     return ALPHABET[place] if place < len(ALPHABET) else ""

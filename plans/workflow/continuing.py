@@ -57,9 +57,7 @@ def continue_plan(*, actor: User, plan: Plan, unit: Unit, first_year: int, last_
         row = new_group(new, moved(group.title), number=group.number)
         for task in group.tasks.all():
             new_task(row, **_cells(task, moved, by))
-    audit.record(
-        "plans.continue_plan", actor=actor, unit=unit, target=new, continues=plan.pk, years=new.years
-    )
+    audit.record("plans.continue_plan", actor=actor, unit=unit, target=new, continues=plan.pk, years=new.years)
     return new
 
 
@@ -67,9 +65,7 @@ def _bases_of(plan: Plan, unit: Unit) -> list[str]:
     rows = list(plan.bases.all())
     cited = {row.basis_id for row in rows}
     in_force = people.bases_in_force(timezone.localdate(), unit.level)
-    return [row.text for row in rows] + [
-        f"Căn cứ {basis.citation}" for basis in in_force if basis.pk not in cited
-    ]
+    return [row.text for row in rows] + [f"Căn cứ {basis.citation}" for basis in in_force if basis.pk not in cited]
 
 
 def _cells(task: PlanTask, moved: Callable[[str], str], by: int) -> dict[str, object]:
@@ -107,9 +103,7 @@ def mend_lapsed(*, actor: User, plan: Plan, key: str, version: int) -> int:
             setattr(task, name, mark.replaced_in(getattr(task, name)))
         saved_task(task)
     saved(plan)
-    audit.record(
-        "plans.mend_lapsed", actor=actor, unit=plan.unit, target=plan, mark=key, places=len(mark.places)
-    )
+    audit.record("plans.mend_lapsed", actor=actor, unit=plan.unit, target=plan, mark=key, places=len(mark.places))
     return len(mark.places)
 
 

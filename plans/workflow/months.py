@@ -36,9 +36,7 @@ def draft_assessment(
     month = month_start(month)
     if month > timezone.localdate():
         raise RuleBroken(_("Tháng %(month)s chưa đến.") % {"month": f"{month:%m/%Y}"})
-    assessment = (
-        MonthlyAssessment.objects.select_for_update(of=("self",)).filter(unit=unit, month=month).first()
-    )
+    assessment = MonthlyAssessment.objects.select_for_update(of=("self",)).filter(unit=unit, month=month).first()
     if assessment is None:
         assessment = MonthlyAssessment(unit=unit, month=month, drafted_by=actor, version=0)
     _refuse_signed(assessment)
@@ -61,10 +59,7 @@ def submit_assessment(*, actor: User, assessment: MonthlyAssessment) -> MonthlyA
     if assessment.nothing_happened:
         if figures.something_happened(figures.of_month(actor, assessment.unit, assessment.month)):
             raise RuleBroken(
-                _(
-                    "Sổ của tháng này có trường hợp, tin báo hoặc hoạt động nên chưa thể ghi “không phát "
-                    "sinh”."
-                )
+                _("Sổ của tháng này có trường hợp, tin báo hoặc hoạt động nên chưa thể ghi “không phát sinh”.")
             )
     else:
         _refuse_incomplete(assessment)

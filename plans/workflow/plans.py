@@ -92,10 +92,7 @@ def refuse_unless_complete(plan: Plan) -> None:
         missing.append(_("bảng nhiệm vụ (dán bảng, thêm nhiệm vụ hoặc nhận nhiệm vụ của cơ quan quản lý)"))
     if missing:
         raise RuleBroken(
-            _(
-                "Chưa trình hoặc ban hành được vì kế hoạch còn thiếu: %(parts)s. Nội dung đã nhập vẫn được "
-                "giữ."
-            )
+            _("Chưa trình hoặc ban hành được vì kế hoạch còn thiếu: %(parts)s. Nội dung đã nhập vẫn được giữ.")
             % {"parts": ", ".join(missing)}
         )
 

@@ -53,9 +53,7 @@ def import_tasks(
             )
     saved(plan)
     tasks = plan.tasks.count()
-    audit.record(
-        "plans.import_tasks", actor=actor, unit=plan.unit, target=plan, tasks=tasks, replaced=replace
-    )
+    audit.record("plans.import_tasks", actor=actor, unit=plan.unit, target=plan, tasks=tasks, replaced=replace)
     return tasks
 
 
@@ -87,9 +85,7 @@ def edit_task(*, actor: User, task: PlanTask, version: int, **cells: object) -> 
         setattr(task, name, clean(cell) if isinstance(cell, str) else cell)
     saved_task(task)
     saved(plan)
-    audit.record(
-        "plans.edit_task", actor=actor, unit=plan.unit, target=task, plan=plan.pk, fields=sorted(cells)
-    )
+    audit.record("plans.edit_task", actor=actor, unit=plan.unit, target=task, plan=plan.pk, fields=sorted(cells))
     return task
 
 
@@ -166,9 +162,7 @@ def record_progress(
     if state == TaskState.LATE and not note.strip():
         raise RuleBroken(_("Xin ghi lý do chậm để cơ quan quản lý hiểu và hỗ trợ."))
     task = PlanTask.objects.get(pk=task.pk)
-    progress = TaskProgress(
-        task=task, on=on, by=actor, state=state, product=product.strip(), note=note.strip()
-    )
+    progress = TaskProgress(task=task, on=on, by=actor, state=state, product=product.strip(), note=note.strip())
     progress.full_clean()
     progress.save()
     newest = task.progress.first()  # by day: something entered late does not undo what came after

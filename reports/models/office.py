@@ -14,9 +14,7 @@ from reports.querysets import RequestQuerySet, SubmissionQuerySet
 class ReportRequest(models.Model):
     """An office asks its schools for a report on a period, to be sent before a day."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_requests")
     title = models.CharField(_("tên báo cáo"), max_length=100)
     kind = models.CharField(max_length=10, choices=RequestKind.choices, default=RequestKind.YEARLY)
@@ -67,9 +65,7 @@ class Submission(Narrative):
     """The office's copy of a school's report: figures that were made safe before they left the school.
     Everything that an office sees, adds up or downloads comes from here."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     request = models.ForeignKey(ReportRequest, on_delete=models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
     figures = models.JSONField()
@@ -94,13 +90,9 @@ class Submission(Narrative):
 class ConsolidatedReport(models.Model):
     """The office's own report over all submissions of a request; the files are those of the last build."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     request = models.OneToOneField(ReportRequest, on_delete=models.PROTECT, related_name="consolidated")
-    office = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+"
-    )  # who signs: the office of today
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # who signs: the office of today
     assessment = models.TextField(_("đánh giá chung của phòng"), blank=True)
     directions = models.TextField(_("phương hướng kỳ tới"), blank=True)
     number = models.CharField(_("số"), max_length=20, blank=True)

@@ -14,9 +14,7 @@ class SchoolReport(Narrative):
     computed live from the records until the principal approves; from then on they are these, whatever happens
     in the records."""
 
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     request = models.ForeignKey(ReportRequest, on_delete=models.PROTECT, related_name="school_reports")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="school_reports")
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.NEW)

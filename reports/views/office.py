@@ -86,13 +86,9 @@ def consolidated(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = access.get_request(request.user, public_id)
     report = access.consolidated(request.user, asked)
     form = ConsolidationForm(request.POST or None, report=report)
-    if request.method == "POST" and run(
-        form, workflow.start_consolidation, actor=request.user, request=asked
-    ):
+    if request.method == "POST" and run(form, workflow.start_consolidation, actor=request.user, request=asked):
         return redirect("reports:consolidated", public_id)
-    return render(
-        request, "reports/consolidated.html", _consolidation(request, asked, report) | {"form": form}
-    )
+    return render(request, "reports/consolidated.html", _consolidation(request, asked, report) | {"form": form})
 
 
 def _consolidation(request: HttpRequest, asked: ReportRequest, report: ConsolidatedReport | None) -> dict:
@@ -132,8 +128,6 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 def consolidated_file(request: HttpRequest, public_id: str, file_format: str) -> HttpResponse:
     report = access.get_consolidated(request.user, public_id)
     path = {"pdf": report.pdf_path, "docx": report.docx_path}[known(file_format)]
-    response = stored(
-        path, CONTENT_TYPES[file_format], f"bao-cao-tong-hop-{report.request.year}.{file_format}"
-    )
+    response = stored(path, CONTENT_TYPES[file_format], f"bao-cao-tong-hop-{report.request.year}.{file_format}")
     workflow.note_download(actor=request.user, target=report, file_format=file_format)
     return response

@@ -132,9 +132,7 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
         "report": found,
         "may": may,
         "writing": writing,
-        "deciding": found.state == "submitted"
-        and "approve" in may
-        and found.drafted_by_id != request.user.pk,
+        "deciding": found.state == "submitted" and "approve" in may and found.drafted_by_id != request.user.pk,
         "panels": panels(figures, access.previous_figures(request.user, found)),
         "year_before": found.request.year - 1,
         "gaps": gaps(found, figures) if not found.is_frozen else [],

@@ -35,11 +35,7 @@ class Panel:
     @property
     def title(self) -> str:
         """The label, with the total where there is one."""
-        return (
-            f"{self.shown.group.label}: {self.shown.total}"
-            if self.shown.total
-            else str(self.shown.group.label)
-        )
+        return f"{self.shown.group.label}: {self.shown.total}" if self.shown.total else str(self.shown.group.label)
 
 
 def panels(figures: Figures, before: Figures | None) -> list[Panel]:
@@ -50,8 +46,7 @@ def _panel(shown: Shown, before: Figures | None) -> Panel:
     past = before["groups"].get(shown.group.code) if before else None
     cells = past["cells"] if past else {}
     rows = [
-        PanelRow(str(line.label), line.shown, _past(cells.get(line.code)) if past else "")
-        for line in shown.lines
+        PanelRow(str(line.label), line.shown, _past(cells.get(line.code)) if past else "") for line in shown.lines
     ]
     total = PanelRow(_("Tổng số"), shown.total, _past(past["total"]) if past else "") if shown.total else None
     return Panel(shown, rows, total, past is not None)
@@ -88,9 +83,7 @@ def gaps(report: SchoolReport, figures: Figures) -> list[Gap]:
         found.append(Gap(text % {"n": unassessed}))
     signed, months = groups["staff_work"]["cells"].get("months", 0), _months(*indicators.period(figures))
     if signed < months:
-        found.append(
-            Gap(_("Đã ký %(signed)d/%(months)d đánh giá tháng") % {"signed": signed, "months": months})
-        )
+        found.append(Gap(_("Đã ký %(signed)d/%(months)d đánh giá tháng") % {"signed": signed, "months": months}))
     waiting = groups["tasks"]["cells"].get(TaskState.TODO, 0)
     if waiting:
         text = ngettext("%(n)d nhiệm vụ kế hoạch chưa làm", "%(n)d nhiệm vụ kế hoạch chưa làm", waiting)

@@ -56,9 +56,7 @@ def open_request(
     )
     request.full_clean()
     request.save()
-    reports = SchoolReport.objects.bulk_create(
-        [SchoolReport(request=request, unit=school) for school in schools]
-    )
+    reports = SchoolReport.objects.bulk_create([SchoolReport(request=request, unit=school) for school in schools])
     notices.asked(reports)
     audit.record(
         "reports.open_request",
@@ -81,9 +79,7 @@ def remind(*, actor: User, request: ReportRequest) -> int:
     late = list(waiting.select_related("request", "unit"))
     if not late:
         raise RuleBroken(_("Các trường đã nộp đủ."))
-    due = [
-        report for report in late if not report.reminded_at or timezone.localdate(report.reminded_at) < today
-    ]
+    due = [report for report in late if not report.reminded_at or timezone.localdate(report.reminded_at) < today]
     if not due:
         raise RuleBroken(_("Các trường chưa nộp đã được nhắc trong hôm nay."))
     waiting.filter(pk__in=[report.pk for report in due]).update(reminded_at=timezone.now())

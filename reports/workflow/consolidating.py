@@ -87,9 +87,7 @@ def keep_consolidated(
         pdf_path=pdf_path, docx_path=docx_path, checksum=checksum, built_at=timezone.now()
     )
     notices.consolidated(actor, report)
-    audit.record(
-        "reports.keep_consolidated", actor=actor, unit=report.office_id, target=report, checksum=checksum
-    )
+    audit.record("reports.keep_consolidated", actor=actor, unit=report.office_id, target=report, checksum=checksum)
 
 
 @transaction.atomic

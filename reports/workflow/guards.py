@@ -29,9 +29,7 @@ def editable(report: SchoolReport) -> None:
             % {"day": f"{day:%d/%m/%Y}"}
         )
     if not report.is_editable:
-        raise RuleBroken(
-            _("Báo cáo đang chờ hiệu trưởng duyệt. Muốn sửa, thầy/cô đề nghị hiệu trưởng trả lại.")
-        )
+        raise RuleBroken(_("Báo cáo đang chờ hiệu trưởng duyệt. Muốn sửa, thầy/cô đề nghị hiệu trưởng trả lại."))
 
 
 def waiting(report: SchoolReport) -> None:

@@ -113,11 +113,7 @@ def register_paper(
     report = locked(report)
     if not report.is_frozen:
         raise RuleBroken(_("Vào sổ sau khi báo cáo được duyệt và chốt số liệu."))
-    if (
-        report.state == ReportState.SENT
-        and report.number
-        and (report.number, report.issued_on) != (number, day)
-    ):
+    if report.state == ReportState.SENT and report.number and (report.number, report.issued_on) != (number, day):
         raise RuleBroken(_("Báo cáo đã nộp với số và ngày đã vào sổ, không sửa được nữa."))
     if day > timezone.localdate():
         raise RuleBroken(_("Ngày ký không thể ở tương lai."))

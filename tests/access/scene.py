@@ -6,6 +6,7 @@ What may never leave a case carries a mark (`MARKS`), an invented word that stan
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from docx import Document
+from PIL import Image
 
 from accounts import workflow as accounts
 from accounts.enums import Role
@@ -54,6 +57,8 @@ MARKS = {
     "follow_up": "vetmuc-theodoi-4n",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
+    "file": "vetmuc-tep-7r",
+    "content": "vetmuc-noidungtep-8s",
     "name": PUPIL_NAME,
     "carer": CARER_NAME,
 }
@@ -74,6 +79,19 @@ class Scene:
 
     def __getattr__(self, name: str) -> User | Unit:
         return getattr(self.__dict__["cast"], name)
+
+
+def picture() -> SimpleUploadedFile:
+    kept = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(kept, "PNG")
+    return SimpleUploadedFile("IMG_0001.png", kept.getvalue(), "image/png")
+
+
+def letter(text: str) -> SimpleUploadedFile:
+    kept, document = io.BytesIO(), Document()
+    document.add_paragraph(text)
+    document.save(kept)
+    return SimpleUploadedFile(f"{PUPIL_NAME}.docx", kept.getvalue())
 
 
 def fresh(user: User) -> User:
@@ -166,9 +184,7 @@ def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
 
 
 def raised(actor: User, pupil: Pupil, text: str = "Em hay nghỉ học.") -> Concern:
-    return cases.raise_concern(
-        actor=actor, pupil=pupil, channel=Channel.OBSERVATION, danger_now=False, text=text
-    )
+    return cases.raise_concern(actor=actor, pupil=pupil, channel=Channel.OBSERVATION, danger_now=False, text=text)
 
 
 def logged(actor: User, pupil: Pupil, **fields: Any) -> Case:
@@ -276,6 +292,8 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     scene.args["case, entry"] = (case.public_id, entry.public_id)
     scene.args["case, its follow-up"] = (case.public_id, case.follow_ups.latest("pk").public_id)
     scene.args["decided concern"] = (concern.public_id,)
+    file = cases.attach_file(actor=cast.lan, case=case, title=MARKS["file"], upload=letter(MARKS["content"]))
+    scene.args["case, file"] = (case.public_id, file.public_id)
 
 
 def _under_a_plan(scene: Scene, pupil: Pupil) -> None:
@@ -285,9 +303,7 @@ def _under_a_plan(scene: Scene, pupil: Pupil) -> None:
     way.decide_plan("Đồng ý")
     action = way.case.support_plans.last().actions.get()
     today = timezone.localdate()
-    cases.record_action(
-        actor=scene.cast.lan, case=way.case, action=action, done_on=today, result=MARKS["result"]
-    )
+    cases.record_action(actor=scene.cast.lan, case=way.case, action=action, done_on=today, result=MARKS["result"])
     scene.args["case under a plan"] = (way.case.public_id,)
     scene.args["case, action"] = (way.case.public_id, action.public_id)
     scene.args["case, on to reintegration"] = (way.case.public_id, "reintegration")
@@ -326,6 +342,8 @@ def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
     scene.args["own case, entry of the primary school"] = (scene.args["case"][0], entry.public_id)
     foreign = way.case.follow_ups.first().public_id
     scene.args["own case, follow-up of the primary school"] = (scene.args["case"][0], foreign)
+    file = cases.attach_file(actor=cast.phuc, case=way.case, title="Ảnh", upload=picture())
+    scene.args["own case, file of the primary school"] = (scene.args["case"][0], file.public_id)
     scene.args["concern of the primary school"] = (raised(cast.quang, pupil).public_id,)
 
 

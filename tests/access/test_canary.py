@@ -49,6 +49,8 @@ TABLE: dict[str, dict[str, str]] = {
     "follow_up": TO_CLOSE,
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {},
+    "file": CASE,
+    "content": {"cases:download case, file": OWNERS},
     "carer": CASE | TO_CLOSE,
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE

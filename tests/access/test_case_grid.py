@@ -111,7 +111,9 @@ def test_a_foreign_case_looks_like_none_at_all(cast, case, login):
             foreign, missing = browser.get(address.format(case.public_id)), browser.get(address.format(other))
             assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content)
             kept = {"Content-Type", "Cache-Control", "X-Frame-Options"}
-            assert {k: v for k, v in foreign.items() if k in kept} == {k: v for k, v in missing.items() if k in kept}
+            assert {k: v for k, v in foreign.items() if k in kept} == {
+                k: v for k, v in missing.items() if k in kept
+            }
 
 
 def test_refused_and_missing_take_the_same_queries(cast, case, login):

@@ -287,7 +287,9 @@ def test_rights_are_asked_of_access_alone():
         said = getattr(node, "attr", None) or getattr(node, "id", None)
         return said if said in SHORTCUTS | {"is_superuser", "is_staff"} else None
 
-    hits = [hit for hit in found(look, lambda path: path.name != "access.py") if "accounts/models/people.py" not in hit]
+    hits = [
+        hit for hit in found(look, lambda path: path.name != "access.py") if "accounts/models/people.py" not in hit
+    ]
     assert not hits
 
 
@@ -307,7 +309,9 @@ def test_raw_sql_stays_in_few_places():
             return called if called in RAW else None
         return None
 
-    hits = found(look, lambda path: name_of(path) not in SPEAKS_SQL and not {"migrations", "management"} & set(path.parts))
+    hits = found(
+        look, lambda path: name_of(path) not in SPEAKS_SQL and not {"migrations", "management"} & set(path.parts)
+    )
     assert not hits
 
 

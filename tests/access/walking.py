@@ -90,7 +90,7 @@ class Walker:
         """One request; whatever it does to the database is undone."""
         browser = self.browsers[who]
         browser.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.cookies[who]} if who else {})
-        with transaction.atomic(), _writes() as wrote:
+        with transaction.atomic(), _Writes() as wrote:
             response = getattr(browser, method.lower())(url, data or {})
             answer = _read(response)
             transaction.set_rollback(True)
@@ -119,13 +119,13 @@ def _read(response: HttpResponseBase) -> Answer:
     return Answer(response.status_code, body, response.get("Location", ""), headers, told)
 
 
-class _writes:
+class _Writes:
     """Which tables the requests inside wrote to."""
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
 
-    def __enter__(self) -> _writes:
+    def __enter__(self) -> _Writes:
         self.wrapper = connection.execute_wrapper(self._look)
         self.wrapper.__enter__()
         return self

@@ -43,9 +43,7 @@ def newcomer(cast) -> User:
     return person
 
 
-@pytest.mark.parametrize(
-    "name, status", [("son", 200), ("dung", 200), ("hoa", 403), ("lan", 403), ("tam", 403)]
-)
+@pytest.mark.parametrize("name, status", [("son", 200), ("dung", 200), ("hoa", 403), ("lan", 403), ("tam", 403)])
 def test_who_sees_the_list_of_units(cast, login, name, status):
     assert login(getattr(cast, name)).get(UNITS).status_code == status
 
@@ -161,9 +159,7 @@ def test_an_unknown_user_name_gets_a_sentence_and_stays_on_the_page(cast, login)
 
 def test_a_closed_account_is_unknown(cast, login, newcomer):
     User.objects.filter(pk=newcomer.pk).update(is_active=False)
-    assert "Chưa có tài khoản" in page(
-        login(cast.hoa).post(appoint_url(cast.thcs), role_fields("focal", "thu"))
-    )
+    assert "Chưa có tài khoản" in page(login(cast.hoa).post(appoint_url(cast.thcs), role_fields("focal", "thu")))
 
 
 def test_a_school_has_one_principal(cast, login, newcomer):
@@ -228,9 +224,7 @@ def test_who_changes_the_head_of_a_schools_papers(cast, login, name, may):
 def test_papers_of_earlier_days_keep_the_earlier_head(cast, login):
     today = timezone.localdate()
     before = cast.thcs.letterhead(today)
-    login(cast.hoa).post(
-        f"{UNITS}{cast.thcs.public_id}/dau-van-ban/", {**LETTERHEAD, "valid_from": day(today)}
-    )
+    login(cast.hoa).post(f"{UNITS}{cast.thcs.public_id}/dau-van-ban/", {**LETTERHEAD, "valid_from": day(today)})
     yesterday = today - timezone.timedelta(days=1)
     assert cast.thcs.letterhead(yesterday).signer_title == before.signer_title
 

@@ -30,9 +30,7 @@ class Portal:
 
 
 def run_command(var: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("CTXH_VAR", "SECRET_KEY")
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in ("CTXH_VAR", "SECRET_KEY")}
     return subprocess.Popen(
         [ROOT / "bin/run", *arguments],
         env={**environment, "CTXH_VAR": str(var)},

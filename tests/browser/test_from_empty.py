@@ -104,15 +104,11 @@ class Setup:
 
     def log_the_first_case(self) -> None:
         lan = self.add_factor(self.first_sign_in("lan"))
-        lan.press("Ghi nhận trường hợp").tick("Học sinh có đang gặp nguy hiểm", "Có").sees(
-            "Công an xã Thủ Thừa"
-        )
+        lan.press("Ghi nhận trường hợp").tick("Học sinh có đang gặp nguy hiểm", "Có").sees("Công an xã Thủ Thừa")
         lan.tick("Học sinh có đang gặp nguy hiểm", "Không")
         lan.page.get_by_label("Tìm học sinh theo tên").press_sequentially("tran duc", delay=30)
         lan.page.locator("#pupils label").first.click()
-        lan.choose("Nhóm trường hợp", "Khó khăn tâm lý").choose(
-            "Nhà trường biết tin qua", "Trao đổi trực tiếp"
-        )
+        lan.choose("Nhóm trường hợp", "Khó khăn tâm lý").choose("Nhà trường biết tin qua", "Trao đổi trực tiếp")
         lan.fill("Điều đã xảy ra", "Em ít nói, hay ngồi một mình trong giờ ra chơi.")
         lan.page.get_by_role("button", name="Ghi nhận trường hợp").last.click()
         lan.sees("Đã ghi nhận trường hợp").sees("Trần Đức Anh")

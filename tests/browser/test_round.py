@@ -42,9 +42,7 @@ class Round:
         if username not in self.portal.passwords:
             raise AttributeError(username)
         if username not in self.people:
-            self.people[username] = Person(
-                self.chromium, self.portal, username, phone=username == "lan"
-            ).sign_in()
+            self.people[username] = Person(self.chromium, self.portal, username, phone=username == "lan").sign_in()
         return self.people[username]
 
     # ---- a case, on a phone
@@ -124,7 +122,9 @@ class Round:
         for _date in range(2):
             lan.go(self.case).press("Theo dõi, gặp học sinh").fill("Kết quả", "Em vui, đi học đều.")
             lan.press("Lưu kết quả").sees("Đã ghi kết quả theo dõi.")
-        lan.press("Đề nghị kết thúc").choose("Kết quả", "Ổn định").fill("Lý do kết thúc", "Em đã an toàn, ổn định.")
+        lan.press("Đề nghị kết thúc").choose("Kết quả", "Ổn định").fill(
+            "Lý do kết thúc", "Em đã an toàn, ổn định."
+        )
         lan.press("Trình hiệu trưởng duyệt").sees("Đã trình hiệu trưởng duyệt")
         self.hoa.go(self.case).press("Xem và duyệt").press("Duyệt kết thúc").sees("Đã kết thúc trường hợp.")
 

@@ -7,7 +7,7 @@ from cases.enums import CaseKind, RiskLevel
 from ctxh_portal.kit.errors import RuleBroken
 
 levels = st.sampled_from(RiskLevel.values)
-grids = st.fixed_dictionaries({code: levels for code in risk.CODES})
+grids = st.fixed_dictionaries(dict.fromkeys(risk.CODES, levels))
 
 
 @given(grids, st.sampled_from(sorted(risk.SIGNS)))

@@ -3,7 +3,12 @@ from cases.models import Concern
 
 
 def data(pupil, **fields):
-    return {"danger_now": "no", "pupil": pupil.public_id, "channel": "observation", "text": "Em có vết bầm"} | fields
+    return {
+        "danger_now": "no",
+        "pupil": pupil.public_id,
+        "channel": "observation",
+        "text": "Em có vết bầm",
+    } | fields
 
 
 def test_any_employee_tells_and_gets_a_receipt(login, cast, pupil):

@@ -78,9 +78,7 @@ def test_a_class_is_added_with_its_teacher(cast, login):
 
 
 def test_a_teacher_of_another_school_cannot_be_named(cast, login):
-    text = page(
-        login(cast.hoa).post(ROSTER + "lop/them/", class_fields(homeroom_teacher=cast.phuc.public_id))
-    )
+    text = page(login(cast.hoa).post(ROSTER + "lop/them/", class_fields(homeroom_teacher=cast.phuc.public_id)))
     assert "7A1" in text and not Classroom.objects.filter(name="7A1").exists()
 
 

@@ -1,4 +1,4 @@
-"""One whole demonstration for many tests that only look: made in a transaction that is rolled back at the end."""
+"""One whole demonstration for many tests that only look, in a transaction that is rolled back at the end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,9 +27,7 @@ class Demo:
 
 
 def at_noon(day: str) -> time_machine.travel:
-    return time_machine.travel(
-        timezone.make_aware(datetime.fromisoformat(f"{day}T12:00")), tick=False
-    )
+    return time_machine.travel(timezone.make_aware(datetime.fromisoformat(f"{day}T12:00")), tick=False)
 
 
 @pytest.fixture(scope="module")

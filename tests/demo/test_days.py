@@ -30,7 +30,9 @@ def test_it_can_be_made_on_the_last_day_of_october(db):
 
 
 @pytest.mark.timeout(600)
-def test_the_command_writes_the_accounts_on_new_year_and_refuses_a_second_time(db, settings, tmp_path, monkeypatch):
+def test_the_command_writes_the_accounts_on_new_year_and_refuses_a_second_time(
+    db, settings, tmp_path, monkeypatch
+):
     settings.VAR = tmp_path
     monkeypatch.setattr(load_demo, "load", lambda: loading.load(portion=0.05, build_papers=False))
     with at_noon("2027-01-01"):

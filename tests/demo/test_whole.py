@@ -48,9 +48,11 @@ def schools() -> list[Unit]:
 
 
 def test_everybody_of_the_cast_has_an_account_and_a_long_password(demo: Demo) -> None:
-    names = "lan minh hoa tam nga phuc quang mai bich dung son".split()
-    assert [account.username for account in demo.accounts] == names == list(
-        User.objects.order_by("pk").values_list("username", flat=True)
+    names = ["lan", "minh", "hoa", "tam", "nga", "phuc", "quang", "mai", "bich", "dung", "son"]
+    assert (
+        [account.username for account in demo.accounts]
+        == names
+        == list(User.objects.order_by("pk").values_list("username", flat=True))
     )
     for account in demo.accounts:
         assert len(account.password) >= 12 and person(account.username).check_password(account.password)
@@ -178,7 +180,11 @@ def _school_year(demo: Demo) -> str:
 
 def test_the_plan_of_2020_is_a_paper_of_the_preschool(demo: Demo) -> None:
     plan = Plan.objects.get(first_year=2020)
-    assert (plan.unit.short_name, plan.state, plan.issued_on.year) == ("MN Quang Trung", PlanState.ISSUED, 2020)
+    assert (plan.unit.short_name, plan.state, plan.issued_on.year) == (
+        "MN Quang Trung",
+        PlanState.ISSUED,
+        2020,
+    )
     assert "III. Tổ chức thực hiện" in plan.body and plan.bases.count() == 3
 
 

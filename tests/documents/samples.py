@@ -22,9 +22,7 @@ from ctxh_portal.documents.paper import (
 )
 
 TEXTS = Path(settings.BASE_DIR) / "ctxh_portal" / "demo" / "texts"
-OFFICE = Letterhead(
-    "UBND xã Thủ Thừa", "Phòng Văn hóa - Xã hội", "Thủ Thừa", "Phòng Văn hóa - Xã hội xã Thủ Thừa"
-)
+OFFICE = Letterhead("UBND xã Thủ Thừa", "Phòng Văn hóa - Xã hội", "Thủ Thừa", "Phòng Văn hóa - Xã hội xã Thủ Thừa")
 SIGNED = Signature("Phó Chủ tịch", "Trần Thị Mỹ Hạnh", ("TM. Ủy ban nhân dân", "KT. Chủ tịch"))
 TASK_COLUMNS = (
     Column("Stt", 0.6, "center"),

@@ -52,9 +52,7 @@ def test_its_styles_are_real(rich_word: bytes) -> None:
         ("CTXH Phụ lục", 14, True, False),
     ],
 )
-def test_size_and_weight_of_each_style(
-    rich_word: bytes, style: str, size: int, bold: bool, italic: bool
-) -> None:
+def test_size_and_weight_of_each_style(rich_word: bytes, style: str, size: int, bold: bool, italic: bool) -> None:
     font = reading.word(rich_word).styles[style].font
 
     assert (font.size.pt, font.bold, font.italic) == (size, bold, italic)

@@ -54,9 +54,7 @@ def test_one_addressee_stands_on_the_line_several_make_a_list() -> None:
 
 @pytest.mark.parametrize("end", ["", ".", "./.", " ./."])
 def test_the_closing_sign_stands_once(end: str) -> None:
-    assert short(body=[Paragraph(f"Trên đây là báo cáo{end}")]).blocks[-1] == Paragraph(
-        "Trên đây là báo cáo./."
-    )
+    assert short(body=[Paragraph(f"Trên đây là báo cáo{end}")]).blocks[-1] == Paragraph("Trên đây là báo cáo./.")
 
 
 def test_a_body_that_ends_with_a_table_gets_the_closing_sign_too() -> None:

@@ -131,9 +131,7 @@ def test_all_accented_letters_come_out_as_typed() -> None:
 
 
 def test_combining_marks_are_composed_and_strange_signs_shown_as_a_box() -> None:
-    sheet = reading.pages(
-        pdf.render(short_with(unicodedata.normalize("NFD", "Đặng Thị Ưởng") + " 😀 ✓ xong"))
-    )[0]
+    sheet = reading.pages(pdf.render(short_with(unicodedata.normalize("NFD", "Đặng Thị Ưởng") + " 😀 ✓ xong")))[0]
 
     assert "Đặng Thị Ưởng □ □ xong" in " ".join(sheet.body.split())
     assert sheet.fonts <= SERIF

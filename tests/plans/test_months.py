@@ -72,17 +72,13 @@ def test_what_is_missing_is_named_and_nothing_is_lost(cast: Cast, sign_in) -> No
 
 
 def test_a_month_without_events_in_one_click(cast: Cast) -> None:
-    row = workflow.draft_assessment(
-        actor=cast.lan, unit=cast.units["thcs"], month=OCTOBER, nothing_happened=True
-    )
+    row = workflow.draft_assessment(actor=cast.lan, unit=cast.units["thcs"], month=OCTOBER, nothing_happened=True)
     assert workflow.submit_assessment(actor=cast.lan, assessment=row).state == "submitted"
 
 
 def test_nothing_happened_is_refused_where_the_records_say_otherwise(cast: Cast) -> None:
     activity(cast)
-    row = workflow.draft_assessment(
-        actor=cast.lan, unit=cast.units["thcs"], month=OCTOBER, nothing_happened=True
-    )
+    row = workflow.draft_assessment(actor=cast.lan, unit=cast.units["thcs"], month=OCTOBER, nothing_happened=True)
     with pytest.raises(RuleBroken, match="không phát sinh"):
         workflow.submit_assessment(actor=cast.lan, assessment=row)
 
@@ -120,9 +116,7 @@ def test_signing_freezes_the_figures(cast: Cast, sign_in, submitted: MonthlyAsse
 
 def test_signed_is_locked(cast: Cast, sign_in, signed: MonthlyAssessment) -> None:
     page = (
-        sign_in(cast.lan)
-        .post(url(), WORDS | {"version": signed.version, "results": "Sửa sau"})
-        .content.decode()
+        sign_in(cast.lan).post(url(), WORDS | {"version": signed.version, "results": "Sửa sau"}).content.decode()
     )
     assert "đã được hiệu trưởng ký nên không sửa được nữa" in page
     assert "Sửa sau" in page

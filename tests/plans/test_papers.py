@@ -79,6 +79,4 @@ def test_a_download_is_made_and_written_down(cast: Cast, sign_in, plan_2021: Pla
 def test_outsiders_download_nothing(cast: Cast, sign_in, plan_2021: Plan) -> None:
     url = reverse("plans:download", args=[plan_2021.public_id, "pdf"])
     assert sign_in(cast.tam).get(url).status_code == 404
-    assert (
-        sign_in(cast.lan).get(reverse("plans:download", args=[plan_2021.public_id, "exe"])).status_code == 404
-    )
+    assert sign_in(cast.lan).get(reverse("plans:download", args=[plan_2021.public_id, "exe"])).status_code == 404

@@ -22,9 +22,7 @@ def filled(page: str) -> dict[str, str]:
         if not field.get("name") or (kind in ("checkbox", "radio") and not field.has_attr("checked")):
             continue
         unset = "on" if kind == "checkbox" else ""
-        data[field["name"]] = (
-            field.get("value", unset) if field.name == "input" else field.text.removeprefix("\n")
-        )
+        data[field["name"]] = field.get("value", unset) if field.name == "input" else field.text.removeprefix("\n")
     return data
 
 

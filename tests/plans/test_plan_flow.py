@@ -149,16 +149,12 @@ def test_a_focal_teacher_does_not_approve(cast: Cast, submitted: Plan, name: str
 def test_nobody_approves_their_own_work(cast: Cast, submitted: Plan) -> None:
     from accounts.models import Membership
 
-    Membership.objects.create(
-        user=cast.lan, unit=cast.units["thcs"], role="principal", since=date(2026, 1, 1)
-    )
+    Membership.objects.create(user=cast.lan, unit=cast.units["thcs"], role="principal", since=date(2026, 1, 1))
     with pytest.raises(RuleBroken, match="không tự duyệt"):
         workflow.approve_plan(actor=fresh(cast.lan), plan=submitted)
 
 
-def test_a_submitted_plan_is_not_edited_and_what_was_typed_stays(
-    cast: Cast, sign_in, submitted: Plan
-) -> None:
+def test_a_submitted_plan_is_not_edited_and_what_was_typed_stays(cast: Cast, sign_in, submitted: Plan) -> None:
     url = reverse("plans:edit", args=[submitted.public_id])
     data = edited(cast, submitted, body="I. Đoạn vừa gõ")
     page = sign_in(cast.lan).post(url, data).content.decode()
@@ -188,9 +184,7 @@ def test_an_issued_plan_is_frozen(cast: Cast, sign_in, plan_2021: Plan) -> None:
     with pytest.raises(RuleBroken, match="đã ban hành"):
         workflow.import_tasks(actor=cast.dung, plan=plan_2021, groups=[])
     with pytest.raises(RuleBroken, match="đã ban hành"):
-        workflow.edit_task(
-            actor=cast.dung, task=plan_2021.tasks.first(), version=plan_2021.version, title="x"
-        )
+        workflow.edit_task(actor=cast.dung, task=plan_2021.tasks.first(), version=plan_2021.version, title="x")
 
 
 def test_issuing_takes_symbol_and_signer_of_the_day(plan_2021: Plan) -> None:

@@ -84,9 +84,7 @@ def test_a_task_can_be_put_out_again(cast: Cast, plan_2026: Plan, school_draft: 
     workflow.adopt_tasks(actor=cast.lan, plan=school_draft, tasks=[plan_2026.tasks.first()])
     task = school_draft.tasks.get()
     school_draft.refresh_from_db()
-    sign_in(cast.lan).post(
-        reverse("plans:task_remove", args=[task.public_id]), {"version": school_draft.version}
-    )
+    sign_in(cast.lan).post(reverse("plans:task_remove", args=[task.public_id]), {"version": school_draft.version})
     assert not school_draft.groups.exists()
 
 

@@ -43,8 +43,7 @@ def test_the_appendix_leaves_no_question(appendix) -> None:
 def test_a_row_cut_by_a_page_break_is_one_task(appendix) -> None:
     task = appendix.groups[1].tasks[1]
     assert task.title == (
-        "Triển khai xây dựng và phát triển mạng lưới các cơ sở cung cấp dịch vụ công tác xã hội trong "
-        "trường học."
+        "Triển khai xây dựng và phát triển mạng lưới các cơ sở cung cấp dịch vụ công tác xã hội trong trường học."
     )
     assert task.units == "Phòng GD&ĐT, các trường học"
     assert task.time_text == "2022 – 2023"
@@ -121,9 +120,7 @@ def test_an_empty_paragraph_at_the_end_of_a_cell() -> None:
 
 
 def test_a_page_number_is_dropped() -> None:
-    (task,) = tasks_of(
-        GROUP, "a)\tTập huấn cho\tcác trường\t\t2022\tTài", "", "12", "", "\tgiáo viên\t\t\t\tliệu"
-    )
+    (task,) = tasks_of(GROUP, "a)\tTập huấn cho\tcác trường\t\t2022\tTài", "", "12", "", "\tgiáo viên\t\t\t\tliệu")
     assert (task.title, task.product) == ("Tập huấn cho giáo viên", "Tài liệu")
 
 

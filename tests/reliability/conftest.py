@@ -16,9 +16,7 @@ from tests.reliability.processes import ROOT, Installation, installation
 def services() -> Iterator[dict[str, str]]:
     """PostgreSQL and Redis of their own. Where Debian's packages are missing the tests are left out,
     except in CI, which must not pass without them."""
-    if not (shutil.which("redis-server") and Path("/usr/lib/postgresql").exists()) and not os.environ.get(
-        "CI"
-    ):
+    if not (shutil.which("redis-server") and Path("/usr/lib/postgresql").exists()) and not os.environ.get("CI"):
         pytest.skip("PostgreSQL and Redis are not installed (bin/test installs them)")
     folder = tempfile.mkdtemp(prefix="ctxh-test-services-")
     try:

@@ -47,9 +47,7 @@ def test_the_example_names_exactly_what_compose_asks_for() -> None:
 
 
 def test_only_the_web_server_is_reachable_and_only_from_this_machine() -> None:
-    ports = {
-        name: service.get("ports") for name, service in COMPOSE["services"].items() if "ports" in service
-    }
+    ports = {name: service.get("ports") for name, service in COMPOSE["services"].items() if "ports" in service}
     assert list(ports) == ["web"]
     assert all(port.startswith("127.0.0.1:") for port in ports["web"])
 

@@ -62,9 +62,7 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def add_cases(
-    unit: Unit, focal: User, kinds: dict[str, int], day: str = "2026-03-02", **fields: object
-) -> None:
+def add_cases(unit: Unit, focal: User, kinds: dict[str, int], day: str = "2026-03-02", **fields: object) -> None:
     """So many cases of each kind, opened on that day."""
     pupil = enrol(unit, f"Học Sinh Số {Case.objects.count()}")
     first = Case.objects.filter(unit=unit).count() + 1

@@ -67,9 +67,7 @@ def test_only_what_was_submitted_is_approved(walk):
 
 def test_returned_with_a_comment_it_can_be_written_again(login, cast, walk):
     walk.draft().submit()
-    login(cast.hoa).post(
-        f"/bao-cao/{walk.report.public_id}/tra-lai/", {"comment": "Nêu rõ việc phối hợp với xã"}
-    )
+    login(cast.hoa).post(f"/bao-cao/{walk.report.public_id}/tra-lai/", {"comment": "Nêu rõ việc phối hợp với xã"})
     page = login(cast.lan).get(f"/bao-cao/{walk.report.public_id}/").content.decode()
     assert "Nêu rõ việc phối hợp với xã" in page and 'name="results"' in page
     walk.draft(results="Đã phối hợp").submit().approve()

@@ -28,9 +28,7 @@ def two_sent(cast, asked, walk, sixty) -> None:
     add_cases(cast.primary, cast.phuc, {"dropout": 12, "special": 30, "psychological": 3}, risk="low")
     walk.to_sent()
     other = asked.school_reports.get(unit=cast.primary)
-    Walk(cast, other, cast.phuc, cast.quang).draft(
-        results="Trường tiểu học làm tốt."
-    ).submit().approve().send()
+    Walk(cast, other, cast.phuc, cast.quang).draft(results="Trường tiểu học làm tốt.").submit().approve().send()
 
 
 def paper_of(cast, asked) -> str:
@@ -76,9 +74,7 @@ def test_the_authority_of_the_signature_is_a_setting(cast, asked, two_sent):
 def test_narratives_stand_whole_by_section_and_school(cast, asked, two_sent):
     text = paper_of(cast, asked)
     assert "1. Trường Tiểu học Sông Vàm\nTrường tiểu học làm tốt." in text
-    assert (
-        text.count(WORDS["shortcomings"]) == 2 and TEXT["assessment"] in text and TEXT["directions"] in text
-    )
+    assert text.count(WORDS["shortcomings"]) == 2 and TEXT["assessment"] in text and TEXT["directions"] in text
 
 
 def test_every_table_carries_the_period(cast, asked, two_sent):

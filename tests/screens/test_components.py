@@ -94,9 +94,7 @@ def test_no_template_carries_inline_code_or_style() -> None:
     inline = re.compile(r"""<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=["']|javascript:|hx-on""")
     papers = TEMPLATES / "papers"  # go to the PDF engine, not to a browser
     found = [
-        str(path)
-        for path in ours("*.html")
-        if not path.is_relative_to(papers) and inline.search(path.read_text())
+        str(path) for path in ours("*.html") if not path.is_relative_to(papers) and inline.search(path.read_text())
     ]
     assert found == []
 
@@ -116,9 +114,7 @@ def test_every_component_is_in_the_list() -> None:
 
 def test_every_icon_exists() -> None:
     known = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "img/icons.svg").read_text()))
-    used = {
-        name for path in ours("*.html") for name in re.findall(r'<c-icon name="([\w-]+)"', path.read_text())
-    }
+    used = {name for path in ours("*.html") for name in re.findall(r'<c-icon name="([\w-]+)"', path.read_text())}
     assert used <= known
 
 

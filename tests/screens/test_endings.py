@@ -25,9 +25,7 @@ def test_a_broken_rule_goes_back_to_the_page_with_a_banner(client: Client) -> No
     assert [str(message) for message in get_messages(response.wsgi_request)] == [SENTENCE]
 
 
-@pytest.mark.parametrize(
-    "referer", ["", "https://elsewhere.example/rule/", "javascript:alert(1)", "//x.example/"]
-)
+@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/rule/", "javascript:alert(1)", "//x.example/"])
 def test_a_broken_rule_never_leads_to_another_site(client: Client, referer: str) -> None:
     assert client.post("/rule/", headers={"Referer": referer})["Location"] == "/"
 

@@ -27,9 +27,7 @@ EXPECTED_NOISE = "the server responded with a status of 404"
 
 def window(browser: Browser, screen: Screen) -> BrowserContext:
     width, height, scheme = screen
-    return browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="vi-VN"
-    )
+    return browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="vi-VN")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,110 @@
+"""Figures of a school's year as they would have been counted on paper: for years before the portal's records, and
+for schools without people here."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+from typing import Any
+
+from accounts.enums import Level
+from accounts.models import Unit
+from cases.access import Tally as CaseTally
+from ctxh_portal.demo.cases import CHANNELS, KINDS, OUTCOMES
+from plans.access import Tally as PlanTally
+from plans.enums import ActivityKind
+from reports import indicators
+
+KIND_WEIGHTS = {
+    Level.LOWER_SECONDARY: KINDS["thcs"],
+    Level.PRIMARY: KINDS["primary"],
+    Level.PRESCHOOL: KINDS["preschool"],
+}
+
+
+def invented(unit: Unit, start: date, until: date, taken_on: date, rng: Random) -> dict[str, Any]:
+    """The exact figures of a school's year: at least sixty cases, some cells small."""
+    return indicators.count(PaperCases(unit, rng), PaperPlans(unit, rng), start, until, taken_on)
+
+
+def spread(total: int, weights: dict[Any, int], rng: Random) -> dict[str, int]:
+    """`total` split by chance in about these proportions; empty cells are left out."""
+    found: dict[str, int] = {}
+    for code in rng.choices(list(weights), list(weights.values()), k=total):
+        found[str(code)] = found.get(str(code), 0) + 1
+    return found
+
+
+class PaperCases(CaseTally):
+    """A year of cases as a school without records here would have counted it."""
+
+    figures: dict[str, dict[str, int]]
+
+    def __init__(self, unit: Unit, rng: Random) -> None:
+        opened, waiting = rng.randint(63, 94), rng.randint(0, 2)
+        going_on = spread(rng.randint(7, 14), {"prevention": 3, "intervention": 4, "reintegration": 4}, rng)
+        ended = opened - waiting - sum(going_on.values())
+        figures = {
+            "kinds": spread(opened, KIND_WEIGHTS[Level(unit.level)], rng),
+            "stages": {"detection": waiting, **going_on, "closed": ended},
+            "risks": {"": waiting, **spread(opened - waiting, {"low": 60, "medium": 36, "high": 4}, rng)},
+            "outcomes": spread(ended + rng.randint(4, 9), {**OUTCOMES, "unfounded": 5}, rng),
+            "channels": spread(rng.randint(18, 40), CHANNELS, rng),
+        }
+        object.__setattr__(self, "unit", unit)
+        object.__setattr__(self, "figures", figures)
+
+    def by_kind(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["kinds"]
+
+    def by_stage(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["stages"]
+
+    def by_risk(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["risks"]
+
+    def by_outcome(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["outcomes"]
+
+    def concerns_by_channel(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["channels"]
+
+
+class PaperPlans(PlanTally):
+    """The same for activities, trainings, months and tasks."""
+
+    figures: dict[str, dict[str, int]]
+
+    def __init__(self, unit: Unit, rng: Random) -> None:
+        figures = {
+            "activities": spread(rng.randint(17, 29), dict.fromkeys(ActivityKind.values, 2), rng),
+            "participants": {
+                "pupils": rng.randint(900, 2600),
+                "staff": rng.randint(60, 190),
+                "parents": rng.randint(150, 700),
+            },
+            "trainings": {
+                "sessions": rng.randint(2, 4),
+                "staff": rng.randint(40, 120),
+                "hours": rng.randint(5, 20),
+            },
+            "tasks": spread(rng.randint(9, 14), {"done": 8, "doing": 3, "late": 1, "todo": 1}, rng),
+            "months": {"signed": rng.randint(10, 12)},
+        }
+        object.__setattr__(self, "unit", unit)
+        object.__setattr__(self, "figures", figures)
+
+    def activities(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["activities"]
+
+    def participants(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["participants"]
+
+    def trainings(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["trainings"]
+
+    def months_signed(self, start: date, until: date) -> int:
+        return self.figures["months"]["signed"]
+
+    def tasks_by_state(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["tasks"]
