@@ -12,7 +12,6 @@ urlpatterns = [
     path("danh-gia-thang/", months.year, name="months"),
     path("danh-gia-thang/cac-truong/", months.schools, name="months_of_schools"),
     path("danh-gia-thang/<str:month>/", months.month, name="month"),
-    path("danh-gia-thang/<str:public_id>/trinh/", months.submit, name="month_submit"),
     path("danh-gia-thang/<str:public_id>/ky/", months.decide, name="month_decide"),
     path("nhiem-vu/<str:public_id>/", progress.task, name="task"),
     path("nhiem-vu/<str:public_id>/sua/", tables.edit_task, name="task_edit"),

@@ -21,9 +21,9 @@ from PIL import Image, ImageOps
 REFUSED = 3
 MAX_PIXELS = 40_000_000
 MAX_RESULT = 30 * 1024 * 1024  # an image can grow when it is drawn anew
-MAX_PDF_OBJECTS = 300_000
+MAX_PDF_OBJECTS = 100_000  # a long tagged paper has some ten thousand
 MAX_PARTS = 3000
-MAX_UNPACKED = 60 * 1024 * 1024
+MAX_UNPACKED = 40 * 1024 * 1024
 MAX_RATIO = 200  # of one part; text in a sheet reaches some tens
 
 

@@ -70,13 +70,30 @@ class Clean:
     content: bytes
 
 
+class Refused(Exception):
+    """`word` is a key of SENTENCES."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+        self.sentence = str(SENTENCES[word])
+
+
 def cleaned(upload: UploadedFile[bytes]) -> Clean:
     """What is kept of the upload. Raises ValidationError with what is wrong and what is accepted. Takes up to
     SECONDS: call it outside transactions."""
+    if upload.size and upload.size > MAX_MB * 1024 * 1024:
+        raise ValidationError(f"{_('Tệp lớn hơn 10 MB.')} {ACCEPTED}")
+    try:
+        return rewritten(upload)
+    except Refused as refusal:
+        raise ValidationError(f"{refusal.sentence} {ACCEPTED}", code=refusal.word) from None
+
+
+def rewritten(upload: UploadedFile[bytes]) -> Clean:
+    """The same file, written anew; its size is the caller's matter. Raises Refused."""
     if not upload.size:
-        raise _refused("broken")
-    if upload.size > MAX_MB * 1024 * 1024:
-        raise ValidationError(_("Tệp lớn hơn 10 MB.") + f" {ACCEPTED}")
+        raise Refused("broken")
     upload.seek(0)
     command = [sys.executable, "-I", str(CLEANING), str(MEMORY_MB), str(SECONDS)]
     with _opened_at_once:
@@ -85,18 +102,14 @@ def cleaned(upload: UploadedFile[bytes]) -> Clean:
                 command, input=upload.read(), capture_output=True, timeout=2 * SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
-            raise _refused("busy") from None
+            raise Refused("busy") from None
     if child.returncode == REFUSED:
-        raise _refused(child.stdout.decode())
+        raise Refused(child.stdout.decode())
     if child.returncode:  # a limit, or a crash of a parser
         logger.warning("cleaning ended with %s %s", child.returncode, child.stderr[-200:].decode(errors="replace"))
-        raise _refused("busy")
+        raise Refused("busy")
     kind, _line, content = child.stdout.partition(b"\n")
     return Clean(FileKind(kind.decode()), content)
-
-
-def _refused(word: str) -> ValidationError:
-    return ValidationError(f"{SENTENCES[word]} {ACCEPTED}", code=word)
 
 
 class CappedUploads(FileUploadHandler):

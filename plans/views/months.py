@@ -150,14 +150,6 @@ def _labelled(counts: dict[str, int], labels: Any) -> list[tuple[str, int]]:
 
 
 @require_POST
-def submit(request: HttpRequest, public_id: str) -> HttpResponse:
-    assessment = access.get_assessment(request.user, public_id)
-    workflow.submit_assessment(actor=request.user, assessment=assessment)
-    messages.success(request, _("Đã trình hiệu trưởng."))
-    return redirect("plans:month", f"{assessment.month:%Y-%m}")
-
-
-@require_POST
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """The principal's two ways: sign, or return with a comment."""
     assessment = access.get_assessment(request.user, public_id)

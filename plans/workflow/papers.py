@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import PurePosixPath
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from accounts.models import User
 from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.ids import new_public_id
-from plans import notices
+from plans import access, notices
 from plans.enums import PlanState
 from plans.models import Plan
 from plans.papers import letterhead_on
@@ -74,14 +75,18 @@ def _refuse_used_number(plan: Plan, year: int) -> None:
         )
 
 
-@transaction.atomic
 def attach_scan(*, actor: User, plan: Plan, scan: UploadedFile[bytes]) -> Plan:
     """The scan of the stamped copy of an issued plan: PDF, JPEG or PNG by its content, whatever its name
     says."""
+    access.require(actor, "issue", plan)
+    return _keep_scan(actor, plan, scans.checked(scan))
+
+
+@transaction.atomic
+def _keep_scan(actor: User, plan: Plan, content: ContentFile[bytes]) -> Plan:
     plan = locked(actor, "issue", plan)
     if plan.state != PlanState.ISSUED:
         raise RuleBroken(_("Bản đóng dấu được lưu sau khi kế hoạch có số và ngày ban hành."))
-    content = scans.checked(scan)
     before = plan.scan.name
     plan.scan.save(f"plans/{new_public_id()}{PurePosixPath(content.name or '').suffix}", content, save=False)
     saved(plan)

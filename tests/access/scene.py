@@ -33,8 +33,9 @@ from plans import workflow as plans
 from plans.models import Activity, MonthlyAssessment, Plan
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from tests.cases.hostile import pdf
 
-PDF = b"%PDF-1.7 scan"
+PDF = pdf()
 PASSWORD = "mot mat khau rat dai 2718"
 
 # ── the marks ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,16 @@
 """Who may what to a case: the table of cases/access.py once more, written by hand, and asked through `can`,
 through `visible_cases`, through the page and through the API."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from cases import access, workflow
+from cases.workflow.grants import write_grant
 from ctxh_portal.demo.cast import PARTS
+from tests.access.scene import logged
 
 NOBODY: set[str] = set()
 FOCAL = {"view", "write", "assess", "triage", "move", "plan", "ask_closing"}
@@ -19,6 +24,12 @@ GRID = {
     "principal's role ended": {"lan": FOCAL},
     "focal's account closed": {"hoa": HEAD},
     "closed case": {"lan": FOCAL, "hoa": HEAD},
+    "shared with a colleague": {"lan": FOCAL, "hoa": HEAD, "minh": {"view"}},
+    "shared beyond the school": {"lan": FOCAL, "hoa": HEAD, "dung": {"view"}},  # by name, never by role
+    "the share has ended": {"lan": FOCAL, "hoa": HEAD},
+    "the share has not begun": {"lan": FOCAL, "hoa": HEAD},
+    "assigned to somebody of another school": {"lan": FOCAL, "hoa": HEAD},
+    "the pupil's other case is another's": {"lan": FOCAL, "hoa": HEAD},
 }
 
 PAGES = {
@@ -30,14 +41,11 @@ PAGES = {
     "ket-thuc/": "ask_closing",
     "mo-lai/": "reopen",
     "ke-hoach/": "plan",
+    "tep/": "write",
 }
 
 
 def bring_about(situation, cast, way):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     yesterday = timezone.localdate() - timedelta(days=1)
     if situation == "handed over":
         workflow.assign_case(actor=cast.hoa, case=way.case, focal=cast.minh, reason="Đổi phân công")
@@ -49,6 +57,27 @@ def bring_about(situation, cast, way):
         User.objects.filter(pk=cast.lan.pk).update(is_active=False)
     elif situation == "closed case":
         way.to_reintegration().finish_dates().close()
+    elif situation == "the pupil's other case is another's":
+        logged(cast.minh, way.case.pupil, kind="dropout")
+    elif situation in SHARES:
+        share(cast, way.case, **SHARES[situation])
+
+
+# to whom, from and until how many days from now, of which kind
+SHARES = {
+    "shared with a colleague": {"to": "minh", "since": 0, "until": 2},
+    "shared beyond the school": {"to": "dung", "since": 0, "until": 2},
+    "the share has ended": {"to": "minh", "since": -3, "until": -1},
+    "the share has not begun": {"to": "minh", "since": 7, "until": 9},
+    "assigned to somebody of another school": {"to": "phuc", "since": 0, "until": 2, "kind": "assigned"},
+}
+
+
+def share(cast, case, *, to, since, until, kind="shared"):
+    now, user = timezone.now(), cast.users[to]
+    end = now + timedelta(days=until)
+    write_grant(case=case, user=user, kind=kind, granted_by=cast.hoa, reason="Phối hợp", until=end)
+    case.grants.filter(user=user).update(since=now + timedelta(days=since))
 
 
 @pytest.fixture(params=GRID)
@@ -131,7 +160,6 @@ def test_refused_and_missing_take_the_same_queries(cast, case, login):
 
 def test_verbs_refuse_an_outsider_as_if_there_were_no_case(cast, case):
     from django.http import Http404
-    from django.utils import timezone
 
     for name in ("minh", "tam", "nga", "phuc", "quang", "dung", "son"):
         with pytest.raises(Http404):

@@ -246,9 +246,8 @@ PLANS = [
     Row("plans:months_of_schools", pages="dung"),
     Row("plans:month", "signed month, by name", KEEPERS),
     Row("plans:month", "month in draft, by name", KEEPERS),
-    post("plans:month_submit", "month in draft", "lan minh", "hoa"),
-    post("plans:month_submit", "month of the primary school", "phuc", "quang"),
     post("plans:month_decide", "waiting month", "hoa", "lan minh"),
+    post("plans:month_decide", "month of the primary school", "quang", "phuc"),
 ]
 
 REPORTS = [

@@ -1,6 +1,5 @@
 """Files that somebody could send with a bad will or by accident, made here. Each is refused with the word that
 is given (a key of uploads.SENTENCES), or taken and harmless: nothing of `gone` is left in what is kept."""
-# ruff: noqa: E501 - a table
 
 from __future__ import annotations
 

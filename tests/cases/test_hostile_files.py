@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from ctxh_portal.kit import uploads
+from ctxh_portal.kit import scans, uploads
 from ctxh_portal.kit.enums import FileKind
 from tests.cases import hostile
 from tests.cases.hostile import CORPUS, Hostile
@@ -116,3 +116,19 @@ def test_memory_ends_at_its_limit(monkeypatch):
     monkeypatch.setattr(uploads, "MEMORY_MB", 160)
     with pytest.raises(ValidationError, match="không mở"):
         kept(hostile.jpeg(8000, 5000))
+
+
+def test_scans_of_stamped_papers_go_the_same_way():
+    def scan(content: bytes, **limits: int):
+        return scans.checked(SimpleUploadedFile("a.exe", content), **limits)
+
+    kept_scan = scan(hostile.pdf(hostile.opens_with_script))
+    assert kept_scan.name == "ban-dong-dau.pdf" and b"app.alert" not in kept_scan.read()
+    assert b"PHONE" not in scan(hostile.jpeg(exif=hostile.gps())).read()
+    for content in (hostile.docx(), b"MZ", hostile.webp()):
+        with pytest.raises(ValidationError, match="không phải PDF, JPG hoặc PNG"):
+            scan(content)
+    with pytest.raises(ValidationError, match="hỏng"):
+        scan(hostile.pdf()[:-200])
+    with pytest.raises(ValidationError, match="lớn hơn 1 MB"):
+        scan(b"%PDF-" + b"0" * 1024 * 1024, max_mb=1)

@@ -12,9 +12,10 @@ from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import workflow
 from plans.models import Plan
+from tests.cases.hostile import pdf
 from tests.plans.conftest import fresh
 
-PDF = b"%PDF-1.7 scan"
+PDF = pdf()
 
 
 @pytest.fixture
@@ -245,7 +246,7 @@ def test_a_scan_is_kept_and_read_by_readers_alone(
     assert sign_in(cast.dung).post(url, {"scan": upload}).status_code == 302
     file = reverse("plans:download", args=[plan_2021.public_id, "scan"])
     response = sign_in(cast.lan).get(file)
-    assert b"".join(response.streaming_content) == PDF
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert response["Content-Type"] == "application/pdf"
     assert sign_in(cast.tam).get(file).status_code == 404
     assert AuditEvent.objects.filter(action="plans.download", facts__kind="scan").count() == 1
