@@ -162,7 +162,7 @@ def _since(world: World, began: datetime, share: float) -> datetime:
 
 def _draft(asked: Asked, school: School, whole: bool = True) -> SchoolReport:
     report = asked.report(school.unit)
-    words = _words(school.teller.is_preschool, school.rng)
+    words = _words(asked.world, school.unit)
     if not whole:
         words = {name: words[name] for name in ("results", "shortcomings")}
     return workflow.draft_report(actor=school.focal, report=report, version=report.version, **words)
@@ -172,12 +172,13 @@ def _submit(asked: Asked, school: School) -> SchoolReport:
     return workflow.submit_to_principal(actor=school.focal, report=_draft(asked, school))
 
 
-def _words(preschool: bool, rng: Random) -> dict[str, str]:
+def _words(world: World, unit: Unit) -> dict[str, str]:
     said = table("bao_cao.toml")
-    hs = "trẻ" if preschool else "học sinh"
+    hs = "trẻ" if unit.is_preschool else "học sinh"
 
     def some(name: str, count: int) -> str:
-        return "\n".join(rng.sample(said[name], count)).format(hs=hs, Hs=hs.capitalize())
+        drawn = [world.words.draw(f"report.{name}", said[name]) for _one in range(count)]
+        return "\n".join(dict.fromkeys(drawn)).format(hs=hs, Hs=hs.capitalize())
 
     return {
         "results": some("results", 3),
@@ -192,7 +193,7 @@ def _send(world: World, asked: Asked, unit: Unit, school: School | None, sent: d
     figures = invented(unit, asked.start, asked.until, sent.date(), world.rng)
     number = str(world.rng.randint(15, 120))
     if school is None:
-        words = _words(unit.is_preschool, world.rng)
+        words = _words(world, unit)
         world.line.add(sent, lambda: _keep(asked.report(unit), figures, words, number))
         return
 

@@ -15,12 +15,12 @@ from accounts import access as people
 from accounts.enums import AgencyKind
 from accounts.models import Unit, User
 from cases import risk, workflow
-from cases.enums import CaseKind, EntryKind, RiskLevel, TriageDecision
+from cases.enums import CaseKind, EntryKind, RiskLevel, Stage, TriageDecision
 from cases.models import Case, Concern, Pupil
 from cases.workflow import ActionLine
 from cases.workflow.transitions import current_plan
 from ctxh_portal.demo.clock import Days, Timeline, moment
-from ctxh_portal.demo.stories import Teller
+from ctxh_portal.demo.stories import CAREFUL, Teller
 from ctxh_portal.kit.calendar import month_end
 
 DIARY = [kind for kind in EntryKind.values if kind != EntryKind.CORRECTION] + [EntryKind.NOTE.value] * 2
@@ -88,9 +88,15 @@ class Tale:
         day = day if exact else self.school.school_day(day)
         when = self.school.days.some_moment(day, self.rng)
         if when <= self._last:
-            when = self._last + timedelta(minutes=self.rng.randint(4, 25))
-        self._last = when
-        self.school.line.add(when, act)
+            self._soon(act)
+        else:
+            self._last = when
+            self.school.line.add(when, act)
+
+    def _soon(self, act: Callable[[], object]) -> None:
+        """A few minutes after the tale's last act."""
+        self._last += timedelta(minutes=self.rng.randint(4, 25))
+        self.school.line.add(self._last, act)
 
     def _put(
         self,
@@ -129,12 +135,13 @@ class Tale:
 
     def log(self, day: date, channel: str, danger: bool = False) -> None:
         """With danger, the hotline is told before anything is written, the police or the commune after."""
-        if danger:
-            self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
-        self._at(day, lambda: self._log(channel, danger))
-        if danger:
-            second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])
-            self._at(day, lambda: self._notify(second, self.case))
+        if not danger:
+            self._at(day, lambda: self._log(channel, danger))
+            return
+        second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])
+        self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
+        self._soon(lambda: self._log(channel, danger))
+        self._soon(lambda: self._notify(second, self.case))
 
     def _log(self, channel: str, danger: bool) -> None:
         waited = timedelta(minutes=self.rng.randint(5, 240))
@@ -212,6 +219,8 @@ class Tale:
         )
 
     def move(self, day: date, target: str, reason: str = "", exact: bool = False) -> None:
+        if target == Stage.INTERVENTION and self.kind in CAREFUL:
+            reason = "protection"
         self._put(
             day,
             workflow.move,

@@ -10,9 +10,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from accounts.enums import Level
 from accounts.models import Unit, User
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.demo.clock import Days, Timeline
+from ctxh_portal.demo.stories import Teller
 from ctxh_portal.demo.tale import School
 from ctxh_portal.kit.calendar import add_months
 
@@ -38,6 +40,9 @@ class World:
     portion: float  # of the usual number of closed cases
     schools: dict[str, School] = field(default_factory=dict)
     others: list[Unit] = field(default_factory=list)  # schools of which the office has reports alone
+
+    def __post_init__(self) -> None:
+        self.words = Teller(Level.OFFICE, self.rng)  # what all reports draw from, so that neighbours differ
 
     @property
     def month(self) -> date:
