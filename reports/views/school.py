@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -114,7 +114,9 @@ def paper(request: HttpRequest, public_id: str, file_format: str) -> HttpRespons
 @require_GET
 def scan(request: HttpRequest, public_id: str) -> HttpResponse:
     found = access.get_report(request.user, public_id)
-    ending = PurePath(found.scan.name or "").suffix
+    if not found.scan:
+        raise Http404
+    ending = PurePath(found.scan.name).suffix
     response = stored(
         found.scan.name,
         scans.content_type(found.scan.name),

@@ -33,9 +33,7 @@ from plans import workflow as plans
 from plans.models import Activity, MonthlyAssessment, Plan
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
-from tests.cases.hostile import pdf
 
-PDF = pdf()
 PASSWORD = "mot mat khau rat dai 2718"
 
 # ── the marks ────────────────────────────────────────────────────────────────────────────────────────
@@ -406,7 +404,7 @@ def _plans(scene: Scene) -> None:
     plans.issue_plan(actor=cast.dung, plan=old, number="12", issued_on=date(2025, 1, 20))
     issued = _with_task(cast.dung, _draft(cast.dung, cast.commune, "Giai đoạn này", **period), "Tập huấn")
     plans.issue_plan(actor=cast.dung, plan=issued, number="5", issued_on=today)
-    plans.attach_scan(actor=cast.dung, plan=issued, scan=SimpleUploadedFile("x.pdf", PDF))
+    plans.attach_scan(actor=cast.dung, plan=issued, scan=picture())
     draft = _with_task(cast.dung, _draft(cast.dung, cast.commune, "Giai đoạn sau", **period), "Tập huấn mới")
     _keep_plan(scene, "predecessor's plan", old)
     _keep_plan(scene, "office's plan", issued)
@@ -426,9 +424,9 @@ def _school_plans(scene: Scene) -> None:
         if state in ("approved", "issued"):
             plans.approve_plan(actor=cast.hoa, plan=plan)
         if state == "issued":
-            plans.issue_plan(actor=fresh(scene.users["kim"]), plan=plan, number="7", issued_on=today)
-            scan = SimpleUploadedFile("x.pdf", PDF)
-            plans.attach_scan(actor=fresh(scene.users["kim"]), plan=plan, scan=scan)
+            kim = fresh(scene.users["kim"])
+            plan = plans.issue_plan(actor=kim, plan=plan, number="7", issued_on=today)
+            plans.attach_scan(actor=kim, plan=plan, scan=picture())
             task = plan.tasks.get()
             plans.record_progress(actor=cast.lan, task=task, state="doing", on=today, note="Đang mời")
         _keep_plan(scene, f"school's plan, {state}", plan)
@@ -509,7 +507,7 @@ def _write(report: SchoolReport, focal: User, principal: User, until: str) -> No
         return
     report = reports.approve_report(actor=principal, report=report)
     if until == "sent":
-        scan = ContentFile(PDF, name="x.pdf")
+        scan = ContentFile(picture().read(), name="x.png")
         today = timezone.localdate()
         reports.register_paper(actor=principal, report=report, number="45", day=today, scan=scan)
         reports.send_report(actor=principal, report=report)

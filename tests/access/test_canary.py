@@ -86,12 +86,14 @@ def walker(scene) -> Walker:
 def text_of(answer: Answer) -> str:
     """All that a person can read in an answer, also what a file holds inside."""
     kind = answer.headers.get("Content-Type", "")
-    if kind == "application/pdf" and not answer.body.startswith(scenes.PDF):
-        return pdf_text(answer.body)
+    if kind.startswith("image/"):
+        return answer.told
+    if kind == "application/pdf":
+        return pdf_text(answer.body) + answer.told
     if "officedocument" in kind:
         archive = zipfile.ZipFile(io.BytesIO(answer.body))
         parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-        return html.unescape(re.sub(r"<[^>]+>", "", "\n".join(parts)))
+        return html.unescape(re.sub(r"<[^>]+>", "", "\n".join(parts))) + answer.told
     return html.unescape(answer.body.decode()) + answer.told
 
 

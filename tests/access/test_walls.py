@@ -240,6 +240,7 @@ def test_every_verb_asks_for_the_right_before_it_writes():
 
 NOT_ATOMIC = {
     "cases.attach_file": "a file is cleaned and kept first; `_keep` is the transaction",
+    "plans.attach_scan": "the same; `_keep_scan` is the transaction",
     "cases.noting_refusals": "written after the refused work was rolled back",
     "reports.keep_consolidated": "inside the transaction of the job's `run.finish()`",
 }

@@ -78,6 +78,6 @@ def running(var: Path, *options: str) -> Iterator[Portal]:
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
-        process.wait(15)
+        process.wait(60)
         reader.join()
         process.stdout.close()

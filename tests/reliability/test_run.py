@@ -46,7 +46,7 @@ def test_an_empty_portal_starts_twice_and_ctrl_c_ends_everything(var: Path) -> N
 def test_a_closed_terminal_ends_everything_and_real_data_is_never_reset(var: Path) -> None:
     with running(var, "--empty") as portal:
         os.kill(portal.process.pid, signal.SIGHUP)
-        portal.process.wait(15)
+        portal.process.wait(60)
         assert living(portal.process.pid) == []
     before = (var / "portal.sqlite3").read_bytes()
     assert "không xóa gì cả" in refused(var, "--reset-demo")
