@@ -113,7 +113,7 @@ def choose_password(*, user: User, password: str) -> None:
     """The person's own new password (allauth has checked the present one); the start code is done with."""
     user.set_password(password)
     user.must_change_password = False
-    user.save()
+    user.save(update_fields=["password", "must_change_password"])
     audit.record("accounts.choose_password", actor=user, target=user)
 
 
@@ -122,7 +122,7 @@ def correct_own_contact(*, actor: User, email: str, phone: str) -> User:
     """How colleagues reach the person; the name is the operator's to correct."""
     actor.email, actor.phone = email, phone
     actor.full_clean(exclude=["password"])
-    actor.save()
+    actor.save(update_fields=["email", "phone"])  # nothing else: the account may have been closed meanwhile
     audit.record("accounts.correct_own_contact", actor=actor, target=actor, fields=["email", "phone"])
     return actor
 
@@ -213,7 +213,8 @@ def appoint(*, actor: User, person: User, unit: Unit | None, role: str, since: d
     access.require_appoint(actor, unit, role)
     if person.pk == actor.pk:
         raise NotYours(_("Không thể tự giao vai trò cho mình."))
-    if unit and unit.is_school and access.is_operator(person):
+    at_school = any(m.unit and m.unit.is_school for m in access.memberships(person))
+    if (unit and unit.is_school and access.is_operator(person)) or (role == Role.OPERATOR and at_school):
         raise RuleBroken(
             _("Tài khoản quản trị hệ thống không giữ vai trò ở trường. Đề nghị quản trị cấp một tài khoản riêng.")
         )

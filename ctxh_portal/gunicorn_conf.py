@@ -36,9 +36,14 @@ def post_worker_init(worker: Any) -> None:
     keystore.refuse_missing_master()
     if not settings.REDIS_URL:
         embedded.start()
+        # Ctrl-C reaches this process twice, from the terminal and from the master; gunicorn's own handler
+        # waits for itself then, until it is killed twenty seconds later
+        for number in (signal.SIGINT, signal.SIGQUIT):
+            signal.signal(number, lambda *_: embedded.stop_process())
 
 
 def worker_exit(server: Any, worker: Any) -> None:
+    """After a graceful stop, when the last request was answered."""
     from ctxh_portal.kit import embedded
 
     embedded.stop_process()

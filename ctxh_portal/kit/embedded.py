@@ -3,6 +3,7 @@ memory; what a killed process leaves undone, the sweep of the next one finds in 
 
 import logging
 import os
+import signal
 import threading
 import time
 
@@ -36,6 +37,8 @@ def stop_process() -> None:
     waiting for the longest job; a job can be left at any moment (`jobs.py`)."""
     if not _started.is_set():
         return
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second one must not interrupt this
     try:
         jobs.release_all()
     finally:

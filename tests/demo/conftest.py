@@ -31,11 +31,6 @@ def at_noon(day: str) -> time_machine.travel:
 
 
 @pytest.fixture(scope="module")
-def loaded_on() -> str:
-    return "2026-11-22"
-
-
-@pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker, loaded_on: str) -> Iterator[Demo]:
     with django_db_blocker.unblock(), at_noon(loaded_on), transaction.atomic():
         yield Demo(load())

@@ -1,6 +1,6 @@
-"""What the issue names is there, on two days of the year that are hard: 1 August and 29 February."""
+"""What every whole demonstration holds. Two modules make one each, on days that are hard, and run all of these:
+one module a demonstration, because the order of tests is random and a demonstration takes a while."""
 
-import pytest
 from django.db.models import Count
 
 from accounts.models import Notice, Unit, User
@@ -20,14 +20,8 @@ from reports.enums import ReportState
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport
 from tests.demo.conftest import Demo
 
-pytestmark = pytest.mark.timeout(900)
 SCHOOLS = {"THCS Hoa Sen": "lan", "TH Sông Vàm": "phuc", "MN Quang Trung": "mai"}
 SEE_NOTHING = ["minh", "nga", "tam", "dung", "son"]
-
-
-@pytest.fixture(scope="module", params=["2027-08-01", "2028-02-29"])
-def loaded_on(request: pytest.FixtureRequest) -> str:
-    return request.param
 
 
 def person(username: str) -> User:
