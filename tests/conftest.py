@@ -13,6 +13,17 @@ from tests.templates import UnknownVariable
 
 pytest_plugins = ["tests.fixtures"]
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from django.db import connection
+
+    def belongs(item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("only")
+        return mark is None or connection.vendor in mark.args
+
+    items[:] = [item for item in items if belongs(item)]
+
+
 RunJobs = Callable[..., list[object]]
 
 

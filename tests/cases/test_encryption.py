@@ -123,10 +123,9 @@ def test_every_narrative_is_read_back(told):
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.django_db(transaction=True)
 def test_the_databases_file_holds_no_narrative(cast, make_case):
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite alone")
     case = make_case(summary=narrative(1))
     path = Path(connection.settings_dict["NAME"])
     connection.close()
@@ -282,10 +281,9 @@ def opened_by_any(keys: list[str], text: str, model, name: str, row) -> bool:
     return False
 
 
+@pytest.mark.only("sqlite")  # on PostgreSQL: the rows of the test before
 @pytest.mark.django_db(transaction=True)
 def test_an_old_copy_of_the_database_file_is_of_no_use_after_erasing(make_case, tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite alone; PostgreSQL: the rows of the test before")
     case = make_case(summary=narrative(1))
     name = connection.settings_dict["NAME"]
     with closing(sqlite3.connect(name)) as now, closing(sqlite3.connect(tmp_path / "backup")) as backup:
