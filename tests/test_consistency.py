@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import allauth
@@ -223,6 +224,8 @@ def test_every_word_of_a_page_is_translated():
 
 
 def every_form() -> list[type[BaseForm]]:
+    import_module(settings.ROOT_URLCONF)  # the forms are known once the views are loaded
+
     def below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
         for kind in form.__subclasses__():
             yield kind
