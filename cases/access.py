@@ -38,7 +38,7 @@ PRINCIPAL, ASSIGNED, SHARED = "principal", "assigned", "shared"
 # whoever cannot see the case gets the same 404 as for nothing.
 ACTIONS: dict[str, set[str]] = {
     "view": {PRINCIPAL, ASSIGNED, SHARED},
-    "write": {ASSIGNED},  # entries, outside notices, follow-ups
+    "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
     "move": {ASSIGNED},

@@ -44,7 +44,9 @@ def _keep_copy() -> None:
     if connection.vendor == "sqlite":
         _copy_sqlite(_name(), _copy())
     else:
-        _administer(f"CREATE DATABASE {_copy()} TEMPLATE {_name()}")
+        _administer(  # a killed run left its own
+            f"DROP DATABASE IF EXISTS {_copy()} WITH (FORCE)", f"CREATE DATABASE {_copy()} TEMPLATE {_name()}"
+        )
 
 
 def _copy_sqlite(source: str, target: str) -> None:

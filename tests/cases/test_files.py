@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from cases import workflow
 from cases.models import CaseFile
-from ctxh_portal.kit import uploads
+from ctxh_portal.kit import keystore, uploads
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.enums import FileKind
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -251,3 +251,14 @@ def test_files_cost_the_page_no_query_each(login, cast, case, quick, django_asse
             browser.get(reverse("cases:detail", args=[case.public_id]))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_erasing_the_cases_key_erases_its_files_too(login, cast, case, quick):
+    file = attach(cast.lan, case)
+    backup = workflow.files.path_of(file).read_bytes()
+    keystore.erase(case.public_id)
+    workflow.files.path_of(file).write_bytes(backup)
+    answer = login(cast.lan).get(address(file))
+    assert answer.status_code == 409 and "đã được xóa" in answer.text
+    with pytest.raises(RuleBroken, match="Khóa mã hóa"):
+        attach(cast.lan, case)
