@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.database import made_database, put_back
 from tests.templates import UnknownVariable
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.chromium"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
