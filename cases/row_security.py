@@ -1,19 +1,21 @@
 """The wall behind the others, on PostgreSQL: policies that let through what `access.visible_cases` would, and
-nothing else, whatever a query forgets. Installed by a migration; a test walks the catalogue."""
+nothing else, whatever a query forgets. A test walks the catalogue."""
 
 from typing import Any
 
+from django.db import connection, transaction
+
 FUNCTIONS = """
-CREATE FUNCTION ctxh_uid() RETURNS bigint LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION ctxh_uid() RETURNS bigint LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('app.uid', true), '')::bigint $$;
 
-CREATE FUNCTION ctxh_scope() RETURNS text LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION ctxh_scope() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT coalesce(current_setting('app.scope', true), '') $$;
 
-CREATE FUNCTION ctxh_now() RETURNS timestamptz LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION ctxh_now() RETURNS timestamptz LANGUAGE sql STABLE AS
 $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
 
-CREATE FUNCTION ctxh_units(VARIADIC roles text[]) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION ctxh_units(VARIADIC roles text[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
   SELECT m.unit_id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
@@ -22,7 +24,7 @@ $$
     AND (m.until IS NULL OR m.until >= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
 $$;
 
-CREATE FUNCTION ctxh_granted_cases() RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION ctxh_granted_cases() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
   SELECT g.content_object_id FROM cases_casegrant g JOIN cases_case c ON c.id = g.content_object_id
@@ -77,28 +79,22 @@ NARROWER = {
 }
 
 
-def install(_apps: Any, schema_editor: Any) -> None:
-    if schema_editor.connection.vendor != "postgresql":
+def install(**_: Any) -> None:
+    """Make the database's functions and policies those of this file. Runs after every `migrate` (apps.py), so that
+    a rule is changed here and nowhere else."""
+    if connection.vendor != "postgresql":
         return
-    schema_editor.execute(FUNCTIONS, params=None)
-    for table, rule in POLICIES.items():
-        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", params=None)
-        reading = "SELECT" if table in NARROWER else "ALL"
-        schema_editor.execute(f"CREATE POLICY own_rows ON {table} FOR {reading} USING ({rule})", params=None)
-        for statement, written in NARROWER.get(table, {}).items():
-            check = "WITH CHECK" if statement == "INSERT" else "USING"
-            schema_editor.execute(
-                f"CREATE POLICY {statement.lower()}_rows ON {table} FOR {statement} {check} ({written})",
-                params=None,
-            )
-
-
-def remove(_apps: Any, schema_editor: Any) -> None:
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    for table in POLICIES:
-        for name in ("own", *map(str.lower, NARROWER.get(table, {}))):
-            schema_editor.execute(f"DROP POLICY {name}_rows ON {table}", params=None)
-        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", params=None)
-    for name in ("granted_cases()", "units(text[])", "now()", "scope()", "uid()"):
-        schema_editor.execute(f"DROP FUNCTION ctxh_{name}", params=None)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+        for table, policy in cursor.fetchall():
+            cursor.execute(f'DROP POLICY "{policy}" ON {table}')
+        cursor.execute(FUNCTIONS)
+        for table, rule in POLICIES.items():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            reading = "SELECT" if table in NARROWER else "ALL"
+            cursor.execute(f"CREATE POLICY own_rows ON {table} FOR {reading} USING ({rule})")
+            for statement, written in NARROWER.get(table, {}).items():
+                check = "WITH CHECK" if statement == "INSERT" else "USING"
+                cursor.execute(
+                    f"CREATE POLICY {statement.lower()}_rows ON {table} FOR {statement} {check} ({written})"
+                )
