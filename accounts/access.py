@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from accounts.enums import ParentLine, Role, UnitKind
 from accounts.models import (
     Agency,
     DeadlineRule,
+    Delegation,
     Holiday,
     LegalBasis,
     Letterhead,
@@ -125,6 +126,60 @@ def people_with(unit: Unit | int, *roles: str) -> list[User]:
     unit_id = unit.pk if isinstance(unit, Unit) else unit
     today = Membership.objects.on(timezone.localdate()).filter(unit_id=unit_id, role__in=roles)
     return list(User.objects.filter(is_active=True, pk__in=today.values("user_id")))
+
+
+def require_principal(user: User) -> Unit:
+    """The school that the user leads. Raises NotYours for everybody who leads none."""
+    try:
+        return school_of(user, Role.PRINCIPAL)
+    except Http404:
+        raise NotYours(_("Việc này thuộc hiệu trưởng.")) from None
+
+
+def delegations(unit_ids: Iterable[int]) -> list[Delegation]:
+    """The delegations of these schools that hold today: the giver is principal there and the deputy
+    vice-principal, and neither account is closed."""
+    today = timezone.localdate()
+    held = Membership.objects.on(today).filter(unit_id=OuterRef("unit_id"))
+    giver = held.filter(user_id=OuterRef("by_id"), role=Role.PRINCIPAL, user__is_active=True)
+    deputy = held.filter(user_id=OuterRef("to_id"), role=Role.VICE_PRINCIPAL, user__is_active=True)
+    rows = Delegation.objects.on(today).filter(Exists(giver), Exists(deputy), unit_id__in=list(unit_ids))
+    return list(rows.select_related("by", "to"))
+
+
+def acting_for(user: User) -> list[Delegation]:
+    """The delegations by which the user acts as principal today."""
+    deputy_at = units_where(user, Role.VICE_PRINCIPAL)
+    return [row for row in delegations(deputy_at) if row.to_id == user.pk] if deputy_at else []
+
+
+def delegations_of(unit: Unit) -> QuerySet[Delegation]:
+    """All that the school ever had, the latest first."""
+    return Delegation.objects.filter(unit=unit).select_related("by", "to")
+
+
+def get_delegation(user: User, public_id: str) -> Delegation:
+    """A delegation of the school that the user leads; Http404 for everything else."""
+    unit = school_of(user, Role.PRINCIPAL)
+    row = delegations_of(unit).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def named_officer(unit: Unit) -> User | None:
+    """The one officer to whom a case goes that the school's principal may not see: the longest-serving one of the
+    office above, or of the next office that has any."""
+    office = unit.parent(timezone.localdate())
+    while office is not None:
+        officers = Membership.objects.on(timezone.localdate()).filter(
+            unit=office, role=Role.OFFICER, user__is_active=True
+        )
+        first = officers.select_related("user").order_by("since", "pk").first()
+        if first:
+            return first.user
+        office = office.parent(timezone.localdate())
+    return None
 
 
 def may_appoint(user: User, unit: Unit | None, role: str) -> bool:
@@ -286,6 +341,14 @@ def person_named(username: str) -> User | None:
 def workplaces(person: User) -> list[int]:
     """Ids of the units where the person holds any role today."""
     return [m.unit_id for m in memberships(person) if m.unit_id is not None]
+
+
+# what higher apps have to say before somebody's role ends: (who looks, membership) → a sentence or ""
+BEFORE_LEAVING: list[Callable[[User, Membership], str]] = []
+
+
+def warnings_before_leaving(user: User, membership: Membership) -> str:
+    return " ".join(sentence for ask in BEFORE_LEAVING if (sentence := ask(user, membership)))
 
 
 def memberships_of(person: User) -> QuerySet[Membership]:

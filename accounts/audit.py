@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
+from accounts import access
 from accounts.enums import Outcome
 from accounts.models import AuditEvent, AuditHead, AuditSeal, Unit, User
 from ctxh_portal.kit.actor import current
@@ -34,12 +35,18 @@ def record(
 ) -> AuditEvent:
     """Write down that `actor` did `action` to `target`.
 
-    `facts` are ids, codes, dates and names of fields; never a name of a person, never a narrative."""
+    `facts` are ids, codes, dates and names of fields; never a name of a person, never a narrative. What a deputy
+    does to cases while acting for the principal says for whom."""
+    unit_id = unit.pk if isinstance(unit, Unit) else unit
+    if actor and action.startswith("cases."):
+        for delegation in access.acting_for(actor):
+            if delegation.unit_id == unit_id:
+                facts["acting_for"] = delegation.by_id
     head = AuditHead.objects.select_for_update(of=("self",)).get(pk=1)
     event = AuditEvent(
         at=timezone.now(),
         actor_id=actor.pk if actor else None,
-        unit_id=unit.pk if isinstance(unit, Unit) else unit,
+        unit_id=unit_id,
         action=action,
         target_type=target._meta.label_lower if target else "",
         target_id=target.pk if target else None,

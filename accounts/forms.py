@@ -298,3 +298,19 @@ class BasisForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The verb fills the row and validates it whole."""
+
+
+class DelegateForm(forms.Form):
+    deputy = forms.ChoiceField(label=gettext_lazy("Phó hiệu trưởng được ủy quyền"))
+    since = DayField(label=gettext_lazy("Từ ngày"))
+    until = forms.DateField(label=gettext_lazy("Đến hết ngày"), help_text=gettext_lazy("Tối đa 90 ngày mỗi lần."))
+    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {user.public_id: user for user in people}
+        choices = [(public_id, user.full_name) for public_id, user in self.people.items()]
+        self.fields["deputy"].choices = [("", _("Chọn một người")), *choices]  # type: ignore[attr-defined]
+
+    def clean_deputy(self) -> User:
+        return self.people[self.cleaned_data["deputy"]]

@@ -31,6 +31,11 @@ class MembershipQuerySet(models.QuerySet[Any]):
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
+class DelegationQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        return self.filter(ended_at__isnull=True, since__lte=day, until__gte=day)
+
+
 class LegalBasisQuerySet(DatedQuerySet):
     def in_force(self, day: date, level: str) -> list[Any]:
         """What a paper of that day and school level may cite (levels are few rows: sifted in Python, the same

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, catalogue, me, units
+from accounts.views import accounts, catalogue, delegations, me, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("danh-sach/<str:public_id>/giao-vai-tro/", units.appoint, name="appoint"),
     path("nhan-su/", units.people, name="people"),
     path("nhan-su/<str:public_id>/ket-thuc/", units.end_membership, name="end_membership"),
+    path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("uy-quyen/<str:public_id>/ket-thuc/", delegations.end_delegation, name="end_delegation"),
     path("danh-muc/", catalogue.agencies, name="catalogue"),
     path("danh-muc/co-quan/them/", catalogue.agency_new, name="agency_new"),
     path("danh-muc/co-quan/<str:public_id>/", catalogue.agency, name="agency"),

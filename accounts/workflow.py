@@ -15,6 +15,7 @@ from accounts import access, audit, notices
 from accounts.enums import Role, UnitKind
 from accounts.models import (
     Agency,
+    Delegation,
     LegalBasis,
     Letterhead,
     Membership,
@@ -27,6 +28,7 @@ from accounts.models import (
 from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
+DELEGATION_DAYS = 90  # the longest delegation; a longer absence is a new decision
 START_CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
 
 
@@ -270,6 +272,43 @@ def end_membership(*, actor: User, membership: Membership) -> Membership:
         user=membership.user_id,
     )
     return membership
+
+
+@transaction.atomic
+def delegate(*, actor: User, deputy: User, since: date, until: date, reason: str) -> Delegation:
+    """The principal lets a vice-principal of the school act in their place for cases, for at most
+    DELEGATION_DAYS.
+
+    Raises RuleBroken when that person is no vice-principal there now, or already acts for the principal then."""
+    unit = access.require_principal(actor)
+    if not access.holds(deputy, unit, Role.VICE_PRINCIPAL):
+        raise RuleBroken(_("Người được chọn hiện không phải phó hiệu trưởng của trường."))
+    if until > since + timedelta(days=DELEGATION_DAYS):
+        raise RuleBroken(_("Mỗi lần ủy quyền tối đa %(days)d ngày.") % {"days": DELEGATION_DAYS})
+    if until < timezone.localdate():
+        raise RuleBroken(_("Thời gian ủy quyền đã qua."))
+    same = Delegation.objects.filter(unit=unit, to=deputy, ended_at__isnull=True)
+    if same.filter(since__lte=until, until__gte=since).exists():
+        raise RuleBroken(_("Người này đã được ủy quyền trong thời gian đó."))
+    row = Delegation(unit=unit, by=actor, to=deputy, since=since, until=until, reason=reason)
+    row.full_clean()
+    row.save()
+    told = {"since": f"{since:%d/%m/%Y}", "until": f"{until:%d/%m/%Y}"}
+    sentence = _("Thầy/cô được ủy quyền thay hiệu trưởng từ %(since)s đến hết %(until)s.") % told
+    notices.tell([deputy], sentence, reverse("accounts:me"))
+    audit.record("accounts.delegate", actor=actor, unit=unit, target=row, to=deputy.pk, since=since, until=until)
+    return row
+
+
+@transaction.atomic
+def end_delegation(*, actor: User, delegation: Delegation) -> Delegation:
+    """From the next request on the deputy no longer acts for the principal."""
+    delegation = access.get_delegation(actor, delegation.public_id)
+    if delegation.ended_at is None:
+        delegation.ended_at = timezone.now()
+        delegation.save()
+    audit.record("accounts.end_delegation", actor=actor, unit=delegation.unit_id, target=delegation)
+    return delegation
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-from accounts.models.people import Membership, User
+from accounts.models.people import Delegation, Membership, User
 from accounts.models.reference import (
     Agency,
     DeadlineRule,
@@ -15,6 +15,7 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "DeadlineRule",
+    "Delegation",
     "Holiday",
     "LegalBasis",
     "Letterhead",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models.units import Unit
-from accounts.querysets import MembershipQuerySet
+from accounts.querysets import DelegationQuerySet, MembershipQuerySet
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from ctxh_portal.kit.names import clean, sort_key
 
@@ -113,3 +113,36 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.unit}"
+
+
+class Delegation(models.Model):
+    """The principal lets a vice-principal act in their place for cases, from a day until a day (inclusive). It
+    holds only while the giver is principal and the deputy vice-principal there, and opens nothing that the giver
+    may not see."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="delegations")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("phó hiệu trưởng được ủy quyền")
+    )
+    since = models.DateField(_("từ ngày"))
+    until = models.DateField(_("đến hết ngày"))
+    reason = models.CharField(_("lý do"), max_length=300)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ủy quyền")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")),
+                name="delegation_ends_after_start",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} – {self.to}"

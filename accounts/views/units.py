@@ -61,7 +61,11 @@ def _unit_page(request: HttpRequest, found: Unit) -> HttpResponse:
         "may_letterhead": access.may_edit_letterhead(user, found),
         "may_appoint": bool(access.appointable_roles(user, found)),
         "in_force": [
-            (m, m.user_id != user.pk and access.may_appoint(user, found, m.role))
+            (
+                m,
+                m.user_id != user.pk and access.may_appoint(user, found, m.role),
+                access.warnings_before_leaving(user, m),
+            )
             for m in rows
             if not m.until or m.until >= today
         ],
