@@ -1,30 +1,37 @@
 """Who may see and do what to cases, pupils and concerns.
 
-A case is visible to the principal of its school and to whoever holds a grant on it. Nobody else: not other
-teachers, not the office, not the operator, not a Django superuser."""
+A case is visible to the principal of its school, to a vice-principal who acts for them by a dated delegation, and
+to whoever holds a grant on it. Nobody else: not other teachers, not the office, not the operator, not a Django
+superuser. Whoever is named as involved in a case sees nothing of it, whatever their role."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import access as people
 from accounts.enums import Role
-from accounts.models import Unit, User
-from cases.enums import GrantKind
+from accounts.models import Membership, Unit, User
+from cases.enums import CasePart, GrantKind
 from cases.models import (
+    BreakGlass,
     Case,
     CaseGrant,
     Classroom,
     Concern,
     Enrolment,
+    Involvement,
+    LockedNote,
+    LockedText,
     OutsideNotice,
     Pupil,
 )
@@ -32,22 +39,49 @@ from cases.querysets import CaseGrantQuerySet, CaseQuerySet, ConcernQuerySet, Pu
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import NotYours
 
-PRINCIPAL, ASSIGNED, SHARED = "principal", "assigned", "shared"
+# In which capacity somebody stands to a case
+PRINCIPAL, DEPUTY, OVERSEER = "principal", "deputy", "overseer"
+ASSIGNED, SHARED, EMERGENCY = "assigned", "shared", "emergency"
+HEADS = {PRINCIPAL, DEPUTY, OVERSEER}  # each stands where the principal stands
 
 # Who may do what to a case that they can see. Whoever is not in a row gets 403 with the sentence below;
-# whoever cannot see the case gets the same 404 as for nothing.
+# whoever cannot see the case gets the same 404 as for nothing. Nobody approves their own work (workflow).
 ACTIONS: dict[str, set[str]] = {
-    "view": {PRINCIPAL, ASSIGNED, SHARED},
+    "view": HEADS | {ASSIGNED, SHARED, EMERGENCY},
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
     "move": {ASSIGNED},
     "plan": {ASSIGNED},
-    "approve_plan": {PRINCIPAL},
+    "approve_plan": HEADS,
     "ask_closing": {ASSIGNED},
-    "approve_closing": {PRINCIPAL},
-    "assign": {PRINCIPAL},
-    "reopen": {PRINCIPAL},
+    "approve_closing": HEADS,
+    "assign": HEADS,
+    "reopen": HEADS,
+    "share": HEADS,  # give it to somebody for some days, and end that
+    "see_shares": HEADS | {ASSIGNED},  # who can see this case, and why
+    "name_involved": HEADS | {ASSIGNED},
+    "lift_involved": {PRINCIPAL, OVERSEER},
+    "write_locked": {ASSIGNED},
+    "break_glass": {PRINCIPAL, ASSIGNED},  # to the locked notes of somebody else; never for another person
+    "read_locked": {EMERGENCY},  # whoever wrote a note reads it as long as they see the case
+}
+
+
+class GrantRule(NamedTuple):
+    capacity: str
+    roles: list[str]  # one of these the holder has at the grant's unit, as long as the grant shall open anything
+    label: Promise
+
+
+ANY_ROLE = [role.value for role in Role]
+GRANTS: dict[str, GrantRule] = {
+    GrantKind.ASSIGNED: GrantRule(ASSIGNED, [Role.FOCAL], gettext_lazy("Đầu mối được phân công")),
+    GrantKind.SHARED: GrantRule(SHARED, ANY_ROLE, gettext_lazy("Được chia sẻ có thời hạn")),
+    GrantKind.EMERGENCY: GrantRule(
+        EMERGENCY, [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL], gettext_lazy("Mở khẩn cấp")
+    ),
+    GrantKind.OVERSIGHT: GrantRule(OVERSEER, [Role.OFFICER], gettext_lazy("Cán bộ được giao thay hiệu trưởng")),
 }
 
 # Who may log a case or a concern, and who works with the school's roster.
@@ -55,14 +89,31 @@ LOGGERS = [Role.FOCAL]
 EMPLOYEES = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL, Role.CLERK, Role.HOMEROOM_TEACHER, Role.STAFF]
 ROSTER_KEEPERS = [Role.PRINCIPAL, Role.FOCAL]
 CONCERN_READERS = [Role.PRINCIPAL, Role.FOCAL]
+BREAK_GLASS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]  # who may open a case in an emergency
 
 
 def _granted(user: User) -> CaseGrantQuerySet:
-    """The grants of the user that open a case now. An assignment opens it only while the holder is a focal
-    teacher of that school: the role's end is the grant's end."""
-    grants = CaseGrant.objects.active(timezone.now()).filter(user_id=user.pk)
-    focal_at = people.units_where(user, Role.FOCAL)
-    return grants.filter(~Q(kind=GrantKind.ASSIGNED) | Q(content_object__unit_id__in=focal_at))
+    """The grants of the user that open a case now: in time, and while the holder has the role that their kind
+    asks for, so that the role's end is the grant's end."""
+    opening = Q(pk__in=[])
+    for kind, rule in GRANTS.items():
+        opening |= Q(kind=kind, unit_id__in=people.units_where(user, *rule.roles))
+    return CaseGrant.objects.active(timezone.now()).filter(opening, user_id=user.pk)
+
+
+def _involved(user: User) -> QuerySet[Involvement]:
+    """Where the user is named, or the principal for whom the user acts."""
+    hidden = [user.pk, *(delegation.by_id for delegation in people.acting_for(user))]
+    return Involvement.objects.active().filter(user_id__in=hidden)
+
+
+def _not_for(user: User) -> QuerySet[Any]:
+    """Ids of the cases that are kept from the user, for `exclude(pk__in=…)`."""
+    return _involved(user).filter(case__isnull=False).order_by().values("case_id")
+
+
+def _led_units(user: User) -> list[int]:
+    return people.units_where(user, Role.PRINCIPAL) + [row.unit_id for row in people.acting_for(user)]
 
 
 def visible_cases(user: User) -> CaseQuerySet:
@@ -71,9 +122,21 @@ def visible_cases(user: User) -> CaseQuerySet:
     if not user.is_active:
         return Case.objects.none()
     granted = _granted(user).order_by().values("content_object_id")
-    schools = people.units_where(user, Role.PRINCIPAL)
-    led = Case.objects.filter(unit_id__in=schools).order_by().values("pk")
-    return Case.objects.filter(pk__in=led.union(granted))
+    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
+    return Case.objects.filter(pk__in=led.union(granted)).exclude(pk__in=_not_for(user))
+
+
+def headed_cases(user: User) -> CaseQuerySet:
+    """Those where the user stands in the principal's place."""
+    overseen = _granted(user).filter(kind=GrantKind.OVERSIGHT).order_by().values("content_object_id")
+    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
+    return visible_cases(user).filter(pk__in=led.union(overseen))
+
+
+def reads_cases(user: User) -> bool:
+    """Whether the list of cases is a page for the user: by role, by delegation, or by a grant of today."""
+    by_role = people.units_where(user, Role.PRINCIPAL, Role.FOCAL) or people.acting_for(user)
+    return bool(by_role) or _granted(user).exists()
 
 
 def get_case(user: User, public_id: str) -> Case:
@@ -86,9 +149,12 @@ def get_case(user: User, public_id: str) -> Case:
 
 def standing(user: User, case: Case) -> set[str]:
     """In which capacities the user stands to the case now."""
+    if not user.is_active or _involved(user).filter(case=case).exists():
+        return set()
     found = {PRINCIPAL} if people.holds(user, case.unit_id, Role.PRINCIPAL) else set()
+    found |= {DEPUTY for row in people.acting_for(user) if row.unit_id == case.unit_id}
     kinds = _granted(user).filter(content_object_id=case.pk).values_list("kind", flat=True)
-    return found | {ASSIGNED if kind == GrantKind.ASSIGNED else SHARED for kind in kinds}
+    return found | {GRANTS[kind].capacity for kind in kinds}
 
 
 def can(user: User, action: str, case: Case) -> bool:
@@ -99,6 +165,14 @@ def allowed(user: User, case: Case) -> set[str]:
     """All actions that the user may do to the case: for a page that shows many buttons."""
     capacities = standing(user, case)
     return {action for action, who in ACTIONS.items() if who & capacities}
+
+
+def parts(user: User, case: Case) -> set[str]:
+    """Which parts of the case the user sees: all, but for whom it is only shared with."""
+    if standing(user, case) - {SHARED}:
+        return set(CasePart.values)
+    shared = _granted(user).filter(content_object_id=case.pk, kind=GrantKind.SHARED)
+    return {part for grant in shared for part in grant.parts}
 
 
 def require(user: User, action: str, case: Case) -> None:
@@ -114,28 +188,157 @@ def require(user: User, action: str, case: Case) -> None:
         )
 
 
-def readers(case: Case) -> list[tuple[User, str]]:
-    """Who can see this case now, and in which capacity; principals first."""
-    found = [(user, PRINCIPAL) for user in people.people_with(case.unit_id, Role.PRINCIPAL)]
-    focal_staff = {user.pk for user in people.people_with(case.unit_id, Role.FOCAL)}
-    for grant in CaseGrant.objects.active(timezone.now()).filter(content_object=case).select_related("user"):
-        if grant.kind != GrantKind.ASSIGNED:
-            found.append((grant.user, SHARED))
-        elif grant.user_id in focal_staff:
-            found.append((grant.user, ASSIGNED))
-    return found
+def require_part(user: User, part: str, case: Case) -> None:
+    """Raises NotYours when the case is shared with the user without that part."""
+    if part not in parts(user, case):
+        raise NotYours(_("Phần này không có trong nội dung được chia sẻ với thầy/cô."))
+
+
+class Reader(NamedTuple):
+    """One who can see a case now, and why."""
+
+    user: User
+    capacity: str
+    label: str | Promise
+    until: datetime | date | None = None
+    reason: str = ""
+    grant: CaseGrant | None = None
+
+    @property
+    def part_labels(self) -> list[str]:
+        """What is shared, in words."""
+        shared = self.grant.parts if self.grant else []
+        return [str(part.label) for part in CasePart if part in shared]
+
+
+def readers(case: Case) -> list[Reader]:
+    """Who can see this case now, and why; the principal first. Whoever is involved is not among them."""
+    kept_from = set(involvements(case).values_list("user_id", flat=True))
+    principals = people.people_with(case.unit_id, Role.PRINCIPAL)
+    heads = [Reader(user, PRINCIPAL, _("Hiệu trưởng")) for user in principals]
+    deputies = [
+        Reader(row.to, DEPUTY, _("Phó hiệu trưởng, thay hiệu trưởng"), row.until, row.reason)
+        for row in people.delegations([case.unit_id])
+        if row.by_id not in kept_from
+    ]
+    found = heads + deputies + [_reader(grant) for grant in _opening_grants([case.pk])]
+    return [reader for reader in found if reader.user.pk not in kept_from]
+
+
+def _reader(grant: CaseGrant) -> Reader:
+    rule = GRANTS[grant.kind]
+    return Reader(grant.user, rule.capacity, rule.label, grant.until, grant.reason, grant)
+
+
+def _opening_grants(case_ids: Iterable[int]) -> list[CaseGrant]:
+    """The grants on these cases that open them now, whoever holds them."""
+    grants = CaseGrant.objects.active(timezone.now()).filter(
+        content_object_id__in=list(case_ids), user__is_active=True
+    )
+    rows = list(grants.select_related("user").order_by("since", "pk"))
+    held = Membership.objects.on(timezone.localdate()).filter(user_id__in=[row.user_id for row in rows])
+    roles = set(held.values_list("user_id", "unit_id", "role"))
+    return [
+        row for row in rows if any((row.user_id, row.unit_id, role) in roles for role in GRANTS[row.kind].roles)
+    ]
+
+
+def heads_of(case: Case) -> list[User]:
+    """Who stands in the principal's place for this case now."""
+    return [reader.user for reader in readers(case) if reader.capacity in HEADS]
 
 
 def assigned_focal(case: Case) -> User | None:
-    return next((user for user, capacity in readers(case) if capacity == ASSIGNED), None)
+    return next((reader.user for reader in readers(case) if reader.capacity == ASSIGNED), None)
 
 
 def assigned_focals(cases: Iterable[Case]) -> dict[int, User]:
-    """Case id → its assigned focal teacher, for a list, in one query."""
-    grants = CaseGrant.objects.active(timezone.now()).filter(
-        kind=GrantKind.ASSIGNED, content_object_id__in=[case.pk for case in cases]
-    )
-    return {grant.content_object_id: grant.user for grant in grants.select_related("user")}
+    """Case id → its assigned focal teacher, for a list."""
+    grants = _opening_grants(case.pk for case in cases)
+    return {grant.content_object_id: grant.user for grant in grants if grant.kind == GrantKind.ASSIGNED}
+
+
+def without_owner(user: User) -> CaseQuerySet:
+    """Open cases that nobody works on, out of those that the user heads."""
+    headed = headed_cases(user).open()
+    owned = assigned_focals(headed)
+    return headed.exclude(pk__in=list(owned))
+
+
+def cases_of(user: User, person: User) -> list[Case]:
+    """The open cases that this person works on, out of those that the user heads: what can be handed over."""
+    headed = list(headed_cases(user).open().select_related("pupil", "unit").order_by("pk"))
+    focals = assigned_focals(headed)
+    return [case for case in headed if case.pk in focals and focals[case.pk].pk == person.pk]
+
+
+def before_leaving(user: User, membership: Membership) -> str:
+    """A warning for the principal: cases would be left without an owner."""
+    if membership.role != Role.FOCAL or not people.holds(user, membership.unit_id, Role.PRINCIPAL):
+        return ""
+    count = len(cases_of(user, membership.user))
+    return _("Còn %(count)d trường hợp chưa bàn giao.") % {"count": count} if count else ""
+
+
+# Involvement
+
+
+def involvements(case: Case) -> QuerySet[Involvement]:
+    return case.involvements.active().select_related("user", "named_by")
+
+
+def get_involvement(case: Case, public_id: str) -> Involvement:
+    row = involvements(case).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def colleagues(unit: Unit | int) -> list[User]:
+    """Who works at the school: those who may be named in a concern, or given a part of a case."""
+    return people.people_with(unit, *EMPLOYEES)
+
+
+# Locked notes and emergencies
+
+
+def locked_texts(user: User, case: Case) -> dict[int, str]:
+    """Note id → its text, of the notes that the user may read: the own ones, and all in an emergency."""
+    notes = LockedNote.objects.filter(case=case)
+    if not can(user, "read_locked", case):
+        notes = notes.filter(author=user)
+    texts = LockedText.objects.filter(note__in=notes).select_related("note")
+    return {row.note_id: row.text for row in texts}
+
+
+def require_break_glass(user: User) -> Unit:
+    """The school where the user may open a case in an emergency."""
+    try:
+        return people.school_of(user, *BREAK_GLASS)
+    except Http404:
+        raise NotYours(_("Mở khẩn cấp dành cho hiệu trưởng, phó hiệu trưởng và giáo viên đầu mối.")) from None
+
+
+def case_for_emergency(user: User, pupil: Pupil) -> Case | None:
+    """The pupil's open case that the user does not see yet and is not involved in; the last one worked on. To be
+    asked by `workflow.break_glass` alone, which tells everyone concerned."""
+    unseen = Case.objects.filter(pupil=pupil, unit_id=pupil.unit_id).open().exclude(pk__in=_not_for(user))
+    granted = _granted(user).values("content_object_id")
+    with unit_scope(pupil.unit_id):
+        return unseen.exclude(pk__in=granted).select_related("unit").order_by("-updated_at", "-pk").first()
+
+
+def emergencies_to_review(user: User) -> QuerySet[BreakGlass]:
+    """What was opened in an emergency and waits for this user's review; to an officer it names no case."""
+    waiting = BreakGlass.objects.filter(reviewer=user, reviewed_at__isnull=True)
+    return waiting.select_related("by", "unit")
+
+
+def get_emergency(user: User, public_id: str) -> BreakGlass:
+    row = emergencies_to_review(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def school_for_logging(user: User) -> Unit:
@@ -200,9 +403,31 @@ def own_concerns(user: User) -> ConcernQuerySet:
 
 
 def visible_concerns(user: User) -> ConcernQuerySet:
-    """Concerns that the user reads on behalf of the school."""
-    units = people.units_where(user, *CONCERN_READERS)
-    return Concern.objects.filter(unit_id__in=units).select_related("pupil", "author")
+    """Concerns that the user reads on behalf of the school, or that were routed to the named officer. Nobody reads
+    one in which they are named."""
+    units = people.units_where(user, *CONCERN_READERS) + _led_units(user)
+    read = Concern.objects.filter(unit_id__in=units).order_by().values("pk")
+    routed = Concern.objects.filter(routed_to=user)
+    if not people.units_where(user, Role.OFFICER):
+        routed = routed.none()
+    named = _involved(user).filter(concern__isnull=False).order_by().values("concern_id")
+    found = Concern.objects.filter(pk__in=read.union(routed.order_by().values("pk"))).exclude(pk__in=named)
+    return found.select_related("pupil", "author")
+
+
+def require_concerns_page(user: User) -> None:
+    """Raises Http404 for whoever reads no concerns on behalf of a school."""
+    if not (people.units_where(user, *CONCERN_READERS) or _led_units(user) or visible_concerns(user).exists()):
+        raise Http404
+
+
+def concern_readers(concern: Concern) -> list[User]:
+    """Who is to read the concern: nobody who is named in it, nor who acts for them."""
+    named = set(concern.involvements.active().values_list("user_id", flat=True))
+    found = people.people_with(concern.unit_id, *CONCERN_READERS)
+    found += [row.to for row in people.delegations([concern.unit_id]) if row.by_id not in named]
+    found += [concern.routed_to] if concern.routed_to else []
+    return [user for user in found if user.pk not in named]
 
 
 def get_concern(user: User, public_id: str) -> Concern:
@@ -219,12 +444,15 @@ def loose_notices(user: User) -> QuerySet[OutsideNotice]:
 
 # Figures: aggregates alone
 
+FIGURE_READERS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]
+
 
 @dataclass(frozen=True)
 class Tally:
     """The figures of one school's cases; every method returns counts by code, nothing else.
 
-    Periods are inclusive local days."""
+    Periods are inclusive local days. A case or concern that is kept from somebody who reads the school's figures
+    is not counted: a total that went up would tell that person of it."""
 
     unit: Unit
 
@@ -236,7 +464,7 @@ class Tally:
 
     def carried_over(self, start: date) -> int:
         """Cases opened before the period and still open when it began."""
-        before = Case.objects.filter(unit=self.unit, opened_at__date__lt=start)
+        before = self._cases().filter(opened_at__date__lt=start)
         return self._count(before.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=start)))
 
     def by_kind(self, start: date, until: date) -> dict[str, int]:
@@ -253,14 +481,25 @@ class Tally:
         return self._count_by("outcome", self._closed(start, until))
 
     def concerns_by_channel(self, start: date, until: date) -> dict[str, int]:
-        received = Concern.objects.filter(unit=self.unit).received_between(start, until)
+        named = self._routed_away().filter(concern__isnull=False).values("concern_id")
+        concerns = Concern.objects.filter(unit=self.unit).exclude(pk__in=named)
+        received = concerns.received_between(start, until)
         return self._count_by("channel", received)
 
     def _opened(self, start: date, until: date) -> CaseQuerySet:
-        return Case.objects.filter(unit=self.unit).opened_between(start, until)
+        return self._cases().opened_between(start, until)
 
     def _closed(self, start: date, until: date) -> CaseQuerySet:
-        return Case.objects.filter(unit=self.unit).closed_between(start, until)
+        return self._cases().closed_between(start, until)
+
+    def _cases(self) -> CaseQuerySet:
+        kept = self._routed_away().filter(case__isnull=False).values("case_id")
+        return Case.objects.filter(unit=self.unit).exclude(pk__in=kept)
+
+    def _routed_away(self) -> QuerySet[Involvement]:
+        readers = Membership.objects.on(timezone.localdate()).filter(unit=self.unit, role__in=FIGURE_READERS)
+        named = Involvement.objects.active().filter(unit=self.unit, user_id__in=readers.values("user_id"))
+        return named.order_by()
 
     def _count(self, rows: QuerySet[Any]) -> int:
         with unit_scope(self.unit.pk):

@@ -3,7 +3,7 @@ fetched through access."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from cases.enums import AssessmentPurpose, ClosingState, FollowUpKind, PlanState, Stage
+from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
 from cases.models import Case, CaseEntry, CaseFile
 
 
@@ -33,8 +33,21 @@ class Happening:
         return self.day < timezone.localdate(self.at)
 
 
-def chronology(case: Case, files: Iterable[CaseFile] = ()) -> list[Happening]:
-    """Newest first; `files` are those of the case, which the page shows elsewhere too."""
+# to which part of a case a happening belongs, for whom only parts are shared with
+PARTS = {
+    "stage": CasePart.SUMMARY,
+    "entry": CasePart.DIARY,
+    "follow_up": CasePart.DIARY,
+    "notice": CasePart.DIARY,
+    "risk": CasePart.RISK,
+    "plan": CasePart.PLAN,
+    "closing": CasePart.PLAN,
+    "file": CasePart.FILES,
+}
+
+
+def chronology(case: Case, files: Iterable[CaseFile], parts: Container[str]) -> list[Happening]:
+    """Newest first, of these parts; `files` are those of the case, which the page shows elsewhere too."""
     found = [
         *_opening(case),
         *_steps(case),
@@ -46,6 +59,7 @@ def chronology(case: Case, files: Iterable[CaseFile] = ()) -> list[Happening]:
         *_closings(case),
         *_files(files),
     ]
+    found = [happening for happening in found if PARTS[happening.sort] in parts]
     return sorted(found, key=lambda happening: happening.at, reverse=True)
 
 

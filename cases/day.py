@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import access as people
-from accounts.enums import Role
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, GrantKind, PlanState
@@ -30,18 +28,18 @@ def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
 
 def overdue_in_school(user: User) -> int:
     """How many dates are overdue in the schools that the user leads."""
-    led = access.visible_cases(user).filter(unit_id__in=people.units_where(user, Role.PRINCIPAL)).open()
+    led = access.headed_cases(user).open()
     return FollowUp.objects.filter(case__in=led, done_on__isnull=True, due_on__lt=timezone.localdate()).count()
 
 
 def waiting_plans(user: User) -> QuerySet[SupportPlan]:
-    led = access.visible_cases(user).filter(unit_id__in=people.units_where(user, Role.PRINCIPAL))
+    led = access.headed_cases(user)
     plans = SupportPlan.objects.filter(case__in=led, state=PlanState.SUBMITTED)
     return plans.select_related("case", "case__pupil").order_by("created")
 
 
 def waiting_closings(user: User) -> QuerySet[Closing]:
-    led = access.visible_cases(user).filter(unit_id__in=people.units_where(user, Role.PRINCIPAL))
+    led = access.headed_cases(user)
     closings = Closing.objects.filter(case__in=led, state=ClosingState.SUBMITTED)
     return closings.select_related("case", "case__pupil").order_by("requested_at")
 

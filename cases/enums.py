@@ -102,6 +102,18 @@ class GrantKind(models.TextChoices):
     ASSIGNED = "assigned", _("Được phân công")
     SHARED = "shared", _("Được chia sẻ có thời hạn")
     EMERGENCY = "emergency", _("Mở khẩn cấp")
+    OVERSIGHT = "oversight", _("Thay hiệu trưởng trong trường hợp này")
+
+
+class CasePart(models.TextChoices):
+    """What of a case is shared. The stage, the level and the pupil's name are always seen; locked notes never."""
+
+    SUMMARY = "summary", _("Nội dung ghi nhận ban đầu")
+    DIARY = "diary", _("Nhật ký, hẹn theo dõi")
+    RISK = "risk", _("Đánh giá nguy cơ, phân loại")
+    PLAN = "plan", _("Kế hoạch hỗ trợ, can thiệp")
+    CONTACTS = "contacts", _("Người chăm sóc")
+    FILES = "files", _("Tệp")
 
 
 class FollowUpKind(models.TextChoices):

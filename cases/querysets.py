@@ -37,6 +37,11 @@ class CaseGrantQuerySet(models.QuerySet[Any]):
         return self.filter(since__lte=moment).filter(Q(until__isnull=True) | Q(until__gt=moment))
 
 
+class InvolvementQuerySet(models.QuerySet[Any]):
+    def active(self) -> Self:
+        return self.filter(lifted_at__isnull=True)
+
+
 class ConcernQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         return self.filter(state=ConcernState.NEW)

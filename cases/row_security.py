@@ -5,7 +5,19 @@ from typing import Any
 
 from django.db import connection, transaction
 
-FUNCTIONS = """
+from cases.access import GRANTS
+
+
+def _opening() -> str:
+    """access.GRANTS in SQL: whether the holder of the grant `g` has the role that its kind asks for."""
+    whens = [
+        f"WHEN '{kind}' THEN g.unit_id IN (SELECT ctxh_units({', '.join(repr(str(role)) for role in rule.roles)}))"
+        for kind, rule in GRANTS.items()
+    ]
+    return f"CASE g.kind {' '.join(whens)} ELSE false END"
+
+
+FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION ctxh_uid() RETURNS bigint LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('app.uid', true), '')::bigint $$;
 
@@ -15,37 +27,77 @@ $$ SELECT coalesce(current_setting('app.scope', true), '') $$;
 CREATE OR REPLACE FUNCTION ctxh_now() RETURNS timestamptz LANGUAGE sql STABLE AS
 $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
 
+CREATE OR REPLACE FUNCTION ctxh_today() RETURNS date LANGUAGE sql STABLE AS
+$$ SELECT (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date $$;
+
 CREATE OR REPLACE FUNCTION ctxh_units(VARIADIC roles text[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
   SELECT m.unit_id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
   WHERE m.user_id = ctxh_uid() AND u.is_active AND m.role = ANY (roles)
-    AND m.since <= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-    AND (m.until IS NULL OR m.until >= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
+    AND m.since <= ctxh_today() AND (m.until IS NULL OR m.until >= ctxh_today())
 $$;
 
-CREATE OR REPLACE FUNCTION ctxh_granted_cases() RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION ctxh_delegations() RETURNS TABLE (unit_id bigint, by_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
-  SELECT g.content_object_id FROM cases_casegrant g JOIN cases_case c ON c.id = g.content_object_id
-  WHERE g.user_id = ctxh_uid() AND g.since <= ctxh_now() AND (g.until IS NULL OR g.until > ctxh_now())
-    AND (g.kind <> 'assigned' OR c.unit_id IN (SELECT ctxh_units('focal')))
+  SELECT d.unit_id, d.by_id FROM accounts_delegation d
+  JOIN accounts_membership m ON m.unit_id = d.unit_id AND m.user_id = d.by_id AND m.role = 'principal'
+  JOIN accounts_user u ON u.id = d.by_id
+  WHERE d.to_id = ctxh_uid() AND d.ended_at IS NULL AND u.is_active
+    AND d.since <= ctxh_today() AND d.until >= ctxh_today()
+    AND m.since <= ctxh_today() AND (m.until IS NULL OR m.until >= ctxh_today())
+    AND d.unit_id IN (SELECT ctxh_units('vice_principal'))
 $$;
+
+CREATE OR REPLACE FUNCTION ctxh_granted_cases(VARIADIC kinds text[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+  SELECT g.content_object_id FROM cases_casegrant g
+  WHERE g.user_id = ctxh_uid() AND g.kind = ANY (kinds)
+    AND g.since <= ctxh_now() AND (g.until IS NULL OR g.until > ctxh_now())
+    AND {_opening()}
+$$;
+
+CREATE OR REPLACE FUNCTION ctxh_kept_from(OUT case_id bigint, OUT concern_id bigint) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+  SELECT i.case_id, i.concern_id FROM cases_involvement i
+  WHERE i.lifted_at IS NULL AND (i.user_id = ctxh_uid() OR i.user_id IN (SELECT by_id FROM ctxh_delegations()))
+$$;
+
+CREATE OR REPLACE FUNCTION ctxh_led_units() RETURNS SETOF bigint LANGUAGE sql STABLE AS
+$$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $$;
 """
 
+KINDS = ", ".join(f"'{kind}'" for kind in GRANTS)
 ALL = "ctxh_scope() LIKE 'system:%'"
 BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
+NOT_KEPT = "id NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
+READ_CONCERN = (
+    "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
+    "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
+    "OR (routed_to_id = ctxh_uid() AND EXISTS (SELECT ctxh_units('officer'))))"
+)
+# who stands in the principal's place for a case, or works for the portal in its school
+HEADED = (
+    "ctxh_scope() = 'unit:' || unit_id OR unit_id IN (SELECT ctxh_led_units()) "
+    "OR id IN (SELECT ctxh_granted_cases('oversight'))"
+)
 
 # table → the rows that the present actor may read and write
 POLICIES = {
     "cases_case": (
-        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id "
-        "OR unit_id IN (SELECT ctxh_units('principal')) OR id IN (SELECT ctxh_granted_cases())"
+        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR ({NOT_KEPT} AND "
+        f"(unit_id IN (SELECT ctxh_led_units()) OR id IN (SELECT ctxh_granted_cases({KINDS}))))"
     ),
     "cases_casegrant": f"{ALL} OR user_id = ctxh_uid() OR content_object_id IN (SELECT id FROM cases_case)",
-    "cases_concern": (
-        f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id "
-        "OR unit_id IN (SELECT ctxh_units('principal', 'focal'))"
+    "cases_concern": (f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id OR ({READ_CONCERN})"),
+    # the own rows too: they say what is kept from the person
+    "cases_involvement": (
+        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR user_id = ctxh_uid() "
+        "OR user_id IN (SELECT by_id FROM ctxh_delegations()) "
+        "OR case_id IN (SELECT id FROM cases_case) OR concern_id IN (SELECT id FROM cases_concern)"
     ),
     "cases_outsidenotice": f"{BY_CASE} OR (case_id IS NULL AND author_id = ctxh_uid())",
     "cases_stagestep": BY_CASE,
@@ -57,23 +109,44 @@ POLICIES = {
     "cases_followup": BY_CASE,
     "cases_closing": BY_CASE,
     "cases_casefile": BY_CASE,
+    "cases_lockednote": BY_CASE,
+    "cases_lockedtext": (
+        f"{ALL} OR note_id IN (SELECT id FROM cases_lockednote "
+        "WHERE author_id = ctxh_uid() OR case_id IN (SELECT ctxh_granted_cases('emergency')))"
+    ),
+    # the reviewer may be an officer, who does not see the case
+    "cases_breakglass": f"{BY_CASE} OR reviewer_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id",
 }
 
 # table → statement → the rows that the present actor may so write, where reading a row is not enough: nobody
-# opens a case to themselves by a grant, nor makes a concern of theirs another school's
+# opens a case to themselves by a grant, makes a concern of theirs another school's, writes a note in another's
+# name, or names people in what is not theirs to read
 NARROWER = {
     "cases_casegrant": {
-        "ALL": (
-            f"{ALL} OR content_object_id IN (SELECT id FROM cases_case "
-            "WHERE ctxh_scope() = 'unit:' || unit_id OR unit_id IN (SELECT ctxh_units('principal')))"
-        )
+        "ALL": f"{ALL} OR content_object_id IN (SELECT id FROM cases_case WHERE {HEADED})",
     },
     "cases_concern": {
         "INSERT": (
             f"{ALL} OR (author_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units("
             "'principal', 'vice_principal', 'focal', 'clerk', 'homeroom_teacher', 'staff')))"
         ),
-        "UPDATE": f"{ALL} OR unit_id IN (SELECT ctxh_units('principal', 'focal'))",
+        "UPDATE": f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR ({READ_CONCERN})",
+        "DELETE": ALL,
+    },
+    "cases_involvement": {
+        "INSERT": f"{ALL} OR ctxh_scope() = 'unit:' || unit_id",
+        "UPDATE": f"{ALL} OR case_id IN (SELECT id FROM cases_case WHERE {HEADED})",
+        "DELETE": ALL,
+    },
+    "cases_lockednote": {"INSERT": f"{ALL} OR author_id = ctxh_uid()", "UPDATE": ALL, "DELETE": ALL},
+    "cases_lockedtext": {
+        "INSERT": f"{ALL} OR note_id IN (SELECT id FROM cases_lockednote WHERE author_id = ctxh_uid())",
+        "UPDATE": ALL,
+        "DELETE": ALL,
+    },
+    "cases_breakglass": {
+        "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
+        "UPDATE": f"{ALL} OR reviewer_id = ctxh_uid()",
         "DELETE": ALL,
     },
 }

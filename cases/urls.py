@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from cases import urls_roster
-from cases.views import cases, course, deciding, files, intake, support
+from cases.views import cases, circle, course, deciding, files, intake, locked, support
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("bao-tin/cua-toi/", intake.my_concerns, name="my_concerns"),
     path("tin-bao/", intake.concerns, name="concerns"),
     path("tin-bao/<str:public_id>/", intake.concern, name="concern"),
+    path("mo-khan-cap/", locked.emergency, name="emergency"),
+    path("mo-khan-cap/xem-xet/", locked.emergencies, name="emergencies"),
+    path("mo-khan-cap/xem-xet/<str:emergency_id>/", locked.review, name="review"),
+    path("ban-giao/", circle.hand_overs, name="hand_overs"),
+    path("ban-giao/<str:user_id>/", circle.hand_over, name="hand_over"),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
     path("<str:public_id>/", cases.detail, name="detail"),
     path("<str:public_id>/nhat-ky/", course.entry, name="entry"),
@@ -32,4 +37,11 @@ urlpatterns = [
     path("<str:public_id>/ket-thuc/duyet/", deciding.decide_closing, name="decide_closing"),
     path("<str:public_id>/mo-lai/", deciding.reopen, name="reopen"),
     path("<str:public_id>/phan-cong/", deciding.assign, name="assign"),
+    path("<str:public_id>/ai-xem/", circle.circle, name="circle"),
+    path("<str:public_id>/chia-se/", circle.share, name="share"),
+    path("<str:public_id>/chia-se/<str:user_id>/het/", circle.end_share, name="end_share"),
+    path("<str:public_id>/lien-quan/", circle.involve, name="involve"),
+    path("<str:public_id>/lien-quan/<str:involvement_id>/go/", circle.lift, name="lift"),
+    path("<str:public_id>/ghi-chu-rieng/", locked.locked_notes, name="locked_notes"),
+    path("<str:public_id>/ghi-chu-rieng/mo/", locked.break_glass, name="break_glass"),
 ]

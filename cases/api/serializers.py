@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from cases.enums import CasePart
 from cases.models import Case
 from cases.workflow.transitions import ways_on
 
@@ -25,10 +26,15 @@ class CaseSerializer(serializers.ModelSerializer):
 
 
 class CaseDetailSerializer(CaseSerializer):
+    summary = serializers.SerializerMethodField()
     ways = serializers.SerializerMethodField()
 
     class Meta(CaseSerializer.Meta):
         fields = [*CaseSerializer.Meta.fields, "summary", "version", "ways"]
+
+    def get_summary(self, case: Case) -> str | None:
+        """None for whom the case is shared with, without this part."""
+        return case.summary if CasePart.SUMMARY in self.context["parts"] else None
 
     def get_ways(self, case: Case) -> list[dict]:
         """The stages that follow this one, and what each gate still misses."""

@@ -22,4 +22,5 @@ class CaseViewSet(ReadOnlyModelViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with workflow.noting_refusals(actor=request.user, page="api"):
             case = workflow.read_case(actor=request.user, public_id=kwargs["public_id"], page="api")
-        return Response(CaseDetailSerializer(case).data)
+        parts = access.parts(request.user, case)
+        return Response(CaseDetailSerializer(case, context={"parts": parts}).data)

@@ -81,6 +81,21 @@ class PupilForm(forms.Form):
         return data
 
 
+class ColleaguesField(forms.MultipleChoiceField):
+    """People of the school, by public id; `offer` says which."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+        self.people: dict[str, User] = {}
+
+    def offer(self, people: list[User], *more: tuple[str, Any]) -> None:
+        self.people = {user.public_id: user for user in people}
+        self.choices = [*[(key, user.full_name) for key, user in self.people.items()], *more]
+
+    def chosen(self, keys: list[str]) -> list[User]:
+        return [self.people[key] for key in keys if key in self.people]
+
+
 class LogCaseForm(PupilForm):
     danger_now = DangerField()
     kind = forms.ChoiceField(label=gettext_lazy("Nhóm trường hợp"), choices=CaseKind.choices)
@@ -106,7 +121,18 @@ class LogCaseForm(PupilForm):
             "Ghi sự việc, thời gian, nơi chốn; giữ nguyên lời học sinh trong ngoặc kép nếu có."
         ),
     )
+    involved = ColleaguesField(
+        label=gettext_lazy("Người làm việc trong trường có liên quan (nếu có)"),
+        help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
+    )
     field_order = ["danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "noticed_at", "summary"]
+
+    def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["involved"].offer(colleagues)  # type: ignore[attr-defined]
+
+    def clean_involved(self) -> list[User]:
+        return self.fields["involved"].chosen(self.cleaned_data["involved"])  # type: ignore[attr-defined]
 
     def clean_noticed_at(self) -> Any:
         moment = self.cleaned_data["noticed_at"]
@@ -123,7 +149,29 @@ class RaiseConcernForm(PupilForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Vài dòng là đủ: dấu hiệu gì, khi nào, ở đâu."),
     )
-    field_order = ["danger_now", "pupil_words", "pupil", "channel", "text"]
+    staff_involved = forms.ChoiceField(
+        label=gettext_lazy("Tin này có liên quan đến người làm việc trong trường không?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+    )
+    involved = ColleaguesField(
+        label=gettext_lazy("Ai?"),
+        help_text=gettext_lazy("Người được chọn sẽ không nhận và không thấy tin này, kể cả hiệu trưởng."),
+    )
+    field_order = ["danger_now", "pupil_words", "pupil", "channel", "text", "staff_involved", "involved"]
+
+    def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other = ("other", _("Người khác, không có trong danh sách (ghi rõ ở trên)"))
+        self.fields["involved"].offer(colleagues, other)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        ticked = data.get("involved") or []
+        if data.pop("staff_involved", "") == "yes" and not ticked:
+            self.add_error("involved", _("Chọn người có liên quan, hoặc dòng “Người khác”."))
+        data["involved"] = self.fields["involved"].chosen(ticked)  # type: ignore[attr-defined]
+        return data
 
 
 class WatchConcernForm(forms.Form):

@@ -1,4 +1,5 @@
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
+from cases.models.confidential import BreakGlass, Involvement, LockedNote, LockedText
 from cases.models.course import (
     CaseEntry,
     Closing,
@@ -13,6 +14,7 @@ from cases.models.files import CaseFile
 from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
 
 __all__ = [
+    "BreakGlass",
     "Caregiver",
     "Case",
     "CaseCounter",
@@ -24,6 +26,9 @@ __all__ = [
     "Concern",
     "Enrolment",
     "FollowUp",
+    "Involvement",
+    "LockedNote",
+    "LockedText",
     "OutsideNotice",
     "Pupil",
     "RiskAssessment",

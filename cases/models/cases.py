@@ -85,13 +85,16 @@ class CaseCounter(models.Model):
 
 
 class CaseGrant(UserObjectPermissionBase):
-    """This person may see this one case. Written by `workflow` alone; a renewal updates the row, its past is in
-    the audit trail."""
+    """This person may see this one case, as long as they hold a role at `unit` that its kind asks for
+    (access.GRANTS). One row per person, case and kind; a renewal updates the row, its past is in the audit
+    trail. Written by `workflow` alone."""
 
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
     kind = models.CharField(max_length=10, choices=GrantKind.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    parts = models.JSONField(default=list, blank=True)  # of a share: CasePart codes
     reason = models.CharField(max_length=300, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -99,6 +102,7 @@ class CaseGrant(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("quyền xem trường hợp")
+        unique_together = [["user", "permission", "content_object", "kind"]]
 
 
 class Concern(Encrypted):
@@ -120,6 +124,8 @@ class Concern(Encrypted):
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = EncryptedTextField(_("lý do"), blank=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
+    # the named officer, when the principal is involved
+    routed_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ConcernQuerySet.as_manager()
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,24 +28,26 @@ def log(request: HttpRequest) -> HttpResponse:
             "channel": concern.channel,
             "noticed_at": received,
             "summary": concern.text,
+            "involved": [row.user.public_id for row in concern.involvements.active().select_related("user")],
         }
-    form = LogCaseForm(request.POST or None, user=request.user, initial=initial)
+    colleagues = [user for user in access.colleagues(school) if user.pk != request.user.pk]
+    form = LogCaseForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
     if request.method == "POST" and "notify" in request.POST:
         workflow.notify_outside(actor=request.user, agency=_agency(request, school))
-        form = _as_typed(form)
+        form = _as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and "find" in request.POST:
-        form = _as_typed(form)
+        form = _as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and (done := run(form, workflow.log_case, actor=request.user, concern=concern)):
         messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
         return redirect("cases:detail", done.value.public_id)
     return render(request, "cases/log.html", _intake(request, form, school, concern=concern))
 
 
-def _as_typed(form: PupilForm) -> PupilForm:
+def _as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:
     """The same words in an unbound form: shown again without complaints about what is not filled yet."""
-    lists = {"other_kinds"}
+    lists = {"other_kinds", "involved"}
     initial = {name: form.data.getlist(name) if name in lists else form.data.get(name) for name in form.fields}
-    return type(form)(user=form.user, initial=initial)
+    return type(form)(user=form.user, initial=initial, **kwargs)
 
 
 def _agency(request: HttpRequest, school):
@@ -84,9 +88,10 @@ def notify(request: HttpRequest) -> HttpResponse:
 
 def concern_new(request: HttpRequest) -> HttpResponse:
     school = people.school_of(request.user, *access.EMPLOYEES)
-    form = RaiseConcernForm(request.POST or None, user=request.user)
+    colleagues = access.colleagues(school)
+    form = RaiseConcernForm(request.POST or None, user=request.user, colleagues=colleagues)
     if request.method == "POST" and "find" in request.POST:
-        form = _as_typed(form)
+        form = _as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and run(form, workflow.raise_concern, actor=request.user):
         messages.success(request, _("Nhà trường đã nhận tin của thầy/cô. Cảm ơn thầy/cô."))
         return redirect("cases:my_concerns")
@@ -99,7 +104,7 @@ def my_concerns(request: HttpRequest) -> HttpResponse:
 
 
 def concerns(request: HttpRequest) -> HttpResponse:
-    people.school_of(request.user, *access.CONCERN_READERS)
+    access.require_concerns_page(request.user)
     return render(request, "cases/concerns.html", {"concerns": access.visible_concerns(request.user)[:100]})
 
 

@@ -9,9 +9,17 @@ from cases.workflow.course import (
     triage,
     write_entry,
 )
+from cases.workflow.emergency import (
+    break_glass,
+    break_glass_for_pupil,
+    escalate_reviews,
+    review_break_glass,
+)
 from cases.workflow.files import attach_file, download_file
-from cases.workflow.grants import assign_case
+from cases.workflow.grants import assign_case, end_share, hand_over, share_case
 from cases.workflow.intake import log_case, notify_outside, raise_concern, watch_concern
+from cases.workflow.involving import lift_involved, name_involved
+from cases.workflow.locked import read_locked_notes, write_locked_note
 from cases.workflow.reading import noting_refusals, read_case, record_search
 from cases.workflow.support import (
     ActionLine,
@@ -29,23 +37,34 @@ __all__ = [
     "assess",
     "assign_case",
     "attach_file",
+    "break_glass",
+    "break_glass_for_pupil",
     "complete_follow_up",
     "correct_entry",
     "decide_closing",
     "decide_support_plan",
     "download_file",
+    "end_share",
+    "escalate_reviews",
+    "hand_over",
+    "lift_involved",
     "log_case",
     "move",
-    "noting_refusals",
+    "name_involved",
     "notify_outside",
+    "noting_refusals",
     "raise_concern",
     "read_case",
+    "read_locked_notes",
     "record_action",
     "record_search",
     "reopen",
+    "review_break_glass",
     "save_support_plan",
+    "share_case",
     "submit_support_plan",
     "triage",
     "watch_concern",
     "write_entry",
+    "write_locked_note",
 ]

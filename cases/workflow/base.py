@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from accounts import notices
-from accounts.enums import ClockUnit, Role
+from accounts.enums import ClockUnit
 from accounts.models import Unit, User
 from cases import access
 from cases.enums import FollowUpKind, Stage
@@ -82,8 +82,9 @@ def finish_follow_ups(case: Case, actor: User, *kinds: FollowUpKind, note: str =
         follow_up.save()
 
 
-def tell_principals(case: Case, text: str) -> None:
-    notices.tell(people.people_with(case.unit_id, Role.PRINCIPAL), text, case_url(case))
+def tell_heads(case: Case, text: str) -> None:
+    """The principal, or whoever stands in the principal's place for this case."""
+    notices.tell(access.heads_of(case), text, case_url(case))
 
 
 def tell_focal(case: Case, text: str) -> None:

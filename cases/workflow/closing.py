@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from cases.enums import ClosingState, Stage
 from cases.models import Case, Closing
-from cases.workflow.base import locked, tell_focal, tell_principals
+from cases.workflow.base import locked, tell_focal, tell_heads
 from cases.workflow.course import enter_stage
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.errors import RuleBroken
@@ -39,7 +39,7 @@ def ask_closing(*, actor: User, case: Case, version: int, reason: str, outcome: 
     closing = Closing(case=case, reason=reason, outcome=outcome, requested_by=actor)
     closing.full_clean()
     closing.save()
-    tell_principals(case, _("Có đề nghị kết thúc trường hợp chờ thầy/cô duyệt."))
+    tell_heads(case, _("Có đề nghị kết thúc trường hợp chờ thầy/cô duyệt."))
     audit.record("cases.ask_closing", actor=actor, unit=case.unit_id, target=case, result=outcome)
     return closing
 

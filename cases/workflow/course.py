@@ -27,7 +27,7 @@ from cases.workflow.base import (
     locked,
     not_future,
     require_open,
-    tell_principals,
+    tell_heads,
 )
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.errors import RuleBroken
@@ -108,7 +108,7 @@ def assess(
     earlier, case.risk = case.risk, level
     changed(case)
     if level == RiskLevel.HIGH and earlier != RiskLevel.HIGH:
-        tell_principals(case, _("Một trường hợp được đánh giá nguy cơ cao."))
+        tell_heads(case, _("Một trường hợp được đánh giá nguy cơ cao."))
     audit.record("cases.assess", actor=actor, unit=case.unit_id, target=case, level=level, proposed=proposed)
     return assessment
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cases import access
+from cases.enums import CasePart
 from cases.models import Case, CaseEntry, CaseFile
 from cases.workflow.base import changed, locked, require_open
 from ctxh_portal.kit import crypto, keystore, uploads
@@ -77,6 +78,7 @@ def download_file(*, actor: User, public_id: str, file_id: str) -> tuple[CaseFil
     Raises Http404 for outsiders and for another case's file, RuleBroken when the content is gone."""
     case = access.get_case(actor, public_id)
     access.require(actor, "view", case)
+    access.require_part(actor, CasePart.FILES, case)
     file = case.files.filter(public_id=file_id).first()
     if file is None:
         raise Http404

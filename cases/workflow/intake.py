@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access as people
 from accounts import audit, notices
 from accounts.models import Agency, Unit, User
 from cases import access
 from cases.enums import ConcernState, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
-from cases.workflow.base import begin_stage, tell_principals
+from cases.workflow.base import begin_stage, tell_heads
 from cases.workflow.grants import write_grant
+from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
@@ -25,15 +27,27 @@ LOOSE_NOTICE_LIFE = timedelta(hours=24)
 
 
 @transaction.atomic
-def raise_concern(*, actor: User, pupil: Pupil, channel: str, danger_now: bool, text: str) -> Concern:
-    """Any employee passes a sign on (TT 33/2018: whoever sees a sign tells the head or the focal teacher)."""
+def raise_concern(
+    *, actor: User, pupil: Pupil, channel: str, danger_now: bool, text: str, involved: Iterable[User] = ()
+) -> Concern:
+    """Any employee passes a sign on (TT 33/2018: whoever sees a sign tells the head or the focal teacher). Whoever
+    is named as involved is not told and does not see it; that is settled before the first notice goes out."""
     pupil = access.get_pupil(actor, pupil.public_id)
     concern = Concern(
         unit=pupil.unit, pupil=pupil, channel=channel, danger_now=danger_now, text=text, author=actor
     )
     concern.full_clean()
     concern.save()
-    readers = people.people_with(pupil.unit, *access.CONCERN_READERS)
+    keep_concern_from(actor, concern, involved)
+    with unit_scope(concern.unit_id):  # the author sees neither who else reads it nor who is named
+        readers = access.concern_readers(concern)
+    if not readers:
+        raise RuleBroken(
+            _(
+                "Ngoài những người thầy/cô nêu, chưa có ai trên cổng nhận được tin này. Mời gọi 111 hoặc công an; "
+                "nội dung đã nhập vẫn được giữ."
+            )
+        )
     urgent = _("KHẨN CẤP: có tin báo mới cần xem ngay.") if danger_now else _("Có tin báo mới cần xem.")
     notices.tell([user for user in readers if user.pk != actor.pk], urgent, reverse("cases:concerns"))
     audit.record("cases.raise_concern", actor=actor, unit=pupil.unit_id, target=concern)
@@ -75,13 +89,19 @@ def log_case(
     noticed_at: datetime,
     other_kinds: list[str] | None = None,
     concern: Concern | None = None,
+    involved: Iterable[User] = (),
 ) -> Case:
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
-    any name.
+    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told.
 
-    Raises RuleBroken when the moment of notice lies in the future, or the pupil already has an open case that
-    the author sees."""
+    Raises RuleBroken when the moment of notice lies in the future, the author is involved, or the pupil already
+    has an open case that the author sees."""
     unit = access.school_for_logging(actor)
+    named = {user.pk: user for user in involved}
+    if concern:
+        named |= {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
+    if actor.pk in named:
+        raise RuleBroken(_("Thầy/cô có liên quan nên không ghi nhận được; mời chuyển tin qua mục Báo tin."))
     pupil = access.get_pupil(actor, pupil.public_id)
     if noticed_at > timezone.now():
         raise RuleBroken(_("Thời điểm nhận thông tin không thể ở tương lai."))
@@ -113,19 +133,21 @@ def log_case(
     _take_in_notices(actor, case)
     if concern:
         _join_concern(actor, concern, case)
+    keep_case_from(actor, case, named.values())
     if danger_now:
-        tell_principals(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
+        tell_heads(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
     else:
-        tell_principals(case, _("Có trường hợp mới được ghi nhận."))
+        tell_heads(case, _("Có trường hợp mới được ghi nhận."))
     audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
     return case
 
 
 def _next_number(unit: Unit, year_code: str) -> int:
-    """The next number of the school and school year; the counter's row is the lock."""
+    """A number of the school and school year behind the last one; the counter's row is the lock. Numbers are left
+    out by chance, so that a gap never tells of a case that is kept from somebody."""
     CaseCounter.objects.get_or_create(unit=unit, year_code=year_code)
     counter = CaseCounter.objects.select_for_update(of=("self",)).get(unit=unit, year_code=year_code)
-    counter.last += 1
+    counter.last += 1 + secrets.randbelow(3)
     counter.save()
     return counter.last
 

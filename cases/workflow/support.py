@@ -20,7 +20,7 @@ from cases.workflow.base import (
     locked,
     not_future,
     tell_focal,
-    tell_principals,
+    tell_heads,
 )
 from cases.workflow.transitions import current_plan
 from ctxh_portal.kit.errors import RuleBroken
@@ -76,7 +76,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
         raise RuleBroken(_("Kế hoạch chưa có việc hỗ trợ nào."))
     _set_state(plan, PlanState.SUBMITTED)
     changed(case)
-    tell_principals(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
+    tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
     audit.record("cases.submit_support_plan", actor=actor, unit=case.unit_id, target=case, plan=plan.pk)
     return plan
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts import access
 from accounts.enums import Role
 from accounts.models import User
+from cases import access as cases
 from ctxh_portal.home.gates import pending
 from ctxh_portal.kit.calendar import school_year_label
 
@@ -105,6 +106,8 @@ class Frame:
         for role in self.roles:
             for page in ENTRIES[role]:
                 pages.setdefault(page.name, page)
+        if self.person and self.roles and cases.reads_cases(self.person):  # by delegation, or a grant on one
+            pages.setdefault(CASES.name, CASES)
         found = [(page, reverse(page.name)) for page in pages.values()]
         here = max((url for _page, url in found if self._is_at(url)), key=len, default="")
         return [Entry(str(page.label), url, page.icon, url == here) for page, url in found]

@@ -186,13 +186,26 @@ def principal_day(user: User) -> PrincipalDay:
     ]
     overdue = case_day.overdue_in_school(user)
     return PrincipalDay(
-        cases=[*_of_concerns(user), *approve_plans, *approve_closings],
+        cases=[*_of_concerns(user), *_emergencies(user), *_ownerless(user), *approve_plans, *approve_closings],
         papers=_papers_to_decide(user),
         figures=[
             *_open_cases(user),
             Figure(overdue, _("việc quá hạn"), "", _("hẹn theo dõi, rà soát của mọi trường hợp")),
         ],
     )
+
+
+def _emergencies(user: User) -> list[Todo]:
+    url = reverse("cases:emergencies")
+    return [
+        Todo(_("Xem xét lần mở khẩn cấp của %(name)s") % {"name": row.by.full_name}, url, row.review_due)
+        for row in cases.emergencies_to_review(user)
+    ]
+
+
+def _ownerless(user: User) -> list[Todo]:
+    """Cases that nobody works on: the focal teacher left, or is involved."""
+    return [_of_case(case, _("chưa có người phụ trách")) for case in cases.without_owner(user)[:SHOWN]]
 
 
 def _papers_to_decide(user: User) -> list[Todo]:
@@ -250,6 +263,7 @@ class OfficerDay:
     requests: list[RequestLine]
     months: list[MonthLine]
     tasks: list[TaskLine]
+    routed: list[Todo]  # what reached this officer by name, because a principal is involved
 
 
 def officer_day(user: User) -> OfficerDay:
@@ -262,7 +276,12 @@ def officer_day(user: User) -> OfficerDay:
         requests=[_of_request(row, today) for row in reports.visible_requests(user).with_counts()[:3]],
         months=_months(user, today, schools),
         tasks=_task_lines(user, today, schools),
+        routed=[*_of_concerns(user), *_emergencies(user), *_overseen(user)],
     )
+
+
+def _overseen(user: User) -> list[Todo]:
+    return [_of_case(case, _("anh/chị thay hiệu trưởng")) for case in cases.headed_cases(user).open()[:SHOWN]]
 
 
 def _of_request(row: ReportRequest, today: date) -> RequestLine:
@@ -297,6 +316,10 @@ def _task_lines(user: User, today: date, schools: int) -> list[TaskLine]:
 
 
 # ---- everybody else
+
+
+def may_break_glass(user: User) -> bool:
+    return bool(people.units_where(user, *cases.BREAK_GLASS))
 
 
 def own_concerns(user: User) -> QuerySet[Concern]:

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import access
 from accounts.models import User
+from cases import access as cases
 
 FREE_ADDRESSES = ("/health/", "/i18n/", settings.STATIC_URL)
 LEAVING = {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language"}
@@ -31,9 +32,13 @@ def pending(user: User) -> str:
     """The name of the page that the person must pass first; "" where nothing is pending."""
     if user.must_change_password:
         return "account_change_password"
-    if not settings.DEMO and access.opens_cases(user) and not is_mfa_enabled(user):
+    if not settings.DEMO and _opens_cases(user) and not is_mfa_enabled(user):
         return "mfa_activate_totp"
     return ""
+
+
+def _opens_cases(user: User) -> bool:
+    return access.opens_cases(user) or cases.reads_cases(user)
 
 
 class GatesMiddleware:

@@ -67,8 +67,13 @@ def _operator(request: HttpRequest, context: dict) -> HttpResponse:
     return render(request, "home/operator.html", {**context, "setup": access.setup(request.user)})
 
 
+def _deputy(request: HttpRequest, context: dict) -> HttpResponse:
+    """What waits for the principal, while the vice-principal acts in their place."""
+    return (_principal if access.acting_for(request.user) else _employee)(request, context)
+
+
 def _employee(request: HttpRequest, context: dict) -> HttpResponse:
-    return render(request, "home/employee.html", {**context, "concerns": days.own_concerns(request.user)})
+    return render(request, "home/employee.html", {**context, "concerns": days.own_concerns(request.user), "may_break_glass": days.may_break_glass(request.user)})
 
 
 PAGES: dict[str, Callable[[HttpRequest, dict], HttpResponse]] = {
@@ -76,7 +81,7 @@ PAGES: dict[str, Callable[[HttpRequest, dict], HttpResponse]] = {
     Role.PRINCIPAL: _principal,
     Role.OFFICER: _officer,
     Role.OPERATOR: _operator,
-    Role.VICE_PRINCIPAL: _employee,
+    Role.VICE_PRINCIPAL: _deputy,
     Role.CLERK: _employee,
     Role.HOMEROOM_TEACHER: _employee,
     Role.STAFF: _employee,

@@ -27,6 +27,7 @@ from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pup
 from cases.risk import CODES
 from cases.workflow import roster
 from ctxh_portal.demo.cast import Cast
+from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
 from plans import access as plans_access
 from plans import workflow as plans
@@ -58,6 +59,11 @@ MARKS = {
     "grant": "vetmuc-phancong-6q",
     "file": "vetmuc-tep-7r",
     "content": "vetmuc-noidungtep-8s",
+    "locked": "vetmuc-ghichurieng-9t",
+    "routed": "vetmuc-chuyenhuong-1u",
+    "routed concern": "vetmuc-tinchuyen-2v",
+    "shared": "vetmuc-chiase-3x",
+    "why": "vetmuc-lydo-4y",
     "name": PUPIL_NAME,
     "carer": CARER_NAME,
 }
@@ -114,7 +120,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
 
 def _people(scene: Scene) -> None:
     """Besides the cast: a clerk and a deputy head of the THCS, a focal teacher whose account is closed at the
-    end, and a Django superuser."""
+    end, a deputy of the primary school who acts for its principal today, and a Django superuser."""
     today = timezone.localdate()
     for user in scene.cast.users.values():
         accounts.choose_password(user=user, password=PASSWORD)
@@ -122,12 +128,16 @@ def _people(scene: Scene) -> None:
         ("kim", "Phan Thị Kim", Role.CLERK),
         ("vinh", "Đinh Quốc Vinh", Role.VICE_PRINCIPAL),
         ("an", "Lưu Thị An", Role.FOCAL),
+        ("ly", "Cao Thị Ly", Role.VICE_PRINCIPAL),
     ):
         person, _code = accounts.create_account(
             actor=scene.cast.son, username=username, full_name=name, courtesy="cô"
         )
         accounts.choose_password(user=person, password=PASSWORD)
-        accounts.appoint(actor=scene.cast.hoa, person=person, unit=scene.cast.thcs, role=role, since=today)
+        head, unit = (
+            (scene.cast.quang, scene.cast.primary) if username == "ly" else (scene.cast.hoa, scene.cast.thcs)
+        )
+        accounts.appoint(actor=head, person=person, unit=unit, role=role, since=today)
         scene.users[username] = person
     scene.users["goc"] = User.objects.create_superuser("goc", password="x", full_name="Người Gốc")
     for username in ("tam", "kim", "an"):
@@ -178,12 +188,14 @@ def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
     scene.args["new case"] = (new.public_id,)
     of_an = logged(fresh(scene.users["an"]), enrolled(cast.lan, classes["8A2"], "Mạc Thị Đông"))
     scene.args["case of an"] = (of_an.public_id,)
+    _kept_from_some(scene, classes)
     scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"]).public_id,)
     _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
 
 
-def raised(actor: User, pupil: Pupil, text: str = "Em hay nghỉ học.") -> Concern:
-    return cases.raise_concern(actor=actor, pupil=pupil, channel=Channel.OBSERVATION, danger_now=False, text=text)
+def raised(actor: User, pupil: Pupil, text: str = "Em hay nghỉ học.", **fields: Any) -> Concern:
+    channel = Channel.OBSERVATION
+    return cases.raise_concern(actor=actor, pupil=pupil, channel=channel, danger_now=False, text=text, **fields)
 
 
 def logged(actor: User, pupil: Pupil, **fields: Any) -> Case:
@@ -260,6 +272,39 @@ class Way:
 
     def close(self) -> None:
         self._do(cases.decide_closing, self.principal, version=0, approve=True)
+
+
+def _kept_from_some(scene: Scene, classes: dict[str, Classroom]) -> None:
+    """A case and a concern that the principal must not see, and a case that is open to others for a while."""
+    cast = scene.cast
+    today = timezone.localdate()
+    pupil = enrolled(cast.lan, classes["8A2"], "Mạc Thị Lập")
+    routed = logged(cast.lan, pupil, summary=MARKS["routed"], involved=[cast.hoa])
+    scene.args["case kept from hoa"] = (routed.public_id,)
+    scene.args["case kept from hoa, lan's place"] = (routed.public_id, NOTHING)
+    concern = raised(cast.tam, pupil, MARKS["routed concern"], involved=[cast.hoa])
+    scene.args["concern kept from hoa"] = (concern.public_id,)
+    shared = logged(cast.lan, enrolled(cast.lan, classes["8A2"], "Mạc Văn Chi"), summary="Em hay vắng.")
+    _way(scene, shared).write(MARKS["shared"])
+    cases.write_locked_note(actor=cast.lan, case=shared, text=MARKS["locked"])
+    cases.share_case(
+        actor=cast.hoa, case=shared, username="tam", days=3, parts=["summary"], reason="Chủ nhiệm phối hợp"
+    )
+    cases.name_involved(actor=cast.lan, case=shared, user=cast.minh, reason=MARKS["why"])
+    vinh = fresh(scene.users["vinh"])
+    with acting(vinh.pk):
+        cases.break_glass_for_pupil(
+            actor=vinh, pupil=shared.pupil, password=PASSWORD, reason=f"{MARKS['why']}, em nhắn tin cầu cứu"
+        )
+    scene.args["shared case"] = (shared.public_id,)
+    scene.args["shared case, tam"] = (shared.public_id, cast.tam.public_id)
+    scene.args["shared case, minh's part"] = (shared.public_id, shared.involvements.get().public_id)
+    scene.args["emergency"] = (shared.emergencies.get().public_id,)
+    scene.args["lan"] = (cast.lan.public_id,)
+    row = accounts.delegate(
+        actor=cast.quang, deputy=fresh(scene.users["ly"]), since=today, until=today, reason="Thầy Quang đi họp"
+    )
+    scene.args["delegation"] = (row.public_id,)
 
 
 def _way(scene: Scene, case: Case) -> Way:

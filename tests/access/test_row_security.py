@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import workflow as people
+from accounts.models import Membership, User
 from cases import workflow
 from cases.models import (
+    BreakGlass,
     Case,
     CaseEntry,
     CaseFile,
@@ -22,6 +25,9 @@ from cases.models import (
     Closing,
     Concern,
     FollowUp,
+    Involvement,
+    LockedNote,
+    LockedText,
     OutsideNotice,
     Pupil,
     RiskAssessment,
@@ -98,6 +104,15 @@ def full(way: Way) -> Way:
     workflow.attach_file(actor=way.cast.lan, case=way.case, title="Ảnh", upload=picture())
     way.to_intervention().entry().plan().submit_plan().approve_plan()
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
+    lam = User.objects.create_user("lam", password="x", full_name="Hồ Thị Lam")
+    Membership.objects.create(user=lam, unit=way.case.unit, role="focal", since=timezone.localdate())
+    workflow.write_locked_note(actor=way.cast.lan, case=way.case, text="Riêng")
+    with acting(lam.pk):
+        reason = "Em cần được giúp ngay tối nay."
+        workflow.break_glass_for_pupil(actor=lam, pupil=way.case.pupil, password="x", reason=reason)
+    kim = User.objects.create_user("kim", password="x", full_name="Phan Thị Kim")
+    Membership.objects.create(user=kim, unit=way.case.unit, role="clerk", since=timezone.localdate())
+    workflow.name_involved(actor=way.cast.lan, case=way.case, user=kim, reason="Được nêu")
     return way
 
 
@@ -113,7 +128,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, Closing, FollowUp, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, Closing, FollowUp, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -155,11 +170,12 @@ def _case(way: Way) -> int:
 def _grant(way: Way, user: User | None) -> int:
     lan = user or way.cast.lan
     rows = asked(
-        "INSERT INTO cases_casegrant (content_object_id, user_id, permission_id, kind, since, reason, granted_by_id) "
-        "VALUES (%s, %s, (SELECT min(id) FROM auth_permission), 'shared', now(), '', %s)",
+        "INSERT INTO cases_casegrant (content_object_id, user_id, permission_id, kind, since, reason, granted_by_id, "
+        "unit_id, parts) VALUES (%s, %s, (SELECT min(id) FROM auth_permission), 'shared', now(), '', %s, %s, '[]')",
         way.case.pk,
         lan.pk,
         lan.pk,
+        way.case.unit_id,
     )
     return len(rows)
 
@@ -172,6 +188,31 @@ def _concern(way: Way, user: User | None) -> int:
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
+    )
+    return len(rows)
+
+
+def _named(way: Way, user: User | None) -> int:
+    by = user or way.cast.lan
+    rows = asked(
+        "INSERT INTO cases_involvement (public_id, unit_id, case_id, user_id, reason, named_by_id, named_at, "
+        "lift_reason) VALUES ('x', %s, %s, %s, '', %s, now(), '')",
+        way.case.unit_id,
+        way.case.pk,
+        way.cast.hoa.pk,
+        by.pk,
+    )
+    return len(rows)
+
+
+def _emergency(way: Way, user: User | None) -> int:
+    by = user or way.cast.lan
+    rows = asked(
+        "INSERT INTO cases_breakglass (public_id, case_id, unit_id, by_id, at, until, reason, comment, review_due) "
+        "VALUES ('x', %s, %s, %s, now(), now(), '', '', now())",
+        way.case.pk,
+        way.case.unit_id,
+        by.pk,
     )
     return len(rows)
 
@@ -199,6 +240,13 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
         unit=way.case.unit, case=way.case, agency=_agency(), author=way.cast.lan
     ) and 1,
     "a grant to oneself": _grant,
+    "lift who is involved": lambda way, user: Involvement.objects.update(lifted_at=timezone.now()),
+    "name the principal": _named,
+    "an emergency of one's own": _emergency,
+    "put off a review": lambda way, user: BreakGlass.objects.update(review_due=timezone.localdate()),
+    "a locked note in another's name": lambda way, user: LockedNote.objects.create(case=way.case, author=way.cast.lan) and 1,
+    "write over a locked text": lambda way, user: len(asked("UPDATE cases_lockedtext SET text = '' RETURNING id")),
+    "take a locked note away": lambda way, user: len(asked("DELETE FROM cases_lockedtext RETURNING id")),
     "empty the table": lambda way, user: len(asked("TRUNCATE cases_caseentry CASCADE")) or 1,
     "take the wall down": lambda way, user: len(asked("ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY")) or 1,
     "a wider policy": lambda way, user: len(asked("CREATE POLICY wide ON cases_case USING (true)")) or 1,
@@ -259,12 +307,78 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
     """Else the tests above would prove nothing."""
     with as_person("hoa"):
         found = {name: outcome(lambda read=read: read(full)) for name, read in READS.items()}
-    statistics = found.pop("the planner's statistics")
-    assert all(found.values()) and not statistics, found
+    statistics, texts = found.pop("the planner's statistics"), found.pop("LockedText")
+    assert all(found.values()) and not statistics and not texts, found
+    for name in ("lan", "lam"):  # the author, and who opened the case in an emergency
+        with as_person(name):
+            assert LockedText.objects.count() == 1
     with as_person("hoa") as hoa:
         done = {name for name in WRITES if outcome(lambda name=name: WRITES[name](full, hoa))}
-    nobody_may = {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
+    nobody_may = {
+        "name the principal", "an emergency of one's own", "a locked note in another's name",
+        "write over a locked text", "take a locked note away",
+    }  # fmt: skip
+    nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may
+
+
+# ── whom a case is kept from ─────────────────────────────────────────────────────────────────────────
+
+
+def rows_for(user: User) -> dict[str, int]:
+    """How many rows of case data the person reaches by asking for all."""
+    with acting(user.pk):
+        return {name: count for name, count in ((n, outcome(lambda n=n: READS[n](None))) for n in MODELS) if count}
+
+
+MODELS = [name for name in READS if name[0].isupper()]
+
+
+def test_the_principal_who_is_involved_reaches_no_row(full):
+    before = rows_for(full.cast.hoa)
+    assert {"Case", "CaseEntry", "LockedNote", "BreakGlass"} <= set(before)
+    workflow.name_involved(actor=full.cast.lan, case=full.case, user=full.cast.hoa, reason="Được nêu")
+    # what says that it is kept from her, and a review that was given to her: no page shows either of them
+    assert set(rows_for(full.cast.hoa)) == {"Involvement", "BreakGlass"}
+    with acting(full.cast.hoa.pk):
+        assert not outcome(lambda: Case.objects.update(risk="low"))
+    assert {"Case", "CaseEntry", "CaseFile"} <= set(rows_for(full.cast.dung))
+    full.case.grants.filter(user=full.cast.dung).update(until=timezone.now())
+    assert set(rows_for(full.cast.dung)) == {"CaseGrant"}  # that she had it once
+
+
+def test_a_deputy_reaches_what_the_principal_may_see(full):
+    vinh = User.objects.create_user("vinh", password="x", full_name="Đinh Quốc Vinh")
+    Membership.objects.create(user=vinh, unit=full.case.unit, role="vice_principal", since=timezone.localdate())
+    assert not rows_for(vinh)
+    today = timezone.localdate()
+    row = people.delegate(actor=full.cast.hoa, deputy=vinh, since=today, until=today, reason="Đi họp")
+    assert {"Case", "CaseEntry"} <= set(rows_for(vinh))
+    workflow.name_involved(actor=full.cast.lan, case=full.case, user=full.cast.hoa, reason="Được nêu")
+    assert "Case" not in rows_for(vinh)
+    people.end_delegation(actor=full.cast.hoa, delegation=row)
+    assert not rows_for(vinh)
+
+
+def test_a_routed_concern_reaches_whom_it_was_routed_to(cast, pupil):
+    with acting(cast.tam.pk):
+        workflow.raise_concern(
+            actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em kể", involved=[cast.hoa]
+        )
+    seen = {}
+    for name in ("hoa", "lan", "minh", "dung", "quang", "son"):
+        with acting(cast.users[name].pk):
+            seen[name] = Concern.objects.count()
+    assert seen == {"hoa": 0, "lan": 1, "minh": 1, "dung": 1, "quang": 0, "son": 0}
+
+
+def test_a_grant_of_a_role_that_has_ended_opens_no_row(full):
+    lam = User.objects.get(username="lam")
+    assert "Case" in rows_for(lam)
+    lam.memberships.update(
+        until=timezone.localdate() - timedelta(days=1), since=timezone.localdate() - timedelta(days=9)
+    )
+    assert "Case" not in rows_for(lam)
 
 
 # ── everybody sees the own rows ──────────────────────────────────────────────────────────────────────
@@ -313,7 +427,13 @@ def test_an_ended_grant_is_not_made_longer_by_its_holder(cast, case):
 def test_a_share_is_not_made_longer_by_its_holder(cast, case):
     until = timezone.now() + timezone.timedelta(days=2)
     workflow.grants.write_grant(
-        case=case, user=cast.dung, kind="shared", granted_by=cast.hoa, reason="Phối hợp", until=until
+        case=case,
+        user=cast.dung,
+        kind="shared",
+        granted_by=cast.hoa,
+        reason="Phối hợp",
+        until=until,
+        unit=cast.commune,
     )
     assert seen_by(cast.dung) == {case.pk}
     with acting(cast.dung.pk):

@@ -151,10 +151,13 @@ STEPS = {
     "accounts.ensure_school_year": "reference data: the school year of a day",
     "accounts.make_first_account": "only while there is no account at all (nobody_yet)",
     "accounts.choose_password": "called by allauth, which has checked the present password",
-    "cases.write_grant": "a step of log_case and assign_case",
+    "cases.write_grant": "a step of the verbs of grants",
+    "cases.keep_concern_from": "a step of raise_concern",
+    "cases.keep_case_from": "a step of log_case and name_involved",
+    "cases.escalate_reviews": "the clock's, in a system scope of its own",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
 }
-CALLED_BY_SCREENS = {"make_first_account", "choose_password", "refuse_unless_open"}
+CALLED_BY_SCREENS = {"make_first_account", "choose_password", "refuse_unless_open", "escalate_reviews"}
 # verbs that write nothing but the person's own, or the trace alone
 FREE_VERBS = {
     "accounts.correct_own_contact": "the actor's own row",
@@ -241,6 +244,8 @@ def test_every_verb_asks_for_the_right_before_it_writes():
 NOT_ATOMIC = {
     "cases.attach_file": "a file is cleaned and kept first; `_keep` is the transaction",
     "plans.attach_scan": "the same; `_keep_scan` is the transaction",
+    "cases.break_glass": "a refused attempt stays in the trail; `_open` is the transaction",
+    "cases.break_glass_for_pupil": "the same",
     "cases.noting_refusals": "written after the refused work was rolled back",
     "reports.keep_consolidated": "inside the transaction of the job's `run.finish()`",
 }
@@ -299,6 +304,7 @@ SPEAKS_SQL = {
     "ctxh_portal/kit/actor.py": "tells the database who acts",
     "ctxh_portal/kit/health.py": "asks whether the database answers",
     "ctxh_portal/kit/database.py": "roles of PostgreSQL",
+    "cases/row_security.py": "makes the policies",
     "ctxh_portal/kit/append_only.py": "makes the triggers and looks for them",
 }
 

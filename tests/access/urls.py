@@ -16,17 +16,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # the THCS: lan, minh focal; hoa principal; tam homeroom teacher; kim clerk; vinh deputy; nga was focal
-# the primary school: phuc focal, quang principal; the preschool: mai focal, bich principal
+# the primary school: phuc focal, quang principal, ly deputy, who acts for quang today
+# the preschool: mai focal, bich principal
 # dung officer of the office above; son operator; goc a Django superuser without any role
-WHO = "lan minh hoa tam kim vinh nga phuc quang mai bich dung son goc".split()
+WHO = "lan minh hoa tam kim vinh nga phuc quang ly mai bich dung son goc".split()
 CLOSED, STRANGER = "an", ""  # an: a focal teacher of the THCS whose account was closed while signed in
 
 ALL = " ".join(WHO)
-FOCALS, HEADS = "lan minh phuc mai", "hoa quang bich"
+FOCALS, HEADS, ACTING = "lan minh phuc mai", "hoa quang bich", "ly"
 KEEPERS = f"{FOCALS} {HEADS}"  # who works with the case register, the roster and the school's papers
-STAFF = f"{KEEPERS} tam kim vinh"  # who works at a school now
+STAFF = f"{KEEPERS} tam kim vinh ly"  # who works at a school now
 THCS = "lan minh hoa tam kim vinh"
-NO_KEEPER = "tam kim vinh nga dung son goc"
+NO_KEEPER = "tam kim vinh nga ly dung son goc"
+GLASS = f"{KEEPERS} vinh ly"  # who may open a case in an emergency
+LISTS = f"{KEEPERS} ly tam vinh dung"  # who sees any case: by role, by delegation, or by a grant on one
 BELOW = KEEPERS  # who reads an office's issued plan: every school of the cast stands under the one office
 
 
@@ -104,7 +107,7 @@ PEOPLE = [
     get("accounts:units", pages="dung son", locked=True),
     Row("accounts:unit_new", pages="son", locked=True),
     get("accounts:unit", "thcs", "hoa dung son", "lan minh tam kim vinh"),
-    get("accounts:unit", "primary", "quang dung son", "phuc"),
+    get("accounts:unit", "primary", "quang dung son", "phuc ly"),
     get("accounts:unit", "commune", "dung son"),
     get("accounts:unit", "district", "dung son"),
     Row("accounts:letterhead", "thcs", "hoa son", "lan minh tam kim vinh dung"),
@@ -112,9 +115,11 @@ PEOPLE = [
     Row("accounts:appoint", "thcs", "hoa dung", "lan minh tam kim vinh son"),
     Row("accounts:appoint", "commune", "son", "dung"),
     get("accounts:people", pages=HEADS),
+    Row("accounts:delegations", pages=HEADS, locked=True),
+    post("accounts:end_delegation", "delegation", "quang"),
     post("accounts:end_membership", "membership of kim", "hoa", "lan minh tam kim vinh dung son"),
     post("accounts:end_membership", "membership of hoa", "dung", "lan minh hoa tam kim vinh son"),
-    post("accounts:end_membership", "membership of quang", "dung", "phuc quang son"),
+    post("accounts:end_membership", "membership of quang", "dung", "phuc quang ly son"),
     post("accounts:end_membership", "membership of dung", "son", "dung"),
     post("accounts:end_membership", "membership of son", "son"),
     # the office's directory
@@ -128,16 +133,17 @@ PEOPLE = [
 ]
 
 CASES = [
-    Row("cases:list", pages=KEEPERS),
+    Row("cases:list", pages=LISTS),
     Row("cases:log", pages=FOCALS),
     post("cases:pupil_search", pages=STAFF),
     post("cases:notify", pages=FOCALS, data="notify=agency to call"),
     Row("cases:concern_new", pages=STAFF),
     Row("cases:my_concerns", pages=STAFF),
-    Row("cases:concerns", pages=KEEPERS),
+    Row("cases:concerns", pages=f"{KEEPERS} ly dung"),
+    Row("cases:concern", "concern kept from hoa", "lan minh dung"),
     Row("cases:concern", "new concern", "lan minh hoa"),
     Row("cases:concern", "decided concern", "lan minh hoa"),
-    Row("cases:concern", "concern of the primary school", "phuc quang"),
+    Row("cases:concern", "concern of the primary school", "phuc quang ly"),
     # one case
     Row("cases:detail", "case", "lan hoa"),
     Row("cases:detail", "new case", "lan hoa"),
@@ -145,9 +151,12 @@ CASES = [
     Row("cases:detail", "case about to close", "lan hoa"),
     Row("cases:detail", "closed case", "lan hoa"),
     Row("cases:detail", "case of an", "hoa"),  # its focal teacher's account is closed
-    Row("cases:detail", "case of the primary school", "phuc quang"),
+    Row("cases:detail", "case of the primary school", "phuc quang ly"),
+    Row("cases:detail", "case kept from hoa", "lan dung"),
+    Row("cases:detail", "shared case", "lan hoa tam vinh"),
     Row("cases:entry", "case", "lan", "hoa"),
-    Row("cases:entry", "case of the primary school", "phuc", "quang"),
+    Row("cases:entry", "case of the primary school", "phuc", "quang ly"),
+    Row("cases:entry", "shared case", "lan", "hoa tam vinh"),
     Row("cases:correct", "case, entry", "lan", "hoa"),
     Row("cases:correct", "own case, entry of the primary school", "lan", "hoa", nothing="GET POST"),
     Row("cases:assess", "case", "lan", "hoa"),
@@ -169,6 +178,24 @@ CASES = [
     Row("cases:decide_closing", "case about to close", "hoa", "lan"),
     Row("cases:reopen", "closed case", "hoa", "lan"),
     Row("cases:assign", "case", "hoa", "lan"),
+    Row("cases:assign", "case of the primary school", "quang ly", "phuc"),
+    Row("cases:assign", "case kept from hoa", "dung", "lan"),
+    # who sees it, and why
+    get("cases:circle", "case", "lan hoa"),
+    get("cases:circle", "shared case", "lan hoa", "tam vinh"),
+    get("cases:circle", "case kept from hoa", "lan dung"),
+    Row("cases:share", "shared case", "hoa", "lan tam vinh"),
+    Row("cases:involve", "shared case", "lan hoa", "tam vinh"),
+    Row("cases:involve", "case kept from hoa", "lan dung"),
+    Row("cases:lift", "shared case, minh's part", "hoa", "lan tam vinh"),
+    Row("cases:locked_notes", "shared case", "lan hoa tam vinh", posting="lan", post_refused="hoa tam vinh"),
+    Row("cases:break_glass", "shared case", "lan hoa", "tam vinh"),
+    post("cases:end_share", "shared case, tam", "hoa", "lan tam vinh"),
+    Row("cases:emergency", pages=GLASS, locked=True),
+    get("cases:emergencies", pages=ALL),
+    Row("cases:review", "emergency", "hoa"),
+    get("cases:hand_overs", pages=HEADS),
+    Row("cases:hand_over", "lan", "hoa"),
     # the register of classes and pupils
     get("cases:roster_classes", pages=KEEPERS, locked=True),
     Row("cases:roster_search", pages=KEEPERS, locked=True),
@@ -286,7 +313,9 @@ API = [
     get("api-case-list", pages=ALL),  # whoever sees no case gets an empty list
     get("api-case-detail", "case", "lan hoa"),
     get("api-case-detail", "case of an", "hoa"),
-    get("api-case-detail", "case of the primary school", "phuc quang"),
+    get("api-case-detail", "case of the primary school", "phuc quang ly"),
+    get("api-case-detail", "case kept from hoa", "lan dung"),
+    get("api-case-detail", "shared case", "lan hoa tam vinh"),
     Row("/api/v1/^.*$", nothing="GET POST"),
 ]
 

@@ -8,6 +8,7 @@ def data(pupil, **fields):
         "pupil": pupil.public_id,
         "channel": "observation",
         "text": "Em có vết bầm",
+        "staff_involved": "no",
     } | fields
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from cases import workflow
 from cases.chronology import chronology
+from cases.enums import CasePart
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -38,7 +39,7 @@ def test_a_late_entry_is_marked(cast, case):
         happened_on=timezone.localdate() - timedelta(days=3),
         text="Ghi muộn",
     )
-    assert [h.late for h in chronology(case) if h.text == "Ghi muộn"] == [True]
+    assert [h.late for h in chronology(case, (), CasePart.values) if h.text == "Ghi muộn"] == [True]
 
 
 def test_the_moment_of_an_outside_notice_is_the_servers(cast, case):

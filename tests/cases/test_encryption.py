@@ -12,9 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import workflow as accounts
 from cases import workflow
-from cases.models import Case, CaseEntry, Concern, FollowUp, SupportAction, Triage
+from cases.models import (
+    BreakGlass,
+    Case,
+    CaseEntry,
+    Concern,
+    FollowUp,
+    Involvement,
+    SupportAction,
+    Triage,
+)
 from ctxh_portal.kit import crypto, keystore
+from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.crypto import EncryptedTextField, Sealed
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -76,6 +87,16 @@ def told(cast, pupil):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=follow_up, done_on=timezone.localdate(), note=narrative(17)
         )
+    workflow.write_locked_note(actor=cast.lan, case=case, text=narrative(20))
+    accounts.choose_password(user=cast.hoa, password="x")
+    with acting(cast.hoa.pk):
+        workflow.break_glass(actor=cast.hoa, case=case, password="x", reason=narrative(21))
+    row = BreakGlass.objects.get()
+    BreakGlass.objects.update(reviewer=cast.lan)
+    workflow.review_break_glass(actor=cast.lan, emergency=row, justified=True, comment=narrative(22))
+    workflow.name_involved(actor=cast.lan, case=case, user=cast.tam, reason=narrative(23))
+    row = Involvement.objects.filter(case=case).get()
+    workflow.lift_involved(actor=cast.hoa, case=case, involvement=row, reason=narrative(24))
     workflow.ask_closing(actor=cast.lan, **now(), reason=narrative(18), outcome="stable")
     workflow.decide_closing(actor=cast.hoa, **now(), approve=True, comment=narrative(19))
     now()
@@ -103,6 +124,8 @@ def test_these_fields_are_encrypted():
         "Case.summary", "CaseEntry.text", "CaseFile.title", "Closing.comment", "Closing.reason", "Concern.reason",
         "Concern.text", "FollowUp.note", "RiskAssessment.conclusion", "RiskAssessment.reason", "StageStep.reason",
         "SupportAction.action", "SupportAction.need", "SupportAction.responsible", "SupportAction.result",
+        "BreakGlass.comment", "BreakGlass.reason", "Involvement.lift_reason", "Involvement.reason",
+        "LockedText.text",
         "SupportPlan.comment", "SupportPlan.objective", "SupportPlan.pupil_view", "Triage.reason",
     }  # fmt: skip
 
@@ -118,7 +141,7 @@ def test_every_narrative_is_read_back(told):
     found = {
         getattr(row, name) for model, name in FIELDS for row in model.objects.all() if CANARY in getattr(row, name)
     }
-    assert found == {narrative(number) for number in range(1, 20)}
+    assert found == {narrative(number) for number in range(1, 25)}
     for model, name in FIELDS:
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 

@@ -1,0 +1,12 @@
+"""Celery doors: nothing is decided here."""
+
+from celery import shared_task
+
+from cases import workflow
+from ctxh_portal.kit.actor import system_scope
+
+
+@shared_task(name="cases.escalate_reviews")
+def escalate_reviews() -> None:
+    with system_scope("reviews"):
+        workflow.escalate_reviews()

@@ -1,0 +1,101 @@
+"""Routing away: whoever is named as involved sees nothing of it, and the case goes to the next person who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import audit, notices
+from accounts.enums import Role
+from accounts.models import User
+from cases import access
+from cases.enums import GrantKind
+from cases.models import Case, Concern, Involvement
+from cases.workflow.base import case_url, locked
+from cases.workflow.grants import write_grant
+from ctxh_portal.kit.actor import unit_scope
+from ctxh_portal.kit.errors import RuleBroken
+
+OVERSIGHT_DAYS = 180  # how long the named officer stands in the principal's place, unless renewed
+
+
+def keep_concern_from(actor: User, concern: Concern, users: Iterable[User]) -> None:
+    """Name people in a concern, before anybody is told of it; with the principal named, it goes to one officer."""
+    named = list(users)
+    with unit_scope(concern.unit_id):
+        for user in named:
+            Involvement.objects.create(unit_id=concern.unit_id, concern=concern, user=user, named_by=actor)
+        if any(people.holds(user, concern.unit_id, Role.PRINCIPAL) for user in named):
+            concern.routed_to = people.named_officer(concern.unit)
+            concern.save(update_fields=["routed_to"])
+
+
+def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str = "") -> None:
+    """Name people in a case: their grants end, and with the principal among them one officer takes the principal's
+    place for this case. The caller has checked the right and tells people afterwards."""
+    with unit_scope(case.unit_id):
+        for user in users:
+            if access.involvements(case).filter(user=user).exists():
+                continue
+            case.grants.filter(user=user).active(timezone.now()).update(until=timezone.now())
+            for concern in case.concerns.exclude(involvements__user=user, involvements__lifted_at__isnull=True):
+                Involvement.objects.create(unit_id=case.unit_id, concern=concern, user=user, named_by=actor)
+            Involvement.objects.create(unit_id=case.unit_id, case=case, user=user, named_by=actor, reason=reason)
+            if people.holds(user, case.unit_id, Role.PRINCIPAL):
+                _to_officer(actor, case)
+
+
+def _to_officer(actor: User, case: Case) -> None:
+    officer = people.named_officer(case.unit)
+    if officer is None:
+        return  # nobody stands above the school in the portal: the page says that nobody can approve
+    write_grant(
+        case=case,
+        user=officer,
+        kind=GrantKind.OVERSIGHT,
+        granted_by=actor,
+        reason=_("Hiệu trưởng có liên quan"),
+        until=timezone.now() + timedelta(days=OVERSIGHT_DAYS),
+        unit=people.office_of(officer),
+    )
+
+
+@transaction.atomic
+def name_involved(*, actor: User, case: Case, user: User, reason: str) -> None:
+    """This colleague is involved in the case (one may name oneself): they lose it at once, whatever their role.
+
+    Raises RuleBroken when the person is named already."""
+    case = locked(actor, "name_involved", case)
+    if user.pk not in {colleague.pk for colleague in access.colleagues(case.unit_id)}:
+        raise RuleBroken(_("Người này hiện không công tác tại trường."))
+    if access.involvements(case).filter(user=user).exists():
+        raise RuleBroken(_("Người này đã được ghi là có liên quan."))
+    had_it = access.assigned_focal(case)
+    keep_case_from(actor, case, [user], reason)
+    with unit_scope(case.unit_id):  # whoever named themselves no longer sees whom to tell
+        heads = access.heads_of(case)
+    words = (
+        _("Một trường hợp cần thầy/cô phân công lại người phụ trách.")
+        if had_it and had_it.pk == user.pk
+        else _("Một trường hợp được chuyển đến thầy/cô vì có người liên quan.")
+    )
+    notices.tell([head for head in heads if head.pk != actor.pk], words, case_url(case))
+    audit.record("cases.name_involved", actor=actor, unit=case.unit_id, target=case, user=user.pk)
+
+
+@transaction.atomic
+def lift_involved(*, actor: User, case: Case, involvement: Involvement, reason: str) -> None:
+    """It turned out otherwise: the person's role opens the case again. A grant that ended stays ended."""
+    case = locked(actor, "lift_involved", case)
+    row = Involvement.objects.select_for_update(of=("self",)).get(pk=involvement.pk, case=case)
+    if row.lifted_at:
+        raise RuleBroken(_("Việc này đã được gỡ."))
+    row.lifted_at, row.lifted_by, row.lift_reason = timezone.now(), actor, reason
+    row.full_clean()
+    row.save()
+    audit.record("cases.lift_involved", actor=actor, unit=case.unit_id, target=case, user=row.user_id)
