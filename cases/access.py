@@ -38,6 +38,7 @@ PRINCIPAL, ASSIGNED, SHARED = "principal", "assigned", "shared"
 # whoever cannot see the case gets the same 404 as for nothing.
 ACTIONS: dict[str, set[str]] = {
     "view": {PRINCIPAL, ASSIGNED, SHARED},
+    "read_trail": {PRINCIPAL, ASSIGNED},  # who has looked at it, and what was changed
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},

@@ -57,6 +57,8 @@ POLICIES = {
     "cases_followup": BY_CASE,
     "cases_closing": BY_CASE,
     "cases_casefile": BY_CASE,
+    "cases_accessreview": f"{ALL} OR (signed_by_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units('principal')))",
+    "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",
 }
 
 # table → statement → the rows that the present actor may so write, where reading a row is not enough: nobody

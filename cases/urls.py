@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from cases import urls_roster
-from cases.views import cases, course, deciding, files, intake, support
+from cases.views import cases, course, deciding, files, intake, review, support, trail
 
 app_name = "cases"
 urlpatterns = [
@@ -14,7 +14,12 @@ urlpatterns = [
     path("tin-bao/", intake.concerns, name="concerns"),
     path("tin-bao/<str:public_id>/", intake.concern, name="concern"),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
+    path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
+    path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),
+    path("nhat-ky-truy-cap/ra-soat/<str:public_id>/", review.signed, name="signed_review"),
+    path("nhat-ky-truy-cap/ra-soat/<str:public_id>/pdf/", review.paper, name="review_paper"),
     path("<str:public_id>/", cases.detail, name="detail"),
+    path("<str:public_id>/nhat-ky-truy-cap/", trail.case_trail, name="case_trail"),
     path("<str:public_id>/nhat-ky/", course.entry, name="entry"),
     path("<str:public_id>/nhat-ky/<str:entry_id>/dinh-chinh/", course.correct, name="correct"),
     path("<str:public_id>/danh-gia/", course.assess, name="assess"),

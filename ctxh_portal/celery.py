@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctxh_portal.settings")
@@ -20,6 +21,8 @@ app.conf.update(
 app.conf.beat_schedule = {
     # what a killed worker, a lost message or a broker that was away left undone
     "sweep-jobs": {"task": "kit.sweep_jobs", "schedule": 5.0},
+    # the audit trail of the day that ended; every hour, because a school's machine may be off at night
+    "seal-audit": {"task": "audit.seal", "schedule": crontab(minute=5)},
 }
 
 

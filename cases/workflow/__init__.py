@@ -12,7 +12,16 @@ from cases.workflow.course import (
 from cases.workflow.files import attach_file, download_file
 from cases.workflow.grants import assign_case
 from cases.workflow.intake import log_case, notify_outside, raise_concern, watch_concern
-from cases.workflow.reading import noting_refusals, read_case, record_search
+from cases.workflow.reading import (
+    noting_refusals,
+    read_case,
+    read_concern,
+    record_list,
+    record_pupil_view,
+    record_search,
+    record_trail_view,
+)
+from cases.workflow.review import record_review_download, sign_review
 from cases.workflow.support import (
     ActionLine,
     decide_support_plan,
@@ -40,10 +49,16 @@ __all__ = [
     "notify_outside",
     "raise_concern",
     "read_case",
+    "read_concern",
     "record_action",
+    "record_list",
+    "record_pupil_view",
+    "record_review_download",
     "record_search",
+    "record_trail_view",
     "reopen",
     "save_support_plan",
+    "sign_review",
     "submit_support_plan",
     "triage",
     "watch_concern",

@@ -13,8 +13,8 @@ from ctxh_portal.demo.cast import PARTS
 from tests.access.scene import logged
 
 NOBODY: set[str] = set()
-FOCAL = {"view", "write", "assess", "triage", "move", "plan", "ask_closing"}
-HEAD = {"view", "approve_plan", "approve_closing", "assign", "reopen"}
+FOCAL = {"view", "read_trail", "write", "assess", "triage", "move", "plan", "ask_closing"}
+HEAD = {"view", "read_trail", "approve_plan", "approve_closing", "assign", "reopen"}
 
 # situation → person → what this person may do to lan's case at the THCS; whoever is not named may nothing
 GRID = {
@@ -35,6 +35,7 @@ GRID = {
 PAGES = {
     "": "view",
     "nhat-ky/": "write",
+    "nhat-ky-truy-cap/": "read_trail",
     "danh-gia/": "assess",
     "phan-loai/": "triage",
     "phan-cong/": "assign",

@@ -138,7 +138,14 @@ CASES = [
     Row("cases:concern", "new concern", "lan minh hoa"),
     Row("cases:concern", "decided concern", "lan minh hoa"),
     Row("cases:concern", "concern of the primary school", "phuc quang"),
+    # who looked at what, and the yearly access review: the principal's
+    get("cases:trail", pages=HEADS),
+    Row("cases:review", pages=HEADS),
+    get("cases:signed_review", "signed review", "hoa"),
+    get("cases:review_paper", "signed review", "hoa"),
     # one case
+    get("cases:case_trail", "case", "lan hoa"),
+    get("cases:case_trail", "case of the primary school", "phuc quang"),
     Row("cases:detail", "case", "lan hoa"),
     Row("cases:detail", "new case", "lan hoa"),
     Row("cases:detail", "case under a plan", "lan hoa"),
