@@ -42,8 +42,8 @@ def school(user: User) -> Unit:
 
 
 def holders(user: User) -> list[Holder]:
-    """Everybody with a role at the school or a grant on one of its cases, the principal left out: nobody confirms
-    the own rights."""
+    """Everybody with a role at the school or a share of one of its cases, the principal left out: nobody confirms
+    the own rights. An assignment counts as it opens: while its holder is a focal teacher of the school."""
     unit = school(user)
     today = Membership.objects.on(timezone.localdate()).filter(unit=unit, user__is_active=True)
     found: dict[int, Holder] = {}
@@ -61,7 +61,10 @@ def _count_grants(user: User, unit: Unit, found: dict[int, Holder]) -> None:
     grants = CaseGrant.objects.active(timezone.now()).filter(content_object_id__in=seen, user__is_active=True)
     held = Counter(grants.order_by().values_list("user_id", "kind"))
     strangers = User.objects.in_bulk({user_id for user_id, _kind in held} - set(found))
+    focal_staff = {focal.pk for focal in people.people_with(unit, Role.FOCAL)}
     for (user_id, kind), count in held.items():
+        if kind == GrantKind.ASSIGNED and user_id not in focal_staff:
+            continue
         holder = found.setdefault(user_id, Holder(strangers[user_id])) if user_id in strangers else found[user_id]
         if kind == GrantKind.ASSIGNED:
             holder.assigned += count

@@ -190,6 +190,17 @@ class Reading:
     last: datetime | None = None
     marks: list[Rule] = field(default_factory=list)  # each rule once
 
+    @property
+    def counts(self) -> str:
+        """ "xem 3, tải 1": what was done, how often."""
+        told = [
+            (_("xem"), self.read),
+            (_("in"), self.printed),
+            (_("tải"), self.downloaded),
+            (_("bị từ chối"), self.refused),
+        ]
+        return ", ".join(f"{word} {count}" for word, count in told if count)
+
 
 @dataclass(frozen=True)
 class ReadingList:

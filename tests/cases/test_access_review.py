@@ -1,6 +1,6 @@
 """The yearly access review: the principal goes through everybody's rights, signs once, and nothing changes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from cases import review, workflow
 from cases.models import AccessReview, AccessReviewLine
+from cases.workflow.grants import write_grant
+from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.append_only import missing_triggers
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -46,6 +48,19 @@ def test_it_counts_what_everybody_holds(cast, case, make_case):
     make_case(actor=cast.minh)
     found = {h.person.username: (h.assigned, h.shared) for h in holders(cast.hoa)}
     assert found == {"lan": (1, 0), "minh": (1, 0), "tam": (0, 0)}
+
+
+def test_an_assignment_that_opens_nothing_any_more_is_no_right(cast, case):
+    cast.lan.memberships.update(until=timezone.localdate() - timedelta(days=1))
+    assert "lan" not in {h.person.username for h in holders(cast.hoa)}
+
+
+def test_a_share_to_somebody_of_another_school_is_listed(cast, case):
+    until = timezone.now() + timedelta(days=2)
+    write_grant(case=case, user=cast.phuc, kind="shared", granted_by=cast.hoa, reason="x", until=until)
+    found = next(h for h in holders(cast.hoa) if h.person == cast.phuc)
+    assert (found.roles, found.assigned, found.shared) == ([], 0, 1)
+    signed(cast)
 
 
 def test_a_case_routed_away_is_not_counted(cast, case, make_case, monkeypatch):
@@ -136,3 +151,12 @@ def test_the_reminder_ends_with_the_signature(cast, login):
         ensure_school_year(date(2026, 11, 24))
         signed(cast)
         assert "Rà soát quyền truy cập hằng năm" not in login(cast.hoa).get("/").text
+
+
+@pytest.mark.only("postgresql")
+def test_row_security_stands_behind_it(cast):
+    signed(cast)
+    for user, seen in ((cast.hoa, 1), (cast.quang, 0), (cast.lan, 0), (cast.dung, 0), (cast.son, 0)):
+        with acting(user.pk):
+            assert AccessReview.objects.count() == seen
+            assert bool(AccessReviewLine.objects.count()) is bool(seen)
