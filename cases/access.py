@@ -139,6 +139,12 @@ def assigned_focals(cases: Iterable[Case]) -> dict[int, User]:
     return {grant.content_object_id: grant.user for grant in grants.select_related("user")}
 
 
+def require_leading(user: User) -> Unit:
+    """The school that the user leads: its reading list and access review are the principal's. Raises Http404 for
+    everybody else."""
+    return people.school_of(user, Role.PRINCIPAL)
+
+
 def school_for_logging(user: User) -> Unit:
     return people.school_of(user, *LOGGERS)
 

@@ -36,15 +36,10 @@ class Holder:
         return "; ".join(self.roles)
 
 
-def school(user: User) -> Unit:
-    """The school that the user leads. Raises Http404 where there is none."""
-    return people.school_of(user, Role.PRINCIPAL)
-
-
 def holders(user: User) -> list[Holder]:
     """Everybody with a role at the school or a share of one of its cases, the principal left out: nobody confirms
     the own rights. An assignment counts as it opens: while its holder is a focal teacher of the school."""
-    unit = school(user)
+    unit = access.require_leading(user)
     today = Membership.objects.on(timezone.localdate()).filter(unit=unit, user__is_active=True)
     found: dict[int, Holder] = {}
     rows = sorted(today.select_related("user"), key=lambda m: people.ROLE_ORDER.index(Role(m.role)))

@@ -5,7 +5,7 @@ principal of one case, the principal for the school. Every row rests on a case t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -77,7 +77,7 @@ ACTS: dict[str, str | Promise] = {
     "cases.reopen": gettext_lazy("mở lại trường hợp"),
     "cases.assign": gettext_lazy("phân công người phụ trách"),
 }
-FIELDS: dict[str, str | Promise] = {"actions": gettext_lazy("các việc hỗ trợ")} | {
+FIELDS: Mapping[str, str | Promise] = {"actions": gettext_lazy("các việc hỗ trợ")} | {
     column.name: column.verbose_name for model in (SupportPlan, Case) for column in model._meta.concrete_fields
 }
 

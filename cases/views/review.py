@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases import access, workflow
 from cases import review as reading
-from cases import workflow
 from cases.forms.review import ReviewForm
 from cases.papers import review_paper
 from ctxh_portal.documents import pdf
@@ -17,7 +17,7 @@ from ctxh_portal.kit.forms import run
 
 
 def review(request: HttpRequest) -> HttpResponse:
-    school = reading.school(request.user)
+    school = access.require_leading(request.user)
     this_year = reading.of_this_year(request.user)
     form = ReviewForm(request.POST or None, holders=[] if this_year else reading.holders(request.user))
     if request.method == "POST" and (done := run(form, workflow.sign_review, actor=request.user)):

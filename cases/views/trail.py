@@ -12,9 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import access as people
 from accounts import audit
-from accounts.enums import Role
 from cases import access, trail, workflow
 from cases.models import Case
 from cases.unusual import RULES
@@ -45,7 +43,7 @@ def case_trail(request: HttpRequest, case: Case) -> HttpResponse:
 @require_safe
 def month_list(request: HttpRequest) -> HttpResponse:
     """The school's reading list; filters come by GET: a month and a colleague, never a pupil."""
-    school = people.school_of(request.user, Role.PRINCIPAL)
+    school = access.require_leading(request.user)
     now = month_start(timezone.localdate())
     months = [add_months(now, -back) for back in range(MONTHS)]
     month = _asked_month(request.GET.get("thang", ""), months)

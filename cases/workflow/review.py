@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from cases import access
 from cases import review as reading
 from cases.enums import ReviewDecision
 from cases.models import AccessReview, AccessReviewLine
@@ -21,7 +22,7 @@ def sign_review(*, actor: User, answers: dict[str, tuple[str, str]]) -> AccessRe
 
     Raises Http404 for everybody but a principal, RuleBroken when this year's review is signed already, when
     somebody's rights changed since the page was opened, or where a change is asked for without saying which."""
-    unit, year = reading.school(actor), reading.school_year()
+    unit, year = access.require_leading(actor), reading.school_year()
     if year is None:
         raise RuleBroken(_("Cổng chưa có năm học cho ngày hôm nay. Xin báo người quản trị hệ thống."))
     if reading.of_this_year(actor):

@@ -162,6 +162,10 @@ FREE_VERBS = {
     "accounts.correct_own_contact": "the actor's own row",
     "cases.record_search": "writes the trace alone",
     "cases.noting_refusals": "writes the trace of a refusal",
+    "cases.record_list": "writes the trace alone, of rows that access has given",
+    "cases.record_pupil_view": "writes the trace alone, of a row that access has given",
+    "cases.record_trail_view": "writes the trace alone, of the school that access has given",
+    "cases.record_review_download": "writes the trace alone, of a review that is the signer's own",
     "reports.note_download": "writes the trace alone, of a row that access has given",
 }
 CHECK = re.compile(
@@ -301,6 +305,7 @@ SPEAKS_SQL = {
     "ctxh_portal/kit/actor.py": "tells the database who acts",
     "ctxh_portal/kit/health.py": "asks whether the database answers",
     "ctxh_portal/kit/database.py": "roles of PostgreSQL",
+    "cases/row_security.py": "makes the policies",
     "ctxh_portal/kit/append_only.py": "makes the triggers and looks for them",
 }
 
