@@ -12,12 +12,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts import workflow
+from accounts import sign_in, workflow
 from accounts.models import User
 
 
@@ -33,6 +34,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         """The one place through which every change by the person itself goes."""
         workflow.choose_password(user=user, password=password)
+
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: User) -> None:
+        """After every step that allauth asks for; the session and its trace are written together."""
+        super().login(request, user)
+        sign_in.signed_in(user)
+
+    @transaction.atomic
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            sign_in.signed_out(request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        sign_in.failed(str(credentials.get("username", "")))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -122,10 +122,11 @@ def choose_password(*, user: User, password: str) -> None:
 @transaction.atomic
 def correct_own_contact(*, actor: User, email: str, phone: str) -> User:
     """How colleagues reach the person; the name is the operator's to correct."""
+    fields = audit.fields_changed(actor, {"email": email, "phone": phone})
     actor.email, actor.phone = email, phone
     actor.full_clean(exclude=["password"])
     actor.save(update_fields=["email", "phone"])  # nothing else: the account may have been closed meanwhile
-    audit.record("accounts.correct_own_contact", actor=actor, target=actor, fields=["email", "phone"])
+    audit.record("accounts.correct_own_contact", actor=actor, target=actor, fields=fields)
     return actor
 
 
@@ -201,11 +202,12 @@ def set_letterhead(*, actor: User, unit: Unit, valid_from: date, **fields: str) 
     if last and head is not last:
         last.valid_until = valid_from - timedelta(days=1)
         last.save()
+    different = audit.fields_changed(last or head, fields)
     for name, value in fields.items():
         setattr(head, name, value)
     head.full_clean()
     head.save()
-    audit.record("accounts.set_letterhead", actor=actor, unit=unit, target=head, fields=sorted(fields))
+    audit.record("accounts.set_letterhead", actor=actor, unit=unit, target=head, fields=different)
     return head
 
 
@@ -321,11 +323,12 @@ def save_agency(*, actor: User, agency: Agency, version: int | None = None, **fi
             raise NotYours(_("Dòng này dùng chung cho cả nước."))
         _next_version(agency, version)
     agency.office = office
+    different = audit.fields_changed(agency, fields)
     for name, value in fields.items():
         setattr(agency, name, value)
     agency.full_clean()
     agency.save()
-    audit.record("accounts.save_agency", actor=actor, unit=office, target=agency, fields=sorted(fields))
+    audit.record("accounts.save_agency", actor=actor, unit=office, target=agency, fields=different)
     return agency
 
 
@@ -338,11 +341,12 @@ def save_basis(*, actor: User, basis: LegalBasis, version: int | None = None, **
         _next_version(basis, version)
     if LegalBasis.objects.filter(code=fields.get("code", basis.code)).exclude(pk=basis.pk).exists():
         raise RuleBroken(_("Danh mục đã có căn cứ mang số, ký hiệu này."))
+    different = audit.fields_changed(basis, fields)
     for name, value in fields.items():
         setattr(basis, name, value)
     basis.full_clean()
     basis.save()
-    audit.record("accounts.save_basis", actor=actor, unit=office, target=basis, fields=sorted(fields))
+    audit.record("accounts.save_basis", actor=actor, unit=office, target=basis, fields=different)
     return basis
 
 

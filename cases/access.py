@@ -48,6 +48,7 @@ HEADS = {PRINCIPAL, DEPUTY, OVERSEER}  # each stands where the principal stands
 # whoever cannot see the case gets the same 404 as for nothing. Nobody approves their own work (workflow).
 ACTIONS: dict[str, set[str]] = {
     "view": HEADS | {ASSIGNED, SHARED, EMERGENCY},
+    "read_trail": {PRINCIPAL, OVERSEER, ASSIGNED},  # who has looked at it, and what was changed
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
@@ -339,6 +340,12 @@ def get_emergency(user: User, public_id: str) -> BreakGlass:
     if row is None:
         raise Http404
     return row
+
+
+def require_leading(user: User) -> Unit:
+    """The school that the user leads: its reading list and access review are the principal's. Raises Http404 for
+    everybody else."""
+    return people.school_of(user, Role.PRINCIPAL)
 
 
 def school_for_logging(user: User) -> Unit:

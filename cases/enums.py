@@ -121,3 +121,8 @@ class FollowUpKind(models.TextChoices):
     PLAN = "plan", _("Lập kế hoạch hỗ trợ, can thiệp")
     REVIEW = "review", _("Rà soát")
     CHECK = "check", _("Theo dõi, gặp học sinh")
+
+
+class ReviewDecision(models.TextChoices):
+    CONFIRMED = "confirmed", _("Giữ nguyên")
+    NEEDS_CHANGE = "needs_change", _("Cần thay đổi")

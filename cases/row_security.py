@@ -116,6 +116,8 @@ POLICIES = {
     ),
     # the reviewer may be an officer, who does not see the case
     "cases_breakglass": f"{BY_CASE} OR reviewer_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id",
+    "cases_accessreview": f"{ALL} OR (signed_by_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units('principal')))",
+    "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",
 }
 
 # table → statement → the rows that the present actor may so write, where reading a row is not enough: nobody

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from cases import urls_roster
-from cases.views import cases, circle, course, deciding, files, intake, locked, support
+from cases.views import cases, circle, course, deciding, files, intake, locked, review, support, trail
 
 app_name = "cases"
 urlpatterns = [
@@ -15,11 +15,16 @@ urlpatterns = [
     path("tin-bao/<str:public_id>/", intake.concern, name="concern"),
     path("mo-khan-cap/", locked.emergency, name="emergency"),
     path("mo-khan-cap/xem-xet/", locked.emergencies, name="emergencies"),
-    path("mo-khan-cap/xem-xet/<str:emergency_id>/", locked.review, name="review"),
+    path("mo-khan-cap/xem-xet/<str:emergency_id>/", locked.emergency_review, name="emergency_review"),
     path("ban-giao/", circle.hand_overs, name="hand_overs"),
     path("ban-giao/<str:user_id>/", circle.hand_over, name="hand_over"),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
+    path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
+    path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),
+    path("nhat-ky-truy-cap/ra-soat/<str:public_id>/", review.signed, name="signed_review"),
+    path("nhat-ky-truy-cap/ra-soat/<str:public_id>/pdf/", review.paper, name="review_paper"),
     path("<str:public_id>/", cases.detail, name="detail"),
+    path("<str:public_id>/nhat-ky-truy-cap/", trail.case_trail, name="case_trail"),
     path("<str:public_id>/nhat-ky/", course.entry, name="entry"),
     path("<str:public_id>/nhat-ky/<str:entry_id>/dinh-chinh/", course.correct, name="correct"),
     path("<str:public_id>/danh-gia/", course.assess, name="assess"),

@@ -12,8 +12,11 @@ from cases.models.course import (
 )
 from cases.models.files import CaseFile
 from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
+from cases.models.reviews import AccessReview, AccessReviewLine
 
 __all__ = [
+    "AccessReview",
+    "AccessReviewLine",
     "BreakGlass",
     "Caregiver",
     "Case",

@@ -23,7 +23,7 @@ def case_page(action: str) -> Callable[[CaseView], Callable[..., HttpResponse]]:
     def wrap(view: CaseView) -> Callable[..., HttpResponse]:
         @wraps(view)
         def inner(request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-            with workflow.noting_refusals(actor=request.user, page=view.__name__):
+            with workflow.noting_refusals(actor=request.user, page=view.__name__, public_id=public_id):
                 case = workflow.read_case(actor=request.user, public_id=public_id, page=view.__name__)
                 access.require(request.user, action, case)
                 return view(request, case, **kwargs)

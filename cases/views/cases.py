@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import access as people
-from cases import access, workflow
+from cases import access, trail, workflow
 from cases.chronology import chronology
 from cases.enums import CasePart, PlanState, RiskLevel, Stage
 from cases.models import Case
@@ -37,6 +37,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     access.with_classrooms(case.pupil for case in rows)
     for case in rows:
         case.focal = focals.get(case.pk)
+    workflow.record_list(actor=request.user, what="cases", shown=len(rows))
     return render(
         request,
         "cases/list.html",
@@ -87,5 +88,6 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "agencies": people.emergency_agencies(case.unit, timezone.localdate()) if case.danger_now else [],
             "notices": case.outside_notices.select_related("agency"),
             "today": timezone.localdate(),
+            "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,
         },
     )

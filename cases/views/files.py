@@ -27,7 +27,8 @@ def attach(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
-    file, content = workflow.download_file(actor=request.user, public_id=public_id, file_id=file_id)
+    with workflow.noting_refusals(actor=request.user, page="download", public_id=public_id):
+        file, content = workflow.download_file(actor=request.user, public_id=public_id, file_id=file_id)
     name = f"{file.case.code}-{secrets.token_hex(3)}.{file.kind}"
     return HttpResponse(
         content,

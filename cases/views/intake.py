@@ -105,11 +105,13 @@ def my_concerns(request: HttpRequest) -> HttpResponse:
 
 def concerns(request: HttpRequest) -> HttpResponse:
     access.require_concerns_page(request.user)
-    return render(request, "cases/concerns.html", {"concerns": access.visible_concerns(request.user)[:100]})
+    rows = list(access.visible_concerns(request.user)[:100])
+    workflow.record_list(actor=request.user, what="concerns", shown=len(rows))
+    return render(request, "cases/concerns.html", {"concerns": rows})
 
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = access.get_concern(request.user, public_id)
+    found = workflow.read_concern(actor=request.user, public_id=public_id)
     form = WatchConcernForm(request.POST or None)
     if request.method == "POST" and run(form, workflow.watch_concern, actor=request.user, concern=found):
         messages.success(request, _("Đã ghi quyết định; người báo tin nhận được tín hiệu đã xem."))

@@ -62,7 +62,7 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/emergencies.html", {"rows": access.emergencies_to_review(request.user)})
 
 
-def review(request: HttpRequest, emergency_id: str) -> HttpResponse:
+def emergency_review(request: HttpRequest, emergency_id: str) -> HttpResponse:
     row = access.get_emergency(request.user, emergency_id)
     case = access.visible_cases(request.user).filter(pk=row.case_id).first()
     form = ReviewForm(request.POST or None, with_comment=case is not None)
@@ -70,4 +70,6 @@ def review(request: HttpRequest, emergency_id: str) -> HttpResponse:
         messages.success(request, _("Đã ghi kết luận."))
         return redirect("cases:emergencies")
     reason = row.reason if case else ""
-    return render(request, "cases/review.html", {"row": row, "case": case, "reason": reason, "form": form})
+    return render(
+        request, "cases/emergency_review.html", {"row": row, "case": case, "reason": reason, "form": form}
+    )

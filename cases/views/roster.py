@@ -16,7 +16,7 @@ from cases.forms.roster import (
     MovePupilForm,
     PupilEnrolForm,
 )
-from cases.workflow import record_search
+from cases.workflow import record_list, record_pupil_view, record_search
 from cases.workflow import roster as workflow
 from ctxh_portal.kit.forms import run
 
@@ -54,6 +54,7 @@ def classroom(request: HttpRequest, public_id: str) -> HttpResponse:
     roster.school(request.user)
     found = access.get_classroom(request.user, public_id)
     pupils = roster.pupils_in(found)
+    record_list(actor=request.user, what="class", shown=len(pupils))
     return render(request, "cases/roster/class.html", {"classroom": found, "pupils": pupils})
 
 
@@ -89,6 +90,7 @@ def pupil_new(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def pupil(request: HttpRequest, public_id: str) -> HttpResponse:
     found = roster.get_pupil(request.user, public_id)
+    record_pupil_view(actor=request.user, pupil=found)
     return render(request, "cases/roster/pupil.html", _pupil(request, found))
 
 

@@ -20,7 +20,16 @@ from cases.workflow.grants import assign_case, end_share, hand_over, share_case
 from cases.workflow.intake import log_case, notify_outside, raise_concern, watch_concern
 from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.locked import read_locked_notes, write_locked_note
-from cases.workflow.reading import noting_refusals, read_case, record_search
+from cases.workflow.reading import (
+    noting_refusals,
+    read_case,
+    read_concern,
+    record_list,
+    record_pupil_view,
+    record_search,
+    record_trail_view,
+)
+from cases.workflow.review import record_review_download, sign_review
 from cases.workflow.support import (
     ActionLine,
     decide_support_plan,
@@ -56,12 +65,18 @@ __all__ = [
     "raise_concern",
     "read_case",
     "read_locked_notes",
+    "read_concern",
     "record_action",
+    "record_list",
+    "record_pupil_view",
+    "record_review_download",
     "record_search",
+    "record_trail_view",
     "reopen",
     "review_break_glass",
     "save_support_plan",
     "share_case",
+    "sign_review",
     "submit_support_plan",
     "triage",
     "watch_concern",

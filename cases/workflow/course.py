@@ -109,7 +109,15 @@ def assess(
     changed(case)
     if level == RiskLevel.HIGH and earlier != RiskLevel.HIGH:
         tell_heads(case, _("Một trường hợp được đánh giá nguy cơ cao."))
-    audit.record("cases.assess", actor=actor, unit=case.unit_id, target=case, level=level, proposed=proposed)
+    audit.record(
+        "cases.assess",
+        actor=actor,
+        unit=case.unit_id,
+        target=case,
+        level=level,
+        proposed=proposed,
+        fields=["risk"] if level != earlier else [],
+    )
     return assessment
 
 
@@ -157,7 +165,8 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
     case.stage = target
     begin_stage(case, target)
     changed(case)
-    audit.record(action, actor=actor, unit=case.unit_id, target=case, source=left, stage=target)
+    fields = ["stage", "outcome"] if Stage.CLOSED in (left, target) else ["stage"]
+    audit.record(action, actor=actor, unit=case.unit_id, target=case, source=left, stage=target, fields=fields)
     return case
 
 

@@ -83,7 +83,8 @@ def download_file(*, actor: User, public_id: str, file_id: str) -> tuple[CaseFil
     if file is None:
         raise Http404
     content = _content(file)
-    audit.record("cases.download", actor=actor, unit=case.unit_id, target=case, file=file.pk)
+    checksum = hashlib.sha256(content).hexdigest()  # of what left the portal (F17.5)
+    audit.record("cases.download", actor=actor, unit=case.unit_id, target=case, file=file.pk, checksum=checksum)
     return file, content
 
 

@@ -46,10 +46,13 @@ def correct_classroom(
 ) -> Classroom:
     access.require_roster(actor, classroom.unit)
     classroom = Classroom.objects.select_for_update(of=("self",)).get(pk=classroom.pk)
-    classroom.name, classroom.grade, classroom.homeroom_teacher = clean(name), grade, homeroom_teacher
+    fields = {"name": clean(name), "grade": grade, "homeroom_teacher": homeroom_teacher}
+    changed = audit.fields_changed(classroom, fields)
+    for field in changed:
+        setattr(classroom, field, fields[field])
     classroom.full_clean()
     classroom.save()
-    audit.record("cases.correct_classroom", actor=actor, unit=classroom.unit_id, target=classroom)
+    audit.record("cases.correct_classroom", actor=actor, unit=classroom.unit_id, target=classroom, fields=changed)
     return classroom
 
 
@@ -90,7 +93,7 @@ def correct_pupil(
     access.require_roster(actor, pupil.unit)
     pupil = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
     fields = {"full_name": clean(full_name), "birth_date": birth_date, "sex": sex, "moet_code": moet_code}
-    changed = [name for name, value in fields.items() if getattr(pupil, name) != value]
+    changed = audit.fields_changed(pupil, fields)
     for name in changed:
         setattr(pupil, name, fields[name])
     _require_new(pupil)

@@ -49,6 +49,7 @@ def save_support_plan(
     if plan and plan.state in (PlanState.SUBMITTED, PlanState.APPROVED):
         raise RuleBroken(_("Kế hoạch đã trình hoặc đã duyệt, không sửa được nữa."))
     plan = plan or SupportPlan(case=case, drafted_by=actor)
+    fields = _changed(plan, objective, pupil_view, actions)
     plan.objective, plan.pupil_view = objective, pupil_view
     plan.version += 1
     plan.full_clean()
@@ -61,7 +62,9 @@ def save_support_plan(
         row.full_clean()
         row.save()
     changed(case)
-    audit.record("cases.save_support_plan", actor=actor, unit=case.unit_id, target=case, actions=len(actions))
+    audit.record(
+        "cases.save_support_plan", actor=actor, unit=case.unit_id, target=case, actions=len(actions), fields=fields
+    )
     return plan
 
 
@@ -117,6 +120,16 @@ def record_action(*, actor: User, case: Case, action: SupportAction, done_on: da
     changed(case)
     audit.record("cases.record_action", actor=actor, unit=case.unit_id, target=case, support_action=action.pk)
     return action
+
+
+def _changed(plan: SupportPlan, objective: str, pupil_view: str, actions: list[ActionLine]) -> list[str]:
+    """What a rewriting changes: names of the plan's fields, and "actions" for its table."""
+    fields = audit.fields_changed(plan, {"objective": objective, "pupil_view": pupil_view})
+    earlier = [
+        ActionLine(row.need, row.action, row.responsible, row.due_on)
+        for row in (plan.actions.all() if plan.pk else [])
+    ]
+    return fields if earlier == actions else [*fields, "actions"]
 
 
 def _set_state(plan: SupportPlan, state: PlanState) -> None:

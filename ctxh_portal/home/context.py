@@ -43,12 +43,13 @@ SCHOOLS = Page("accounts:units", pgettext_lazy("plural", "Trường"), "building
 UNITS = Page("accounts:units", pgettext_lazy("plural", "Đơn vị"), "building")
 CATALOGUE = Page("accounts:catalogue", gettext_lazy("Danh mục"), "clipboard")
 ACCOUNTS = Page("accounts:accounts", gettext_lazy("Tài khoản"), "people")
+TRAIL = Page("cases:trail", gettext_lazy("Nhật ký truy cập"), "eye")
 MY_CONCERNS = Page("cases:my_concerns", gettext_lazy("Phiếu báo tin của tôi"), "clipboard")
 
 EMPLOYEE = [TODAY, MY_CONCERNS]
 # Who finds what in the menu; screens.md "Frame". A person with several roles finds all of theirs.
 ENTRIES: dict[str, list[Page]] = {
-    Role.PRINCIPAL: [TODAY, CASES, PLANS, MONTHS, REPORTS, STAFF, PUPILS],
+    Role.PRINCIPAL: [TODAY, CASES, PLANS, MONTHS, REPORTS, STAFF, TRAIL, PUPILS],
     Role.FOCAL: [TODAY, CASES, ACTIVITIES, PLANS, MONTHS, REPORTS, PUPILS],
     Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, REQUESTS, CONSOLIDATED, CATALOGUE],
     Role.OPERATOR: [TODAY, ACCOUNTS, UNITS],

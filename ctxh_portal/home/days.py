@@ -17,6 +17,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access as cases
 from cases import day as case_day
+from cases import review as access_review
 from cases.enums import ClosingState, RiskLevel
 from cases.enums import PlanState as SupportPlanState
 from cases.models import Case, Concern, FollowUp
@@ -187,7 +188,7 @@ def principal_day(user: User) -> PrincipalDay:
     overdue = case_day.overdue_in_school(user)
     return PrincipalDay(
         cases=[*_of_concerns(user), *_emergencies(user), *_ownerless(user), *approve_plans, *approve_closings],
-        papers=_papers_to_decide(user),
+        papers=[*_papers_to_decide(user), *_access_review(user)],
         figures=[
             *_open_cases(user),
             Figure(overdue, _("việc quá hạn"), "", _("hẹn theo dõi, rà soát của mọi trường hợp")),
@@ -216,6 +217,13 @@ def _papers_to_decide(user: User) -> list[Todo]:
         *[_of_report(report) for report in waiting.filter(state=ReportState.APPROVED)],
         *[_of_plan(plan) for plan in plans.plans_waiting(user)],
     ]
+
+
+def _access_review(user: User) -> list[Todo]:
+    if not access_review.is_due(user):
+        return []
+    label, note = _("Rà soát quyền truy cập hằng năm"), _("năm học này chưa ký")
+    return [Todo(label, reverse("cases:review"), note=note)]
 
 
 def _of_month(row: MonthlyAssessment) -> Todo:

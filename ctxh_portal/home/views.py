@@ -73,7 +73,15 @@ def _deputy(request: HttpRequest, context: dict) -> HttpResponse:
 
 
 def _employee(request: HttpRequest, context: dict) -> HttpResponse:
-    return render(request, "home/employee.html", {**context, "concerns": days.own_concerns(request.user), "may_break_glass": days.may_break_glass(request.user)})
+    return render(
+        request,
+        "home/employee.html",
+        {
+            **context,
+            "concerns": days.own_concerns(request.user),
+            "may_break_glass": days.may_break_glass(request.user),
+        },
+    )
 
 
 PAGES: dict[str, Callable[[HttpRequest, dict], HttpResponse]] = {

@@ -74,12 +74,22 @@ def edit_plan(
 ) -> Plan:
     plan = locked(actor, "edit", plan, version)
     refuse_unless_open(plan)
-    plan.span, plan.subject, plan.school_year = span, clean(subject), school_year
-    plan.first_year, plan.last_year = first_year, last_year
-    plan.body, plan.recipients, plan.with_table = body.strip(), "\n".join(_lines(recipients)), with_table
+    given = {
+        "span": span,
+        "subject": clean(subject),
+        "school_year": school_year,
+        "first_year": first_year,
+        "last_year": last_year,
+        "body": body.strip(),
+        "recipients": "\n".join(_lines(recipients)),
+        "with_table": with_table,
+    }
+    fields = audit.fields_changed(plan, given)
+    for name in fields:
+        setattr(plan, name, given[name])
     put_bases(plan, _lines(bases))
     saved(plan)
-    audit.record("plans.edit_plan", actor=actor, unit=plan.unit, target=plan, version=plan.version)
+    audit.record("plans.edit_plan", actor=actor, unit=plan.unit, target=plan, version=plan.version, fields=fields)
     return plan
 
 

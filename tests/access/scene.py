@@ -21,6 +21,7 @@ from PIL import Image
 from accounts import workflow as accounts
 from accounts.enums import Role
 from accounts.models import Agency, LegalBasis, Membership, Notice, Unit, User
+from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pupil
@@ -191,6 +192,9 @@ def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
     _kept_from_some(scene, classes)
     scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"]).public_id,)
     _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
+    answers = {holder.person.public_id: ("confirmed", "") for holder in review.holders(fresh(cast.hoa))}
+    signed = cases.sign_review(actor=fresh(cast.hoa), answers=answers)
+    scene.args["signed review"] = (signed.public_id,)
 
 
 def raised(actor: User, pupil: Pupil, text: str = "Em hay nghỉ học.", **fields: Any) -> Concern:

@@ -57,7 +57,7 @@ TABLE: dict[str, dict[str, str]] = {
     "routed concern": {"cases:concern concern kept from hoa": "lan minh dung"},
     # a diary that was not among the shared parts
     "shared": {"cases:detail shared case": "lan hoa vinh"},
-    "why": {"cases:circle shared case": OWNERS, "cases:review emergency": "hoa"},
+    "why": {"cases:circle shared case": OWNERS, "cases:emergency_review emergency": "hoa"},
     "file": CASE,
     "content": {"cases:download case, file": OWNERS},
     "carer": CASE | TO_CLOSE,

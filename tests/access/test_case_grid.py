@@ -16,11 +16,11 @@ from tests.access.scene import logged
 
 NOBODY: set[str] = set()
 FOCAL = set(
-    "view write assess triage move plan ask_closing see_shares name_involved write_locked break_glass".split()
+    "view write assess triage move plan ask_closing see_shares name_involved write_locked break_glass read_trail".split()
 )
 HEAD = set("view approve_plan approve_closing assign reopen share see_shares".split())
-HEAD |= set("name_involved lift_involved break_glass".split())
-DEPUTY = HEAD - {"lift_involved", "break_glass"}
+HEAD |= set("name_involved lift_involved break_glass read_trail".split())
+DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
 OVERSEER = HEAD - {"break_glass"}
 EMERGENCY = {"view", "read_locked"}
 
@@ -58,6 +58,7 @@ GRID = {
 PAGES = {
     "": "view",
     "nhat-ky/": "write",
+    "nhat-ky-truy-cap/": "read_trail",
     "danh-gia/": "assess",
     "phan-loai/": "triage",
     "phan-cong/": "assign",

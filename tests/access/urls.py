@@ -144,7 +144,14 @@ CASES = [
     Row("cases:concern", "new concern", "lan minh hoa"),
     Row("cases:concern", "decided concern", "lan minh hoa"),
     Row("cases:concern", "concern of the primary school", "phuc quang ly"),
+    # who looked at what, and the yearly access review: the principal's
+    get("cases:trail", pages=HEADS),
+    Row("cases:review", pages=HEADS),
+    get("cases:signed_review", "signed review", "hoa"),
+    get("cases:review_paper", "signed review", "hoa"),
     # one case
+    get("cases:case_trail", "case", "lan hoa"),
+    get("cases:case_trail", "case of the primary school", "phuc quang", "ly"),
     Row("cases:detail", "case", "lan hoa"),
     Row("cases:detail", "new case", "lan hoa"),
     Row("cases:detail", "case under a plan", "lan hoa"),
@@ -193,7 +200,7 @@ CASES = [
     post("cases:end_share", "shared case, tam", "hoa", "lan tam vinh"),
     Row("cases:emergency", pages=GLASS, locked=True),
     get("cases:emergencies", pages=ALL),
-    Row("cases:review", "emergency", "hoa"),
+    Row("cases:emergency_review", "emergency", "hoa"),
     get("cases:hand_overs", pages=HEADS),
     Row("cases:hand_over", "lan", "hoa"),
     # the register of classes and pupils

@@ -64,4 +64,4 @@ def test_looking_leaves_a_trace_and_so_does_a_refusal(login, cast, case):
     seen = AuditEvent.objects.filter(action="cases.view").values_list("actor_id", "target_id")
     assert list(seen) == [(cast.lan.pk, case.pk)]
     refused = AuditEvent.objects.get(action="cases.refused")
-    assert (refused.actor_id, refused.outcome, refused.target_id) == (cast.minh.pk, "refused", None)
+    assert (refused.actor_id, refused.outcome, refused.target_id) == (cast.minh.pk, "refused", case.pk)
