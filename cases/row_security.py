@@ -35,6 +35,14 @@ $$;
 
 ALL = "ctxh_scope() LIKE 'system:%'"
 BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
+PUPILS_KEPT = "SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units('principal', 'focal'))"
+KEPT = f"{ALL} OR pupil_id IN ({PUPILS_KEPT})"
+OWN_CLASS = (
+    "pupil_id IN (SELECT e.pupil_id FROM cases_enrolment e JOIN cases_classroom c ON c.id = e.classroom_id "
+    "WHERE c.homeroom_teacher_id = ctxh_uid() AND c.unit_id IN (SELECT ctxh_units('homeroom_teacher')) "
+    "AND e.since <= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date "
+    "AND (e.until IS NULL OR e.until >= (ctxh_now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date))"
+)
 
 # table → the rows that the present actor may read and write
 POLICIES = {
@@ -57,6 +65,16 @@ POLICIES = {
     "cases_followup": BY_CASE,
     "cases_closing": BY_CASE,
     "cases_casefile": BY_CASE,
+    # pupils' files: their keepers; of a case its readers know the caregivers; a class teacher the support
+    "cases_caregiver": f"{KEPT} OR pupil_id IN (SELECT pupil_id FROM cases_case)",
+    "cases_safetyflag": (
+        f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}))"
+    ),
+    "cases_circumstance": KEPT,
+    "cases_benefit": f"{KEPT} OR {OWN_CLASS}",
+    "cases_consent": (
+        f"{ALL} OR (case_id IS NULL AND pupil_id IN ({PUPILS_KEPT})) OR case_id IN (SELECT id FROM cases_case)"
+    ),
 }
 
 # table → statement → the rows that the present actor may so write, where reading a row is not enough: nobody
@@ -76,6 +94,8 @@ NARROWER = {
         "UPDATE": f"{ALL} OR unit_id IN (SELECT ctxh_units('principal', 'focal'))",
         "DELETE": ALL,
     },
+    "cases_caregiver": {"ALL": KEPT},
+    "cases_benefit": {"ALL": KEPT},
 }
 
 

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from cases import urls_roster
-from cases.views import cases, course, deciding, files, intake, support
+from cases import urls_pupils, urls_roster
+from cases.views import cases, course, deciding, files, intake, pupils, support
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("bao-tin/cua-toi/", intake.my_concerns, name="my_concerns"),
     path("tin-bao/", intake.concerns, name="concerns"),
     path("tin-bao/<str:public_id>/", intake.concern, name="concern"),
+    path("danh-muc/", include(urls_pupils.terms)),
+    path("hoc-sinh/", include(urls_pupils.urlpatterns)),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
     path("<str:public_id>/", cases.detail, name="detail"),
     path("<str:public_id>/nhat-ky/", course.entry, name="entry"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("<str:public_id>/viec/<str:action_id>/", support.action_result, name="action_result"),
     path("<str:public_id>/tep/", files.attach, name="attach"),
     path("<str:public_id>/tep/<str:file_id>/", files.download, name="download"),
+    path("<str:public_id>/dong-y/", pupils.case_consent, name="case_consent"),
+    path("<str:public_id>/dong-y/<str:row_id>/rut/", pupils.case_consent_withdraw, name="case_consent_withdraw"),
     path("<str:public_id>/ket-thuc/", deciding.ask_closing, name="ask_closing"),
     path("<str:public_id>/ket-thuc/duyet/", deciding.decide_closing, name="decide_closing"),
     path("<str:public_id>/mo-lai/", deciding.reopen, name="reopen"),

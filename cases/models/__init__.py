@@ -1,4 +1,7 @@
+from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
+from cases.models.circumstances import Benefit, Circumstance, Term
+from cases.models.consents import Consent
 from cases.models.course import (
     CaseEntry,
     Closing,
@@ -10,25 +13,30 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.files import CaseFile
-from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
+from cases.models.pupils import Classroom, Enrolment, Pupil
 
 __all__ = [
+    "Benefit",
     "Caregiver",
     "Case",
     "CaseCounter",
     "CaseEntry",
     "CaseFile",
     "CaseGrant",
+    "Circumstance",
     "Classroom",
     "Closing",
     "Concern",
+    "Consent",
     "Enrolment",
     "FollowUp",
     "OutsideNotice",
     "Pupil",
     "RiskAssessment",
+    "SafetyFlag",
     "StageStep",
     "SupportAction",
     "SupportPlan",
+    "Term",
     "Triage",
 ]

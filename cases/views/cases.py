@@ -7,6 +7,7 @@ from accounts import access as people
 from accounts.enums import Role
 from cases import access, workflow
 from cases.chronology import chronology
+from cases.consents import consent_lines
 from cases.enums import PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
@@ -74,7 +75,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "triage": last_triage(case),
             "open_follow_ups": case.follow_ups.filter(done_on__isnull=True),
             "readers": access.readers(case),
-            "caregivers": case.pupil.caregivers.all(),
+            "caregivers": access.caregivers(case.pupil),
+            "consents": consent_lines(access.consents_of_case(case)),
             "agencies": people.emergency_agencies(case.unit, timezone.localdate()) if case.danger_now else [],
             "notices": case.outside_notices.select_related("agency"),
             "today": timezone.localdate(),

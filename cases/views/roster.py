@@ -16,6 +16,7 @@ from cases.forms.roster import (
     MovePupilForm,
     PupilEnrolForm,
 )
+from cases.views.pupils import pupil_file
 from cases.workflow import record_search
 from cases.workflow import roster as workflow
 from ctxh_portal.kit.forms import run
@@ -97,6 +98,7 @@ def _pupil(request: HttpRequest, found, move=None) -> dict:
         "pupil": found,
         "enrolments": roster.enrolments_of(found),
         "move": move or MovePupilForm(user=request.user, pupil=found),
+        **pupil_file(request, found),
     }
 
 

@@ -29,6 +29,7 @@ READERS_AND_WRITERS = {
     "accounts/notices.py": "the only door of notices",
     "accounts/reference.py": "the rows that every portal begins with",
     "cases/day.py": "what waits for a person; each query begins with access.visible_cases",
+    "cases/terms.py": "the rows of the office's lists that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",
     "ctxh_portal/kit/jobs.py": "the only door of jobs",
 }
