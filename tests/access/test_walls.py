@@ -301,6 +301,7 @@ SPEAKS_SQL = {
     "ctxh_portal/kit/health.py": "asks whether the database answers",
     "ctxh_portal/kit/database.py": "roles of PostgreSQL",
     "ctxh_portal/kit/append_only.py": "makes the triggers and looks for them",
+    "cases/row_security.py": "makes the policies",
 }
 
 
