@@ -95,10 +95,10 @@ def to_copy(user: User, unit: Unit, year: SchoolYear) -> list[Circumstance]:
 
 COLUMNS = [
     Column("Stt", 1.0, "center"),
-    Column("Họ và tên", 4.0),
-    Column("Ngày sinh", 2.3, "center"),
+    Column("Họ và tên", 3.6),
+    Column("Ngày sinh", 2.9, "center"),
     Column("Lớp", 1.4, "center"),
-    Column("Hoàn cảnh, giấy tờ xác nhận", 5.0),
+    Column("Hoàn cảnh, giấy tờ xác nhận", 4.8),
     Column("Hỗ trợ được nhận", 3.3),
 ]
 
