@@ -20,22 +20,34 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access as people
 from accounts.enums import Role
-from accounts.models import Membership, Unit, User
-from cases.enums import CasePart, GrantKind
+from accounts.models import Membership, SchoolYear, Unit, User
+from cases.enums import CIRCUMSTANCE_FIELDS, CasePart, ConsentState, FieldGroup, GrantKind
 from cases.models import (
+    Benefit,
     BreakGlass,
+    Caregiver,
     Case,
     CaseGrant,
+    Circumstance,
     Classroom,
     Concern,
+    Consent,
     Enrolment,
     Involvement,
     LockedNote,
     LockedText,
     OutsideNotice,
     Pupil,
+    Term,
 )
-from cases.querysets import CaseGrantQuerySet, CaseQuerySet, ConcernQuerySet, PupilQuerySet
+from cases.querysets import (
+    CaregiverQuerySet,
+    CaseGrantQuerySet,
+    CaseQuerySet,
+    ConcernQuerySet,
+    PupilQuerySet,
+    TermQuerySet,
+)
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import NotYours
 
@@ -523,3 +535,179 @@ def tallying(user: User, unit: Unit) -> Tally:
     if not people.holds(user, unit, Role.PRINCIPAL, Role.FOCAL):
         raise Http404
     return Tally(unit)
+
+
+# Pupils' files: caregivers, special circumstances, support, consents. They say nothing of who has a case.
+
+KEEPER, CLASS_TEACHER = "keeper", "class_teacher"  # ROSTER_KEEPERS; who leads the pupil's class today
+
+# Which part of a pupil's file is read in which capacity (F19.10); keepers alone write. Nobody else reads any part:
+# not the clerk, not the deputy, not other teachers, not the office, not the operator.
+PUPIL_FIELDS: dict[str, set[str]] = {
+    FieldGroup.CAREGIVERS: {KEEPER},
+    FieldGroup.LIVELIHOOD: {KEEPER},
+    FieldGroup.FAMILY: {KEEPER},
+    FieldGroup.HEALTH: {KEEPER},
+    FieldGroup.PROTECTION: {KEEPER},  # abused, offending …: on no printed list
+    FieldGroup.BENEFITS: {KEEPER, CLASS_TEACHER},  # names of support, which say nothing of why
+    FieldGroup.CONSENTS: {KEEPER},
+}
+PRINTED = {FieldGroup.LIVELIHOOD, FieldGroup.FAMILY, FieldGroup.HEALTH}
+
+
+def kept_pupils(user: User) -> PupilQuerySet:
+    """The pupils whose file the user keeps."""
+    return Pupil.objects.filter(unit_id__in=people.units_where(user, *ROSTER_KEEPERS))
+
+
+def led_classrooms(user: User) -> QuerySet[Classroom]:
+    """The classes of today that the user leads as homeroom teacher."""
+    today = timezone.localdate()
+    units = people.units_where(user, Role.HOMEROOM_TEACHER)
+    return Classroom.objects.filter(
+        homeroom_teacher=user, unit_id__in=units, school_year__starts__lte=today, school_year__ends__gte=today
+    )
+
+
+def taught_pupils(user: User) -> PupilQuerySet:
+    """Who sits today in a class that the user leads."""
+    seats = Enrolment.objects.on(timezone.localdate()).filter(classroom__in=led_classrooms(user))
+    return Pupil.objects.filter(pk__in=seats.values("pupil_id"))
+
+
+def pupil_fields(user: User, pupil: Pupil) -> set[str]:
+    """The parts of this pupil's file that the user reads."""
+    capacities = {KEEPER} if people.holds(user, pupil.unit_id, *ROSTER_KEEPERS) else set()
+    if taught_pupils(user).filter(pk=pupil.pk).exists():
+        capacities.add(CLASS_TEACHER)
+    return {part for part, who in PUPIL_FIELDS.items() if who & capacities}
+
+
+def require_pupil_file(user: User, pupil: Pupil) -> None:
+    """First line of every verb on a pupil's file. Http404 for another school, NotYours for other employees."""
+    if people.holds(user, pupil.unit_id, *ROSTER_KEEPERS):
+        return
+    if people.holds(user, pupil.unit_id, *EMPLOYEES):
+        raise NotYours(_("Hồ sơ học sinh do giáo viên đầu mối và hiệu trưởng cập nhật."))
+    raise Http404
+
+
+def caregivers(pupil: Pupil) -> CaregiverQuerySet:
+    """Who cares for the pupil today, those whom nobody may contact first: for the pages that access has already
+    opened (the pupil's file, the case)."""
+    return Caregiver.objects.on(timezone.localdate()).filter(pupil=pupil)
+
+
+def past_caregivers(pupil: Pupil) -> CaregiverQuerySet:
+    return Caregiver.objects.filter(pupil=pupil).exclude(pk__in=caregivers(pupil).values("pk"))
+
+
+def contactable(pupil: Pupil) -> list[Caregiver]:
+    """Whom a letter, a consent, a gate or a reminder may ask. Whoever is flagged "không liên hệ" is not among
+    them, and nothing may require them."""
+    return list(caregivers(pupil).filter(no_contact=False))
+
+
+def kept_safe(pupil: Pupil) -> bool:
+    """Nobody may be asked because of a flag: then the field reads "Không lấy ý kiến – vì an toàn …"."""
+    return not contactable(pupil) and caregivers(pupil).filter(no_contact=True).exists()
+
+
+def get_caregiver(user: User, pupil: Pupil, public_id: str) -> Caregiver:
+    require_pupil_file(user, pupil)
+    return _found(Caregiver.objects.filter(pupil=pupil, public_id=public_id).first())
+
+
+def terms(kind: str, day: date | None = None) -> TermQuerySet:
+    """The rows of a list, those in force on a day; reference data that holds no pupil."""
+    rows = Term.objects.all().of(kind)
+    return rows.on(day) if day else rows
+
+
+def get_term(user: User, public_id: str) -> Term:
+    people.require_catalogue(user)
+    return _found(Term.objects.filter(public_id=public_id).first())
+
+
+def visible_circumstances(user: User) -> QuerySet[Circumstance]:
+    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs."""
+    parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
+    rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
+    return rows.select_related("pupil", "group", "school_year")
+
+
+def get_circumstance(user: User, pupil: Pupil, public_id: str) -> Circumstance:
+    require_pupil_file(user, pupil)
+    return _found(visible_circumstances(user).filter(pupil=pupil, public_id=public_id).first())
+
+
+def visible_benefits(user: User) -> QuerySet[Benefit]:
+    """Support of the pupils whose file the user keeps."""
+    return Benefit.objects.filter(pupil__in=kept_pupils(user)).select_related("pupil", "kind", "school_year")
+
+
+def benefits_of_class(user: User) -> QuerySet[Benefit]:
+    """What the pupils of the user's own class receive today: its name, never its reason."""
+    today = timezone.localdate()
+    rows = Benefit.objects.filter(pupil__in=taught_pupils(user), kind__field_group=FieldGroup.BENEFITS)
+    rows = rows.filter(since__lte=today).filter(Q(until__isnull=True) | Q(until__gte=today))
+    return rows.select_related("pupil", "kind").order_by("pupil__name_key", "pupil_id", "kind__position")
+
+
+def get_benefit(user: User, pupil: Pupil, public_id: str) -> Benefit:
+    require_pupil_file(user, pupil)
+    return _found(visible_benefits(user).filter(pupil=pupil, public_id=public_id).first())
+
+
+def visible_consents(user: User) -> QuerySet[Consent]:
+    """Consents that belong to no case; those of a case are seen with the case alone (`consents_of_case`)."""
+    rows = Consent.objects.filter(pupil__in=kept_pupils(user), case__isnull=True)
+    return rows.select_related("pupil", "purpose", "caregiver", "exception", "recorded_by")
+
+
+def consents_of_case(case: Case) -> QuerySet[Consent]:
+    """For the pages of a case that access has already opened."""
+    rows = Consent.objects.filter(case=case)
+    return rows.select_related("pupil", "purpose", "caregiver", "exception", "recorded_by")
+
+
+def get_consent(user: User, pupil: Pupil, public_id: str) -> Consent:
+    require_pupil_file(user, pupil)
+    return _found(visible_consents(user).filter(pupil=pupil, public_id=public_id).first())
+
+
+def get_case_consent(user: User, case: Case, public_id: str) -> Consent:
+    require(user, "write", case)
+    return _found(consents_of_case(case).filter(public_id=public_id).first())
+
+
+@dataclass(frozen=True)
+class ConsentStanding:
+    state: ConsentState
+    consent: Consent | None = None
+
+    @property
+    def allows(self) -> bool:
+        return self.state in (ConsentState.GIVEN, ConsentState.EXCEPTION)
+
+
+def consent_for(pupil: Pupil, purpose: str, day: date, case: Case | None = None) -> ConsentStanding:
+    """How it stands on that day with the pupil's consent for the purpose (its code: "photo", "publish",
+    "share" …). The latest answer counts; silence is no consent. For callers that may see the pupil or the case."""
+    rows = Consent.objects.filter(pupil=pupil, purpose__code=purpose, case=case, given_on__lte=day)
+    last = rows.select_related("purpose").first()
+    return ConsentStanding(last.state_on(day), last) if last else ConsentStanding(ConsentState.NONE)
+
+
+def classroom_names(pupils: Iterable[Pupil], year: SchoolYear) -> dict[int, str]:
+    """Pupil id → the class of that school year (the last one), in one query."""
+    seats = Enrolment.objects.filter(pupil__in=list(pupils), classroom__school_year=year).select_related(
+        "classroom"
+    )
+    return {seat.pupil_id: seat.classroom.name for seat in seats.order_by("since")}
+
+
+def _found(row: Any) -> Any:
+    if row is None:
+        raise Http404
+    return row

@@ -126,3 +126,51 @@ class FollowUpKind(models.TextChoices):
 class ReviewDecision(models.TextChoices):
     CONFIRMED = "confirmed", _("Giữ nguyên")
     NEEDS_CHANGE = "needs_change", _("Cần thay đổi")
+
+
+class TermKind(models.TextChoices):
+    """The lists about pupils that an office keeps."""
+
+    CIRCUMSTANCE = "circumstance", _("Nhóm hoàn cảnh đặc biệt")
+    BENEFIT = "benefit", _("Loại hỗ trợ")
+    PURPOSE = "purpose", _("Mục đích hỏi ý kiến")
+    EXCEPTION = "exception", _("Ngoại lệ không cần đồng ý")
+
+
+class FieldGroup(models.TextChoices):
+    """What of a pupil's file belongs together; `access.PUPIL_FIELDS` says which role reads which."""
+
+    CAREGIVERS = "caregivers", _("Người chăm sóc")
+    BENEFITS = "benefits", _("Hỗ trợ được nhận")
+    LIVELIHOOD = "livelihood", _("Đời sống")
+    FAMILY = "family", _("Gia đình")
+    HEALTH = "health", _("Sức khỏe")
+    PROTECTION = "protection", _("Nhóm kín (bảo vệ trẻ em)")
+    CONSENTS = "consents", _("Ý kiến đồng ý")
+
+
+# of a group of special circumstances
+CIRCUMSTANCE_FIELDS = [FieldGroup.LIVELIHOOD, FieldGroup.FAMILY, FieldGroup.HEALTH, FieldGroup.PROTECTION]
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("Đồng ý")
+    NO = "no", _("Không đồng ý")
+
+
+class ConsentChannel(models.TextChoices):
+    PAPER = "paper", _("Văn bản có chữ ký")
+    TALK = "talk", _("Trao đổi trực tiếp")
+    PHONE = "phone", _("Điện thoại")
+    MESSAGE = "message", _("Tin nhắn, thư điện tử")
+
+
+class ConsentState(models.TextChoices):
+    """How a consent stands on a day."""
+
+    NONE = "none", _("Chưa hỏi")
+    GIVEN = "given", _("Đã đồng ý")
+    REFUSED = "refused", _("Không đồng ý")
+    EXCEPTION = "exception", _("Theo ngoại lệ của luật")
+    WITHDRAWN = "withdrawn", _("Đã rút lại")
+    EXPIRED = "expired", _("Hết thời hạn")

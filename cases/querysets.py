@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.querysets import DatedQuerySet
 from cases.enums import ConcernState, Stage
 from ctxh_portal.kit.names import fold
 
@@ -62,3 +63,15 @@ class PupilQuerySet(models.QuerySet[Any]):
 class EnrolmentQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+class CaregiverQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """Who cares for the pupil that day; a row without days has always held."""
+        begun = Q(since__isnull=True) | Q(since__lte=day)
+        return self.filter(begun).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+class TermQuerySet(DatedQuerySet):
+    def of(self, kind: str) -> Self:
+        return self.filter(kind=kind)

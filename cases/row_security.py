@@ -84,6 +84,14 @@ HEADED = (
     "ctxh_scope() = 'unit:' || unit_id OR unit_id IN (SELECT ctxh_led_units()) "
     "OR id IN (SELECT ctxh_granted_cases('oversight'))"
 )
+PUPILS_KEPT = "SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units('principal', 'focal'))"
+KEPT = f"{ALL} OR pupil_id IN ({PUPILS_KEPT})"
+OWN_CLASS = (
+    "pupil_id IN (SELECT e.pupil_id FROM cases_enrolment e JOIN cases_classroom c ON c.id = e.classroom_id "
+    "WHERE c.homeroom_teacher_id = ctxh_uid() AND c.unit_id IN (SELECT ctxh_units('homeroom_teacher')) "
+    "AND e.since <= ctxh_today() "
+    "AND (e.until IS NULL OR e.until >= ctxh_today()))"
+)
 
 # table → the rows that the present actor may read and write
 POLICIES = {
@@ -118,6 +126,16 @@ POLICIES = {
     "cases_breakglass": f"{BY_CASE} OR reviewer_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id",
     "cases_accessreview": f"{ALL} OR (signed_by_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units('principal')))",
     "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",
+    # pupils' files: their keepers; of a case its readers know the caregivers; a class teacher the support
+    "cases_caregiver": f"{KEPT} OR pupil_id IN (SELECT pupil_id FROM cases_case)",
+    "cases_safetyflag": (
+        f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}))"
+    ),
+    "cases_circumstance": KEPT,
+    "cases_benefit": f"{KEPT} OR {OWN_CLASS}",
+    "cases_consent": (
+        f"{ALL} OR (case_id IS NULL AND pupil_id IN ({PUPILS_KEPT})) OR case_id IN (SELECT id FROM cases_case)"
+    ),
 }
 
 # table → statement → the rows that the present actor may so write, where reading a row is not enough: nobody
@@ -151,6 +169,8 @@ NARROWER = {
         "UPDATE": f"{ALL} OR reviewer_id = ctxh_uid()",
         "DELETE": ALL,
     },
+    "cases_caregiver": {"ALL": KEPT},
+    "cases_benefit": {"ALL": KEPT},
 }
 
 

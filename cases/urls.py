@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from cases import urls_roster
-from cases.views import cases, circle, course, deciding, files, intake, locked, review, support, trail
+from cases import urls_pupils, urls_roster
+from cases.views import cases, circle, course, deciding, files, intake, locked, pupils, review, support, trail
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("mo-khan-cap/xem-xet/<str:emergency_id>/", locked.emergency_review, name="emergency_review"),
     path("ban-giao/", circle.hand_overs, name="hand_overs"),
     path("ban-giao/<str:user_id>/", circle.hand_over, name="hand_over"),
+    path("danh-muc/", include(urls_pupils.terms)),
+    path("hoc-sinh/", include(urls_pupils.urlpatterns)),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
     path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
     path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),
@@ -38,6 +40,8 @@ urlpatterns = [
     path("<str:public_id>/viec/<str:action_id>/", support.action_result, name="action_result"),
     path("<str:public_id>/tep/", files.attach, name="attach"),
     path("<str:public_id>/tep/<str:file_id>/", files.download, name="download"),
+    path("<str:public_id>/dong-y/", pupils.case_consent, name="case_consent"),
+    path("<str:public_id>/dong-y/<str:row_id>/rut/", pupils.case_consent_withdraw, name="case_consent_withdraw"),
     path("<str:public_id>/ket-thuc/", deciding.ask_closing, name="ask_closing"),
     path("<str:public_id>/ket-thuc/duyet/", deciding.decide_closing, name="decide_closing"),
     path("<str:public_id>/mo-lai/", deciding.reopen, name="reopen"),

@@ -1,5 +1,8 @@
+from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
+from cases.models.circumstances import Benefit, Circumstance, Term
 from cases.models.confidential import BreakGlass, Involvement, LockedNote, LockedText
+from cases.models.consents import Consent
 from cases.models.course import (
     CaseEntry,
     Closing,
@@ -11,12 +14,13 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.files import CaseFile
-from cases.models.pupils import Caregiver, Classroom, Enrolment, Pupil
+from cases.models.pupils import Classroom, Enrolment, Pupil
 from cases.models.reviews import AccessReview, AccessReviewLine
 
 __all__ = [
     "AccessReview",
     "AccessReviewLine",
+    "Benefit",
     "BreakGlass",
     "Caregiver",
     "Case",
@@ -24,9 +28,11 @@ __all__ = [
     "CaseEntry",
     "CaseFile",
     "CaseGrant",
+    "Circumstance",
     "Classroom",
     "Closing",
     "Concern",
+    "Consent",
     "Enrolment",
     "FollowUp",
     "Involvement",
@@ -35,8 +41,10 @@ __all__ = [
     "OutsideNotice",
     "Pupil",
     "RiskAssessment",
+    "SafetyFlag",
     "StageStep",
     "SupportAction",
     "SupportPlan",
+    "Term",
     "Triage",
 ]

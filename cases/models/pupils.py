@@ -99,21 +99,3 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil} – {self.classroom}"
-
-
-class Caregiver(models.Model):
-    """A parent or another adult who cares for the pupil. `no_contact` is a matter of the child's safety: no
-    gate, letter or reminder asks for that person."""
-
-    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="caregivers")
-    full_name = models.CharField(_("họ và tên"), max_length=120)
-    relation = models.CharField(_("quan hệ"), max_length=40)
-    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
-    no_contact = models.BooleanField(_("không liên hệ"), default=False)
-
-    class Meta:
-        verbose_name = _("người chăm sóc")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.full_name

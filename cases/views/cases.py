@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import access as people
 from cases import access, trail, workflow
 from cases.chronology import chronology
+from cases.consents import consent_lines
 from cases.enums import CasePart, PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
@@ -84,7 +85,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
                 (r.until for r in readers if (r.user.pk, r.capacity) == (request.user.pk, access.EMERGENCY)), None
             ),
             "locked_notes": case.locked_notes.select_related("author"),
-            "caregivers": case.pupil.caregivers.all(),
+            "caregivers": access.caregivers(case.pupil),
+            "consents": consent_lines(access.consents_of_case(case)),
             "agencies": people.emergency_agencies(case.unit, timezone.localdate()) if case.danger_now else [],
             "notices": case.outside_notices.select_related("agency"),
             "today": timezone.localdate(),

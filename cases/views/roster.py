@@ -16,7 +16,8 @@ from cases.forms.roster import (
     MovePupilForm,
     PupilEnrolForm,
 )
-from cases.workflow import record_list, record_pupil_view, record_search
+from cases.views.pupils import pupil_file
+from cases.workflow import record_list, record_search
 from cases.workflow import roster as workflow
 from ctxh_portal.kit.forms import run
 
@@ -90,7 +91,6 @@ def pupil_new(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def pupil(request: HttpRequest, public_id: str) -> HttpResponse:
     found = roster.get_pupil(request.user, public_id)
-    record_pupil_view(actor=request.user, pupil=found)
     return render(request, "cases/roster/pupil.html", _pupil(request, found))
 
 
@@ -99,6 +99,7 @@ def _pupil(request: HttpRequest, found, move=None) -> dict:
         "pupil": found,
         "enrolments": roster.enrolments_of(found),
         "move": move or MovePupilForm(user=request.user, pupil=found),
+        **pupil_file(request, found),
     }
 
 

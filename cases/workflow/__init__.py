@@ -25,7 +25,6 @@ from cases.workflow.reading import (
     read_case,
     read_concern,
     record_list,
-    record_pupil_view,
     record_search,
     record_trail_view,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "read_concern",
     "record_action",
     "record_list",
-    "record_pupil_view",
     "record_review_download",
     "record_search",
     "record_trail_view",

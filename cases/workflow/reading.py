@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.enums import Outcome
 from accounts.models import Unit, User
 from cases import access
-from cases.models import Case, Concern, Pupil
+from cases.models import Case, Concern
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.errors import NotYours
 
@@ -30,12 +30,6 @@ def read_concern(*, actor: User, public_id: str) -> Concern:
     concern = access.get_concern(actor, public_id)
     audit.record("cases.view_concern", actor=actor, unit=concern.unit_id, target=concern)
     return concern
-
-
-@transaction.atomic
-def record_pupil_view(*, actor: User, pupil: Pupil) -> None:
-    """A pupil's page of the roster was shown."""
-    audit.record("cases.view_pupil", actor=actor, unit=pupil.unit_id, target=pupil)
 
 
 @transaction.atomic

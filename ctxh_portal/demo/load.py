@@ -16,7 +16,7 @@ from accounts import workflow as accounts
 from accounts.enums import Level, Role
 from accounts.models import Membership, User
 from cases.models import Enrolment
-from ctxh_portal.demo import cases, cast, months, plans, pupils, readings, reports
+from ctxh_portal.demo import cases, cast, months, plans, pupil_files, pupils, readings, reports
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
 from ctxh_portal.demo.tale import School
@@ -72,6 +72,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         plans.write_all(world)
         months.write_all(world)
         reports.write_all(world, build_papers)
+        pupil_files.write_all(world)
         readings.write_all(world)
         _read_notices(world)
         world.line.play()

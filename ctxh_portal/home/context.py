@@ -45,6 +45,7 @@ CATALOGUE = Page("accounts:catalogue", gettext_lazy("Danh mục"), "clipboard")
 ACCOUNTS = Page("accounts:accounts", gettext_lazy("Tài khoản"), "people")
 TRAIL = Page("cases:trail", gettext_lazy("Nhật ký truy cập"), "eye")
 MY_CONCERNS = Page("cases:my_concerns", gettext_lazy("Phiếu báo tin của tôi"), "clipboard")
+CLASS_BENEFITS = Page("cases:class_benefits", gettext_lazy("Hỗ trợ của lớp tôi"), "people")
 
 EMPLOYEE = [TODAY, MY_CONCERNS]
 # Who finds what in the menu; screens.md "Frame". A person with several roles finds all of theirs.
@@ -55,7 +56,7 @@ ENTRIES: dict[str, list[Page]] = {
     Role.OPERATOR: [TODAY, ACCOUNTS, UNITS],
     Role.VICE_PRINCIPAL: EMPLOYEE,
     Role.CLERK: EMPLOYEE,
-    Role.HOMEROOM_TEACHER: EMPLOYEE,
+    Role.HOMEROOM_TEACHER: [*EMPLOYEE, CLASS_BENEFITS],
     Role.STAFF: EMPLOYEE,
 }
 # The act that stands first.

@@ -24,9 +24,9 @@ from accounts.models import Agency, LegalBasis, Membership, Notice, Unit, User
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome
-from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pupil
+from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pupil, Term
 from cases.risk import CODES
-from cases.workflow import roster
+from cases.workflow import caregivers, circumstances, consents, roster
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
@@ -65,6 +65,11 @@ MARKS = {
     "routed concern": "vetmuc-tinchuyen-2v",
     "shared": "vetmuc-chiase-3x",
     "why": "vetmuc-lydo-4y",
+    "flag": "vetmuc-khonglienhe-9t",
+    "proof": "vetmuc-giayto-1u",
+    "source": "vetmuc-nguonhotro-2v",
+    "consent": "vetmuc-ykienchung-3x",
+    "case_consent": "vetmuc-ykientruonghop-4y",
     "name": PUPIL_NAME,
     "carer": CARER_NAME,
 }
@@ -110,6 +115,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _people(scene)
     classes = _classes(scene)
     _cases(scene, classes)
+    _pupil_files(scene)
     _reference(scene)
     _plans(scene)
     _months(scene)
@@ -393,6 +399,49 @@ def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
     file = cases.attach_file(actor=cast.phuc, case=way.case, title="Ảnh", upload=picture())
     scene.args["own case, file of the primary school"] = (scene.args["case"][0], file.public_id)
     scene.args["concern of the primary school"] = (raised(cast.quang, pupil).public_id,)
+
+
+# ── pupils' files ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pupil_files(scene: Scene) -> None:
+    """The marked pupil: a caregiver whom nobody contacts, a group that is on no paper, support, consents; tam
+    leads the class. The pupil of the primary school has a group that is printed."""
+    cast, year = scene.cast, accounts.ensure_school_year(timezone.localdate())
+    pupil, other = scene.marked.pupil, Pupil.objects.get(public_id=scene.args["pupil of the primary school"][0])
+    Classroom.objects.filter(public_id=scene.args["class 8A2"][0]).update(homeroom_teacher=cast.tam)
+    stepfather = caregivers.add_caregiver(actor=cast.lan, pupil=pupil, full_name="Ai Kia", relation="cha dượng")
+    caregivers.flag_caregiver(actor=cast.lan, caregiver=stepfather, reason=MARKS["flag"])
+    given = {"school_year": year, "since": year.starts}
+    abused = circumstances.note_circumstance(
+        actor=cast.lan, pupil=pupil, group=term("circumstance", "l"), proof=MARKS["proof"], **given
+    )
+    circumstances.note_circumstance(actor=cast.phuc, pupil=other, group=term("circumstance", "a"), **given)
+    poor = Pupil.objects.get(full_name="Mạc Văn Hạ")
+    circumstances.note_circumstance(actor=cast.lan, pupil=poor, group=term("circumstance", "ho_ngheo"), **given)
+    support = circumstances.note_benefit(
+        actor=cast.lan, pupil=pupil, kind=term("benefit", "hoc_bong"), source=MARKS["source"], **given
+    )
+    mother = pupil.caregivers.get(full_name=CARER_NAME)
+    said = {"pupil": pupil, "pupil_said": "yes", "caregiver": mother, "caregiver_said": "yes", "channel": "talk",
+            "given_on": timezone.localdate()}  # fmt: skip
+    photo = consents.record_consent(
+        actor=cast.lan, purpose=term("purpose", "photo"), note=MARKS["consent"], **said
+    )
+    share = consents.record_consent(
+        actor=cast.lan, purpose=term("purpose", "share"), case=scene.marked, note=MARKS["case_consent"], **said
+    )
+    rows = {"caregiver": mother, "circumstance": abused, "benefit": support, "consent": photo}
+    for key, row in rows.items():
+        scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
+    scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
+    scene.args["case, consent"] = (scene.marked.public_id, share.public_id)
+    scene.args["pdf"], scene.args["docx"], scene.args["group"] = ("pdf",), ("docx",), ("circumstance",)
+    scene.args["term"] = (term("circumstance", "a").public_id,)
+
+
+def term(kind: str, code: str) -> Term:
+    return Term.objects.get(kind=kind, code=code)
 
 
 # ── the office's reference data ──────────────────────────────────────────────────────────────────────

@@ -33,6 +33,18 @@ ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
     "lan minh hoa",
 )
+KEPT_BY = "lan minh hoa"  # who keeps the pupil's file
+FILE = {"cases:roster_pupil pupil": KEPT_BY}
+FORMS = dict.fromkeys(
+    [
+        "cases:caregiver_new pupil", "cases:caregiver pupil, caregiver", "cases:caregiver_end pupil, caregiver",
+        "cases:caregiver_safety pupil, caregiver without contact", "cases:circumstance_new pupil",
+        "cases:circumstance pupil, circumstance", "cases:benefit_new pupil", "cases:benefit pupil, benefit",
+        "cases:consent_new pupil", "cases:consent_withdraw pupil, consent",
+    ],
+    KEPT_BY,
+)  # fmt: skip
+CASE_FORMS = {"cases:case_consent case": "lan", "cases:case_consent_withdraw case, consent": "lan"}
 # mark → page → who finds it there; nobody else finds it anywhere
 TABLE: dict[str, dict[str, str]] = {
     "summary": CASE | {"api-case-detail case": OWNERS},
@@ -60,13 +72,30 @@ TABLE: dict[str, dict[str, str]] = {
     "why": {"cases:circle shared case": OWNERS, "cases:emergency_review emergency": "hoa"},
     "file": CASE,
     "content": {"cases:download case, file": OWNERS},
-    "carer": CASE | TO_CLOSE,
+    "carer": CASE
+    | TO_CLOSE
+    | FILE
+    | {
+        "cases:caregiver pupil, caregiver": KEPT_BY,
+        "cases:caregiver_end pupil, caregiver": KEPT_BY,
+        "cases:consent_new pupil": KEPT_BY,
+        "cases:case_consent case": "lan",
+    },
+    "flag": FILE | {"cases:caregiver_safety pupil, caregiver without contact": KEPT_BY},
+    "proof": FILE | {"cases:circumstance pupil, circumstance": KEPT_BY, "cases:circumstances": KEPT_BY},
+    "source": FILE | {"cases:benefit pupil, benefit": KEPT_BY},
+    "consent": FILE,
+    "case_consent": CASE,
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
     | TO_CLOSE
     | CONCERN
     | ROSTER
+    | FORMS
+    | CASE_FORMS
     | {
+        "cases:circumstances": KEPT_BY,  # and on no paper: the pupil's group is not printed
+        "cases:class_benefits": "tam",  # with the name of the support
         "cases:list": OWNERS,
         "api-case-list": OWNERS,
         "api-case-detail case": OWNERS,
@@ -178,6 +207,7 @@ SEARCHES = [
     ("cases:log", {"pupil_words": WORDS, "find": "1"}, "lan minh"),
     ("cases:concern_new", {"pupil_words": WORDS, "find": "1"}, "lan minh hoa tam kim vinh"),
     ("cases:roster_search", {"words": WORDS}, "lan minh hoa"),
+    ("cases:circumstances", {"words": WORDS}, "lan minh hoa"),
     ("accounts:accounts", {"words": WORDS}, ""),
 ]
 

@@ -46,7 +46,7 @@ OPEN = {
     "cases_classroom": "classes of a school",
     "cases_pupil": "the roster: who is at the school, not who has a case",
     "cases_enrolment": "who sits in which class",
-    "cases_caregiver": "hangs on a pupil of the roster",
+    "cases_term": "lists that an office keeps; no pupil in them",
     "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
 }
 

@@ -31,6 +31,7 @@ READERS_AND_WRITERS = {
     "cases/day.py": "what waits for a person; each query begins with access.visible_cases",
     "cases/review.py": "who holds which right at the own school; counts over access.visible_cases",
     "cases/trail.py": "who looked at a case got through access.visible_cases or at one that access gave",
+    "cases/terms.py": "the rows of the office's lists that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",
     "ctxh_portal/kit/jobs.py": "the only door of jobs",
 }
@@ -166,7 +167,6 @@ FREE_VERBS = {
     "cases.record_search": "writes the trace alone",
     "cases.noting_refusals": "writes the trace of a refusal",
     "cases.record_list": "writes the trace alone, of rows that access has given",
-    "cases.record_pupil_view": "writes the trace alone, of a row that access has given",
     "cases.record_trail_view": "writes the trace alone, of the school that access has given",
     "cases.record_review_download": "writes the trace alone, of a review that is the signer's own",
     "reports.note_download": "writes the trace alone, of a row that access has given",

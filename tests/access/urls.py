@@ -214,6 +214,31 @@ CASES = [
     get("cases:roster_pupil", "pupil of the primary school", "phuc quang", NO_KEEPER),
     Row("cases:roster_pupil_edit", "pupil", "lan minh hoa", NO_KEEPER),
     post("cases:roster_pupil_move", "pupil", "lan minh hoa", NO_KEEPER),
+    # pupils' files: their keepers
+    Row("cases:caregiver_new", "pupil", "lan minh hoa", NO_KEEPER),
+    Row("cases:caregiver", "pupil, caregiver", "lan minh hoa", NO_KEEPER),
+    Row("cases:caregiver_end", "pupil, caregiver", "lan minh hoa", NO_KEEPER),
+    Row("cases:caregiver_safety", "pupil, caregiver without contact", "lan minh hoa", NO_KEEPER),
+    Row("cases:circumstance_new", "pupil", "lan minh hoa", NO_KEEPER),
+    Row("cases:circumstance", "pupil, circumstance", "lan minh hoa", NO_KEEPER),
+    post("cases:circumstance_remove", "pupil, circumstance", "lan minh hoa", NO_KEEPER),
+    Row("cases:benefit_new", "pupil", "lan minh hoa", NO_KEEPER),
+    Row("cases:benefit", "pupil, benefit", "lan minh hoa", NO_KEEPER),
+    post("cases:benefit_remove", "pupil, benefit", "lan minh hoa", NO_KEEPER),
+    Row("cases:consent_new", "pupil", "lan minh hoa", NO_KEEPER),
+    Row("cases:consent_withdraw", "pupil, consent", "lan minh hoa", NO_KEEPER),
+    Row("cases:case_consent", "case", "lan", "hoa"),
+    Row("cases:case_consent_withdraw", "case, consent", "lan", "hoa"),
+    # the roster of special circumstances, and what a class teacher sees
+    Row("cases:circumstances", pages=KEEPERS, locked=True),
+    Row("cases:circumstances_copy", pages=KEEPERS, locked=True),
+    get("cases:circumstances_paper", "pdf", KEEPERS, locked=True),
+    get("cases:circumstances_paper", "docx", KEEPERS, locked=True),
+    get("cases:class_benefits", pages="tam", locked=True),
+    # the office's lists
+    get("cases:terms", pages="dung", locked=True),
+    Row("cases:term_new", "group", "dung", locked=True),
+    Row("cases:term", "term", "dung", locked=True),
 ]
 
 PLANS = [
