@@ -20,6 +20,8 @@ app.conf.update(
 app.conf.beat_schedule = {
     # what a killed worker, a lost message or a broker that was away left undone
     "sweep-jobs": {"task": "kit.sweep_jobs", "schedule": 5.0},
+    # overdue work of the cases is told to the focal teacher, the principal, the office; each step once
+    "climb-clocks": {"task": "cases.climb_clocks", "schedule": 600.0},
 }
 
 

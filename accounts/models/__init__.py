@@ -1,8 +1,7 @@
+from accounts.models.clocks import CalendarDay, DeadlineRule, WorkingHours
 from accounts.models.people import Membership, User
 from accounts.models.reference import (
     Agency,
-    DeadlineRule,
-    Holiday,
     LegalBasis,
     SchoolYear,
 )
@@ -14,8 +13,8 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "AuditSeal",
+    "CalendarDay",
     "DeadlineRule",
-    "Holiday",
     "LegalBasis",
     "Letterhead",
     "Membership",
@@ -24,4 +23,5 @@ __all__ = [
     "Unit",
     "UnitParent",
     "User",
+    "WorkingHours",
 ]

@@ -24,8 +24,13 @@ class Tab:
     count: int = 0
 
 
-def _tabs(active: str) -> list[Tab]:
-    pages = [("accounts:catalogue", _("Cơ quan, tổ chức")), ("accounts:bases", _("Căn cứ pháp lý"))]
+def tabs(active: str) -> list[Tab]:
+    pages = [
+        ("accounts:catalogue", _("Cơ quan, tổ chức")),
+        ("accounts:bases", _("Căn cứ pháp lý")),
+        ("accounts:calendar", _("Lịch làm việc")),
+        ("accounts:deadlines", _("Thời hạn")),
+    ]
     return [Tab(label, reverse(name), name == active) for name, label in pages]
 
 
@@ -34,7 +39,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     office = access.require_catalogue(request.user)
     rows = access.agencies(request.user)
     context = {
-        "tabs": _tabs("accounts:catalogue"),
+        "tabs": tabs("accounts:catalogue"),
         "office": office,
         "own": [agency for agency in rows if agency.office_id],
         "national": [agency for agency in rows if not agency.office_id],
@@ -64,7 +69,7 @@ def _agency_form(request: HttpRequest, row: Agency) -> HttpResponse:
 @require_safe
 def bases(request: HttpRequest) -> HttpResponse:
     access.require_catalogue(request.user)
-    context = {"tabs": _tabs("accounts:bases"), "bases": access.legal_bases(), "today": timezone.localdate()}
+    context = {"tabs": tabs("accounts:bases"), "bases": access.legal_bases(), "today": timezone.localdate()}
     return render(request, "accounts/bases.html", context)
 
 

@@ -1,8 +1,8 @@
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
+from cases.models.clocks import ClockChange, FollowUp, OverdueStatus
 from cases.models.course import (
     CaseEntry,
     Closing,
-    FollowUp,
     RiskAssessment,
     StageStep,
     SupportAction,
@@ -20,11 +20,13 @@ __all__ = [
     "CaseFile",
     "CaseGrant",
     "Classroom",
+    "ClockChange",
     "Closing",
     "Concern",
     "Enrolment",
     "FollowUp",
     "OutsideNotice",
+    "OverdueStatus",
     "Pupil",
     "RiskAssessment",
     "StageStep",

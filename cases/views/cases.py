@@ -7,6 +7,8 @@ from accounts import access as people
 from accounts.enums import Role
 from cases import access, workflow
 from cases.chronology import chronology
+from cases.clocks import gap, lines
+from cases.day import with_overdue
 from cases.enums import PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
@@ -28,6 +30,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases = cases.filter(stage=stage)
     if risk in RiskLevel.values:
         cases = cases.filter(risk=risk)
+    due = asked.get("due", "")
+    if due == "overdue":
+        cases = with_overdue(cases)
     if words.strip():
         cases = cases.matching(words)
         workflow.record_search(actor=request.user, what="cases", found=cases.count())
@@ -45,7 +50,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "stages": Stage.choices,
             "risks": RiskLevel.choices,
-            "asked": {"stage": stage, "risk": risk, "words": words},
+            "asked": {"stage": stage, "risk": risk, "words": words, "due": due},
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
     )
@@ -57,6 +62,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     access.with_classrooms([case.pupil])
     files = case.files.select_related("uploaded_by")
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
+    found = list(case.follow_ups.prefetch_related("changes__by", "changes__case"))
+    clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
         "cases/detail.html",
@@ -72,7 +79,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,
             "closing": waiting_closing(case),
             "triage": last_triage(case),
-            "open_follow_ups": case.follow_ups.filter(done_on__isnull=True),
+            "clocks": [line for line in clocks if line.mark],
+            "stopped": [line for line in clocks if not line.mark],
+            "late_by": gap(case.noticed_at, case.opened_at),
             "readers": access.readers(case),
             "caregivers": case.pupil.caregivers.all(),
             "agencies": people.emergency_agencies(case.unit, timezone.localdate()) if case.danger_now else [],

@@ -1,5 +1,7 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
+from cases.workflow.climbing import climb_clocks
+from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
 from cases.workflow.course import (
     assess,
@@ -29,20 +31,24 @@ __all__ = [
     "assess",
     "assign_case",
     "attach_file",
+    "climb_clocks",
     "complete_follow_up",
     "correct_entry",
     "decide_closing",
     "decide_support_plan",
     "download_file",
+    "extend_clock",
     "log_case",
     "move",
     "noting_refusals",
     "notify_outside",
+    "pause_clock",
     "raise_concern",
     "read_case",
     "record_action",
     "record_search",
     "reopen",
+    "resume_clock",
     "save_support_plan",
     "submit_support_plan",
     "triage",
