@@ -401,7 +401,9 @@ def set_deadline(*, actor: User, code: str, version: int | None = None, **fields
     rule = DeadlineRule.objects.select_for_update(of=("self",)).filter(code=code, office=office).first()
     if rule:
         _next_version(rule, version)
-    rule = rule or DeadlineRule(code=code, office=office, label=general.label)
+    if rule is None:
+        kept = {"label": general.label, "clock": general.clock, "legal_note": general.legal_note}
+        rule = DeadlineRule(code=code, office=office, **kept)
     for name, value in fields.items():
         setattr(rule, name, value)
     rule.full_clean()

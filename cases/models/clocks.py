@@ -104,7 +104,7 @@ class ClockChange(OfCase):
 
 
 class OverdueStatus(models.Model):
-    """What the office is told of a school's overdue work: that there is some, and since when. No case, no number."""
+    """What the office is told of a school's overdue work: that there is some, and since when."""
 
     unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="+")
     since = models.DateField()

@@ -48,6 +48,7 @@ TABLE: dict[str, dict[str, str]] = {
     "comment": CASE | DRAFTING,
     "result": UNDER_PLAN,
     "follow_up": TO_CLOSE,
+    "clock": CASE,
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {},
     "file": CASE,
