@@ -16,6 +16,7 @@ from accounts import workflow as accounts
 from accounts.enums import Level, Role
 from accounts.models import Membership, User
 from cases.models import Enrolment
+from cases.workflow import climb_clocks
 from ctxh_portal.demo import cases, cast, clocks_today, months, plans, pupils, reports
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
@@ -75,6 +76,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         _read_notices(world)
         clocks_today.tell(world)
         world.line.play()
+        climb_clocks()
         return [_open_account(world.cast.users[part.username], part) for part in cast.PARTS]
 
 

@@ -137,7 +137,7 @@ TODAY: dict[str, list[Told]] = {
         ("dropout", "medium", unassessed),
         ("violence_caused", "medium", triaged),
         ("special", "low", preventing(14)),
-        ("violence_suffered", "medium", preventing(16)),
+        ("violence_suffered", "medium", preventing(20)),
         ("psychological", "low", preventing(5)),
         ("dropout", "medium", plan_in_draft),
         ("psychological", "medium", plan_waiting),
