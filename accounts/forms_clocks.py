@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -57,12 +58,12 @@ class WorkingHoursForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        names = self.Meta.fields[:4]
-        times = [data.get(name) for name in names]
-        if all(times):
-            for (name, later), earlier in zip(list(zip(names, times, strict=True))[1:], times, strict=False):
-                if later < earlier or (later == earlier and name != "afternoon_from"):
-                    self.add_error(name, _("Giờ này phải sau giờ đứng trước."))
+        earlier: time | None = None
+        for name in self.Meta.fields[:4]:
+            moment = data.get(name)
+            if earlier and moment and (moment < earlier or (moment == earlier and name != "afternoon_from")):
+                self.add_error(name, _("Giờ này phải sau giờ đứng trước."))
+            earlier = moment or earlier
         return data
 
 

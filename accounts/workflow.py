@@ -384,7 +384,8 @@ def set_working_hours(*, actor: User, unit: Unit, version: int | None = None, **
     hours = WorkingHours.objects.select_for_update(of=("self",)).filter(unit=unit).first()
     if hours:
         _next_version(hours, version)
-    hours = hours or WorkingHours(unit=unit)
+    else:  # the form was opened on the row that held so far: whoever comes second with it is told
+        hours = WorkingHours(unit=unit, version=access.hours_of(unit, office).version + 1)
     for name, value in fields.items():
         setattr(hours, name, value)
     hours.full_clean()
@@ -403,7 +404,7 @@ def set_deadline(*, actor: User, code: str, version: int | None = None, **fields
         _next_version(rule, version)
     if rule is None:
         kept = {"label": general.label, "clock": general.clock, "legal_note": general.legal_note}
-        rule = DeadlineRule(code=code, office=office, **kept)
+        rule = DeadlineRule(code=code, office=office, version=general.version + 1, **kept)
     for name, value in fields.items():
         setattr(rule, name, value)
     rule.full_clean()

@@ -125,7 +125,13 @@ def test_the_office_has_its_own_deadline_and_goes_back(cast, login):
 
 def test_two_officers_at_one_deadline(cast):
     workflow.set_deadline(actor=cast.dung, code="review.low", amount=20)
-    workflow.set_deadline(actor=cast.dung, code="review.low", version=1, amount=25)
+    workflow.set_deadline(actor=cast.dung, code="review.low", version=2, amount=25)
+    with pytest.raises(RuleBroken, match="vừa được người khác sửa"):
+        workflow.set_deadline(actor=cast.dung, code="review.low", version=2, amount=28)
+
+
+def test_two_officers_who_both_open_the_general_row(cast):
+    workflow.set_deadline(actor=cast.dung, code="review.low", version=1, amount=20)
     with pytest.raises(RuleBroken, match="vừa được người khác sửa"):
         workflow.set_deadline(actor=cast.dung, code="review.low", version=1, amount=28)
 
