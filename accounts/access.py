@@ -11,12 +11,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import ParentLine, Role, UnitKind
+from accounts.enums import DayKind, ParentLine, Role, UnitKind
 from accounts.models import (
     Agency,
+    CalendarDay,
     DeadlineRule,
     Delegation,
-    Holiday,
     LegalBasis,
     Letterhead,
     Membership,
@@ -25,8 +25,10 @@ from accounts.models import (
     Unit,
     UnitParent,
     User,
+    WorkingHours,
 )
-from accounts.querysets import AgencyQuerySet, NoticeQuerySet, UnitQuerySet
+from accounts.querysets import AgencyQuerySet, CalendarDayQuerySet, NoticeQuerySet, UnitQuerySet
+from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
 
@@ -410,7 +412,76 @@ def nobody_yet() -> bool:
 
 
 def holidays(start: date, until: date) -> set[date]:
-    return set(Holiday.objects.filter(day__range=(start, until)).values_list("day", flat=True))
+    """The days of the period on which nobody works although the week says so."""
+    rows = CalendarDay.objects.kept().touching(start, until)
+    return {day for row in rows if row.is_off for day in row.days if start <= day <= until}
+
+
+def working_calendar(unit: Unit, day: date) -> WorkingCalendar:
+    """When the unit works: its own hours, else its office's, else the general ones, and the days of the calendar
+    (some twenty rows a year, read whole)."""
+    rows = list(CalendarDay.objects.kept())
+    hours = hours_of(unit, unit.parent(day) if unit.is_school else None)
+    return WorkingCalendar(
+        zone=timezone.get_default_timezone(),
+        hours=hours.spans,
+        saturday=hours.saturday,
+        off=frozenset(day for row in rows if row.is_off for day in row.days),
+        made_up=frozenset(day for row in rows if row.kind == DayKind.MAKE_UP for day in row.days),
+    )
+
+
+def hours_of(unit: Unit, office: Unit | None = None) -> WorkingHours:
+    """The row that holds for the unit; an unsaved one with the usual hours where nobody has said anything."""
+    rows = WorkingHours.objects.filter(Q(unit=unit) | Q(unit=office) | Q(unit__isnull=True))
+    found = {row.unit_id: row for row in rows}
+    return found.get(unit.pk) or found.get(office.pk if office else None) or found.get(None) or WorkingHours()
+
+
+def calendar_days(year: int) -> CalendarDayQuerySet:
+    """The rows of a year, those that were taken away too (a screen shows them with their reason)."""
+    return CalendarDay.objects.all().touching(date(year, 1, 1), date(year, 12, 31))
+
+
+def get_calendar_day(public_id: str) -> CalendarDay:
+    row = CalendarDay.objects.kept().filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def unit_with_hours(user: User, public_id: str) -> Unit:
+    """The office of the user, or a school under it: whose working hours the user keeps. Http404 for any other."""
+    office = office_of(user)
+    units = [office, *schools_under(office, timezone.localdate())]
+    found = next((unit for unit in units if unit.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def working_hours(user: User) -> list[tuple[Unit, WorkingHours]]:
+    """The office of the user and its schools, each with the hours that hold there."""
+    office = office_of(user)
+    general = hours_of(office)
+    schools = list(schools_under(office, timezone.localdate()))
+    own = {row.unit_id: row for row in WorkingHours.objects.filter(unit__in=schools)}
+    return [(office, general), *[(school, own.get(school.pk, general)) for school in schools]]
+
+
+def deadline_rules(user: User) -> list[DeadlineRule]:
+    """One rule for each code: the one that holds for the office of the user."""
+    office = office_of(user)
+    rules = DeadlineRule.objects.filter(Q(office=office) | Q(office__isnull=True))
+    found = {rule.code: rule for rule in rules.order_by(F("office_id").asc(nulls_first=True))}
+    return sorted(found.values(), key=lambda rule: rule.code)
+
+
+def get_deadline_rule(user: User, code: str) -> DeadlineRule:
+    rule = next((rule for rule in deadline_rules(user) if rule.code == code), None)
+    if rule is None:
+        raise Http404
+    return rule
 
 
 @dataclass(frozen=True)
@@ -444,10 +515,11 @@ def school_year_on(day: date) -> SchoolYear | None:
 
 
 def deadline(code: str, unit: Unit, day: date) -> DeadlineRule | None:
-    """The rule of the unit's office, else the general one; None where the step has no deadline."""
+    """The rule of the unit's office, else the general one; None where the step has no deadline, or it is off."""
     office = unit.parent(day) if unit.is_school else unit
     rules = DeadlineRule.objects.filter(code=code).filter(Q(office=office) | Q(office__isnull=True))
-    return rules.order_by(F("office_id").desc(nulls_last=True)).first()
+    rule = rules.order_by(F("office_id").desc(nulls_last=True)).first()
+    return rule if rule and rule.active else None
 
 
 def emergency_agencies(unit: Unit, day: date) -> list[Agency]:

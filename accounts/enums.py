@@ -46,8 +46,20 @@ class AgencyKind(models.TextChoices):
 
 
 class ClockUnit(models.TextChoices):
+    HOURS = "hours", _("giờ liên tục")
+    WORKING_HOURS = "working_hours", _("giờ làm việc")
     DAYS = "days", _("ngày")
     WORKING_DAYS = "working_days", _("ngày làm việc")
+
+    @property
+    def in_hours(self) -> bool:
+        return self in (ClockUnit.HOURS, ClockUnit.WORKING_HOURS)
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", _("Ngày nghỉ lễ, Tết")
+    MAKE_UP = "make_up", _("Ngày làm bù")
+    BREAK = "break", _("Kỳ nghỉ của học sinh")
 
 
 class Outcome(models.TextChoices):

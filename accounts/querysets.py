@@ -48,6 +48,17 @@ class AgencyQuerySet(DatedQuerySet):
         return self.filter(in_emergency=True)
 
 
+class CalendarDayQuerySet(models.QuerySet[Any]):
+    def kept(self) -> Self:
+        return self.filter(removed=False)
+
+    def touching(self, start: date, until: date) -> Self:
+        """Rows of which at least one day lies in the period."""
+        return self.filter(day__lte=until).filter(
+            Q(day__gte=start) | Q(until__gte=start)  # a single day has no `until`
+        )
+
+
 class NoticeQuerySet(models.QuerySet[Any]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

@@ -6,11 +6,14 @@ wrote. Where a date or a title could not be checked against the official text, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from accounts.enums import AgencyKind, ClockUnit, Level
+import holidays
+from django.db.models import Q
+
+from accounts.enums import AgencyKind, ClockUnit, DayKind, Level
 
 UNCHECKED = "Chưa đối chiếu văn bản gốc: "
 ALL_SCHOOLS = (Level.PRESCHOOL, Level.PRIMARY, Level.LOWER_SECONDARY, Level.UPPER_SECONDARY)
@@ -19,46 +22,25 @@ MINISTER = "Bộ trưởng Bộ Giáo dục và Đào tạo"
 
 FIRST_SCHOOL_YEARS = range(2020, 2028)  # 2020-2021 … 2027-2028
 
-TET = "Tết Nguyên đán (theo thông báo hằng năm)"
-TET_PLANNED = "Tết Nguyên đán (dự kiến, theo thông báo hằng năm)"
-KINGS = "Giỗ Tổ Hùng Vương"
-NATIONAL = "Quốc khánh"
-NATIONAL_BESIDE = "Quốc khánh (ngày liền kề, theo thông báo hằng năm)"
-VICTORY = "Ngày Chiến thắng"
-LABOUR = "Ngày Quốc tế lao động"
-NEW_YEAR = "Tết Dương lịch"
+FIRST_CALENDAR_YEARS = range(2024, 2029)  # an office fills further years on the screen Danh mục – Lịch làm việc
 
 
 class DayOff(NamedTuple):
     day: date
     name: str
+    made_up: bool = False
 
 
-HOLIDAYS = [
-    DayOff(date(2025, 1, 1), NEW_YEAR),
-    *[DayOff(date(2025, 1, day), TET) for day in range(27, 32)],
-    DayOff(date(2025, 4, 7), KINGS),
-    DayOff(date(2025, 4, 30), VICTORY),
-    DayOff(date(2025, 5, 1), LABOUR),
-    DayOff(date(2025, 9, 1), NATIONAL_BESIDE),
-    DayOff(date(2025, 9, 2), NATIONAL),
-    DayOff(date(2026, 1, 1), NEW_YEAR),
-    *[DayOff(date(2026, 2, day), TET) for day in range(16, 21)],
-    DayOff(date(2026, 4, 26), KINGS),
-    DayOff(date(2026, 4, 27), f"{KINGS} (nghỉ bù)"),
-    DayOff(date(2026, 4, 30), VICTORY),
-    DayOff(date(2026, 5, 1), LABOUR),
-    DayOff(date(2026, 9, 1), NATIONAL_BESIDE),
-    DayOff(date(2026, 9, 2), NATIONAL),
-    DayOff(date(2027, 1, 1), NEW_YEAR),
-    *[DayOff(date(2027, 2, day), TET_PLANNED) for day in range(5, 10)],
-    DayOff(date(2027, 4, 16), KINGS),
-    DayOff(date(2027, 4, 30), VICTORY),
-    DayOff(date(2027, 5, 1), LABOUR),
-    DayOff(date(2027, 5, 3), f"{LABOUR} (nghỉ bù)"),
-    DayOff(date(2027, 9, 2), NATIONAL),
-    DayOff(date(2027, 9, 3), NATIONAL_BESIDE),
-]
+def days_of(year: int) -> list[DayOff]:
+    """The public holidays of a year, Tết among them, and the Saturdays that are worked instead, as the kept
+    library knows them. A year that was not announced yet is the library's estimate: an office corrects it."""
+    known = holidays.country_holidays("VN", years=year, language="vi")
+    off = [DayOff(day, name[:80]) for day, name in sorted(known.items()) if day.year == year]
+    made_up = getattr(known, "weekend_workdays", ())
+    return off + [DayOff(day, MADE_UP, True) for day in sorted(made_up) if day.year == year]
+
+
+MADE_UP = "Làm bù"
 
 
 class Deadline(NamedTuple):
@@ -70,6 +52,10 @@ class Deadline(NamedTuple):
 
 
 OUR_CHOICE = "Thời hạn do cổng đề xuất, không phải quy định của văn bản; cơ quan quản lý có thể đặt khác."
+REVIEW_NOTE = (
+    "Nghị định số 56/2017/NĐ-CP, Điều 30 và Mẫu 06 yêu cầu rà soát; số ngày theo mức nguy cơ do cổng đề xuất, "
+    "cơ quan quản lý có thể đặt khác."
+)
 DEADLINES = [
     Deadline(
         "stage.detection.assess",
@@ -88,14 +74,28 @@ DEADLINES = [
         "Nghị định số 56/2017/NĐ-CP, Điều 28: 05 ngày làm việc, áp dụng cho cấp xã; nhà trường theo cùng "
         "thời hạn là lựa chọn của cổng.",
     ),
+    Deadline("review.high", "Rà soát khi nguy cơ cao", 7, ClockUnit.DAYS, REVIEW_NOTE),
+    Deadline("review.medium", "Rà soát khi nguy cơ trung bình", 14, ClockUnit.DAYS, REVIEW_NOTE),
+    Deadline("review.low", "Rà soát khi nguy cơ thấp", 30, ClockUnit.DAYS, REVIEW_NOTE),
     Deadline(
-        "stage.intervention.review",
-        "Rà soát kế hoạch hỗ trợ, can thiệp",
-        30,
-        ClockUnit.DAYS,
-        "Nghị định số 56/2017/NĐ-CP, Điều 30 và Mẫu 06: rà soát khi hết thời gian thực hiện kế hoạch; số "
-        "ngày do cổng đề xuất, cơ quan quản lý có thể đặt khác.",
+        "referral.send",
+        "Thông báo, chuyển gửi tới cơ quan bảo vệ trẻ em",
+        12,
+        ClockUnit.WORKING_HOURS,
+        "Thông tư số 33/2018/TT-BGDĐT: 12 giờ làm việc kể từ khi nhận thông báo. Từ 31/10/2025 thông tư này được "
+        "thay thế; cổng giữ 12 giờ làm việc làm mức phục vụ, chưa đối chiếu quy định mới.",
     ),
+    Deadline(
+        "emergency.measures",
+        "Biện pháp bảo vệ khẩn cấp",
+        12,
+        ClockUnit.HOURS,
+        "Nghị định số 56/2017/NĐ-CP, Điều 26 khoản 3: trong 12 giờ kể từ khi nhận thông tin; trách nhiệm của cấp "
+        "xã, nhà trường theo dõi.",
+    ),
+    Deadline("referral.answer", "Trả lời của nơi nhận chuyển gửi", 7, ClockUnit.WORKING_DAYS, OUR_CHOICE),
+    Deadline("stage.closed.check", "Hỏi thăm sau kết thúc, lần 1", 30, ClockUnit.DAYS, OUR_CHOICE),
+    Deadline("stage.closed.check2", "Hỏi thăm sau kết thúc, lần 2", 90, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.reintegration.check", "Theo dõi sau can thiệp, lần 1", 14, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.reintegration.check2", "Theo dõi sau can thiệp, lần 2", 30, ClockUnit.DAYS, OUR_CHOICE),
 ]
@@ -235,8 +235,15 @@ def load(model: Models) -> None:
     for first in FIRST_SCHOOL_YEARS:
         ends = {"starts": date(first, 8, 1), "ends": date(first + 1, 7, 31)}
         model("SchoolYear").objects.get_or_create(label=f"{first}-{first + 1}", defaults=ends)
-    for off in HOLIDAYS:
-        model("Holiday").objects.get_or_create(day=off.day, defaults={"name": off.name})
+    load_deadlines(model)
+    for place, row in enumerate(AGENCIES, start=1):
+        values = {**row._asdict(), "kind": row.kind.value, "in_emergency": True, "position": place}
+        values["valid_from"] = date(2017, 12, 6) if row.phone == "111" else date(2000, 1, 1)
+        model("Agency").objects.get_or_create(name=values.pop("name"), office=None, defaults=values)
+    _load_bases(model("LegalBasis"))
+
+
+def load_deadlines(model: Models) -> None:
     for rule in DEADLINES:
         values = {
             "label": rule.label,
@@ -245,11 +252,20 @@ def load(model: Models) -> None:
             "legal_note": rule.legal_note,
         }
         model("DeadlineRule").objects.get_or_create(code=rule.code, office=None, defaults=values)
-    for place, row in enumerate(AGENCIES, start=1):
-        values = {**row._asdict(), "kind": row.kind.value, "in_emergency": True, "position": place}
-        values["valid_from"] = date(2017, 12, 6) if row.phone == "111" else date(2000, 1, 1)
-        model("Agency").objects.get_or_create(name=values.pop("name"), office=None, defaults=values)
-    _load_bases(model("LegalBasis"))
+
+
+def load_days(calendar_day: Any, years: Iterable[int]) -> int:
+    """Fill in the holidays of these years; what is there, was moved or was taken away stays so. Returns how many
+    rows were added."""
+    added = 0
+    for year in years:
+        for off in days_of(year):
+            kind = DayKind.MAKE_UP.value if off.made_up else DayKind.HOLIDAY.value
+            same = Q(day=off.day, kind=kind) | Q(seeded=off.day, kind=kind)
+            if not calendar_day.objects.filter(same).exists():
+                calendar_day.objects.create(day=off.day, seeded=off.day, kind=kind, name=off.name)
+                added += 1
+    return added
 
 
 def _load_bases(legal_basis: Any) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, catalogue, delegations, me, units
+from accounts.views import accounts, catalogue, clocks, delegations, me, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,4 +30,13 @@ urlpatterns = [
     path("danh-muc/can-cu/", catalogue.bases, name="bases"),
     path("danh-muc/can-cu/them/", catalogue.basis_new, name="basis_new"),
     path("danh-muc/can-cu/<str:public_id>/", catalogue.basis, name="basis"),
+    path("danh-muc/lich/", clocks.calendar, name="calendar"),
+    path("danh-muc/lich/them/", clocks.calendar_day_new, name="calendar_day_new"),
+    path("danh-muc/lich/dien/", clocks.calendar_fill, name="calendar_fill"),
+    path("danh-muc/lich/<str:public_id>/", clocks.calendar_day, name="calendar_day"),
+    path("danh-muc/lich/<str:public_id>/bo/", clocks.calendar_day_remove, name="calendar_day_remove"),
+    path("danh-muc/gio-lam-viec/<str:public_id>/", clocks.working_hours, name="working_hours"),
+    path("danh-muc/thoi-han/", clocks.deadlines, name="deadlines"),
+    path("danh-muc/thoi-han/<str:code>/", clocks.deadline, name="deadline"),
+    path("danh-muc/thoi-han/<str:code>/bo/", clocks.deadline_drop, name="deadline_drop"),
 ]

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, audit, notices
+from accounts import access, audit, notices, reference
 from accounts.enums import Role, UnitKind
 from accounts.models import (
     Agency,
+    CalendarDay,
+    DeadlineRule,
     Delegation,
     LegalBasis,
     Letterhead,
@@ -24,6 +26,7 @@ from accounts.models import (
     Unit,
     UnitParent,
     User,
+    WorkingHours,
 )
 from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -350,12 +353,126 @@ def save_basis(*, actor: User, basis: LegalBasis, version: int | None = None, **
     return basis
 
 
-def _next_version(row: Agency | LegalBasis, version: int | None) -> None:
+def _next_version(
+    row: Agency | LegalBasis | CalendarDay | WorkingHours | DeadlineRule, version: int | None
+) -> None:
     if version is not None and version != row.version:
         raise RuleBroken(
             _("Dòng này vừa được người khác sửa. Nội dung anh/chị nhập vẫn được giữ; mời mở lại để so sánh.")
         )
     row.version += 1
+
+
+@transaction.atomic
+def save_calendar_day(
+    *, actor: User, calendar_day: CalendarDay, version: int | None = None, **fields: object
+) -> CalendarDay:
+    """An office adds or corrects a day of the working calendar, which all units of the portal share. Clocks that
+    run keep the due time they were given."""
+    office = access.require_catalogue(actor)
+    if calendar_day.pk:
+        calendar_day = CalendarDay.objects.select_for_update(of=("self",)).get(pk=calendar_day.pk)
+        _next_version(calendar_day, version)
+    for name, value in fields.items():
+        setattr(calendar_day, name, value)
+    same = CalendarDay.objects.kept().filter(day=calendar_day.day, kind=calendar_day.kind)
+    if same.exclude(pk=calendar_day.pk).exists():
+        raise RuleBroken(_("Lịch đã có một dòng cùng loại bắt đầu từ ngày này."))
+    calendar_day.full_clean()
+    calendar_day.save()
+    audit.record(
+        "accounts.save_calendar_day",
+        actor=actor,
+        unit=office,
+        target=calendar_day,
+        day=calendar_day.day,
+        fields=sorted(fields),
+    )
+    return calendar_day
+
+
+@transaction.atomic
+def remove_calendar_day(
+    *, actor: User, calendar_day: CalendarDay, version: int | None, reason: str
+) -> CalendarDay:
+    """The row stays, with the reason, and counts no more; filling the year again does not bring it back."""
+    office = access.require_catalogue(actor)
+    calendar_day = CalendarDay.objects.select_for_update(of=("self",)).get(pk=calendar_day.pk)
+    _next_version(calendar_day, version)
+    calendar_day.removed, calendar_day.removed_reason = True, reason
+    calendar_day.full_clean()
+    calendar_day.save()
+    audit.record(
+        "accounts.remove_calendar_day", actor=actor, unit=office, target=calendar_day, day=calendar_day.day
+    )
+    return calendar_day
+
+
+@transaction.atomic
+def fill_calendar(*, actor: User, year: int) -> int:
+    """The public holidays of a year, as far as they are missing; returns how many rows were added."""
+    office = access.require_catalogue(actor)
+    if abs(year - timezone.localdate().year) > 5:
+        raise RuleBroken(_("Chỉ điền lịch cho năm cách năm nay không quá 5 năm."))
+    added = reference.load_days(CalendarDay, [year])
+    audit.record("accounts.fill_calendar", actor=actor, unit=office, year=year, added=added)
+    return added
+
+
+@transaction.atomic
+def set_working_hours(*, actor: User, unit: Unit, version: int | None = None, **fields: object) -> WorkingHours:
+    """The hours of the office, which its schools follow, or those of one school."""
+    office = access.require_catalogue(actor)
+    access.unit_with_hours(actor, unit.public_id)
+    hours = WorkingHours.objects.select_for_update(of=("self",)).filter(unit=unit).first()
+    if hours:
+        _next_version(hours, version)
+    else:  # the form was opened on the row that held so far: whoever comes second with it is told
+        hours = WorkingHours(unit=unit, version=access.hours_of(unit, office).version + 1)
+    for name, value in fields.items():
+        setattr(hours, name, value)
+    hours.full_clean()
+    hours.save()
+    audit.record("accounts.set_working_hours", actor=actor, unit=office, target=hours, fields=sorted(fields))
+    return hours
+
+
+@transaction.atomic
+def set_deadline(*, actor: User, code: str, version: int | None = None, **fields: object) -> DeadlineRule:
+    """The office's own rule for a step, which goes before the general one from the next clock on."""
+    office = access.require_catalogue(actor)
+    general = access.get_deadline_rule(actor, code)
+    rule = DeadlineRule.objects.select_for_update(of=("self",)).filter(code=code, office=office).first()
+    if rule:
+        _next_version(rule, version)
+    if rule is None:
+        kept = {"label": general.label, "clock": general.clock, "legal_note": general.legal_note}
+        rule = DeadlineRule(code=code, office=office, version=general.version + 1, **kept)
+    for name, value in fields.items():
+        setattr(rule, name, value)
+    rule.full_clean()
+    rule.save()
+    audit.record(
+        "accounts.set_deadline",
+        actor=actor,
+        unit=office,
+        target=rule,
+        code=code,
+        amount=rule.amount,
+        clock=rule.clock,
+    )
+    return rule
+
+
+@transaction.atomic
+def drop_deadline(*, actor: User, code: str) -> None:
+    """Back to the general rule."""
+    office = access.require_catalogue(actor)
+    rule = DeadlineRule.objects.select_for_update(of=("self",)).filter(code=code, office=office).first()
+    if rule is None:
+        raise RuleBroken(_("Thời hạn này đang theo quy định chung."))
+    rule.delete()
+    audit.record("accounts.drop_deadline", actor=actor, unit=office, code=code)
 
 
 @transaction.atomic

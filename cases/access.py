@@ -37,6 +37,7 @@ from cases.models import (
     LockedNote,
     LockedText,
     OutsideNotice,
+    OverdueStatus,
     Pupil,
     Term,
 )
@@ -459,6 +460,14 @@ def get_concern(user: User, public_id: str) -> Concern:
 def loose_notices(user: User) -> QuerySet[OutsideNotice]:
     """Outside notices that the user made and that no case has taken in yet."""
     return OutsideNotice.objects.filter(author=user, case__isnull=True).select_related("agency")
+
+
+def overdue_schools(user: User) -> list[tuple[Unit, date]]:
+    """Status only, for an officer: which schools under the office have overdue work, and since when. Raises
+    Http404 for everybody else."""
+    schools = people.schools_under(people.office_of(user), timezone.localdate())
+    rows = OverdueStatus.objects.filter(unit__in=schools).select_related("unit").order_by("since", "unit__name")
+    return [(row.unit, row.since) for row in rows]
 
 
 # Figures: aggregates alone

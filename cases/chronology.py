@@ -32,6 +32,10 @@ class Happening:
         """Written down on a later day than it happened (F10.4)."""
         return self.day < timezone.localdate(self.at)
 
+    @property
+    def days_late(self) -> int:
+        return (timezone.localdate(self.at) - self.day).days
+
 
 # to which part of a case a happening belongs, for whom only parts are shared with
 PARTS = {
@@ -56,6 +60,7 @@ def chronology(case: Case, files: Iterable[CaseFile], parts: Container[str]) -> 
         *_plans(case),
         *_notices(case),
         *_follow_ups(case),
+        *_clock_changes(case),
         *_closings(case),
         *_files(files),
     ]
@@ -69,7 +74,8 @@ def _at(moment: datetime, title: str, text: str, who: User | None, sort: str) ->
 
 def _opening(case: Case) -> list[Happening]:
     title = pgettext("timeline", "Ghi nhận trường hợp")
-    return [_at(case.opened_at, title, case.summary, case.opened_by, "stage")]
+    noticed = timezone.localdate(case.noticed_at)
+    return [Happening(case.opened_at, noticed, title, case.summary, case.opened_by, "stage")]
 
 
 def _steps(case: Case) -> list[Happening]:
@@ -126,12 +132,20 @@ def _notices(case: Case) -> list[Happening]:
 
 
 def _follow_ups(case: Case) -> list[Happening]:
-    """Meetings alone: an assessment, a plan or a review stands on the line by itself."""
-    meetings = case.follow_ups.filter(done_on__isnull=False, kind=FollowUpKind.CHECK).select_related("done_by")
+    """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
+    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+    meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
         for f in meetings
         if f.recorded_at and f.done_on
+    ]
+
+
+def _clock_changes(case: Case) -> list[Happening]:
+    return [
+        _at(c.at, f"{c.get_kind_display()}: {c.follow_up.get_kind_display()}", c.reason, c.by, "follow_up")
+        for c in case.clock_changes.select_related("by", "follow_up")
     ]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, GrantKind, PlanState
 from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
+from cases.querysets import CaseQuerySet
 
 
 def own_cases(user: User) -> QuerySet[Case]:
@@ -20,16 +21,16 @@ def own_cases(user: User) -> QuerySet[Case]:
 
 
 def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
-    """Open dates of the user's own cases, due until that day (default: seven days from now), earliest first."""
+    """Running clocks of the user's own cases, due until that day (by default in seven days), earliest first."""
     until = until or timezone.localdate() + timedelta(days=7)
-    open_dates = FollowUp.objects.filter(case__in=own_cases(user), done_on__isnull=True, due_on__lte=until)
-    return open_dates.select_related("case", "case__pupil").order_by("due_on", "pk")
+    running = FollowUp.objects.running().filter(case__in=own_cases(user), due_on__lte=until)
+    return running.select_related("case", "case__pupil", "case__unit").order_by("due_at", "pk")
 
 
-def overdue_in_school(user: User) -> int:
-    """How many dates are overdue in the schools that the user leads."""
-    led = access.headed_cases(user).open()
-    return FollowUp.objects.filter(case__in=led, done_on__isnull=True, due_on__lt=timezone.localdate()).count()
+def with_overdue(cases: CaseQuerySet) -> CaseQuerySet:
+    """Those of the cases in which a clock is overdue now."""
+    late = FollowUp.objects.overdue(timezone.now()).filter(case_id=OuterRef("pk"))
+    return cases.filter(Exists(late))
 
 
 def waiting_plans(user: User) -> QuerySet[SupportPlan]:

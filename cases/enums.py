@@ -121,6 +121,24 @@ class FollowUpKind(models.TextChoices):
     PLAN = "plan", _("Lập kế hoạch hỗ trợ, can thiệp")
     REVIEW = "review", _("Rà soát")
     CHECK = "check", _("Theo dõi, gặp học sinh")
+    REFER = "refer", _("Thông báo, chuyển gửi cơ quan bảo vệ trẻ em")
+    EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
+    ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
+
+
+class ClockChangeKind(models.TextChoices):
+    PAUSE = "pause", _("Tạm dừng thời hạn")
+    EXTEND = "extend", _("Gia hạn")
+
+
+class ClimbStep(models.IntegerChoices):
+    """Who has been told of a clock; each step once."""
+
+    NONE = 0, _("Chưa báo")
+    SOON = 1, _("Đã nhắc giáo viên đầu mối")
+    OVERDUE = 2, _("Đã báo quá hạn cho giáo viên đầu mối")
+    PRINCIPAL = 3, _("Đã báo hiệu trưởng")
+    OFFICE = 4, _("Cơ quan quản lý thấy trạng thái")
 
 
 class ReviewDecision(models.TextChoices):

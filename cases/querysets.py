@@ -33,6 +33,18 @@ class CaseQuerySet(models.QuerySet[Any]):
         return found
 
 
+class FollowUpQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        return self.filter(done_on__isnull=True)
+
+    def running(self) -> Self:
+        """Open, and not held: a held clock is never overdue."""
+        return self.open().filter(paused_at__isnull=True)
+
+    def overdue(self, moment: datetime) -> Self:
+        return self.running().filter(due_at__lt=moment)
+
+
 class CaseGrantQuerySet(models.QuerySet[Any]):
     def active(self, moment: datetime) -> Self:
         return self.filter(since__lte=moment).filter(Q(until__isnull=True) | Q(until__gt=moment))

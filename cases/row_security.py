@@ -115,6 +115,7 @@ POLICIES = {
     "cases_supportplan": BY_CASE,
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
+    "cases_clockchange": BY_CASE,
     "cases_closing": BY_CASE,
     "cases_casefile": BY_CASE,
     "cases_lockednote": BY_CASE,

@@ -10,3 +10,8 @@ from ctxh_portal.kit.actor import system_scope
 def escalate_reviews() -> None:
     with system_scope("reviews"):
         workflow.escalate_reviews()
+
+
+@shared_task(name="cases.climb_clocks", expires=600)
+def climb_clocks() -> None:
+    workflow.climb_clocks()

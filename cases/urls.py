@@ -1,7 +1,20 @@
 from django.urls import include, path
 
 from cases import urls_pupils, urls_roster
-from cases.views import cases, circle, course, deciding, files, intake, locked, pupils, review, support, trail
+from cases.views import (
+    cases,
+    circle,
+    clocks,
+    course,
+    deciding,
+    files,
+    intake,
+    locked,
+    pupils,
+    review,
+    support,
+    trail,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -33,6 +46,9 @@ urlpatterns = [
     path("<str:public_id>/phan-loai/", course.triage, name="triage"),
     path("<str:public_id>/chuyen/<str:target>/", course.move, name="move"),
     path("<str:public_id>/theo-doi/<str:follow_up_id>/", course.follow_up, name="follow_up"),
+    path("<str:public_id>/thoi-han/<str:clock_id>/tam-dung/", clocks.pause, name="clock_pause"),
+    path("<str:public_id>/thoi-han/<str:clock_id>/tiep-tuc/", clocks.resume, name="clock_resume"),
+    path("<str:public_id>/thoi-han/<str:clock_id>/gia-han/", clocks.extend, name="clock_extend"),
     path("<str:public_id>/thong-bao/", course.notify_case, name="notify_case"),
     path("<str:public_id>/ke-hoach/", support.support_plan, name="support_plan"),
     path("<str:public_id>/ke-hoach/trinh/", support.submit_plan, name="submit_plan"),

@@ -24,6 +24,8 @@ app.conf.beat_schedule = {
     "escalate-reviews": {"task": "cases.escalate_reviews", "schedule": crontab(hour="6", minute="30")},
     # the audit trail of the day that ended; every hour, because a school's machine may be off at night
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute=5)},
+    # overdue work of the cases is told to the focal teacher, the principal, the office; each step once
+    "climb-clocks": {"task": "cases.climb_clocks", "schedule": 600.0},
 }
 
 

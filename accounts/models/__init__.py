@@ -1,8 +1,7 @@
+from accounts.models.clocks import CalendarDay, DeadlineRule, WorkingHours
 from accounts.models.people import Delegation, Membership, User
 from accounts.models.reference import (
     Agency,
-    DeadlineRule,
-    Holiday,
     LegalBasis,
     SchoolYear,
 )
@@ -14,9 +13,9 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "AuditSeal",
+    "CalendarDay",
     "DeadlineRule",
     "Delegation",
-    "Holiday",
     "LegalBasis",
     "Letterhead",
     "Membership",
@@ -25,4 +24,5 @@ __all__ = [
     "Unit",
     "UnitParent",
     "User",
+    "WorkingHours",
 ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import AgencyKind, ClockUnit, Level
+from accounts.enums import AgencyKind, Level
 from accounts.models.units import Unit
 from accounts.querysets import AgencyQuerySet, LegalBasisQuerySet
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
@@ -22,20 +22,6 @@ class SchoolYear(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class Holiday(models.Model):
-    """A day on which no working clock runs."""
-
-    day = models.DateField(_("ngày"), unique=True)
-    name = models.CharField(_("tên ngày nghỉ"), max_length=80)
-
-    class Meta:
-        verbose_name = _("ngày nghỉ")
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class LegalBasis(models.Model):
@@ -97,29 +83,3 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class DeadlineRule(models.Model):
-    """How long a step may take; the code names the step. A row of an office goes before the general one."""
-
-    code = models.CharField(max_length=40)
-    label = models.CharField(_("thời hạn"), max_length=160)
-    office = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="deadline_rules"
-    )
-    amount = models.PositiveSmallIntegerField(_("số lượng"))
-    clock = models.CharField(_("tính theo"), max_length=20, choices=ClockUnit.choices)
-    legal_note = models.TextField(_("ghi chú pháp lý"), blank=True)
-
-    class Meta:
-        verbose_name = _("quy tắc thời hạn")
-        ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["code", "office"], name="deadline_rule_once_an_office"),
-            models.UniqueConstraint(
-                fields=["code"], condition=models.Q(office__isnull=True), name="deadline_rule_once_in_general"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

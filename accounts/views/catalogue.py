@@ -29,6 +29,8 @@ def tabs(active: str) -> list[Tab]:
         ("accounts:catalogue", _("Cơ quan, tổ chức")),
         ("accounts:bases", _("Căn cứ pháp lý")),
         ("cases:terms", _("Hoàn cảnh, hỗ trợ, đồng ý")),
+        ("accounts:calendar", _("Lịch làm việc")),
+        ("accounts:deadlines", _("Thời hạn")),
     ]
     return [Tab(label, reverse(name), name == active) for name, label in pages]
 

@@ -1,12 +1,12 @@
 from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
 from cases.models.circumstances import Benefit, Circumstance, Term
+from cases.models.clocks import ClockChange, FollowUp, OverdueStatus
 from cases.models.confidential import BreakGlass, Involvement, LockedNote, LockedText
 from cases.models.consents import Consent
 from cases.models.course import (
     CaseEntry,
     Closing,
-    FollowUp,
     RiskAssessment,
     StageStep,
     SupportAction,
@@ -30,6 +30,7 @@ __all__ = [
     "CaseGrant",
     "Circumstance",
     "Classroom",
+    "ClockChange",
     "Closing",
     "Concern",
     "Consent",
@@ -39,6 +40,7 @@ __all__ = [
     "LockedNote",
     "LockedText",
     "OutsideNotice",
+    "OverdueStatus",
     "Pupil",
     "RiskAssessment",
     "SafetyFlag",

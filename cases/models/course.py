@@ -10,7 +10,6 @@ from cases.enums import (
     AssessmentPurpose,
     ClosingState,
     EntryKind,
-    FollowUpKind,
     Outcome,
     PlanState,
     RiskLevel,
@@ -159,26 +158,6 @@ class SupportAction(Encrypted):
 
     def key_id(self) -> str:
         return self.plan.case.public_id
-
-
-class FollowUp(OfCase):
-    """A date that the portal made when a stage began; open until somebody writes down what came of it."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
-    kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
-    stage = models.CharField(max_length=15, choices=Stage.choices)
-    due_on = models.DateField(_("hạn"))
-    done_on = models.DateField(_("ngày thực hiện"), null=True, blank=True)
-    note = EncryptedTextField(_("kết quả"), blank=True)
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    recorded_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("hẹn theo dõi")
-        ordering = ["due_on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.due_on:%d/%m/%Y}"
 
 
 class Closing(OfCase):

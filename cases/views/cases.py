@@ -6,7 +6,9 @@ from django.utils import timezone
 from accounts import access as people
 from cases import access, trail, workflow
 from cases.chronology import chronology
+from cases.clocks import gap, lines
 from cases.consents import consent_lines
+from cases.day import with_overdue
 from cases.enums import CasePart, PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
@@ -29,6 +31,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases = cases.filter(stage=stage)
     if risk in RiskLevel.values:
         cases = cases.filter(risk=risk)
+    due = asked.get("due", "")
+    if due == "overdue":
+        cases = with_overdue(cases)
     if words.strip():
         cases = cases.matching(words)
         workflow.record_search(actor=request.user, what="cases", found=cases.count())
@@ -47,7 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "stages": Stage.choices,
             "risks": RiskLevel.choices,
-            "asked": {"stage": stage, "risk": risk, "words": words},
+            "asked": {"stage": stage, "risk": risk, "words": words, "due": due},
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
@@ -61,6 +66,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     access.with_classrooms([case.pupil])
     files = case.files.select_related("uploaded_by")
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
+    found = list(case.follow_ups.prefetch_related("changes__by", "changes__case"))
+    clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
         "cases/detail.html",
@@ -76,7 +83,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,
             "closing": waiting_closing(case),
             "triage": last_triage(case),
-            "open_follow_ups": case.follow_ups.filter(done_on__isnull=True),
+            "clocks": [line for line in clocks if line.mark],
+            "stopped": [line for line in clocks if not line.mark],
+            "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),
             "parts": parts,

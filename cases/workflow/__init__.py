@@ -1,5 +1,7 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
+from cases.workflow.climbing import climb_clocks
+from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
 from cases.workflow.course import (
     assess,
@@ -47,6 +49,7 @@ __all__ = [
     "attach_file",
     "break_glass",
     "break_glass_for_pupil",
+    "climb_clocks",
     "complete_follow_up",
     "correct_entry",
     "decide_closing",
@@ -56,11 +59,13 @@ __all__ = [
     "escalate_reviews",
     "hand_over",
     "lift_involved",
+    "extend_clock",
     "log_case",
     "move",
     "name_involved",
     "notify_outside",
     "noting_refusals",
+    "pause_clock",
     "raise_concern",
     "read_case",
     "read_locked_notes",
@@ -72,6 +77,7 @@ __all__ = [
     "record_trail_view",
     "reopen",
     "review_break_glass",
+    "resume_clock",
     "save_support_plan",
     "share_case",
     "sign_review",

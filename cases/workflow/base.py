@@ -7,15 +7,10 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access as people
 from accounts import notices
-from accounts.enums import ClockUnit
-from accounts.models import Unit, User
+from accounts.models import User
 from cases import access
-from cases.enums import FollowUpKind, Stage
-from cases.models import Case, FollowUp
-from cases.workflow.transitions import STAGE_FOLLOW_UPS
-from ctxh_portal.kit.calendar import add_working_days
+from cases.models import Case
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -52,34 +47,6 @@ def changed(case: Case) -> None:
 def not_future(day: date) -> None:
     if day > timezone.localdate():
         raise RuleBroken(_("Ngày diễn ra không thể ở tương lai."))
-
-
-def due_date(code: str, unit: Unit, start: date) -> date | None:
-    """When a step that starts today is due by the deadline rule in force; None where there is no rule."""
-    rule = people.deadline(code, unit, start)
-    if rule is None:
-        return None
-    if rule.clock == ClockUnit.WORKING_DAYS:
-        horizon = date.fromordinal(start.toordinal() + rule.amount * 3 + 30)
-        return add_working_days(start, rule.amount, people.holidays(start, horizon))
-    return date.fromordinal(start.toordinal() + rule.amount)
-
-
-def begin_stage(case: Case, stage: Stage) -> None:
-    """Make the stage's follow-up dates (F8.1)."""
-    today = timezone.localdate()
-    for kind, code in STAGE_FOLLOW_UPS[stage]:
-        due = due_date(code, case.unit, today)
-        if due:
-            FollowUp.objects.create(case=case, kind=kind, stage=stage, due_on=due)
-
-
-def finish_follow_ups(case: Case, actor: User, *kinds: FollowUpKind, note: str = "") -> None:
-    """Open follow-ups of these kinds are done today."""
-    for follow_up in case.follow_ups.filter(done_on__isnull=True, kind__in=kinds):
-        follow_up.done_on, follow_up.done_by = timezone.localdate(), actor
-        follow_up.note, follow_up.recorded_at = note, timezone.now()
-        follow_up.save()
 
 
 def tell_heads(case: Case, text: str) -> None:

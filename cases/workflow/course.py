@@ -20,15 +20,8 @@ from cases.enums import (
     TriageDecision,
 )
 from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, Triage
-from cases.workflow.base import (
-    begin_stage,
-    changed,
-    finish_follow_ups,
-    locked,
-    not_future,
-    require_open,
-    tell_heads,
-)
+from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
+from cases.workflow.clocks import begin_review, begin_stage, end_hold, finish_follow_ups, leave_stage
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -104,8 +97,9 @@ def assess(
     )
     assessment.full_clean()
     assessment.save()
-    finish_follow_ups(case, actor, FollowUpKind.ASSESS if first else FollowUpKind.REVIEW)
+    finish_follow_ups(case, actor, FollowUpKind.ASSESS, FollowUpKind.REVIEW)
     earlier, case.risk = case.risk, level
+    begin_review(case)
     changed(case)
     if level == RiskLevel.HIGH and earlier != RiskLevel.HIGH:
         tell_heads(case, _("Một trường hợp được đánh giá nguy cơ cao."))
@@ -160,7 +154,7 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
         raise RuleBroken(_("Chưa chuyển được. ") + " ".join(missing))
     left = Stage(case.stage)
     if target != Stage.CLOSED:
-        finish_follow_ups(case, actor, *FollowUpKind, note=_("Khép lại khi chuyển giai đoạn."))
+        leave_stage(case, actor, target)
     StageStep.objects.create(case=case, from_stage=left, to_stage=target, reason=reason, by=actor)
     case.stage = target
     begin_stage(case, target)
@@ -178,12 +172,13 @@ def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on:
     follow_up = case.follow_ups.select_for_update(of=("self",)).get(pk=follow_up.pk)
     if follow_up.done_on:
         raise RuleBroken(_("Lần hẹn này đã ghi kết quả."))
-    if follow_up.kind != FollowUpKind.CHECK:
+    if not follow_up.by_hand:
         raise RuleBroken(_("Lần hẹn này khép lại khi việc của nó được làm: đánh giá, lập kế hoạch hoặc rà soát."))
     follow_up.done_on = done_on
     follow_up.note = note
     follow_up.done_by = actor
     follow_up.recorded_at = timezone.now()
+    end_hold(follow_up, actor)
     follow_up.full_clean()
     follow_up.save()
     changed(case)

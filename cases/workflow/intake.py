@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts import audit, notices
 from accounts.models import Agency, Unit, User
 from cases import access
-from cases.enums import ConcernState, GrantKind, Stage
+from cases.enums import ConcernState, FollowUpKind, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
-from cases.workflow.base import begin_stage, tell_heads
+from cases.workflow.base import tell_heads
+from cases.workflow.clocks import begin_emergency, begin_stage, finish_follow_ups
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
@@ -73,6 +74,8 @@ def notify_outside(*, actor: User, agency: Agency, case: Case | None = None) -> 
     notice = OutsideNotice(unit=unit, case=case, agency=agency, author=actor)
     notice.full_clean()
     notice.save()
+    if case is not None:
+        finish_follow_ups(case, actor, FollowUpKind.REFER)
     audit.record("cases.notify_outside", actor=actor, unit=unit, target=notice, agency=agency.pk)
     return notice
 
@@ -129,7 +132,9 @@ def log_case(
         case.save()
         write_grant(case=case, user=actor, kind=GrantKind.ASSIGNED, granted_by=actor, reason=_("Người ghi nhận"))
     StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
-    begin_stage(case, Stage.DETECTION)
+    begin_stage(case, Stage.DETECTION, noticed_at)
+    if danger_now:
+        begin_emergency(case)
     _take_in_notices(actor, case)
     if concern:
         _join_concern(actor, concern, case)
@@ -154,8 +159,8 @@ def _next_number(unit: Unit, year_code: str) -> int:
 
 def _take_in_notices(actor: User, case: Case) -> None:
     fresh = access.loose_notices(actor).filter(unit=case.unit, at__gte=timezone.now() - LOOSE_NOTICE_LIFE)
-    if case.danger_now:
-        fresh.update(case=case)
+    if case.danger_now and fresh.update(case=case):
+        finish_follow_ups(case, actor, FollowUpKind.REFER)
 
 
 def _concern_to_decide(actor: User, concern: Concern) -> Concern:

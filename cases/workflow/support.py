@@ -16,12 +16,12 @@ from cases.enums import FollowUpKind, PlanState, Stage
 from cases.models import Case, SupportAction, SupportPlan
 from cases.workflow.base import (
     changed,
-    finish_follow_ups,
     locked,
     not_future,
     tell_focal,
     tell_heads,
 )
+from cases.workflow.clocks import finish_follow_ups
 from cases.workflow.transitions import current_plan
 from ctxh_portal.kit.errors import RuleBroken
 

@@ -177,14 +177,12 @@ TRANSITIONS: list[Transition] = [
     ),
 ]
 
-# The dates that the portal makes when a stage begins: what for, and the code of the deadline rule.
+# The clocks that start when a stage begins: what for, and the code of the deadline rule. That of the next
+# assessment follows from the level of risk (workflow/clocks.py).
 STAGE_FOLLOW_UPS: dict[Stage, list[tuple[FollowUpKind, str]]] = {
     Stage.DETECTION: [(FollowUpKind.ASSESS, "stage.detection.assess")],
     Stage.PREVENTION: [(FollowUpKind.CHECK, "stage.prevention.check")],
-    Stage.INTERVENTION: [
-        (FollowUpKind.PLAN, "stage.intervention.plan"),
-        (FollowUpKind.REVIEW, "stage.intervention.review"),
-    ],
+    Stage.INTERVENTION: [(FollowUpKind.PLAN, "stage.intervention.plan")],
     Stage.REINTEGRATION: [
         (FollowUpKind.CHECK, "stage.reintegration.check"),
         (FollowUpKind.CHECK, "stage.reintegration.check2"),

@@ -16,7 +16,18 @@ from accounts import workflow as accounts
 from accounts.enums import Level, Role
 from accounts.models import Membership, User
 from cases.models import Enrolment
-from ctxh_portal.demo import cases, cast, months, plans, pupil_files, pupils, readings, reports
+from cases.workflow import climb_clocks
+from ctxh_portal.demo import (
+    cases,
+    cast,
+    clocks_today,
+    months,
+    plans,
+    pupil_files,
+    pupils,
+    readings,
+    reports,
+)
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
 from ctxh_portal.demo.tale import School
@@ -75,7 +86,9 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         pupil_files.write_all(world)
         readings.write_all(world)
         _read_notices(world)
+        clocks_today.tell(world)
         world.line.play()
+        climb_clocks()
         return [_open_account(world.cast.users[part.username], part) for part in cast.PARTS]
 
 

@@ -78,14 +78,21 @@ def plan_returned(tale: Tale, days: Days) -> None:
     tale.decide_plan(days.ago(2), approve=False)
 
 
+REVIEW_EVERY = {"high": 7, "medium": 14, "low": 30}  # days, as the deadline rules have it
+
+
 def intervening(ago: int, danger: bool = False) -> Callable[[Tale, Days], None]:
-    """Under an approved plan for so many days: the review is due on the thirtieth."""
+    """Under an approved plan for so many days, reviewed as often as the level of risk asks for."""
 
     def tell(tale: Tale, days: Days) -> None:
         _to_intervention(tale, days, ago, danger)
         approve_plan(tale, days.ago(ago), 3)
-        for later in range(ago - 5, 1, -6):
-            tale.entry(days.ago(later))
+        every = REVIEW_EVERY[tale.level]
+        for later in range(ago - 5, 1, -1):
+            if (ago - later) % 6 == 5:
+                tale.entry(days.ago(later))
+            if (ago - later) % every == every - 1:
+                tale.assess(days.ago(later))
         tale.carry_out(days.ago(max(2, ago // 2)))
 
     return tell
@@ -130,7 +137,7 @@ TODAY: dict[str, list[Told]] = {
         ("dropout", "medium", unassessed),
         ("violence_caused", "medium", triaged),
         ("special", "low", preventing(14)),
-        ("violence_suffered", "medium", preventing(16)),
+        ("violence_suffered", "medium", preventing(20)),
         ("psychological", "low", preventing(5)),
         ("dropout", "medium", plan_in_draft),
         ("psychological", "medium", plan_waiting),

@@ -15,7 +15,7 @@ from accounts import access as people
 from accounts.enums import AgencyKind
 from accounts.models import Unit, User
 from cases import risk, workflow
-from cases.enums import CaseKind, EntryKind, RiskLevel, Stage, TriageDecision
+from cases.enums import CaseKind, EntryKind, FollowUpKind, RiskLevel, Stage, TriageDecision
 from cases.models import Case, Concern, Pupil
 from cases.workflow import ActionLine
 from cases.workflow.transitions import current_plan
@@ -287,7 +287,7 @@ class Tale:
             day,
             workflow.complete_follow_up,
             lambda: {
-                "follow_up": self.case.follow_ups.filter(done_on__isnull=True).first(),
+                "follow_up": self.case.follow_ups.filter(done_on__isnull=True, kind=FollowUpKind.CHECK).first(),
                 "done_on": timezone.localdate(),
                 "note": self.words.common("check", "any"),
             },

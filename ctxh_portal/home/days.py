@@ -18,6 +18,7 @@ from accounts.models import Unit, User
 from cases import access as cases
 from cases import day as case_day
 from cases import review as access_review
+from cases.clocks import Words, words
 from cases.enums import ClosingState, RiskLevel
 from cases.enums import PlanState as SupportPlanState
 from cases.models import Case, Concern, FollowUp
@@ -43,6 +44,7 @@ class Todo:
     due: date | None = None
     risk: str = ""
     note: str = ""
+    mark: Words | None = None  # of a clock: how far it is
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class FocalDay:
 def focal_day(user: User) -> FocalDay:
     today = timezone.localdate()
     found = FocalDay()
-    for due in case_day.due_follow_ups(user):
-        (found.now if due.due_on <= today else found.week).append(_of_follow_up(due))
+    for due, mark in _clocks(user, today):
+        (found.now if due.due_on <= today else found.week).append(_of_follow_up(due, mark))
     found.now[:0] = _of_concerns(user)
     _add_month(found, user, today)
     _add_reports(found, user, today)
@@ -94,11 +96,18 @@ WAITING_PLAN = {"support_plans__state": SupportPlanState.SUBMITTED}
 WAITING_CLOSING = {"closings__state": ClosingState.SUBMITTED}
 
 
-def _of_follow_up(due: FollowUp) -> Todo:
+def _clocks(user: User, today: date) -> list[tuple[FollowUp, Words]]:
+    """What is due, the hours counted by the calendar of the school."""
+    found, calendars = list(case_day.due_follow_ups(user)), {}
+    for unit in {due.case.unit for due in found}:
+        calendars[unit.pk] = people.working_calendar(unit, today)
+    return [(due, words(due, timezone.now(), calendars[due.case.unit_id])) for due in found]
+
+
+def _of_follow_up(due: FollowUp, mark: Words) -> Todo:
     label = f"{due.case.code} · {due.get_kind_display()}"
-    return Todo(
-        label, reverse("cases:detail", args=[due.case.public_id]), due.due_on, due.case.risk, _who(due.case)
-    )
+    url = reverse("cases:detail", args=[due.case.public_id])
+    return Todo(label, url, due.due_on, due.case.risk, _who(due.case), mark)
 
 
 def _of_case(case: Case, what: str) -> Todo:
@@ -185,13 +194,16 @@ def principal_day(user: User) -> PrincipalDay:
         )
         for closing in case_day.waiting_closings(user)
     ]
-    overdue = case_day.overdue_in_school(user)
+    overdue = case_day.with_overdue(cases.visible_cases(user).open()).count()
+    overdue_url = f"{reverse('cases:list')}?due=overdue"
     return PrincipalDay(
         cases=[*_of_concerns(user), *_emergencies(user), *_ownerless(user), *approve_plans, *approve_closings],
         papers=[*_papers_to_decide(user), *_access_review(user)],
         figures=[
             *_open_cases(user),
-            Figure(overdue, _("việc quá hạn"), "", _("hẹn theo dõi, rà soát của mọi trường hợp")),
+            Figure(
+                overdue, _("trường hợp có việc quá hạn"), overdue_url, _("đánh giá, kế hoạch, rà soát, theo dõi")
+            ),
         ],
     )
 
@@ -272,6 +284,7 @@ class OfficerDay:
     months: list[MonthLine]
     tasks: list[TaskLine]
     routed: list[Todo]  # what reached this officer by name, because a principal is involved
+    overdue: list[tuple[Unit, date]]
 
 
 def officer_day(user: User) -> OfficerDay:
@@ -285,6 +298,7 @@ def officer_day(user: User) -> OfficerDay:
         months=_months(user, today, schools),
         tasks=_task_lines(user, today, schools),
         routed=[*_of_concerns(user), *_emergencies(user), *_overseen(user)],
+        overdue=cases.overdue_schools(user),
     )
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 # Work without an asker, each with why it may read every case.
 SYSTEM_SCOPES = {
     "reviews": "the nightly look for emergency openings that nobody reviewed; their cases are not read",
+    "clocks": "overdue work of every school climbs without anybody asking (cases/workflow/climbing.py)",
     "demo": "the demonstration is written by one command into an empty portal",
     "refusals": "a refusal is written down at the case that it concerns, whoever may see that case",
     "tests": "a test looks at what is in the database, whoever may see it",

@@ -20,7 +20,7 @@ from PIL import Image
 
 from accounts import workflow as accounts
 from accounts.enums import Role
-from accounts.models import Agency, LegalBasis, Membership, Notice, Unit, User
+from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice, Unit, User
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome
@@ -55,6 +55,7 @@ MARKS = {
     "action": "vetmuc-vieclam-1k",
     "result": "vetmuc-ketqua-2l",
     "comment": "vetmuc-duyet-3m",
+    "clock": "vetmuc-tamdung-5k",
     "follow_up": "vetmuc-theodoi-4n",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
@@ -345,6 +346,12 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     scene.args["case"] = (case.public_id,)
     scene.args["case, entry"] = (case.public_id, entry.public_id)
     scene.args["case, its follow-up"] = (case.public_id, case.follow_ups.latest("pk").public_id)
+    review = case.follow_ups.get(kind="review", done_on=None)
+    cases.pause_clock(actor=cast.lan, case=case, clock=review, reason=MARKS["clock"])
+    case.refresh_from_db()
+    scene.args["case, held clock"] = (case.public_id, review.public_id)
+    running = case.follow_ups.get(kind="plan", done_on=None)
+    scene.args["case, running clock"] = (case.public_id, running.public_id)
     scene.args["decided concern"] = (concern.public_id,)
     file = cases.attach_file(actor=cast.lan, case=case, title=MARKS["file"], upload=letter(MARKS["content"]))
     scene.args["case, file"] = (case.public_id, file.public_id)
@@ -452,6 +459,10 @@ def _reference(scene: Scene) -> None:
     scene.args["own agency"] = (_agency(scene).public_id,)
     scene.args["agency to call"] = (str(_agency(scene).pk),)  # as the emergency card posts it
     scene.args["national agency"] = (Agency.objects.filter(office=None).first().public_id,)
+    scene.args["calendar day"] = (CalendarDay.objects.kept().first().public_id,)
+    accounts.set_deadline(actor=fresh(scene.cast.dung), code="review.low", amount=20)
+    scene.args["deadline"] = ("review.high",)
+    scene.args["own deadline"] = ("review.low",)
     scene.args["basis"] = (LegalBasis.objects.first().public_id,)
     head = scene.cast.thcs.letterheads.latest("valid_from")
     accounts.set_letterhead(

@@ -60,6 +60,7 @@ TABLE: dict[str, dict[str, str]] = {
     "comment": CASE | DRAFTING,
     "result": UNDER_PLAN,
     "follow_up": TO_CLOSE,
+    "clock": CASE,
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {"cases:circle case": OWNERS},
     # a note that its author locked, and who opened it in an emergency

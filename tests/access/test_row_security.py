@@ -22,6 +22,7 @@ from cases.models import (
     CaseEntry,
     CaseFile,
     CaseGrant,
+    ClockChange,
     Closing,
     Concern,
     FollowUp,
@@ -47,6 +48,7 @@ OPEN = {
     "cases_pupil": "the roster: who is at the school, not who has a case",
     "cases_enrolment": "who sits in which class",
     "cases_term": "lists that an office keeps; no pupil in them",
+    "cases_overduestatus": "that a school has overdue work: what its office is told, without case or number",
     "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
 }
 
@@ -103,6 +105,8 @@ def full(way: Way) -> Way:
     workflow.notify_outside(actor=way.cast.lan, agency=_agency(), case=way.case)
     workflow.attach_file(actor=way.cast.lan, case=way.case, title="Ảnh", upload=picture())
     way.to_intervention().entry().plan().submit_plan().approve_plan()
+    review = way.case.follow_ups.get(kind="review", done_on=None)
+    workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
     lam = User.objects.create_user("lam", password="x", full_name="Hồ Thị Lam")
     Membership.objects.create(user=lam, unit=way.case.unit, role="focal", since=timezone.localdate())
@@ -128,7 +132,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, Closing, FollowUp, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -228,7 +232,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     ),
     "delete": lambda way, user: len(asked("DELETE FROM cases_caseentry RETURNING id")),
     "delete grants": lambda way, user: CaseGrant.objects.all().delete()[0],
-    "delete follow-ups": lambda way, user: FollowUp.objects.all()._raw_delete("default"),
+    "update holds": lambda way, user: ClockChange.objects.update(left=99),
+    "delete holds": lambda way, user: ClockChange.objects.all()._raw_delete("default"),
+    "delete follow-ups": lambda way, user: FollowUp.objects.filter(changes=None)._raw_delete("default"),
     "a case in that school": lambda way, user: _case(way),
     "an entry": lambda way, user: _entry(way),
     "a step": lambda way, user: StageStep.objects.create(case=way.case, to_stage="closed", by=way.cast.lan) and 1,

@@ -158,9 +158,18 @@ STEPS = {
     "cases.keep_concern_from": "a step of raise_concern",
     "cases.keep_case_from": "a step of log_case and name_involved",
     "cases.escalate_reviews": "the clock's, in a system scope of its own",
+    "cases.start_clock": "a step of the verbs that begin something",
+    "cases.finish_follow_ups": "a step of the verbs that end something",
+    "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
 }
-CALLED_BY_SCREENS = {"make_first_account", "choose_password", "refuse_unless_open", "escalate_reviews"}
+CALLED_BY_SCREENS = {
+    "make_first_account",
+    "choose_password",
+    "refuse_unless_open",
+    "escalate_reviews",
+    "climb_clocks",
+}
 # verbs that write nothing but the person's own, or the trace alone
 FREE_VERBS = {
     "accounts.correct_own_contact": "the actor's own row",

@@ -130,6 +130,19 @@ PEOPLE = [
     get("accounts:bases", pages="dung", locked=True),
     Row("accounts:basis_new", pages="dung", locked=True),
     Row("accounts:basis", "basis", "dung", locked=True),
+    # the working calendar and the deadlines
+    get("accounts:calendar", pages="dung", locked=True),
+    Row("accounts:calendar_day_new", pages="dung", locked=True),
+    post("accounts:calendar_fill", pages="dung", locked=True),
+    Row("accounts:calendar_day", "calendar day", "dung", locked=True),
+    Row("accounts:calendar_day_remove", "calendar day", "dung", locked=True),
+    Row("accounts:working_hours", "commune", "dung", locked=True),
+    Row("accounts:working_hours", "thcs", "dung", locked=True),
+    Row("accounts:working_hours", "district", "dung", locked=True, nothing="GET POST"),
+    get("accounts:deadlines", pages="dung", locked=True),
+    Row("accounts:deadline", "deadline", "dung", locked=True),
+    post("accounts:deadline_drop", "own deadline", "dung", locked=True),
+    post("accounts:deadline_drop", "deadline", "dung", locked=True, nothing="POST"),
 ]
 
 CASES = [
@@ -173,6 +186,12 @@ CASES = [
     Row("cases:follow_up", "case, follow-up", "lan", "hoa"),
     Row("cases:follow_up", "case, its follow-up", "lan", "hoa"),
     Row("cases:follow_up", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
+    Row("cases:clock_pause", "case, running clock", "lan", "hoa"),
+    Row("cases:clock_extend", "case, running clock", "lan", "hoa"),
+    Row("cases:clock_pause", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
+    Row("cases:clock_extend", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
+    post("cases:clock_resume", "case, held clock", "lan", "hoa"),
+    post("cases:clock_resume", "own case, follow-up of the primary school", "lan", "hoa", nothing="POST"),
     post("cases:notify_case", "case", "lan", "hoa", data="notify=agency to call"),
     Row("cases:support_plan", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),

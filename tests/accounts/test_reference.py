@@ -7,7 +7,7 @@ from django.apps import apps
 
 from accounts import access, reference
 from accounts.enums import Level
-from accounts.models import Agency, DeadlineRule, Holiday, LegalBasis, SchoolYear
+from accounts.models import Agency, CalendarDay, DeadlineRule, LegalBasis, SchoolYear
 from cases.workflow.transitions import STAGE_FOLLOW_UPS
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def load() -> None:
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (SchoolYear, Holiday, DeadlineRule, LegalBasis, Agency)]
+    return [model.objects.count() for model in (SchoolYear, CalendarDay, DeadlineRule, LegalBasis, Agency)]
 
 
 def cited(day: date, level: str) -> set[str]:

@@ -1,0 +1,187 @@
+"""Clocks: started and stopped by the verbs of the case's way; held and extended by the focal teacher, with a
+reason that stays in sight. No verb touches the moment a clock started at."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import audit
+from accounts.models import User
+from cases import clocks
+from cases.enums import ClimbStep, ClockChangeKind, FollowUpKind, Stage
+from cases.models import Case, ClockChange, FollowUp
+from cases.workflow.base import changed, locked, tell_heads
+from cases.workflow.transitions import STAGE_FOLLOW_UPS
+from ctxh_portal.kit.calendar import WorkingCalendar
+from ctxh_portal.kit.errors import RuleBroken
+
+# These last beyond the stage in which they began: the outside has not been told, or has not answered.
+BEYOND_STAGES = (FollowUpKind.REFER, FollowUpKind.ANSWER)
+REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
+
+
+def calendar_of(case: Case) -> WorkingCalendar:
+    return people.working_calendar(case.unit, timezone.localdate())
+
+
+def start_clock(
+    case: Case, kind: FollowUpKind, code: str, start: datetime, calendar: WorkingCalendar | None = None
+) -> FollowUp | None:
+    """The clock of the rule with this code, from `start` on; None where the step has no deadline."""
+    rule = people.deadline(code, case.unit, timezone.localdate(start))
+    if rule is None:
+        return None
+    return FollowUp.objects.create(
+        case=case,
+        kind=kind,
+        stage=case.stage,
+        code=code,
+        clock=rule.clock,
+        started_at=start,
+        due_at=clocks.due_at(rule.clock, rule.amount, start, calendar or calendar_of(case)),
+    )
+
+
+def begin_stage(case: Case, stage: Stage, start: datetime | None = None) -> None:
+    """Start the clocks of the stage (F8.1), and that of the next assessment where none is running."""
+    start, calendar = start or timezone.now(), calendar_of(case)
+    for kind, code in STAGE_FOLLOW_UPS[stage]:
+        start_clock(case, kind, code, start, calendar)
+    reviewing = case.risk and stage in REVIEWED_STAGES
+    if reviewing and not case.follow_ups.open().filter(kind=FollowUpKind.REVIEW).exists():
+        start_clock(case, FollowUpKind.REVIEW, f"review.{case.risk}", start, calendar)
+
+
+def begin_emergency(case: Case) -> None:
+    """Both clocks of a danger run from the moment of notice, however late it was written down."""
+    start_clock(case, FollowUpKind.EMERGENCY, "emergency.measures", case.noticed_at)
+    start_clock(case, FollowUpKind.REFER, "referral.send", case.noticed_at)
+
+
+def begin_review(case: Case) -> None:
+    """The next assessment follows from the level (F2.7)."""
+    if case.stage in REVIEWED_STAGES:
+        start_clock(case, FollowUpKind.REVIEW, f"review.{case.risk}", timezone.now())
+
+
+def finish_follow_ups(
+    case: Case, actor: User, *kinds: FollowUpKind, note: str = "", dropped: bool = False
+) -> None:
+    """Open clocks of these kinds stop now: done, or `dropped` because their stage is over."""
+    for clock in case.follow_ups.open().filter(kind__in=kinds):
+        clock.done_on, clock.done_by, clock.dropped = timezone.localdate(), actor, dropped
+        clock.note, clock.recorded_at = note, timezone.now()
+        end_hold(clock, actor)
+        clock.save()
+
+
+def leave_stage(case: Case, actor: User, target: Stage) -> None:
+    """What belonged to the stage falls away; the next assessment's date goes along while assessments go on."""
+    kept = set(BEYOND_STAGES)
+    if target in REVIEWED_STAGES:
+        kept.add(FollowUpKind.REVIEW)
+    kinds = [kind for kind in FollowUpKind if kind not in kept]
+    finish_follow_ups(case, actor, *kinds, note=_("Khép lại khi chuyển giai đoạn."), dropped=True)
+
+
+def _clock(case: Case, clock: FollowUp) -> FollowUp:
+    clock = case.follow_ups.select_for_update(of=("self",)).get(pk=clock.pk)
+    if clock.done_on:
+        raise RuleBroken(_("Thời hạn này đã dừng."))
+    if not clock.may_wait:
+        raise RuleBroken(_("Thời hạn của biện pháp khẩn cấp không tạm dừng, không gia hạn."))
+    return clock
+
+
+@transaction.atomic
+def pause_clock(*, actor: User, case: Case, clock: FollowUp, reason: str) -> FollowUp:
+    """Hold a clock: what is left of it is kept, and goes on from the moment it is resumed."""
+    case = locked(actor, "write", case)
+    clock = _clock(case, clock)
+    now = timezone.now()
+    if clock.paused_at:
+        raise RuleBroken(_("Thời hạn này đang tạm dừng."))
+    if now > clock.due_at:
+        raise RuleBroken(_("Thời hạn đã qua nên không tạm dừng được; mời thầy/cô gia hạn và ghi lý do."))
+    hold = ClockChange(
+        case=case,
+        follow_up=clock,
+        kind=ClockChangeKind.PAUSE,
+        reason=reason,
+        by=actor,
+        due_before=clock.due_at,
+        left=clocks.time_left(clock, now, calendar_of(case)),
+    )
+    hold.full_clean(exclude=["due_after", "ended_at", "ended_by"])
+    hold.save()
+    clock.paused_at = now
+    clock.save()
+    changed(case)
+    tell_heads(case, _("Một thời hạn được tạm dừng, có ghi lý do."))
+    audit.record("cases.pause_clock", actor=actor, unit=case.unit_id, target=case, clock=clock.pk)
+    return clock
+
+
+@transaction.atomic
+def resume_clock(*, actor: User, case: Case, clock: FollowUp) -> FollowUp:
+    """The clock goes on with the time that was left."""
+    case = locked(actor, "write", case)
+    clock = _clock(case, clock)
+    if not clock.paused_at:
+        raise RuleBroken(_("Thời hạn này đang chạy."))
+    end_hold(clock, actor, calendar_of(case))
+    clock.save()
+    changed(case)
+    audit.record("cases.resume_clock", actor=actor, unit=case.unit_id, target=case, clock=clock.pk)
+    return clock
+
+
+def end_hold(clock: FollowUp, actor: User, calendar: WorkingCalendar | None = None) -> None:
+    """With a calendar the clock goes on; without one it has stopped while it was held."""
+    if not clock.paused_at:
+        return
+    now = timezone.now()
+    hold = clock.changes.filter(kind=ClockChangeKind.PAUSE, ended_at__isnull=True).last()
+    if hold:
+        if calendar and hold.left is not None:
+            clock.due_at = clocks.due_after_hold(clock, hold.left, now, calendar)
+            clock.climbed = ClimbStep.NONE
+        hold.ended_at, hold.ended_by, hold.due_after = now, actor, clock.due_at
+        hold.save()
+    clock.paused_at = None
+
+
+@transaction.atomic
+def extend_clock(*, actor: User, case: Case, clock: FollowUp, until: date, reason: str) -> FollowUp:
+    """More time, up to the end of a later day. An overdue clock may be extended too; that it was overdue stays."""
+    case = locked(actor, "write", case)
+    clock = _clock(case, clock)
+    if clock.paused_at:
+        raise RuleBroken(_("Thời hạn đang tạm dừng; mời thầy/cô cho chạy tiếp trước khi gia hạn."))
+    if until <= clock.due_on or until < timezone.localdate():
+        raise RuleBroken(_("Hạn mới phải sau hạn hiện tại và không ở quá khứ."))
+    later = calendar_of(case).end_of(until)
+    extension = ClockChange(
+        case=case,
+        follow_up=clock,
+        kind=ClockChangeKind.EXTEND,
+        reason=reason,
+        by=actor,
+        due_before=clock.due_at,
+        due_after=later,
+    )
+    extension.full_clean(exclude=["left", "ended_at", "ended_by"])
+    extension.save()
+    clock.due_at, clock.climbed = later, ClimbStep.NONE
+    clock.save()
+    changed(case)
+    tell_heads(case, _("Một thời hạn được gia hạn, có ghi lý do."))
+    audit.record(
+        "cases.extend_clock", actor=actor, unit=case.unit_id, target=case, clock=clock.pk, until=until.isoformat()
+    )
+    return clock
