@@ -71,7 +71,7 @@ def _view(block: Block, ident: str, across: int) -> View:
     if isinstance(block, Heading):
         return {"template": f"papers/_heading{block.level}.html", "text": _words(block.printed)}
     if isinstance(block, Paragraph):
-        return {"template": "papers/_paragraph.html", "text": _words(block.text)}
+        return {"template": "papers/_paragraph.html", "lead": block.lead, "text": _words(block.rest)}
     if isinstance(block, Chart):
         drawing = mark_safe(charts.svg(block.chart, paper=True, ident=ident))  # escaped in charts
         return {
