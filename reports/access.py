@@ -296,3 +296,11 @@ def sections_that_name_a_pupil(user: User, report: SchoolReport, texts: dict[str
 def _words(text: str) -> str:
     """Folded, and everything that is no letter or digit as one space: a line's end may cut a name."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
+
+
+def of_register(user: User, public_id: str) -> SchoolReport:
+    """The report whose paper the keeper of the school's register numbers: a clerk reads nothing else of it."""
+    report = SchoolReport.objects.filter(public_id=public_id).select_related("unit", "request__office").first()
+    if report is None or report.unit not in people.register_units(user):
+        raise Http404
+    return report

@@ -238,7 +238,7 @@ def _fill_table(school: School, plan: Plan) -> None:
 
 def _issue(school: School, plan: Plan) -> None:
     plan.refresh_from_db()
-    _through_principal(school, plan, str(school.rng.randint(20, 95)), timezone.localdate())
+    _through_principal(school, plan, str(school.rng.randint(20, 55)), timezone.localdate())
 
 
 def _progress(world: World, school: School, plan: Plan, drafted: date) -> None:

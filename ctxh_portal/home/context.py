@@ -41,18 +41,19 @@ STAFF = Page("accounts:people", gettext_lazy("Nhân sự"), "person")
 SCHOOLS = Page("accounts:units", pgettext_lazy("plural", "Trường"), "building")
 UNITS = Page("accounts:units", pgettext_lazy("plural", "Đơn vị"), "building")
 CATALOGUE = Page("accounts:catalogue", gettext_lazy("Danh mục"), "clipboard")
+REGISTER = Page("accounts:register", gettext_lazy("Văn bản đi"), "report")
 ACCOUNTS = Page("accounts:accounts", gettext_lazy("Tài khoản"), "people")
 MY_CONCERNS = Page("cases:my_concerns", gettext_lazy("Phiếu báo tin của tôi"), "clipboard")
 
 EMPLOYEE = [TODAY, MY_CONCERNS]
 # Who finds what in the menu; screens.md "Frame". A person with several roles finds all of theirs.
 ENTRIES: dict[str, list[Page]] = {
-    Role.PRINCIPAL: [TODAY, CASES, PLANS, MONTHS, REPORTS, STAFF, PUPILS],
+    Role.PRINCIPAL: [TODAY, CASES, PLANS, MONTHS, REPORTS, STAFF, PUPILS, REGISTER],
     Role.FOCAL: [TODAY, CASES, ACTIVITIES, PLANS, MONTHS, REPORTS, PUPILS],
-    Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, REQUESTS, CONSOLIDATED, CATALOGUE],
+    Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, REQUESTS, CONSOLIDATED, CATALOGUE, REGISTER],
     Role.OPERATOR: [TODAY, ACCOUNTS, UNITS],
     Role.VICE_PRINCIPAL: EMPLOYEE,
-    Role.CLERK: EMPLOYEE,
+    Role.CLERK: [TODAY, REGISTER, MY_CONCERNS],
     Role.HOMEROOM_TEACHER: EMPLOYEE,
     Role.STAFF: EMPLOYEE,
 }

@@ -15,8 +15,10 @@ from reports.workflow.consolidating import (
 from reports.workflow.school import (
     approve_report,
     draft_report,
+    number_from_register,
     register_paper,
     return_report,
+    scan_from_register,
     send_report,
     submit_to_principal,
 )
@@ -28,10 +30,12 @@ __all__ = [
     "draft_report",
     "keep_consolidated",
     "note_download",
+    "number_from_register",
     "open_request",
     "register_paper",
     "remind",
     "return_report",
+    "scan_from_register",
     "send_report",
     "start_consolidation",
     "submit_to_principal",
