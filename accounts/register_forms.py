@@ -60,7 +60,7 @@ class ReceiveForm(forms.Form):
 
 
 class VoidForm(forms.Form):
-    unit = forms.ModelChoiceField(
+    unit: Any = forms.ModelChoiceField(
         label=gettext_lazy("Đơn vị"), queryset=None, to_field_name="public_id", empty_label=None
     )
     year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=2000, max_value=2100)
@@ -74,7 +74,7 @@ class VoidForm(forms.Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        field: Any = self.fields["unit"]
+        field.queryset = units
         if len(units) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
-            self.fields["unit"].initial = units[0].public_id
+            field.widget, field.initial = forms.HiddenInput(), units[0].public_id

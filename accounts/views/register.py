@@ -101,7 +101,8 @@ def scan(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     line = access.get_paper(request.user, public_id)
-    form = SendForm(request.POST or None, initial={"to": (line.recipients.splitlines() or [""])[0]})
+    first = (line.recipients.splitlines() or [""])[0].strip(" -;.")
+    form = SendForm(request.POST or None, initial={"to": first})
     if request.method == "POST" and run(form, verbs.send_paper, actor=request.user, line=line):
         messages.success(request, _("Đã ghi lượt gửi."))
         return redirect("accounts:paper", public_id)
