@@ -36,12 +36,12 @@ def html(paper: Paper) -> str:
         "bases": [_words(line) for line in paper.base_lines],
         "blocks": _views(paper.blocks, "body", LINE_MM),
         "appendices": appendices,
-        "faces": mark_safe(_faces()),
+        "faces": mark_safe(faces()),
     }
     return fonts.printable(render_to_string("papers/paper.html", context))
 
 
-def _faces() -> str:
+def faces() -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{fonts.FAMILY}"; src: url("bundle:{name}"); '
         f"font-style: {style}; font-weight: {weight} }}"

@@ -108,6 +108,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _plans(scene)
     _months(scene)
     _reports(scene, run_jobs)
+    _evidence(scene, run_jobs)
     _register(scene)
     _notices(scene)
     accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
@@ -526,6 +527,13 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
         for name in ("thcs", "primary"):
             of_school = scene.args[f"{name} report of request"][0]
             scene.args[f"{name} report of request, {kind}"] = (of_school, kind)
+
+
+def _evidence(scene: Scene, run_jobs: Callable[..., object]) -> None:
+    first = int(school_year_label(timezone.localdate())[:4])
+    reports.start_evidence(actor=scene.cast.hoa, first_year=first)
+    run_jobs()
+    scene.args["school year"] = (first,)
 
 
 # ── the register of outgoing papers ──────────────────────────────────────────────────────────────────

@@ -280,6 +280,11 @@ REPORTS = [
     post("reports:cancel", "consolidated report", "dung"),
     get("reports:consolidated_file", "consolidated report, pdf", "dung"),
     get("reports:consolidated_file", "consolidated report, docx", "dung"),
+    # both: the papers of a year in one file, each for the own unit
+    get("reports:evidence", pages=f"{KEEPERS} dung"),
+    post("reports:evidence_start", "school year", f"{KEEPERS} dung"),
+    get("reports:evidence_progress", "school year", f"{KEEPERS} dung"),
+    get("reports:evidence_file", "school year", "lan minh hoa"),  # the others have gathered none
     # the school
     get("reports:reports", pages=f"{KEEPERS} dung"),
     get("reports:report", "thcs report of request", "lan minh hoa"),
