@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import DayKind, ParentLine, Role, UnitKind
+from accounts.enums import DayKind, PaperState, ParentLine, Role, UnitKind
 from accounts.models import (
     Agency,
     CalendarDay,
@@ -21,6 +21,8 @@ from accounts.models import (
     Letterhead,
     Membership,
     Notice,
+    OutgoingPaper,
+    PaperDispatch,
     SchoolYear,
     Unit,
     UnitParent,
@@ -562,3 +564,57 @@ def legal_bases() -> QuerySet[LegalBasis]:
 
 def bases_in_force(day: date, level: str) -> list[LegalBasis]:
     return LegalBasis.objects.all().in_force(day, level)
+
+
+# ---- the register of outgoing papers
+
+REGISTER = (Role.CLERK, Role.PRINCIPAL, Role.OFFICER)  # who reads and keeps it, each at the own unit
+
+
+def units_of_register(user: User) -> QuerySet[Unit]:
+    """The units whose register the user keeps; an officer also that of the offices that ended in the own."""
+    units = {*units_where(user, Role.CLERK, Role.PRINCIPAL), *offices_of(user)}
+    return Unit.objects.filter(pk__in=units).order_by(F("valid_until").desc(nulls_first=True), "name")
+
+
+def register_units(user: User) -> list[Unit]:
+    return list(units_of_register(user))
+
+
+def require_register(user: User, unit: Unit) -> None:
+    """First line of the register's verbs. Http404 for everybody who does not keep this unit's register."""
+    if unit not in register_units(user):
+        raise Http404
+
+
+def visible_papers(user: User) -> QuerySet[OutgoingPaper]:
+    """Lines of the register: kind, recipient and trích yếu, never the paper itself."""
+    return OutgoingPaper.objects.filter(unit__in=register_units(user)).defer("content").select_related("unit")
+
+
+def get_paper(user: User, public_id: str) -> OutgoingPaper:
+    line = visible_papers(user).filter(public_id=public_id).exclude(state=PaperState.VOID).first()
+    if line is None:
+        raise Http404
+    return line
+
+
+def get_dispatch(user: User, public_id: str) -> PaperDispatch:
+    dispatch = PaperDispatch.objects.filter(paper__in=visible_papers(user), public_id=public_id)
+    found = dispatch.select_related("paper__unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def register_of(user: User, unit: Unit, year: int) -> list[OutgoingPaper]:
+    """The year's lines in the order of their numbers."""
+    return list(visible_papers(user).filter(unit=unit, year=year).order_by("sequence", "suffix"))
+
+
+def papers_waiting(user: User) -> list[OutgoingPaper]:
+    return list(visible_papers(user).filter(state=PaperState.WAITING).order_by("pk"))
+
+
+def next_number(unit: Unit, year: int) -> int:
+    return (OutgoingPaper.objects.filter(unit=unit, year=year).aggregate(last=Max("sequence"))["last"] or 0) + 1

@@ -65,3 +65,16 @@ class DayKind(models.TextChoices):
 class Outcome(models.TextChoices):
     DONE = "done", _("Đã thực hiện")
     REFUSED = "refused", _("Bị từ chối")
+
+
+class PaperState(models.TextChoices):
+    WAITING = "waiting", _("Chờ vào sổ")
+    NUMBERED = "numbered", _("Đã vào sổ")
+    VOID = "void", _("Số không dùng")
+
+
+class Way(models.TextChoices):
+    EMAIL = "email", _("Thư điện tử")
+    POST = "post", _("Bưu điện")
+    HAND = "hand", _("Trao tay")
+    PORTAL = "portal", _("Qua cổng hoặc hệ thống văn bản")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, catalogue, clocks, delegations, me, units
+from accounts.views import accounts, catalogue, clocks, delegations, me, register, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     path("danh-sach/<str:public_id>/", units.unit, name="unit"),
     path("danh-sach/<str:public_id>/dau-van-ban/", units.letterhead, name="letterhead"),
     path("danh-sach/<str:public_id>/giao-vai-tro/", units.appoint, name="appoint"),
+    path("van-ban-di/", register.register, name="register"),
+    path("van-ban-di/so-khac/", register.void, name="register_void"),
+    path("van-ban-di/tai-ve/<str:unit_id>/<int:year>/<str:kind>/", register.download, name="register_file"),
+    path("van-ban-di/nhan/<str:public_id>/", register.receive, name="paper_receive"),
+    path("van-ban-di/<str:public_id>/", register.paper, name="paper"),
+    path("van-ban-di/<str:public_id>/so/", register.number, name="paper_number"),
+    path("van-ban-di/<str:public_id>/dau/", register.scan, name="paper_scan"),
+    path("van-ban-di/<str:public_id>/gui/", register.send, name="paper_send"),
     path("nhan-su/", units.people, name="people"),
     path("nhan-su/<str:public_id>/ket-thuc/", units.end_membership, name="end_membership"),
     path("uy-quyen/", delegations.delegations, name="delegations"),

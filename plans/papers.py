@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Letterhead, Unit
+from accounts import register
+from accounts.models import Letterhead, Unit, User
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Appendix, Block, Column, Group, Paper, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
+from plans import access
 from plans.models import Plan, PlanTask, TaskGroup
 
+SOURCE = "plans.plan"  # in the register of outgoing papers
 COLUMNS = [
     Column("Stt", 1.0, "center"),
     Column("Nhiệm vụ", 7.0),
@@ -57,6 +61,17 @@ def plan_paper(plan: Plan, today: date) -> Paper:
         recipients=plan.recipients.splitlines() or [f"Lưu: {head.archive_initials}"],
         appendices=[Appendix(plan.title, task_table(plan), landscape=True)] if plan.tasks.exists() else [],
     )
+
+
+def issued_paper(plan: Plan) -> Paper | None:
+    """The paper as it was issued, whatever changed since; None before that."""
+    return register.issued_paper(SOURCE, plan.public_id)
+
+
+def address(user: User, public_id: str) -> str:
+    """Where the plan is read, for whoever may."""
+    found = access.visible_plans(user).filter(public_id=public_id).exists()
+    return reverse("plans:detail", args=[public_id]) if found else ""
 
 
 def task_table(plan: Plan) -> list[Block]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,7 +26,7 @@ from plans import access as plans
 from reports import indicators
 from reports.enums import BOARD_OF_STATE, BoardStatus, ReportState
 from reports.indicators import Figures
-from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from reports.models import ConsolidatedReport, EvidenceFile, ReportRequest, SchoolReport, Submission
 from reports.querysets import RequestQuerySet, SchoolReportQuerySet
 
 OFFICER, FOCAL, PRINCIPAL = "officer", "focal", "principal"
@@ -287,8 +287,12 @@ def figures_for_office(user: User, report: SchoolReport) -> Figures:
 
 def sections_that_name_a_pupil(user: User, report: SchoolReport, texts: dict[str, str]) -> Sequence[str]:
     """Codes of the sections in which the full name of a pupil of the school stands, marks ignored."""
+    return named_in(user, report.unit_id, texts)
+
+
+def named_in(user: User, unit_id: int, texts: dict[str, str]) -> Sequence[str]:
     folded = {code: f" {_words(text)} " for code, text in texts.items()}
-    names = cases.visible_pupils(user).filter(unit=report.unit_id).values_list("name_folded", flat=True)
+    names = cases.visible_pupils(user).filter(unit=unit_id).values_list("name_folded", flat=True)
     wanted = {f" {_words(name)} " for name in names if " " in name.strip()}
     return [code for code, text in folded.items() if any(name in text for name in wanted)]
 
@@ -296,3 +300,41 @@ def sections_that_name_a_pupil(user: User, report: SchoolReport, texts: dict[str
 def _words(text: str) -> str:
     """Folded, and everything that is no letter or digit as one space: a line's end may cut a name."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
+
+
+def of_register(user: User, public_id: str) -> SchoolReport:
+    """The report whose paper the keeper of the school's register numbers: a clerk reads nothing else of it."""
+    report = SchoolReport.objects.filter(public_id=public_id).select_related("unit", "request__office").first()
+    if report is None or report.unit not in people.register_units(user):
+        raise Http404
+    return report
+
+
+# ---- bộ minh chứng
+
+
+def evidence_unit(user: User) -> Unit:
+    """Whose papers the person gathers: the own school's (principal, focal teacher) or the own office's."""
+    try:
+        return people.school_of(user, Role.PRINCIPAL, Role.FOCAL)
+    except Http404:
+        return people.office_of(user)
+
+
+def evidence(user: User, first_year: int) -> EvidenceFile | None:
+    return EvidenceFile.objects.filter(unit=evidence_unit(user), first_year=first_year).first()
+
+
+def evidence_for(user_id: int | None, target: int) -> tuple[User, EvidenceFile]:
+    """For the job: what it gathers, with the rights of who asked. Raises Http404."""
+    user = User.objects.filter(pk=user_id or 0, is_active=True).first()
+    file = EvidenceFile.objects.select_related("unit").filter(pk=target).first()
+    if user is None or file is None or file.unit != evidence_unit(user):
+        raise Http404
+    return user, file
+
+
+def reports_of_year(user: User, unit: Unit, start: date, until: date) -> list[SchoolReport]:
+    """The unit's own approved reports that were signed in this time."""
+    approved = visible_reports(user).filter(unit=unit, approved_at__isnull=False)
+    return [report for report in approved if start <= timezone.localdate(report.approved_at) <= until]

@@ -8,22 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts import access as people
+from accounts import register
 from accounts.models import Letterhead as HeadRow
-from accounts.models import Unit
+from accounts.models import Unit, User
 from ctxh_portal.documents.blocks import Block, Chart, Column, Heading, Paragraph, Row, Table
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature
-from reports import indicators
+from reports import access, indicators
 from reports.disclosure import show, show_sum
 from reports.enums import Section
 from reports.indicators import GROUPS, Figures, Group, Shown
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
+SOURCE = "reports.school"  # in the register of outgoing papers
 SECTION_TITLES = {
     Section.RESULTS: "Kết quả đạt được",
     Section.SHORTCOMINGS: "Tồn tại, hạn chế",
@@ -59,6 +62,21 @@ def of_school(report: SchoolReport) -> Paper:
     return _school_paper(report, indicators.publish(report.figures or {}), report.approved_at)
 
 
+def issued_of_school(report: SchoolReport) -> Paper:
+    """The paper as it was entered into the register; before that, as it would be printed now."""
+    return register.issued_paper(SOURCE, report.public_id) or of_school(report)
+
+
+def subject_of(source: SchoolReport | Submission) -> str:
+    return f"Kết quả công tác xã hội trong trường học năm {source.request.year}"
+
+
+def address(user: User, public_id: str) -> str:
+    """Where the report is read, for whoever may."""
+    found = access.visible_reports(user).filter(public_id=public_id).exists()
+    return reverse("reports:report", args=[public_id]) if found else ""
+
+
 def of_submission(submission: Submission) -> Paper:
     """The same paper, from the office's copy."""
     return _school_paper(submission, submission.figures, submission.sent_at)
@@ -79,7 +97,7 @@ def _school_paper(source: SchoolReport | Submission, figures: Figures, moment: d
     signer = source.approved_by.full_name if isinstance(source, SchoolReport) and source.approved_by else ""
     return Paper(
         kind="BÁO CÁO",
-        subject=f"Kết quả công tác xã hội trong trường học năm {source.request.year}",
+        subject=subject_of(source),
         letterhead=_letterhead(head, source.unit),
         symbol=source.symbol or f"BC-{head.symbol}",
         number=source.number,

@@ -1,14 +1,15 @@
 """Background work of reports. The job asks `access` again, with the rights of whoever asked for it."""
 
+import hashlib
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from ctxh_portal.documents import docx, pdf
+from ctxh_portal.documents import bundle, docx, pdf
 from ctxh_portal.kit import jobs
-from reports import access, papers, workflow
+from reports import access, evidence, papers, workflow
 from reports.indicators import checksum
-from reports.workflow import CONSOLIDATE
+from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE
 
 GATHER, SECTIONS, PDF, WORD = (
     _("Tập hợp báo cáo của các trường"),
@@ -37,3 +38,20 @@ def consolidate(run: jobs.Run) -> None:
         workflow.keep_consolidated(
             actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen
         )
+
+
+@jobs.handler(GATHER_EVIDENCE)
+def gather_evidence(run: jobs.Run) -> None:
+    """Print the papers of a unit's year and put them into one file."""
+    user, file = access.evidence_for(run.asked_by, run.job.target)
+    found = evidence.papers_of(user, file)
+    pieces = []
+    for place, (title, paper) in enumerate(found):
+        run.phase(str(_("In từng văn bản")), place, len(found))
+        pieces.append(bundle.Piece(title, pdf.render(paper, cancelled=lambda: not run.alive())))
+    run.phase(str(_("Ghép thành một tệp")), 0, 0)
+    heading = ["BỘ MINH CHỨNG CÔNG TÁC XÃ HỘI TRONG TRƯỜNG HỌC", f"Năm học {file.label}", file.unit.name]
+    content = bundle.join(heading, pieces, cancelled=lambda: not run.alive())
+    path = run.save(f"minh-chung-{file.label}.pdf", content)
+    with run.finish(pdf=Path(path).name):
+        workflow.keep_evidence(actor=user, file=file, path=path, checksum=hashlib.sha256(content).hexdigest())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import office, school
+from reports.views import evidence, office, school
 
 app_name = "reports"
 
@@ -25,6 +25,11 @@ urlpatterns = [
         office.consolidated_file,
         name="consolidated_file",
     ),
+    # both: the papers of a year in one file
+    path("minh-chung/", evidence.evidence, name="evidence"),
+    path("minh-chung/<str:year>/lap/", evidence.evidence_start, name="evidence_start"),
+    path("minh-chung/<str:year>/tien-do/", evidence.evidence_progress, name="evidence_progress"),
+    path("minh-chung/<str:year>/minh-chung.pdf", evidence.evidence_file, name="evidence_file"),
     # the school
     path("", school.reports, name="reports"),
     path("<str:public_id>/", school.report, name="report"),

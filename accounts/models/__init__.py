@@ -5,6 +5,7 @@ from accounts.models.reference import (
     LegalBasis,
     SchoolYear,
 )
+from accounts.models.register import OutgoingPaper, PaperDispatch
 from accounts.models.trail import AuditEvent, AuditHead, AuditSeal, Notice
 from accounts.models.units import Letterhead, Unit, UnitParent
 
@@ -20,6 +21,8 @@ __all__ = [
     "Letterhead",
     "Membership",
     "Notice",
+    "OutgoingPaper",
+    "PaperDispatch",
     "SchoolYear",
     "Unit",
     "UnitParent",

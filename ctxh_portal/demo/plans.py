@@ -238,7 +238,10 @@ def _fill_table(school: School, plan: Plan) -> None:
 
 def _issue(school: School, plan: Plan) -> None:
     plan.refresh_from_db()
-    _through_principal(school, plan, str(school.rng.randint(20, 95)), timezone.localdate())
+    today = timezone.localdate()
+    # the school writes other papers too
+    number = people.next_number(school.unit, today.year) + school.rng.randint(2, 12)
+    _through_principal(school, plan, str(number), today)
 
 
 def _progress(world: World, school: School, plan: Plan, drafted: date) -> None:

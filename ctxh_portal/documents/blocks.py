@@ -8,13 +8,13 @@ from typing import Literal
 from ctxh_portal.documents.charts import BarChart
 
 Align = Literal["left", "center", "right"]
-Kind = Literal["plain", "clause", "point", "dash", "plus"]
+Kind = Literal["plain", "article", "clause", "point", "dash", "plus"]
 
 
 @dataclass(frozen=True)
 class Heading:
-    """0: Phần, Chương (centred); 1: "I. …" (capitals, bold); 2: "1. …" (bold); 3: "1.1. …", "a) …"
-    (upright)."""
+    """0: Phần, Chương, Mục (centred); 1: "I. …" (capitals, bold); 2: "1. …", "Điều 1. …" with a title (bold);
+    3: "1.1. …", "a) …" (upright)."""
 
     level: Literal[0, 1, 2, 3]
     text: str
@@ -26,11 +26,20 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Justified text with an indented first line; `kind` tells a clause "1. …", a point "a) …", a dash "- …"
-    and a plus "+ …" from plain text. The sign stays in the text."""
+    """Justified text with an indented first line; `kind` tells an article "Điều 1. …", a clause "1. …", a
+    point "a) …", a dash "- …" and a plus "+ …" from plain text. The sign stays in the text."""
 
     text: str
     kind: Kind = "plain"
+
+    @property
+    def lead(self) -> str:
+        """What is bold before the text: "Điều 1." of an article without a title."""
+        return " ".join(self.text.split(" ", 2)[:2]) if self.kind == "article" else ""
+
+    @property
+    def rest(self) -> str:
+        return self.text.removeprefix(self.lead).lstrip()
 
 
 @dataclass(frozen=True)

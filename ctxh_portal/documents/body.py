@@ -5,7 +5,8 @@ left out.
 
 | the line starts with | block |
 |---|---|
-| `Phần I`, `Chương 2` alone, and the line of capitals after it | heading 0 |
+| `Phần I`, `Chương 2`, `Mục 1` alone, and the line of capitals after it | heading 0 |
+| `Điều 1.` and is a title | heading 2, else an article |
 | `I.` `II.` … `XXX.` | heading 1 |
 | `1.` and is a title (see `_is_title`) | heading 2, else a clause |
 | `1.1.` and is a title | heading 3, else a clause |
@@ -20,8 +21,9 @@ from collections.abc import Sequence
 from ctxh_portal.documents.blocks import Block, Heading, Paragraph
 from ctxh_portal.kit.names import clean
 
-PART = re.compile(r"(?:phần|chương)\s+(?:[ivx]+|\d{1,2})\s*[.:]?", re.IGNORECASE)
+PART = re.compile(r"(?:phần|chương|mục)\s+(?:[ivx]+|\d{1,2})\s*[.:]?", re.IGNORECASE)
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})\.\s")
+ARTICLE = re.compile(r"Điều \d{1,3}[a-z]?\.\s")
 CLAUSE = re.compile(r"\d{1,2}\.(?:\d{1,2}\.)*(?:\d{1,2})?\s")
 POINT = re.compile(r"[a-zđ]\)\s", re.IGNORECASE)
 DASH = re.compile(r"[-–—•*]\s?\S")
@@ -43,6 +45,8 @@ def _block(line: str, rest: Sequence[str], before: Sequence[Block]) -> Block:
         return Heading(0, line)
     if _roman(line):
         return Heading(1, line)
+    if ARTICLE.match(line):
+        return Heading(2, line) if _is_article_title(line, rest) else Paragraph(line, "article")
     if CLAUSE.match(line):
         if not _is_title(line, rest[0] if rest else ""):
             return Paragraph(line, "clause")
@@ -63,6 +67,12 @@ def _is_title(line: str, following: str) -> bool:
     if not line.endswith((".", "…")):
         return True
     return any(sign.match(following) for sign in (POINT, DASH, PLUS))
+
+
+def _is_article_title(line: str, rest: Sequence[str]) -> bool:
+    """ "Điều 2. Phạm vi" above its clauses; "Điều 2. Quyết định này có hiệu lực …" is the article itself."""
+    text_below = bool(rest) and not ARTICLE.match(rest[0])
+    return text_below and len(line.split()) <= TITLE_WORDS and not line.endswith((".", ";", ",", ":"))
 
 
 def _numbered(line: str) -> bool:

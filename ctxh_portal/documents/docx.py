@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 from ctxh_portal.documents import fonts
 from ctxh_portal.documents.docx_body import CELL_MM, add_blocks, cell_margins, gap, mark
 from ctxh_portal.documents.docx_styles import CENTER, prepare
-from ctxh_portal.documents.paper import LANDSCAPE_MM, LINE_MM, Appendix, Paper, tidy
+from ctxh_portal.documents.paper import LANDSCAPE_MM, LINE_MM, Appendix, Paper, Signature, tidy
 
 AGENCY_MM = 69  # the left column of the letterhead
 
@@ -99,16 +99,19 @@ def _letterhead(document: Document, paper: Paper) -> None:
     if paper.about_line:
         _first(number, paper.about_line, "CTXH Trích yếu công văn")
     if paper.urgency:
-        _urgency(_first(number, paper.urgency.upper(), "CTXH Độ khẩn"), paper.urgency.upper())
+        _stamp(number, paper.urgency.upper(), "C00000")
+    if paper.circulation:
+        _stamp(number, paper.circulation.upper(), "000000")
     _first(day, paper.date_line, "CTXH Địa danh ngày tháng")
 
 
-def _urgency(paragraph: Any, text: str) -> None:
-    """Red, in a red box as wide as the word."""
-    paragraph.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
+def _stamp(cell: Any, text: str, colour: str) -> None:
+    """In a box as wide as the words; the degree of urgency is red."""
+    paragraph = _first(cell, text, "CTXH Độ khẩn")
+    paragraph.runs[0].font.color.rgb = RGBColor.from_string(colour)
     side = Mm((AGENCY_MM - 2 * CELL_MM - _width(text, 13, AGENCY_MM) - 6) / 2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
-    _borders(paragraph, ("top", "left", "bottom", "right"), "C00000")
+    _borders(paragraph, ("top", "left", "bottom", "right"), colour)
 
 
 def _opening(document: Document, paper: Paper) -> None:
@@ -124,8 +127,12 @@ def _opening(document: Document, paper: Paper) -> None:
             paragraph.alignment = CENTER
         paragraph.paragraph_format.left_indent = Mm(0 if len(lines) == 1 else 35 if position else 25)
         paragraph.paragraph_format.space_before = Pt(3 if position else 12)
+    if paper.enacting:
+        document.add_paragraph(paper.enacting.upper(), "CTXH Thẩm quyền ban hành")
     for line in paper.base_lines:
         document.add_paragraph(line, "CTXH Căn cứ")
+    if paper.enacts_line:
+        document.add_paragraph(paper.enacts_line, "CTXH Thẩm quyền ban hành")
 
 
 def _end(document: Document, paper: Paper) -> None:
@@ -134,16 +141,29 @@ def _end(document: Document, paper: Paper) -> None:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
     gap(document, 10).paragraph_format.keep_with_next = True
     table = _frame(document, 1, round(LINE_MM * 0.48))
-    recipients, signature = table.rows[0].cells
-    if paper.recipients:
-        _first(recipients, "Nơi nhận:", "CTXH Nơi nhận")
-        for line in paper.recipient_lines:
-            _first(recipients, line, "CTXH Danh sách nơi nhận")
-    for line in paper.signature.post_lines:
-        _first(signature, line, "CTXH Chức vụ")
-    _first(signature, paper.signature.name, "CTXH Người ký")
-    if not paper.appendices:
+    left, right = table.rows[0].cells
+    if paper.secretary:
+        _signature(left, paper.secretary)
+        gap(document, 8).paragraph_format.keep_with_next = True
+        _recipients(document, paper)
+    else:
+        _recipients(left, paper)
+    _signature(right, paper.signature)
+    if not paper.appendices and not (paper.secretary and paper.recipients):
         gap(document, 2)  # Word wants a paragraph after a table
+
+
+def _recipients(place: Any, paper: Paper) -> None:
+    if paper.recipients:
+        _first(place, "Nơi nhận:", "CTXH Nơi nhận")
+        for line in paper.recipient_lines:
+            _first(place, line, "CTXH Danh sách nơi nhận")
+
+
+def _signature(cell: Any, signature: Signature) -> None:
+    for line in signature.post_lines:
+        _first(cell, line, "CTXH Chức vụ")
+    _first(cell, signature.name, "CTXH Người ký")
 
 
 def _appendix(document: Document, paper: Paper, appendix: Appendix, label: str) -> None:
@@ -175,10 +195,10 @@ def _frame(document: Document, rows: int, left_mm: int) -> Any:
     return table
 
 
-def _first(cell: Any, text: str, style: str) -> Any:
-    """One more paragraph in a cell; the empty one that every cell has is used up first."""
-    last = cell.paragraphs[-1]
-    paragraph = last if not last.text and last.style.name == "Normal" else cell.add_paragraph()
+def _first(place: Any, text: str, style: str) -> Any:
+    """One more paragraph in a cell (the empty one that every cell has is used up first) or in the document."""
+    last = place.paragraphs[-1]
+    paragraph = last if not last.text and last.style.name == "Normal" else place.add_paragraph()
     paragraph.style = style
     paragraph.add_run(text)
     return paragraph

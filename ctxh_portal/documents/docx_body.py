@@ -25,11 +25,18 @@ def add_blocks(document: Document, blocks: Sequence[Block], across: int) -> None
         if isinstance(block, Heading):
             document.add_paragraph(block.text, HEADS[block.level])
         elif isinstance(block, Paragraph):
-            document.add_paragraph(block.text, "CTXH Đoạn văn")
+            _paragraph(document, block)
         elif isinstance(block, Table):
             _table(document, block, across)
         else:
             _chart(document, block, across)
+
+
+def _paragraph(document: Document, block: Paragraph) -> None:
+    paragraph = document.add_paragraph(style="CTXH Đoạn văn")
+    if block.lead:
+        paragraph.add_run(f"{block.lead} ").bold = True
+    paragraph.add_run(block.rest)
 
 
 def _chart(document: Document, block: Chart, across: int) -> None:

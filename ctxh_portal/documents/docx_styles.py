@@ -51,6 +51,7 @@ LOOKS = (
     Look("CTXH Tiêu đề", 14, bold=True, before=20, keep=True),
     Look("CTXH Trích yếu", bold=True, keep=True),
     Look("CTXH Kính gửi", align=LEFT, before=3),
+    Look("CTXH Thẩm quyền ban hành", bold=True, before=8, after=4, keep=True),
     Look("CTXH Căn cứ", italic=True, align=JUSTIFY, before=6, indent=True),
     Look("CTXH Đoạn văn", align=JUSTIFY, before=6, indent=True),
     Look("CTXH Tên bảng", bold=True, before=8, after=4, keep=True),

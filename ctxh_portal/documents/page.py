@@ -36,12 +36,12 @@ def html(paper: Paper) -> str:
         "bases": [_words(line) for line in paper.base_lines],
         "blocks": _views(paper.blocks, "body", LINE_MM),
         "appendices": appendices,
-        "faces": mark_safe(_faces()),
+        "faces": mark_safe(faces()),
     }
     return fonts.printable(render_to_string("papers/paper.html", context))
 
 
-def _faces() -> str:
+def faces() -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{fonts.FAMILY}"; src: url("bundle:{name}"); '
         f"font-style: {style}; font-weight: {weight} }}"
@@ -71,7 +71,7 @@ def _view(block: Block, ident: str, across: int) -> View:
     if isinstance(block, Heading):
         return {"template": f"papers/_heading{block.level}.html", "text": _words(block.printed)}
     if isinstance(block, Paragraph):
-        return {"template": "papers/_paragraph.html", "text": _words(block.text)}
+        return {"template": "papers/_paragraph.html", "lead": block.lead, "text": _words(block.rest)}
     if isinstance(block, Chart):
         drawing = mark_safe(charts.svg(block.chart, paper=True, ident=ident))  # escaped in charts
         return {

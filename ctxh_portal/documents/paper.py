@@ -64,7 +64,10 @@ class Paper:
     """`kind`: "KẾ HOẠCH", "BÁO CÁO" …; empty for a công văn, whose subject is then printed as "V/v …" under
     the number. `symbol`: "KH-PGDĐT". `number` and `day` may stay empty until the paper is signed; `year` is
     then printed alone. `bases`: one căn cứ each. `recipients`: as written under Nơi nhận, last the archive.
-    `urgency`: "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC". `footer_note`: one small line on each page."""
+    `urgency`: "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC". `circulation`: "LƯU HÀNH NỘI BỘ". `footer_note`: one small line
+    on each page. `enacting`: who decides, "HIỆU TRƯỞNG TRƯỜNG …"; then the bases stand between it and
+    "QUYẾT ĐỊNH:". `secretary`: minutes are signed by two, the secretary on the left. Minutes (Mẫu 1.10) have no
+    place and date under the national name: `dated=False`; a list may have no number: `symbol=""`."""
 
     kind: str
     subject: str
@@ -81,7 +84,11 @@ class Paper:
     recipients: Sequence[str] = ()
     appendices: Sequence[Appendix] = ()
     urgency: str = ""
+    circulation: str = ""
     footer_note: str = ""
+    enacting: str = ""
+    secretary: Signature | None = None
+    dated: bool = True
 
     @property
     def title(self) -> str:
@@ -90,6 +97,8 @@ class Paper:
 
     @property
     def number_line(self) -> str:
+        if not self.symbol:
+            return ""
         number = self.number.zfill(2) if self.number.isdigit() else self.number
         return f"Số: {number or BLANK}/{self.symbol}"
 
@@ -103,7 +112,7 @@ class Paper:
 
     @property
     def date_line(self) -> str:
-        return f"{self.letterhead.place}, {self.date_words}"
+        return f"{self.letterhead.place}, {self.date_words}" if self.dated else ""
 
     @property
     def about_line(self) -> str:
@@ -122,6 +131,11 @@ class Paper:
     @property
     def base_lines(self) -> list[str]:
         return _ended(self.bases)
+
+    @property
+    def enacts_line(self) -> str:
+        """ "QUYẾT ĐỊNH:" between the bases and the articles."""
+        return f"{self.kind.upper()}:" if self.enacting else ""
 
     @property
     def recipient_lines(self) -> list[str]:
@@ -148,9 +162,9 @@ class Paper:
     def attached_line(self) -> str:
         """The line under an appendix's title that names the paper it belongs to."""
         kind = self.kind.capitalize() or "Công văn"
-        number = self.number_line.removeprefix("Số: ")
+        number = f"số {self.number_line.removeprefix('Số: ')} " if self.number_line else ""
         agency = self.letterhead.name or self.letterhead.issuing
-        return f"(Kèm theo {kind} số {number} {self.date_words} của {agency})"
+        return f"(Kèm theo {kind} {number}{self.date_words} của {agency})"
 
 
 def _roman(number: int) -> str:
@@ -198,15 +212,21 @@ def _lines(paper: Paper) -> Iterator[str]:
     head = paper.letterhead
     yield from (head.governing.upper(), head.issuing.upper())
     yield from ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
-    yield from (paper.number_line, paper.about_line, paper.urgency.upper(), paper.date_line)
+    yield from (paper.number_line, paper.about_line, paper.urgency.upper(), paper.circulation.upper())
+    yield paper.date_line
     if paper.kind:
         yield from (paper.kind.upper(), paper.subject)
     yield from paper.addressee_lines
+    yield paper.enacting.upper()
     yield from paper.base_lines
+    yield paper.enacts_line
     yield from _block_lines(paper.blocks)
-    if paper.recipients:
-        yield from ("Nơi nhận:", *paper.recipient_lines)
-    yield from (*paper.signature.post_lines, paper.signature.name)
+    recipients = ("Nơi nhận:", *paper.recipient_lines) if paper.recipients else ()
+    signed = (*paper.signature.post_lines, paper.signature.name)
+    if paper.secretary:
+        yield from (*paper.secretary.post_lines, paper.secretary.name, *signed, *recipients)
+    else:
+        yield from (*recipients, *signed)
     for position, appendix in enumerate(paper.appendices):
         yield from (paper.appendix_label(position), appendix.title.upper(), paper.attached_line)
         yield from _block_lines(appendix.blocks)

@@ -42,6 +42,7 @@ STAFF = Page("accounts:people", gettext_lazy("Nhân sự"), "person")
 SCHOOLS = Page("accounts:units", pgettext_lazy("plural", "Trường"), "building")
 UNITS = Page("accounts:units", pgettext_lazy("plural", "Đơn vị"), "building")
 CATALOGUE = Page("accounts:catalogue", gettext_lazy("Danh mục"), "clipboard")
+REGISTER = Page("accounts:register", gettext_lazy("Văn bản đi"), "report")
 ACCOUNTS = Page("accounts:accounts", gettext_lazy("Tài khoản"), "people")
 TRAIL = Page("cases:trail", gettext_lazy("Nhật ký truy cập"), "eye")
 MY_CONCERNS = Page("cases:my_concerns", gettext_lazy("Phiếu báo tin của tôi"), "clipboard")
@@ -52,10 +53,10 @@ EMPLOYEE = [TODAY, MY_CONCERNS]
 ENTRIES: dict[str, list[Page]] = {
     Role.PRINCIPAL: [TODAY, CASES, PLANS, MONTHS, REPORTS, STAFF, TRAIL, PUPILS],
     Role.FOCAL: [TODAY, CASES, ACTIVITIES, PLANS, MONTHS, REPORTS, PUPILS],
-    Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, REQUESTS, CONSOLIDATED, CATALOGUE],
+    Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, REQUESTS, CONSOLIDATED, CATALOGUE, REGISTER],
     Role.OPERATOR: [TODAY, ACCOUNTS, UNITS],
     Role.VICE_PRINCIPAL: EMPLOYEE,
-    Role.CLERK: EMPLOYEE,
+    Role.CLERK: [TODAY, REGISTER, MY_CONCERNS],
     Role.HOMEROOM_TEACHER: [*EMPLOYEE, CLASS_BENEFITS],
     Role.STAFF: EMPLOYEE,
 }

@@ -14,7 +14,7 @@ from ctxh_portal.kit.forms import run
 from plans import workflow
 from plans.forms import IssueForm, ScanForm
 from plans.models import Plan
-from plans.papers import plan_paper
+from plans.papers import issued_paper, plan_paper
 from plans.views.base import form_page, plan_page
 
 KINDS = {
@@ -56,7 +56,7 @@ def download(request: HttpRequest, plan: Plan, kind: str) -> HttpResponseBase:
     if kind not in KINDS:
         raise Http404
     render, content_type = KINDS[kind]
-    paper = plan_paper(plan, timezone.localdate())
+    paper = issued_paper(plan) or plan_paper(plan, timezone.localdate())
     try:
         content = render(paper)
     except PaperFailed as failed:

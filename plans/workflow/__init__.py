@@ -9,7 +9,13 @@ from plans.workflow.months import (
     sign_assessment,
     submit_assessment,
 )
-from plans.workflow.papers import attach_scan, issue_plan, record_download
+from plans.workflow.papers import (
+    attach_scan,
+    issue_plan,
+    number_from_register,
+    record_download,
+    scan_from_register,
+)
 from plans.workflow.plans import (
     approve_plan,
     create_plan,
@@ -39,6 +45,7 @@ __all__ = [
     "edit_task",
     "import_tasks",
     "issue_plan",
+    "number_from_register",
     "mend_lapsed",
     "record_activity",
     "record_download",
@@ -47,6 +54,7 @@ __all__ = [
     "remove_task",
     "return_assessment",
     "return_plan",
+    "scan_from_register",
     "sign_assessment",
     "submit_assessment",
     "submit_plan",

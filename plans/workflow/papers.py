@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, register
 from accounts.models import User
 from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
@@ -18,7 +18,7 @@ from ctxh_portal.kit.ids import new_public_id
 from plans import access, notices
 from plans.enums import PlanState
 from plans.models import Plan
-from plans.papers import letterhead_on
+from plans.papers import SOURCE, letterhead_on, plan_paper
 from plans.workflow.base import locked, refuse_future, saved
 from plans.workflow.plans import refuse_unless_complete
 
@@ -46,12 +46,29 @@ def issue_plan(
     refuse_future(issued_on)
     refuse_unless_complete(plan)
     head = letterhead_on(plan.unit, issued_on)
+    line = register.offer(
+        unit=plan.unit,
+        kind="Kế hoạch",
+        subject=plan.subject,
+        recipients=plan.recipients,
+        source=SOURCE,
+        source_id=plan.public_id,
+    )
     plan.number, plan.issued_on, plan.symbol = number.strip(), issued_on, f"KH-{head.symbol}"
-    _refuse_used_number(plan, issued_on.year)
     plan.signer_authority = signer_authority.strip() or ("" if signer_title else head.authority)
     plan.signer_title = signer_title.strip() or head.signer_title
     plan.signer_name = signer_name.strip() or head.signer_name
     plan.state = PlanState.ISSUED
+    paper = plan_paper(plan, issued_on)
+    register.enter(
+        actor=actor,
+        line=line,
+        number=plan.number,
+        issued_on=issued_on,
+        symbol=plan.symbol,
+        signature=paper.signature,
+        content=paper,
+    )
     saved(plan)
     notices.plan_issued(plan)
     audit.record(
@@ -65,14 +82,23 @@ def issue_plan(
     return plan
 
 
-def _refuse_used_number(plan: Plan, year: int) -> None:
-    """A number is given once a calendar year and unit (NĐ 30/2020, Điều 15)."""
-    same = Plan.objects.issued().filter(unit=plan.unit, symbol=plan.symbol, issued_on__year=year)
-    if any(other.number_line == plan.number_line for other in same):
-        raise RuleBroken(
-            _("Số %(number)s đã dùng cho một kế hoạch khác trong năm %(year)d. Xin kiểm tra lại số văn bản.")
-            % {"number": plan.number_line, "year": year}
-        )
+def number_from_register(
+    actor: User, public_id: str, number: str, issued_on: date, authority: str, title: str, name: str
+) -> Plan:
+    """The clerk's number, from the register's screen."""
+    return issue_plan(
+        actor=actor,
+        plan=access.get_plan(actor, public_id),
+        number=number,
+        issued_on=issued_on,
+        signer_authority=authority,
+        signer_title=title,
+        signer_name=name,
+    )
+
+
+def scan_from_register(actor: User, public_id: str, content: ContentFile[bytes]) -> Plan:
+    return _keep_scan(actor, access.get_plan(actor, public_id), content)
 
 
 def attach_scan(*, actor: User, plan: Plan, scan: UploadedFile[bytes]) -> Plan:
@@ -90,6 +116,7 @@ def _keep_scan(actor: User, plan: Plan, content: ContentFile[bytes]) -> Plan:
     before = plan.scan.name
     plan.scan.save(f"plans/{new_public_id()}{PurePosixPath(content.name or '').suffix}", content, save=False)
     saved(plan)
+    register.note_scan(SOURCE, plan.public_id, content)
     if before:
         transaction.on_commit(lambda: plan.scan.storage.delete(before))
     audit.record("plans.attach_scan", actor=actor, unit=plan.unit, target=plan, size=content.size)

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, register
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
 from plans import access, notices
 from plans.enums import PlanState
 from plans.models import Plan
+from plans.papers import SOURCE
 from plans.workflow.base import locked, put_bases, refuse_unless_open, saved
 
 
@@ -133,6 +134,14 @@ def approve_plan(*, actor: User, plan: Plan) -> Plan:
     plan.state, plan.comment = PlanState.APPROVED, ""
     plan.decided_by, plan.decided_at = actor, timezone.now()
     saved(plan)
+    register.offer(
+        unit=plan.unit,
+        kind="Kế hoạch",
+        subject=plan.subject,
+        recipients=plan.recipients,
+        source=SOURCE,
+        source_id=plan.public_id,
+    )
     notices.plan_decided(plan)
     audit.record("plans.approve_plan", actor=actor, unit=plan.unit, target=plan)
     return plan
@@ -149,6 +158,7 @@ def return_plan(*, actor: User, plan: Plan, comment: str) -> Plan:
     plan.state, plan.comment = PlanState.RETURNED, comment.strip()
     plan.decided_by, plan.decided_at = actor, timezone.now()
     saved(plan)
+    register.withdraw(SOURCE, plan.public_id)
     notices.plan_decided(plan)
     audit.record("plans.return_plan", actor=actor, unit=plan.unit, target=plan)
     return plan

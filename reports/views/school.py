@@ -108,7 +108,7 @@ def paper(request: HttpRequest, public_id: str, file_format: str) -> HttpRespons
     if not found.is_frozen:
         raise RuleBroken(_("Văn bản in được sau khi hiệu trưởng duyệt và chốt số liệu."))
     workflow.note_download(actor=request.user, target=found, file_format=file_format)
-    return printed(papers.of_school(found), file_format, f"bao-cao-{found.request.year}")
+    return printed(papers.issued_of_school(found), file_format, f"bao-cao-{found.request.year}")
 
 
 @require_GET

@@ -3,6 +3,7 @@ number, date and scan."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -11,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
-from accounts.models import User
+from accounts import audit, register
+from accounts.models import OutgoingPaper, User
+from ctxh_portal.documents.paper import Signature
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from ctxh_portal.kit.ids import new_public_id
-from reports import access, indicators, notices
+from reports import access, indicators, notices, papers
 from reports.enums import ReportState
 from reports.models import SchoolReport, Submission
 from reports.workflow.guards import complete, editable, locked, names_nobody, waiting
@@ -97,6 +99,7 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
     report.comment = ""
     report.state = ReportState.APPROVED
     _save(report)
+    _offer(report)
     notices.approved(report)
     audit.record(
         "reports.approve_report", actor=actor, unit=report.unit_id, target=report, checksum=report.checksum
@@ -110,7 +113,17 @@ def register_paper(
 ) -> SchoolReport:
     """The signed paper got its number and date, and maybe a scan (checked by the form: `kit.scans`)."""
     access.require(actor, "register", report)
-    report = locked(report)
+    report = _take_number(actor, locked(report), number, day)
+    if scan:
+        _take_scan(report, scan)
+    audit.record("reports.register_paper", actor=actor, unit=report.unit_id, target=report, scan=bool(scan))
+    return report
+
+
+def _take_number(
+    actor: User, report: SchoolReport, number: str, day: date, signature: Signature | None = None
+) -> SchoolReport:
+    """Number and date in the report, in the office's copy and in the register of outgoing papers."""
     if not report.is_frozen:
         raise RuleBroken(_("Vào sổ sau khi báo cáo được duyệt và chốt số liệu."))
     if report.state == ReportState.SENT and report.number and (report.number, report.issued_on) != (number, day):
@@ -121,15 +134,56 @@ def register_paper(
         raise RuleBroken(_("Ngày ký không thể trước ngày duyệt và chốt số liệu."))
     report.number, report.issued_on = number.strip(), day
     report.symbol = f"BC-{report.unit.letterhead(day).symbol}"
-    if scan:
-        ending = PurePath(scan.name or "").suffix
-        report.scan.save(f"reports/{report.public_id}/{new_public_id()}{ending}", scan, save=False)
     _save(report)
     Submission.objects.filter(request=report.request_id, unit=report.unit_id).update(
         number=report.number, symbol=report.symbol, issued_on=day
     )
-    audit.record("reports.register_paper", actor=actor, unit=report.unit_id, target=report, scan=bool(scan))
+    paper = papers.of_school(report)
+    if signature:
+        paper = replace(paper, signature=signature)
+    register.enter(
+        actor=actor,
+        line=_offer(report),
+        number=report.number,
+        issued_on=day,
+        symbol=report.symbol,
+        signature=paper.signature,
+        content=paper,
+    )
     return report
+
+
+def _take_scan(report: SchoolReport, scan: ContentFile[bytes]) -> None:
+    ending = PurePath(scan.name or "").suffix
+    report.scan.save(f"reports/{report.public_id}/{new_public_id()}{ending}", scan, save=False)
+    _save(report)
+    register.note_scan(papers.SOURCE, report.public_id, scan)
+
+
+def _offer(report: SchoolReport) -> OutgoingPaper:
+    return register.offer(
+        unit=report.unit,
+        kind="Báo cáo",
+        subject=papers.subject_of(report),
+        recipients=report.request.office.name,
+        source=papers.SOURCE,
+        source_id=report.public_id,
+    )
+
+
+@transaction.atomic
+def number_from_register(
+    actor: User, public_id: str, number: str, issued_on: date, authority: str, title: str, name: str
+) -> SchoolReport:
+    """The clerk's number; the register has asked for the right and writes the audit."""
+    report = locked(access.of_register(actor, public_id))
+    signed = Signature(title, name, tuple(authority.splitlines())) if title else None
+    return _take_number(actor, report, number, issued_on, signed)
+
+
+@transaction.atomic
+def scan_from_register(actor: User, public_id: str, content: ContentFile[bytes]) -> None:
+    _take_scan(locked(access.of_register(actor, public_id)), content)
 
 
 @transaction.atomic

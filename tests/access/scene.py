@@ -18,9 +18,10 @@ from django.utils import timezone
 from docx import Document
 from PIL import Image
 
+from accounts import register
 from accounts import workflow as accounts
 from accounts.enums import Role
-from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice, Unit, User
+from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice, OutgoingPaper, Unit, User
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome
@@ -121,6 +122,8 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _plans(scene)
     _months(scene)
     _reports(scene, run_jobs)
+    _evidence(scene, run_jobs)
+    _register(scene)
     _notices(scene)
     accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
     return scene
@@ -633,6 +636,35 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
         for name in ("thcs", "primary"):
             of_school = scene.args[f"{name} report of request"][0]
             scene.args[f"{name} report of request, {kind}"] = (of_school, kind)
+
+
+def _evidence(scene: Scene, run_jobs: Callable[..., object]) -> None:
+    first = int(school_year_label(timezone.localdate())[:4])
+    reports.start_evidence(actor=scene.cast.hoa, first_year=first)
+    run_jobs()
+    scene.args["school year"] = (first,)
+
+
+# ── the register of outgoing papers ──────────────────────────────────────────────────────────────────
+
+
+def _register(scene: Scene) -> None:
+    """A plan and a letter of the marked case wait for their numbers; the issued plan was sent."""
+    kim, today = fresh(scene.users["kim"]), timezone.localdate()
+    thcs, commune = scene.cast.thcs, scene.cast.commune
+    letter_of_case = register.offer(unit=thcs, kind="Công văn", subject=MARKS["summary"], recipients="Công an xã")
+    waiting = OutgoingPaper.objects.get(unit=thcs, state="waiting", source="plans.plan")
+    sent = OutgoingPaper.objects.get(unit=thcs, source_id=scene.args["school's plan, issued"][0])
+    dispatch = register.send_paper(actor=kim, line=sent, way="email", to="Phòng VH-XH", sent_on=today)
+    scene.args["waiting paper"] = (waiting.public_id,)
+    scene.args["sent paper"] = (sent.public_id,)
+    scene.args["sending of the paper"] = (dispatch.public_id,)
+    scene.args["paper of a case"] = (letter_of_case.public_id,)
+    of_commune = OutgoingPaper.objects.get(source_id=scene.args["office's plan"][0])
+    scene.args["paper of the commune"] = (of_commune.public_id,)
+    for name, unit in (("thcs", thcs), ("commune", commune)):
+        for kind in ("xlsx", "pdf"):
+            scene.args[f"register of the {name}, {kind}"] = (unit.public_id, today.year, kind)
 
 
 def _notices(scene: Scene) -> None:

@@ -122,6 +122,20 @@ PEOPLE = [
     post("accounts:end_membership", "membership of quang", "dung", "phuc quang ly son"),
     post("accounts:end_membership", "membership of dung", "son", "dung"),
     post("accounts:end_membership", "membership of son", "son"),
+    # the register of outgoing papers: its keepers, each at the own unit
+    get("accounts:register", pages=f"{HEADS} kim dung"),
+    Row("accounts:register_void", pages=f"{HEADS} kim dung"),
+    get("accounts:register_file", "register of the thcs, xlsx", "hoa kim"),
+    get("accounts:register_file", "register of the thcs, pdf", "hoa kim"),
+    get("accounts:register_file", "register of the commune, xlsx", "dung"),
+    get("accounts:paper", "waiting paper", "hoa kim"),
+    get("accounts:paper", "sent paper", "hoa kim"),
+    get("accounts:paper", "paper of a case", "hoa kim"),
+    get("accounts:paper", "paper of the commune", "dung"),
+    Row("accounts:paper_number", "waiting paper", "hoa kim"),
+    Row("accounts:paper_scan", "sent paper", "hoa kim"),
+    Row("accounts:paper_send", "sent paper", "hoa kim"),
+    Row("accounts:paper_receive", "sending of the paper", "hoa kim"),
     # the office's directory
     get("accounts:catalogue", pages="dung", locked=True),
     Row("accounts:agency_new", pages="dung", locked=True),
@@ -344,6 +358,11 @@ REPORTS = [
     post("reports:cancel", "consolidated report", "dung"),
     get("reports:consolidated_file", "consolidated report, pdf", "dung"),
     get("reports:consolidated_file", "consolidated report, docx", "dung"),
+    # both: the papers of a year in one file, each for the own unit
+    get("reports:evidence", pages=f"{KEEPERS} dung"),
+    post("reports:evidence_start", "school year", f"{KEEPERS} dung"),
+    get("reports:evidence_progress", "school year", f"{KEEPERS} dung"),
+    get("reports:evidence_file", "school year", "lan minh hoa"),  # the others have gathered none
     # the school
     get("reports:reports", pages=f"{KEEPERS} dung"),
     get("reports:report", "thcs report of request", "lan minh hoa"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ctxh_portal.documents import kinds
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import (
     Appendix,
@@ -106,6 +107,97 @@ def rich() -> Paper:
         ],
         footer_note="Kỳ số liệu: từ ngày 01/11/2025 đến ngày 31/10/2026",
     )
+
+
+SCHOOL = Letterhead("UBND xã Thủ Thừa", "Trường THCS Hoa Sen", "Thủ Thừa", "Trường THCS Hoa Sen")
+HEAD = kinds.signed("Hiệu trưởng", "Lê Thị Hoa")
+
+
+def letter() -> Paper:
+    """A công văn with everything that may stand on one."""
+    return short(
+        kind="",
+        subject="phối hợp tổ chức tháng hành động vì trẻ em và tuyên truyền phòng, chống bạo lực học đường",
+        letterhead=SCHOOL,
+        symbol=kinds.symbol(kinds.LETTER, "THCSHS"),
+        number="7",
+        day=date(2026, 2, 3),
+        addressees=["Công an xã Thủ Thừa", "Trạm Y tế xã Thủ Thừa"],
+        body=parse_body("Trường THCS Hoa Sen đề nghị quý cơ quan phối hợp:\n1. Nội dung;\n2. Thời gian."),
+        signature=kinds.signed("Phó Hiệu trưởng", "Võ Văn Vinh", mark="KT.", on_behalf_of="Hiệu trưởng"),
+        recipients=["Như trên", "Lưu: VT, CTXH"],
+        urgency="Khẩn",
+        circulation="Lưu hành nội bộ",
+    )
+
+
+def decision() -> Paper:
+    return short(
+        kind="Quyết định",
+        subject="Về việc thành lập Tổ tư vấn học đường và công tác xã hội năm học 2026-2027",
+        letterhead=SCHOOL,
+        symbol=kinds.symbol("Quyết định", "THCSHS"),
+        year=2026,
+        enacting="Hiệu trưởng Trường THCS Hoa Sen",
+        bases=["Căn cứ Thông tư số 18/2025/TT-BGDĐT", "Theo đề nghị của giáo viên đầu mối công tác xã hội"],
+        body=parse_body(
+            "Điều 1. Thành lập Tổ tư vấn gồm các ông, bà có tên trong danh sách kèm theo.\n"
+            "Điều 2. Nhiệm vụ của Tổ\n1. Phát hiện sớm học sinh cần hỗ trợ;\na) Rà soát đầu năm;\n"
+            "2. Tư vấn học sinh.\n"
+            "Điều 3. Quyết định này có hiệu lực kể từ ngày ký."
+        ),
+        signature=HEAD,
+        recipients=["Như Điều 3", "Lưu: VT"],
+        appendices=[Appendix("Danh sách thành viên", [members()])],
+    )
+
+
+def minutes() -> Paper:
+    return short(
+        kind="Biên bản",
+        subject="Họp Tổ tư vấn tháng 11 năm 2026",
+        letterhead=SCHOOL,
+        symbol=kinds.symbol("Biên bản", "THCSHS"),
+        number="12",
+        dated=False,
+        body=parse_body(
+            "Thời gian bắt đầu: 14 giờ 00 ngày 20 tháng 11 năm 2026.\nĐịa điểm: phòng họp.\n"
+            "Thành phần tham dự: 5/5 thành viên.\nNội dung: thống nhất lịch sinh hoạt chuyên đề.\n"
+            "Cuộc họp kết thúc vào 15 giờ 30 ngày 20 tháng 11 năm 2026"
+        ),
+        closing="./.",
+        signature=kinds.signed("Chủ tọa", "Lê Thị Hoa"),
+        secretary=kinds.signed("Thư ký", "Nguyễn Thị Lan"),
+        recipients=["Thành viên Tổ tư vấn", "Lưu: VT, hồ sơ"],
+    )
+
+
+def listing() -> Paper:
+    return short(
+        kind="Danh sách",
+        subject="Giáo viên tham gia tập huấn công tác xã hội năm 2026",
+        letterhead=SCHOOL,
+        symbol="",
+        year=2026,
+        body=[members()],
+        closing="",
+        signature=HEAD,
+        recipients=[],
+    )
+
+
+def members() -> Table:
+    rows = [Row([str(n), f"Nguyễn Văn Mẫu {n}", "Giáo viên", ""]) for n in range(1, 31)]
+    columns = [
+        Column("Stt", 0.5, "center"),
+        Column("Họ và tên", 3),
+        Column("Chức vụ", 2),
+        Column("Ghi chú", 1.5),
+    ]
+    return Table(columns, rows)
+
+
+KINDS = {"plan": rich, "letter": letter, "decision": decision, "minutes": minutes, "list": listing}
 
 
 def lines(name: str) -> list[str]:

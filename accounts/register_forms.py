@@ -1,0 +1,80 @@
+"""Forms of the register of outgoing papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Way
+from accounts.forms import DayField
+
+
+class NumberForm(forms.Form):
+    """What stands on the signed paper."""
+
+    number = forms.RegexField(
+        r"^\d{1,5}[a-zA-Z]?\Z",
+        label=gettext_lazy("Số"),
+        help_text=gettext_lazy("Chỉ phần số. Ô này ghi sẵn số tiếp theo của sổ."),
+        error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
+    )
+    issued_on = DayField(label=gettext_lazy("Ngày ban hành"))
+    signer_authority = forms.CharField(
+        label=gettext_lazy("Ký thay mặt"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Ví dụ: KT. HIỆU TRƯỞNG. Để trống khi người đứng đầu ký."),
+    )
+    signer_title = forms.CharField(label=gettext_lazy("Chức vụ người ký"), required=False, max_length=80)
+    signer_name = forms.CharField(
+        label=gettext_lazy("Họ tên người ký"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Để trống ba ô này thì lấy theo thể thức của đơn vị vào ngày ban hành."),
+    )
+
+
+class StampedForm(forms.Form):
+    scan = forms.FileField(
+        label=gettext_lazy("Bản đóng dấu"),
+        help_text=gettext_lazy("PDF, JPG hoặc PNG, tối đa 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+class SendForm(forms.Form):
+    way = forms.ChoiceField(label=gettext_lazy("Cách gửi"), choices=Way.choices, widget=forms.RadioSelect)
+    to = forms.CharField(label=gettext_lazy("Nơi nhận"), max_length=200)
+    sent_on = DayField(label=gettext_lazy("Ngày gửi"))
+
+
+class ReceiveForm(forms.Form):
+    received_on = DayField(label=gettext_lazy("Ngày nhận"))
+    receipt = forms.CharField(
+        label=gettext_lazy("Bằng chứng nhận"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ: ký nhận sổ chuyển văn bản, thư trả lời, mã bưu gửi."),
+    )
+
+
+class VoidForm(forms.Form):
+    unit: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Đơn vị"), queryset=None, to_field_name="public_id", empty_label=None
+    )
+    year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=2000, max_value=2100)
+    first = forms.IntegerField(label=gettext_lazy("Từ số"), min_value=1, max_value=99_999)
+    last = forms.IntegerField(label=gettext_lazy("Đến số"), min_value=1, max_value=99_999)
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ: văn bản của bộ phận khác trong trường; số hủy vì in sai."),
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["unit"]
+        field.queryset = units
+        if len(units) == 1:
+            field.widget, field.initial = forms.HiddenInput(), units[0].public_id

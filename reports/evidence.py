@@ -1,0 +1,122 @@
+"""What a bộ minh chứng holds: plans, activities, signed months and reports of a school year, without anything of a
+case: no figure of cases but the published ones in the reports, and no text in which a pupil is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.models import Unit, User
+from ctxh_portal.documents.body import parse_body
+from ctxh_portal.documents.paper import Block, Column, Heading, Letterhead, Paper, Paragraph, Row, Signature, Table
+from ctxh_portal.kit.errors import RuleBroken
+from plans import access as plans
+from plans import papers as plan_papers
+from plans.models import MonthlyAssessment
+from reports import access, papers
+from reports.models import EvidenceFile
+from reports.workflow.guards import CASE_CODE
+
+Part = tuple[str, Paper]
+MONTH_TEXTS = (
+    ("results", "Kết quả đạt được"),
+    ("shortcomings", "Tồn tại, hạn chế"),
+    ("remedies", "Biện pháp khắc phục"),
+    ("next_steps", "Việc tháng sau"),
+)
+
+
+def papers_of(user: User, file: EvidenceFile) -> list[Part]:
+    """Title and paper of each part. Raises RuleBroken where there is none, or where one names a pupil."""
+    start, until = date(file.first_year, 8, 1), date(file.first_year + 1, 7, 31)
+    found = [*_plans(user, file)]
+    if file.unit.is_school:
+        found += [*_months(user, file.unit, start, until), *_activities(user, file.unit, start, until)]
+        found += [
+            (f"Báo cáo: {papers.subject_of(report)}", papers.issued_of_school(report))
+            for report in access.reports_of_year(user, file.unit, start, until)
+        ]
+    if not found:
+        raise RuleBroken("Năm học này chưa có kế hoạch, đánh giá tháng, hoạt động hay báo cáo nào đã duyệt.")
+    return found
+
+
+def _plans(user: User, file: EvidenceFile) -> Iterator[Part]:
+    """In force and of this school year, or of a calendar year or period that begins it."""
+    in_force = plans.visible_plans(user).in_force().filter(unit=file.unit)
+    for plan in in_force.covering(file.first_year, file.first_year).order_by("first_year", "pk"):
+        if plan.school_year and plan.school_year != file.label:
+            continue
+        _refuse_names(user, file.unit, plan.title, plan.body)
+        paper = plan_papers.issued_paper(plan) or plan_papers.plan_paper(plan, timezone.localdate())
+        yield " ".join(filter(None, (plan.title, f"({plan.number_line})" if plan.number else ""))), paper
+
+
+def _months(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
+    """The signed assessments, in their words alone: the figures of a month are of few cases."""
+    signed = plans.visible_assessments(user).filter(unit=unit).between(start, until).signed().order_by("month")
+    blocks: list[Block] = []
+    for place, month in enumerate(signed, start=1):
+        title = f"Tháng {month.month:%m/%Y}"
+        _refuse_names(user, unit, title, "\n".join(getattr(month, name) for name, _label in MONTH_TEXTS))
+        blocks += [Heading(2, f"{place}. {title}"), *_month(month)]
+    if blocks:
+        yield "Đánh giá hàng tháng", _paper(unit, "Đánh giá công tác xã hội hàng tháng", blocks)
+
+
+def _month(month: MonthlyAssessment) -> Iterator[Block]:
+    if month.nothing_happened:
+        yield Paragraph("Tháng này không phát sinh.")
+    for name, label in MONTH_TEXTS:
+        if getattr(month, name).strip():
+            yield Paragraph(f"{label}:")
+            for block in parse_body(getattr(month, name)):
+                yield Paragraph(block.text) if isinstance(block, Heading) else block
+    yield Paragraph(f"Hiệu trưởng ký ngày {timezone.localdate(month.signed_at):%d/%m/%Y}.")
+
+
+def _activities(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
+    held = list(plans.visible_activities(user).filter(unit=unit).between(start, until).order_by("on", "pk"))
+    rows = [
+        Row(
+            [
+                str(place), f"{one.on:%d/%m/%Y}", one.title, str(one.get_kind_display()),
+                str(one.pupils), str(one.staff), str(one.parents), one.product,
+            ]
+        )
+        for place, one in enumerate(held, start=1)
+    ]  # fmt: skip
+    _refuse_names(user, unit, "Hoạt động", "\n".join(f"{one.title}. {one.product}." for one in held))
+    columns = [
+        Column("Stt", 0.7, "center"), Column("Ngày", 1.7, "center"), Column("Hoạt động", 4), Column("Loại", 2),
+        Column("Học sinh", 1, "right"), Column("Giáo viên", 1, "right"), Column("Phụ huynh", 1, "right"),
+        Column("Sản phẩm", 2.4),
+    ]  # fmt: skip
+    if rows:
+        yield "Danh sách hoạt động", _paper(unit, "Hoạt động công tác xã hội đã tổ chức", [Table(columns, rows)])
+
+
+def _paper(unit: Unit, subject: str, body: list[Block]) -> Paper:
+    """A list of the records, without a number; who gathers it signs nothing."""
+    today = timezone.localdate()
+    head = plan_papers.letterhead_on(unit, min(today, unit.valid_until or today))
+    return Paper(
+        kind="DANH SÁCH" if isinstance(body[0], Table) else "TỔNG HỢP",
+        subject=subject,
+        letterhead=Letterhead(head.governing_line, head.issuing_line, head.place, unit.name),
+        symbol="",
+        dated=False,
+        body=body,
+        closing="",
+        signature=Signature(""),
+    )
+
+
+def _refuse_names(user: User, unit: Unit, title: str, text: str) -> None:
+    if CASE_CODE.search(text) or access.named_in(user, unit.pk, {"text": text}):
+        raise RuleBroken(
+            f"Chưa lập được: phần “{title}” có mã trường hợp hoặc cụm từ trùng họ tên một học sinh của trường. "
+            "Bộ minh chứng không nêu học sinh nào."
+        )
