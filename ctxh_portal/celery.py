@@ -20,6 +20,10 @@ app.conf.update(
 app.conf.beat_schedule = {
     # what a killed worker, a lost message or a broker that was away left undone
     "sweep-jobs": {"task": "kit.sweep_jobs", "schedule": 5.0},
+    # 7 days, 1 day before a report is due, and after; each once, so that it may be asked often
+    "remind-of-reports": {"task": "reports.remind_by_clock", "schedule": 1800.0},
+    # whether the records still say what was signed
+    "compare-reports": {"task": "reports.compare_with_records", "schedule": 6 * 3600.0},
 }
 
 

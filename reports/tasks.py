@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from ctxh_portal.documents import docx, pdf
 from ctxh_portal.kit import jobs
 from reports import access, papers, workflow
-from reports.indicators import checksum
+from reports.figures import checksum
 from reports.workflow import CONSOLIDATE
 
 GATHER, SECTIONS, PDF, WORD = (
@@ -37,3 +38,13 @@ def consolidate(run: jobs.Run) -> None:
         workflow.keep_consolidated(
             actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen
         )
+
+
+@shared_task(name="reports.remind_by_clock")
+def remind_by_clock() -> None:
+    workflow.remind_by_clock()
+
+
+@shared_task(name="reports.compare_with_records")
+def compare_with_records() -> None:
+    workflow.compare_with_records()

@@ -21,7 +21,8 @@ from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World, table
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.calendar import add_months, month_end
-from reports import access, indicators, notices, workflow
+from reports import access, notices, workflow
+from reports import figures as figuring
 from reports.enums import ReportState
 from reports.forms import RequestForm
 from reports.models import ReportRequest, SchoolReport, Submission
@@ -220,13 +221,13 @@ def _keep(report: SchoolReport, figures: dict[str, Any], words: dict[str, str], 
         **words,
     }
     kept = {"state": ReportState.SENT, "approved_at": now, "figures": figures}
-    for name, value in {**paper, **kept, "checksum": indicators.checksum(figures)}.items():
+    for name, value in {**paper, **kept, "checksum": figuring.checksum(figures)}.items():
         setattr(report, name, value)
     report.full_clean(exclude=["drafted_by", "approved_by"])
     report.save()
-    published = indicators.publish(figures)
+    published = figuring.publish(figures)
     copy = Submission(request=report.request, unit=report.unit, figures=published, **paper)
-    copy.checksum = indicators.checksum(published)
+    copy.checksum = figuring.checksum(published)
     copy.full_clean()
     copy.save()
     notices.sent(report)

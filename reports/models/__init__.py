@@ -1,4 +1,14 @@
-from reports.models.office import ConsolidatedReport, ReportRequest, Submission
-from reports.models.school import SchoolReport
+from reports.models.office import ConsolidatedReport, Question, ReportRequest, Submission
+from reports.models.school import ClockReminder, FigureByHand, ReportVersion, SchoolReport, Sending
 
-__all__ = ["ConsolidatedReport", "ReportRequest", "SchoolReport", "Submission"]
+__all__ = [
+    "ClockReminder",
+    "ConsolidatedReport",
+    "FigureByHand",
+    "Question",
+    "ReportRequest",
+    "ReportVersion",
+    "SchoolReport",
+    "Sending",
+    "Submission",
+]

@@ -50,6 +50,7 @@ NOT_THE_DATABASE = {
     "run.save": "a file of a job",
     "upright.save": "an image",
     "document.save": "a PDF or Word document",
+    "book.save": "an Excel file",
     "image.save": "an image",
     "connection.settings_dict.update": "a dictionary",
     "app.conf.update": "Celery's settings",
@@ -152,9 +153,15 @@ STEPS = {
     "accounts.make_first_account": "only while there is no account at all (nobody_yet)",
     "accounts.choose_password": "called by allauth, which has checked the present password",
     "cases.write_grant": "a step of log_case and assign_case",
+    "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",
+    "reports.remind_by_clock": "the clock's: each stage once, to the school's own people",
+    "reports.compare_with_records": "the clock's: compares and tells that there is a difference",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
 }
-CALLED_BY_SCREENS = {"make_first_account", "choose_password", "refuse_unless_open"}
+CALLED_BY_SCREENS = {
+    *("make_first_account", "choose_password", "refuse_unless_open"),
+    *("remind_by_clock", "compare_with_records"),  # by the clock
+}
 # verbs that write nothing but the person's own, or the trace alone
 FREE_VERBS = {
     "accounts.correct_own_contact": "the actor's own row",
