@@ -42,6 +42,7 @@ from reports.models import (
     SchoolReport,
     Sending,
     Submission,
+    Target,
 )
 from reports.querysets import RequestQuerySet, SchoolReportQuerySet
 
@@ -337,10 +338,18 @@ def live_figures(user: User, report: SchoolReport) -> Figures:
     right to the school's figures, RuleBroken where the records would not stand still."""
     of_cases, of_plans = cases.tallying(user, report.unit), plans.tallying(user, report.unit)
     rows = FigureByHand.objects.filter(report=report)
-    return figuring.with_hand(
+    found = figuring.with_hand(
         _counted(report.request, of_cases, of_plans),
         [figuring.ByHand(row.group, row.code, row.value, row.reason) for row in rows],
     )
+    return {**found, "planned": targets(user, report)}
+
+
+def targets(user: User, report: SchoolReport) -> dict[str, int]:
+    """What the school planned for the report's year: "group.code" → figure."""
+    require(user, "view", report)
+    rows = Target.objects.filter(unit=report.unit_id, year=report.request.year)
+    return {f"{row.group}.{row.code}": row.value for row in rows}
 
 
 def figures_for_the_clock(report: SchoolReport) -> Figures:

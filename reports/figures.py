@@ -246,6 +246,7 @@ class Line:
     value: Cell
     shown: str
     by_hand: Mapping[str, Any] | None = None  # what was counted and why it was corrected, at the school
+    planned: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +260,7 @@ class Shown:
     until: date
     has_hidden: bool
     by_hand: bool = False
+    has_planned: bool = False
     adjusted: bool = False  # an edition later than its cells changed a little
 
 
@@ -270,7 +272,7 @@ def _shown(group: Group, figures: Figures) -> Shown:
     found = figures["groups"][group.code]
     threshold = figures.get("threshold", disclosure.THRESHOLD)
     names, marks = dict(group.categories), figures.get("by_hand", {})
-    corrected = marks if isinstance(marks, dict) else {}
+    corrected, planned = marks if isinstance(marks, dict) else {}, figures.get("planned", {})
     lines = [
         Line(
             code,
@@ -278,6 +280,7 @@ def _shown(group: Group, figures: Figures) -> Shown:
             cell,
             disclosure.show(cell, threshold),
             corrected.get(f"{group.code}.{code}"),
+            disclosure.show(planned[key]) if (key := f"{group.code}.{code}") in planned else "",
         )
         for code, cell in found["cells"].items()
     ]
@@ -289,6 +292,7 @@ def _shown(group: Group, figures: Figures) -> Shown:
         start,
         until,
         has_hidden=any(isinstance(line.value, str) for line in lines),
+        has_planned=any(line.planned for line in lines),
         by_hand=any(line.by_hand for line in lines) or group.code in (marks if isinstance(marks, list) else []),
         adjusted=bool(found.get("adjusted")),
     )

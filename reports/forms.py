@@ -68,8 +68,8 @@ class RequestForm(forms.ModelForm):
 
     @staticmethod
     def defaults(day: date, last: ReportRequest | None = None) -> dict[str, Any]:
-        """The yearly report whose day comes next: due before 01/11, or the day that the office set for the last one,
-        on the twelve months until 30/9."""
+        """The yearly report whose day comes next: due before 01/11, or the day that the office set for the last
+        one, on the twelve months until 30/9."""
         month, number = (last.due_on.month, min(last.due_on.day, 28)) if last else (11, 1)
         year = day.year if day < date(day.year, month, number) else day.year + 1
         year = max(year, last.year + 1) if last else year
@@ -168,6 +168,25 @@ class FiguresForm(forms.Form):
         data = super().clean() or self.cleaned_data
         data["values"] = {name[2:]: data.pop(name) for name in list(data) if name.startswith("v_")}
         return data
+
+
+class TargetsForm(forms.Form):
+    """One planned figure a line; an empty one: nothing planned."""
+
+    def __init__(self, *args: Any, group: Group, planned: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in group.categories:
+            self.fields[f"v_{code}"] = forms.IntegerField(
+                label=label,
+                required=False,
+                min_value=0,
+                max_value=10_000_000,
+                initial=planned.get(f"{group.code}.{code}"),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        return {"values": {name[2:]: value for name, value in data.items()}}
 
 
 class ReasonForm(forms.Form):

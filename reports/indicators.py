@@ -80,6 +80,7 @@ class Group:
     defined_in: int = 1
     stays: bool = False
     sparse: bool = False  # only the lines that occur
+    planned: bool = False  # a school may set targets for it: its own work, not children
     behind: str = ""  # "cases", "concerns" or "activities": what a click on a figure lists
     field: str = ""  # … and the field of it that the codes stand in
 
@@ -206,6 +207,7 @@ ACTIVITIES = Group(
     part="D",
     behind="activities",
     field="kind",
+    planned=True,
 )
 PARTICIPANTS = Group(
     "participants",
@@ -220,6 +222,7 @@ PARTICIPANTS = Group(
     ],
     lambda r: r.plans.participants(r.start, r.until),
     part="D",
+    planned=True,
 )
 STAFF_WORK = Group(
     "staff_work",
@@ -236,6 +239,7 @@ STAFF_WORK = Group(
     lambda r: {**r.plans.trainings(r.start, r.until), "months": r.plans.months_signed(r.start, r.until)},
     adds_up=False,
     part="C",
+    planned=True,
 )
 TASKS = Group(
     "tasks",
@@ -379,6 +383,7 @@ COUNSELLING = Group(
     part="F",
     source=ENTERED,
     since=2,
+    planned=True,
 )
 FLOW = Group(
     "flow",

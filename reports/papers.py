@@ -73,7 +73,7 @@ def _school_paper(
 ) -> Paper:
     day = source.issued_on or timezone.localdate(moment)
     head, request = source.unit.letterhead(day), source.request
-    office = source.unit.parent(day) or request.office
+    office = _asker(source, day)
     addressees = [office, *([source.copy_to] if source.copy_to and source.copy_to != office else [])]
     questions = access.questions(request)
     with override("vi"):
@@ -104,6 +104,12 @@ def _school_paper(
             Appendix("Số liệu công tác xã hội trong trường học", tables),
         ],
     )
+
+
+def _asker(source: SchoolReport | Submission, day: date) -> Unit:
+    """The office that asked, or, where it has ended, the one above the school on the paper's day."""
+    asked, ended = source.request.office, source.request.office.valid_until
+    return asked if ended is None or ended >= day else source.unit.parent(day) or asked
 
 
 def _asked_by(request: ReportRequest, office: Unit) -> str:
@@ -179,11 +185,13 @@ def _tables_of_plan(figures: Figures) -> list[Block]:
 
 
 def _school_table(shown: Shown, place: int) -> Table:
-    rows = [Row([str(line.label), line.shown]) for line in shown.lines]
+    planned = shown.has_planned  # a column of its own, where the school had set targets
+    rows = [Row([str(line.label), *([line.planned] if planned else []), line.shown]) for line in shown.lines]
     if shown.total:
-        rows.append(Row(["Tổng số", shown.total], total=True))
+        rows.append(Row(["Tổng số", *([""] if planned else []), shown.total], total=True))
+    plan = [Column("Chỉ tiêu", 1.0, "right")] if planned else []
     return Table(
-        [Column(str(shown.group.heading), 3.0), Column("Số lượng", 1.0, "right")],
+        [Column(str(shown.group.heading), 3.0), *plan, Column("Số lượng", 1.0, "right")],
         rows,
         caption=_caption(place, shown.group, (shown.start, shown.until)),
         note=_note(shown.group, shown.has_hidden, False) + _remarks(shown),

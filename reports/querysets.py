@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import models
 
 from accounts.enums import Level
-from reports.enums import CURRENT
+from reports.enums import AT_THE_OFFICE, CURRENT
 
 LEVELS = models.Case(
     *(models.When(unit__level=level, then=place) for place, level in enumerate(Level)), default=len(Level)
@@ -43,6 +43,10 @@ class SchoolReportQuerySet(models.QuerySet[Any]):
         """Nothing of theirs is with the office: never sent, or sent back. A correction leaves the earlier edition
         in force until it is sent."""
         return self.filter(sent_at__isnull=True)
+
+    def unfinished(self) -> Self:
+        """Somebody at the school still has something to do: also on a correction."""
+        return self.exclude(state__in=AT_THE_OFFICE)
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):

@@ -41,6 +41,7 @@ urlpatterns = [
     path("<str:public_id>/gui/", school.sending, name="sending"),
     path("<str:public_id>/gui/<str:sending_id>/", school.receipt, name="receipt"),
     path("<str:public_id>/ban/<int:edition>/", school.version, name="version"),
+    path("<str:public_id>/chi-tieu/<str:group>/", school.targets, name="targets"),
     path("<str:public_id>/so-lieu/<str:group>/", school.figures, name="figures"),
     path("<str:public_id>/so-lieu/<str:group>/<str:code>/", school.behind, name="behind"),
     path("<str:public_id>/van-ban.<str:file_format>", school.paper, name="paper"),

@@ -162,7 +162,7 @@ def _since(world: World, began: datetime, share: float) -> datetime:
 
 def _draft(asked: Asked, school: School, whole: bool = True) -> SchoolReport:
     report = asked.report(school.unit)
-    words = _words(asked.world, school.unit)
+    words: dict[str, Any] = _words(asked.world, school.unit)
     if not whole:
         words = {name: words[name] for name in ("results", "shortcomings")}
     return workflow.draft_report(actor=school.focal, report=report, version=report.version, **words)

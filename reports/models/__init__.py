@@ -1,5 +1,5 @@
 from reports.models.office import ConsolidatedReport, Question, ReportRequest, Submission
-from reports.models.school import ClockReminder, FigureByHand, ReportVersion, SchoolReport, Sending
+from reports.models.school import ClockReminder, FigureByHand, ReportVersion, SchoolReport, Sending, Target
 
 __all__ = [
     "ClockReminder",
@@ -11,4 +11,5 @@ __all__ = [
     "SchoolReport",
     "Sending",
     "Submission",
+    "Target",
 ]

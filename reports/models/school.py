@@ -113,6 +113,23 @@ class FigureByHand(models.Model):
         return f"{self.group}.{self.code}"
 
 
+class Target(models.Model):
+    """What a school planned to reach in a year, of figures that are its own work."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
+    year = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=30)
+    code = models.CharField(max_length=30)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("chỉ tiêu")
+        constraints = [models.UniqueConstraint(fields=["unit", "year", "group", "code"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.group}.{self.code}"
+
+
 class Sending(models.Model):
     """An edition went out by e-mail or on paper too, and what proves that it came."""
 

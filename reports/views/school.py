@@ -30,6 +30,7 @@ from reports.forms import (
     ReceiptForm,
     ReturnForm,
     SendingForm,
+    TargetsForm,
 )
 from reports.models import SchoolReport
 from reports.views.files import known, printed, stored
@@ -162,6 +163,22 @@ def figures(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
         messages.success(request, _("Đã ghi số liệu."))
         return redirect("reports:report", public_id)
     context = {"report": found, "group": declared, "form": form, "entered": entered}
+    return render(request, "reports/figures.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def targets(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
+    found = access.get_report(request.user, public_id)
+    declared = indicators.BY_CODE.get(group)
+    if declared is None or not declared.planned:
+        raise Http404
+    access.require(request.user, "draft", found)
+    form = TargetsForm(request.POST or None, group=declared, planned=access.targets(request.user, found))
+    verb = partial(workflow.set_targets, actor=request.user, report=found, group=group)
+    if request.method == "POST" and run(form, verb):
+        messages.success(request, _("Đã ghi chỉ tiêu."))
+        return redirect("reports:report", public_id)
+    context = {"report": found, "group": declared, "form": form, "entered": True, "planning": True}
     return render(request, "reports/figures.html", context)
 
 

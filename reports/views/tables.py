@@ -30,6 +30,7 @@ class PanelRow:
     before: str
     url: str = ""  # of the list behind the figure
     by_hand: Mapping[str, Any] | None = None
+    planned: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Panel:
     total: PanelRow | None
     has_before: bool
     edit_url: str = ""
+    targets_url: str = ""
     redefined: bool = False  # the year before was counted by another definition
 
     @property
@@ -77,6 +79,7 @@ def _panel(shown: Shown, before: Figures | None, links: SchoolReport | None) -> 
             _past(cells.get(line.code)) if past else "",
             _list_url(links, group, line.code) if line.value else "",
             line.by_hand,
+            line.planned,
         )
         for line in shown.lines
     ]
@@ -87,8 +90,13 @@ def _panel(shown: Shown, before: Figures | None, links: SchoolReport | None) -> 
     edit_url = (
         reverse("reports:figures", args=[links.public_id, group.code]) if links and links.is_editable else ""
     )
+    plan_url = (
+        reverse("reports:targets", args=[links.public_id, group.code])
+        if links and edit_url and group.planned
+        else ""
+    )
     redefined = bool(past and before and before.get("set", 1) < group.defined_in)
-    return Panel(shown, rows, total, past is not None, edit_url, redefined)
+    return Panel(shown, rows, total, past is not None, edit_url, plan_url, redefined)
 
 
 def _list_url(links: SchoolReport | None, group: indicators.Group, code: str) -> str:

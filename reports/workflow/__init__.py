@@ -2,8 +2,9 @@
 
 office    open_request · remind · accept_submission · send_back
           start_consolidation · cancel_consolidation · keep_consolidated (the job)
-school    draft_report, enter_figures → submit_to_principal → return_report | approve_report → register_paper
-          → send_report → correct_report (a new edition) · record_sending → record_receipt
+school    draft_report, enter_figures, set_targets → submit_to_principal
+          → return_report | approve_report → register_paper → send_report
+          → correct_report (a new edition) · record_sending → record_receipt
 clock     remind_by_clock · compare_with_records
 """
 
@@ -27,6 +28,7 @@ from reports.workflow.school import (
     register_paper,
     return_report,
     send_report,
+    set_targets,
     submit_to_principal,
 )
 
@@ -50,6 +52,7 @@ __all__ = [
     "return_report",
     "send_back",
     "send_report",
+    "set_targets",
     "start_consolidation",
     "submit_to_principal",
 ]

@@ -20,7 +20,7 @@ from reports import access, answers, indicators, notices
 from reports import figures as figuring
 from reports.enums import ReportState, SubmissionState
 from reports.figures import Figures
-from reports.models import FigureByHand, ReportVersion, SchoolReport, Sending, Submission
+from reports.models import FigureByHand, ReportVersion, SchoolReport, Sending, Submission, Target
 from reports.workflow.guards import (
     CASE_CODE,
     adds_up,
@@ -283,6 +283,23 @@ def enter_figures(
         fields=sorted(code for code, value in values.items() if value is not None),
     )
     return report
+
+
+@transaction.atomic
+def set_targets(*, actor: User, report: SchoolReport, group: str, values: dict[str, int | None]) -> None:
+    """What the school planned for the report's year, of one group that is its own work; None: nothing planned."""
+    access.require(actor, "draft", report)
+    report = locked(report)
+    editable(report)
+    if not indicators.BY_CODE[group].planned:
+        raise RuleBroken(_("Bảng này không đặt chỉ tiêu."))
+    for code, value in values.items():
+        place: dict[str, Any] = {"unit": report.unit, "year": report.request.year, "group": group, "code": code}
+        if value is None:
+            Target.objects.filter(**place).delete()
+        else:
+            Target.objects.update_or_create(**place, defaults={"value": value})
+    audit.record("reports.set_targets", actor=actor, unit=report.unit_id, target=report, group=group)
 
 
 @transaction.atomic

@@ -553,6 +553,7 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
     new = scene.args["thcs report of new request"][0]
     for name, rest in (("staff", ("staff",)), ("kind", ("kind",)), ("cases", ("kind", "all"))):
         scene.args[f"thcs report of new request, {name}"] = (new, *rest)
+    scene.args["thcs report of new request, activities"] = (new, "activities")
     scene.args["thcs report of new request, concerns"] = (new, "concerns", "all")
     scene.args["primary report of request, cases"] = (
         scene.args["primary report of request"][0],

@@ -285,6 +285,7 @@ REPORTS = [
     get("reports:version", "preschool report, first edition", "mai bich"),
     Row("reports:figures", "thcs report of new request, staff", "lan minh", "hoa"),
     Row("reports:figures", "thcs report of new request, kind", "lan minh", "hoa"),
+    Row("reports:targets", "thcs report of new request, activities", "lan minh", "hoa"),
     get("reports:behind", "thcs report of new request, cases", "lan minh hoa"),
     get("reports:behind", "thcs report of new request, concerns", "lan minh hoa"),
     get("reports:behind", "primary report of request, cases", "phuc quang"),

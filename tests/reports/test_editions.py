@@ -133,6 +133,17 @@ def test_a_correction_by_hand_needs_a_reason_and_shows(login, cast, walk, sixty)
     assert "Có số do trường sửa tay" in office and "sổ giấy" not in office
 
 
+def test_a_planned_figure_stands_beside_and_goes_along(login, cast, walk):
+    url = f"/bao-cao/{walk.report.public_id}/chi-tieu/activities/"
+    assert login(cast.hoa).get(url).status_code == 403
+    login(cast.lan).post(url, {"v_topic": "6", "v_club": ""})
+    page = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").content.decode()
+    assert "Chỉ tiêu" in page and '<td class="number quiet">6</td>' in page
+    walk.to_sent()
+    assert current().figures["planned"] == {"activities.topic": 6}
+    assert login(cast.lan).get(url.replace("activities", "kind")).status_code == 404
+
+
 def test_what_the_school_enters_needs_no_reason(login, cast, walk):
     login(cast.lan).post(f"/bao-cao/{walk.report.public_id}/so-lieu/staff/", {"v_teachers": "31"})
     walk.to_sent()
