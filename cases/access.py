@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Membership, SchoolYear, Unit, User
-from cases.enums import CIRCUMSTANCE_FIELDS, CasePart, ConsentState, FieldGroup, GrantKind
+from cases.enums import CIRCUMSTANCE_FIELDS, CasePart, ConsentState, FieldGroup, GrantKind, PlanState, Stage
 from cases.models import (
     Benefit,
     BreakGlass,
@@ -39,6 +39,8 @@ from cases.models import (
     OutsideNotice,
     OverdueStatus,
     Pupil,
+    StageStep,
+    SupportPlan,
     Term,
 )
 from cases.querysets import (
@@ -475,6 +477,13 @@ def overdue_schools(user: User) -> list[tuple[Unit, date]]:
 FIGURE_READERS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]
 
 
+def _kept_from_figures(unit: Unit) -> QuerySet[Involvement]:
+    """What is kept from somebody who reads the school's figures."""
+    readers = Membership.objects.on(timezone.localdate()).filter(unit=unit, role__in=FIGURE_READERS)
+    named = Involvement.objects.active().filter(unit=unit, user_id__in=readers.values("user_id"))
+    return named.order_by()
+
+
 @dataclass(frozen=True)
 class Tally:
     """The figures of one school's cases; every method returns counts by code, nothing else.
@@ -509,10 +518,53 @@ class Tally:
         return self._count_by("outcome", self._closed(start, until))
 
     def concerns_by_channel(self, start: date, until: date) -> dict[str, int]:
-        named = self._routed_away().filter(concern__isnull=False).values("concern_id")
-        concerns = Concern.objects.filter(unit=self.unit).exclude(pk__in=named)
-        received = concerns.received_between(start, until)
-        return self._count_by("channel", received)
+        return self._count_by("channel", self._received(start, until))
+
+    def concerns_by_state(self, start: date, until: date) -> dict[str, int]:
+        return self._count_by("state", self._received(start, until))
+
+    def notices_by_agency_kind(self, start: date, until: date) -> dict[str, int]:
+        """Outside notices by the kind of agency that was told."""
+        told = OutsideNotice.objects.filter(case__in=self._cases(), at__date__range=(start, until))
+        return self._count_by("agency__kind", told)
+
+    def reintegrated(self, start: date, until: date) -> int:
+        """Cases that came to the stage of reintegration in the period."""
+        steps = StageStep.objects.filter(case__in=self._cases(), at__date__range=(start, until))
+        return self._count(steps.filter(to_stage=Stage.REINTEGRATION).order_by().values("case").distinct())
+
+    def days_to_close(self, start: date, until: date) -> int:
+        """Mean of whole days from the opening to the end, of the cases that ended in the period; 0: none did."""
+        took = ExpressionWrapper(F("closed_at") - F("opened_at"), output_field=DurationField())
+        return self._mean_days(self._closed(start, until).annotate(took=took))
+
+    def days_to_plan(self, start: date, until: date) -> int:
+        """Mean of whole days from the opening to the approval of the support plan, of the plans that were approved
+        in the period; 0: none was."""
+        took = ExpressionWrapper(F("decided_at") - F("case__opened_at"), output_field=DurationField())
+        approved = SupportPlan.objects.filter(case__in=self._cases(), state=PlanState.APPROVED)
+        return self._mean_days(approved.filter(decided_at__date__range=(start, until)).annotate(took=took))
+
+    def pupils_by_sex(self, day: date) -> dict[str, int]:
+        return self._count_by("pupil__sex", self._enrolled(day))
+
+    def pupils_by_grade(self, day: date) -> dict[str, int]:
+        return {str(grade): n for grade, n in self._count_by("classroom__grade", self._enrolled(day)).items()}
+
+    def classes(self, day: date) -> int:
+        return self._count(self._enrolled(day).order_by().values("classroom").distinct())
+
+    def _received(self, start: date, until: date) -> ConcernQuerySet:
+        named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")
+        return Concern.objects.filter(unit=self.unit).exclude(pk__in=named).received_between(start, until)
+
+    def _enrolled(self, day: date) -> QuerySet[Enrolment]:
+        return Enrolment.objects.on(day).filter(classroom__unit=self.unit)
+
+    def _mean_days(self, rows: QuerySet[Any]) -> int:
+        with unit_scope(self.unit.pk):
+            mean = rows.aggregate(mean=Avg("took"))["mean"]
+        return mean.days if mean else 0
 
     def _opened(self, start: date, until: date) -> CaseQuerySet:
         return self._cases().opened_between(start, until)
@@ -521,13 +573,8 @@ class Tally:
         return self._cases().closed_between(start, until)
 
     def _cases(self) -> CaseQuerySet:
-        kept = self._routed_away().filter(case__isnull=False).values("case_id")
+        kept = _kept_from_figures(self.unit).filter(case__isnull=False).values("case_id")
         return Case.objects.filter(unit=self.unit).exclude(pk__in=kept)
-
-    def _routed_away(self) -> QuerySet[Involvement]:
-        readers = Membership.objects.on(timezone.localdate()).filter(unit=self.unit, role__in=FIGURE_READERS)
-        named = Involvement.objects.active().filter(unit=self.unit, user_id__in=readers.values("user_id"))
-        return named.order_by()
 
     def _count(self, rows: QuerySet[Any]) -> int:
         with unit_scope(self.unit.pk):
@@ -536,6 +583,24 @@ class Tally:
     def _count_by(self, field: str, rows: QuerySet[Any]) -> dict[str, int]:
         with unit_scope(self.unit.pk):
             return dict(rows.order_by().values_list(field).annotate(n=Count("*")).values_list(field, "n"))
+
+
+def cases_behind(user: User, unit: Unit, field: str, code: str | None, start: date, until: date) -> CaseQuerySet:
+    """The cases behind a figure of `Tally.by_<field>` that this person may see: by the same adjectives, so that
+    the list never speaks of others than the figure. `code` None: of the whole table."""
+    kept = _kept_from_figures(unit).filter(case__isnull=False).values("case_id")
+    rows = visible_cases(user).filter(unit=unit).exclude(pk__in=kept)
+    rows = rows.closed_between(start, until) if field == "outcome" else rows.opened_between(start, until)
+    return (rows if code is None else rows.filter(**{field: code})).select_related("pupil")
+
+
+def concerns_behind(
+    user: User, unit: Unit, field: str, code: str | None, start: date, until: date
+) -> ConcernQuerySet:
+    """The same for `Tally.concerns_by_<field>`."""
+    kept = _kept_from_figures(unit).filter(concern__isnull=False).values("concern_id")
+    rows = visible_concerns(user).filter(unit=unit).exclude(pk__in=kept).received_between(start, until)
+    return rows if code is None else rows.filter(**{field: code})
 
 
 def tallying(user: User, unit: Unit) -> Tally:

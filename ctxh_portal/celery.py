@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute=5)},
     # overdue work of the cases is told to the focal teacher, the principal, the office; each step once
     "climb-clocks": {"task": "cases.climb_clocks", "schedule": 600.0},
+    # 7 days, 1 day before a report is due, and after; each once, so that it may be asked often
+    "remind-of-reports": {"task": "reports.remind_by_clock", "schedule": 1800.0},
+    # whether the records still say what was signed
+    "compare-reports": {"task": "reports.compare_with_records", "schedule": 6 * 3600.0},
 }
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,8 +19,8 @@ from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import NotYours
-from plans.enums import ActivityKind, MonthState, PlanState
-from plans.models import Activity, MonthlyAssessment, Plan, PlanTask
+from plans.enums import ActivityKind, MonthState, PlanState, Span
+from plans.models import Activity, MonthlyAssessment, Plan, PlanTask, TaskProgress
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
@@ -258,6 +259,17 @@ def visible_activities(user: User) -> ActivityQuerySet:
     return Activity.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("task__group")
 
 
+def activities_behind(user: User, unit: Unit, kind: str | None, start: date, until: date) -> ActivityQuerySet:
+    """The activities behind a figure of `Tally.activities`; `kind` None: all of them."""
+    rows = visible_activities(user).filter(unit=unit).between(start, until)
+    return rows if kind is None else rows.filter(kind=kind)
+
+
+def period_plans(offices: list[int]) -> PlanQuerySet:
+    """The plans for several years of these offices that were issued, on which they may ask for a report."""
+    return Plan.objects.issued().filter(unit_id__in=offices, span=Span.PERIOD)
+
+
 def get_activity(user: User, public_id: str) -> Activity:
     activity = visible_activities(user).filter(public_id=public_id).first()
     if activity is None:
@@ -329,6 +341,23 @@ def assessments_waiting(user: User) -> QuerySet[MonthlyAssessment]:
 
 
 @dataclass(frozen=True)
+class TaskResult:
+    """One line of a report on a whole plan; an empty state: the school never took the task over."""
+
+    code: str
+    title: str
+    state: str
+    product: str
+    reason: str
+
+    @classmethod
+    def of(cls, task: PlanTask, own: Any) -> TaskResult:
+        if own is None:
+            return cls(task.code, task.title, "", "", "")
+        return cls(task.code, task.title, own.state, own.told_product or own.product, own.told_note or "")
+
+
+@dataclass(frozen=True)
 class Tally:
     """Counts of one school's activities, months and tasks. Periods are inclusive days."""
 
@@ -362,6 +391,23 @@ class Tally:
             .annotate(n=Count("*"))
         )
         return dict(rows.values_list("state", "n"))
+
+    def plans_in_force(self, start: date, until: date) -> int:
+        """Yearly plans of the school, approved or issued, with a year in the period."""
+        return Plan.objects.filter(unit=self.unit).yearly().in_force().covering(start.year, until.year).count()
+
+    def results(self, plan: Plan) -> list[TaskResult]:
+        """What became of each task of an office's plan that is meant for schools: the state, product and reason of
+        the school's own newest task that came from it."""
+        own = PlanTask.objects.filter(source__plan=plan, plan__in=Plan.objects.filter(unit=self.unit).in_force())
+        latest = TaskProgress.objects.filter(task=OuterRef("pk")).order_by("-on", "-pk")
+        told = {name: Subquery(latest.values(name)[:1]) for name in ("product", "note")}
+        newest_last = own.annotate(**{f"told_{name}": value for name, value in told.items()}).order_by("plan_id")
+        taken = {task.source_id: task for task in newest_last}
+        return [
+            TaskResult.of(task, taken.get(task.pk))
+            for task in tasks_of(plan).for_schools().order_by("group__position", "position")
+        ]
 
     def _activities(self, start: date, until: date) -> ActivityQuerySet:
         return Activity.objects.filter(unit=self.unit).between(start, until)

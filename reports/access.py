@@ -1,5 +1,8 @@
 """Who may see and do what to report requests, school reports and consolidated reports.
 
+Where the law has two lines (administrative and professional), the office of the line that did not ask gets a
+copy: it follows the board of its own schools and reads what they sent, and decides nothing.
+
 A school sees its own report and nothing of the other schools. An office sees of a school how far it is, and
 once the report was sent, the office's copy (`Submission`): never a `SchoolReport` with its exact figures."""
 
@@ -7,34 +10,50 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access as people
-from accounts.enums import Role
+from accounts.enums import ParentLine, Role
 from accounts.models import AuditEvent, Unit, User
 from cases import access as cases
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from ctxh_portal.kit.names import fold
 from plans import access as plans
-from reports import indicators
-from reports.enums import BOARD_OF_STATE, BoardStatus, ReportState
-from reports.indicators import Figures
-from reports.models import ConsolidatedReport, EvidenceFile, ReportRequest, SchoolReport, Submission
+from plans.models import Plan
+from reports import figures as figuring
+from reports import indicators, sentences
+from reports.enums import AT_THE_OFFICE, BOARD_OF_STATE, WHOLE_TABLES, BoardStatus, ReportState, RequestKind
+from reports.figures import Figures
+from reports.indicators import Text
+from reports.models import (
+    ConsolidatedReport,
+    EvidenceFile,
+    FigureByHand,
+    Question,
+    ReportRequest,
+    ReportVersion,
+    SchoolReport,
+    Sending,
+    Submission,
+    Target,
+)
 from reports.querysets import RequestQuerySet, SchoolReportQuerySet
 
-OFFICER, FOCAL, PRINCIPAL = "officer", "focal", "principal"
+OFFICER, COPIED, FOCAL, PRINCIPAL = "officer", "copied", "focal", "principal"
 
 # What an officer of the office that asked, or of its successor, may do to a request. Nobody else knows of it.
 REQUEST_ACTIONS: dict[str, set[str]] = {
-    "follow": {OFFICER},  # the board and the submissions
+    "follow": {OFFICER, COPIED},  # the board and the submissions; the copied office's own schools
     "remind": {OFFICER},
+    "decide": {OFFICER},  # accept what was sent, or send it back
     "consolidate": {OFFICER},
     "download": {OFFICER},
 }
@@ -42,12 +61,14 @@ REQUEST_ACTIONS: dict[str, set[str]] = {
 # What the people of a school may do to its report. Nobody approves what they drafted themselves (workflow).
 REPORT_ACTIONS: dict[str, set[str]] = {
     "view": {FOCAL, PRINCIPAL},
-    "draft": {FOCAL},
+    "draft": {FOCAL},  # words, answers, figures by hand
     "submit": {FOCAL},
     "return": {PRINCIPAL},
     "approve": {PRINCIPAL},
     "register": {PRINCIPAL},  # number, date and scan of the signed paper
     "send": {PRINCIPAL},
+    "correct": {PRINCIPAL},  # open a new edition of what was sent
+    "record": {FOCAL, PRINCIPAL},  # sendings by e-mail and on paper
 }
 
 WHOM_TO_ASK = {
@@ -69,16 +90,59 @@ def visible_requests(user: User) -> RequestQuerySet:
     return ReportRequest.objects.of_offices(people.offices_of(user)).select_related("office")
 
 
+def copied_requests(user: User) -> RequestQuerySet:
+    """The requests of others of which the officer's office gets a copy of some schools."""
+    mine = people.offices_of(user)
+    copied = SchoolReport.objects.filter(copy_to_id__in=mine).order_by().values("request_id")
+    return ReportRequest.objects.filter(pk__in=copied).exclude(office_id__in=mine).select_related("office")
+
+
+def askable_schools(office: Unit, day: date) -> QuerySet[Unit]:
+    """The schools under the office on that day, on either line."""
+    schools = Unit.objects.schools()
+    lines = [schools.under(office, day, line).order_by().values("pk") for line in ParentLine.values]
+    return schools.filter(pk__in=lines[0].union(*lines[1:])).order_by("level", "name")
+
+
+def other_receiver(school: Unit, office: Unit, day: date) -> Unit | None:
+    """The office above the school on that day on the line that did not ask, if there is another one."""
+    above = [school.parent(day, line) for line in ParentLine.values]
+    return next((unit for unit in above if unit and unit.pk != office.pk), None)
+
+
+def plans_for_asking(user: User) -> QuerySet[Plan]:
+    return plans.period_plans(people.offices_of(user))
+
+
+def last_yearly(user: User) -> ReportRequest | None:
+    """The yearly report that the office asked for last: its day is the one that it usually sets."""
+    return visible_requests(user).filter(kind=RequestKind.YEARLY).order_by("-year", "-pk").first()
+
+
 def get_request(user: User, public_id: str) -> ReportRequest:
-    request = visible_requests(user).with_counts().filter(public_id=public_id).first()
-    if request is None:
-        raise Http404
-    return request
+    """A request that the user follows. Raises Http404 for everybody else."""
+    for rows in (visible_requests(user), copied_requests(user)):
+        request = rows.with_counts().filter(public_id=public_id).first()
+        if request is not None:
+            return request
+    raise Http404
 
 
 def can_follow(user: User, action: str, request: ReportRequest) -> bool:
-    capacities = {OFFICER} if request.office_id in people.offices_of(user) else set()
-    return bool(REQUEST_ACTIONS[action] & capacities)
+    return bool(REQUEST_ACTIONS[action] & _office_standing(user, request))
+
+
+def _office_standing(user: User, request: ReportRequest) -> set[str]:
+    mine = people.offices_of(user)
+    if request.office_id in mine:
+        return {OFFICER}
+    return {COPIED} if SchoolReport.objects.filter(request=request, copy_to_id__in=mine).exists() else set()
+
+
+def _of_whom(user: User, request: ReportRequest) -> Q:
+    """Which schools of a request the user follows: all, or those of which the office gets a copy."""
+    mine = people.offices_of(user)
+    return Q() if request.office_id in mine else Q(copy_to_id__in=mine)
 
 
 def require_for_request(user: User, action: str, request: ReportRequest) -> None:
@@ -96,6 +160,8 @@ class BoardRow:
     sent_at: datetime | None
     reminded_at: datetime | None
     submission: str  # public id of the office's copy, "" before it was sent
+    edition: int = 1
+    differs: Sequence[Text] = ()  # families of figures whose records changed since; never what or how much
 
     @property
     def is_sent(self) -> bool:
@@ -105,26 +171,45 @@ class BoardRow:
 def board(user: User, request: ReportRequest) -> list[BoardRow]:
     """All schools that were asked, those that have not sent first."""
     require_for_request(user, "follow", request)
-    copies = dict(Submission.objects.filter(request=request).values_list("unit_id", "public_id"))
-    rows = SchoolReport.objects.filter(request=request).select_related("unit").by_school()
+    whose = _of_whom(user, request)
+    copies = dict(Submission.objects.current().filter(request=request).values_list("unit_id", "public_id"))
+    rows = SchoolReport.objects.filter(whose, request=request).select_related("unit").by_school()
     found = [_board_row(report, copies.get(report.unit_id, "")) for report in rows.defer(*EXACT)]
     return sorted(found, key=lambda row: row.is_sent)
 
 
-EXACT = ("figures", "results", "shortcomings", "causes", "proposals", "comment")
+EXACT = ("figures", "answers", "results", "shortcomings", "causes", "proposals", "comment", "opened_because")
 
 
 def _board_row(report: SchoolReport, submission: str) -> BoardRow:
     if report.state == ReportState.SENT:
         status = BoardStatus.LATE if report.late else BoardStatus.SENT
+    elif report.edition > 1 and not report.is_at_the_office:
+        status = BoardStatus.CORRECTING if report.sent_at else BoardStatus.RETURNED
     else:
         status = BOARD_OF_STATE[ReportState(report.state)]
-    return BoardRow(report.unit, status, report.sent_at, report.reminded_at, submission)
+    return BoardRow(
+        report.unit,
+        status,
+        report.sent_at,
+        report.reminded_at,
+        submission,
+        report.edition,
+        indicators.families_of(report.differs) if report.is_at_the_office else (),
+    )
 
 
 def submissions(user: User, request: ReportRequest) -> QuerySet[Submission]:
+    """What counts of a request: of each school the edition in force."""
     require_for_request(user, "follow", request)
-    return Submission.objects.filter(request=request).select_related("unit", "request").by_school()
+    rows = Submission.objects.current().filter(_of_whom(user, request), request=request)
+    return rows.select_related("unit", "request").by_school()
+
+
+def editions(user: User, submission: Submission) -> QuerySet[Submission]:
+    """All that the school sent for this request, the newest first."""
+    rows = Submission.objects.of_offices(people.offices_of(user))
+    return rows.filter(request=submission.request_id, unit=submission.unit_id).order_by("-edition")
 
 
 def get_submission(user: User, public_id: str) -> Submission:
@@ -138,8 +223,9 @@ def get_submission(user: User, public_id: str) -> Submission:
 def previous_submission(user: User, submission: Submission) -> Submission | None:
     """What the same school sent for the year before, to this office or to the one it succeeded."""
     request = submission.request
-    found = Submission.objects.of_offices(people.offices_of(user)).filter(unit=submission.unit_id)
-    return found.filter(request__year=request.year - 1, request__kind=request.kind).first()
+    found = Submission.objects.of_offices(people.offices_of(user)).current().filter(unit=submission.unit_id)
+    same = {"request__year": request.year - 1, "request__kind": request.kind, "request__term": request.term}
+    return found.filter(**same).select_related("request").first()
 
 
 def missing_schools(user: User, request: ReportRequest) -> list[Unit]:
@@ -249,40 +335,245 @@ def figures(user: User, report: SchoolReport) -> Figures:
 
 
 def live_figures(user: User, report: SchoolReport) -> Figures:
-    """Counted now from the records. Raises Http404 for whoever has no right to the school's figures,
-    RuleBroken where the records would not stand still."""
-    asked = report.request
+    """Counted now from the records, with what the school entered or corrected. Raises Http404 for whoever has no
+    right to the school's figures, RuleBroken where the records would not stand still."""
     of_cases, of_plans = cases.tallying(user, report.unit), plans.tallying(user, report.unit)
+    rows = FigureByHand.objects.filter(report=report)
+    found = figuring.with_hand(
+        _counted(report.request, of_cases, of_plans),
+        [figuring.ByHand(row.group, row.code, row.value, row.reason) for row in rows],
+    )
+    return {**found, "planned": targets(user, report)}
+
+
+def targets(user: User, report: SchoolReport) -> dict[str, int]:
+    """What the school planned for the report's year: "group.code" → figure."""
+    require(user, "view", report)
+    rows = Target.objects.filter(unit=report.unit_id, year=report.request.year)
+    return {f"{row.group}.{row.code}": row.value for row in rows}
+
+
+def figures_for_the_clock(report: SchoolReport) -> Figures:
+    """The same without the school's own entries, for the nightly comparison with what was signed."""
+    return _counted(report.request, cases.Tally(report.unit), plans.Tally(report.unit))
+
+
+def _counted(asked: ReportRequest, of_cases: cases.Tally, of_plans: plans.Tally) -> Figures:
+    def count(start: date, until: date) -> Figures:
+        return figuring.count(of_cases, of_plans, start, until, timezone.localdate(), asked.indicator_set)
+
     for _attempt in range(3):
         try:
             with transaction.atomic():
-                return indicators.count(
-                    of_cases, of_plans, asked.period_from, asked.period_until, timezone.localdate()
-                )
-        except indicators.Unsettled:
+                found = count(asked.period_from, asked.period_until)
+                if asked.kind == RequestKind.PERIOD:
+                    found["years"] = {str(start.year): count(start, until) for start, until in _years(asked)}
+                    found["tasks"] = [vars(row) for row in of_plans.results(asked.plan)] if asked.plan else []
+                return found
+        except figuring.Unsettled:
             continue
     raise RuleBroken(_("Số liệu đang được cập nhật. Thầy/cô vui lòng làm lại sau ít phút."))
 
 
-def previous_figures(user: User, report: SchoolReport) -> Figures | None:
+def _years(asked: ReportRequest) -> list[tuple[date, date]]:
+    years = range(asked.period_from.year, asked.period_until.year + 1)
+    return [
+        (max(asked.period_from, date(year, 1, 1)), min(asked.period_until, date(year, 12, 31))) for year in years
+    ]
+
+
+def previous_report(user: User, report: SchoolReport) -> SchoolReport | Submission | None:
     """What the school reported for the year before: exact where it still has that report, else as sent."""
     require(user, "view", report)
     before = {
         "unit": report.unit_id,
         "request__kind": report.request.kind,
+        "request__term": report.request.term,
         "request__year": report.request.year - 1,
     }
-    own = SchoolReport.objects.filter(**before, figures__isnull=False).order_by("-pk").first()
-    sent = None if own else Submission.objects.filter(**before).order_by("-pk").first()
-    found = own or sent
-    return found.figures if found else None
+    own = SchoolReport.objects.filter(**before, figures__isnull=False).select_related("request")
+    sent = Submission.objects.filter(**before).select_related("request")
+    return own.order_by("-pk").first() or sent.order_by("-pk").first()
 
 
 def figures_for_office(user: User, report: SchoolReport) -> Figures:
     """What the office has received, or would receive of the frozen figures: the school may always see it."""
     require(user, "view", report)
-    sent = Submission.objects.filter(request=report.request_id, unit=report.unit_id).first()
-    return sent.figures if sent else indicators.publish(report.figures or {})
+    return office_figures(report)
+
+
+def office_figures(report: SchoolReport) -> Figures:
+    """The same for a verb that has asked for its right already: a clerk numbers the paper without reading it."""
+    sent = Submission.objects.filter(
+        request=report.request_id, unit=report.unit_id, edition=report.edition
+    ).first()
+    return sent.figures if sent else _safe(report, report.figures or {})
+
+
+def safe_figures(user: User, report: SchoolReport, exact: Figures) -> Figures:
+    """The figures as they may leave the school beside all that offices have from it already."""
+    require(user, "view", report)
+    return _safe(report, exact)
+
+
+def _safe(report: SchoolReport, exact: Figures) -> Figures:
+    whole = report.request.kind in WHOLE_TABLES
+    return figuring.publish(exact, whole=whole, earlier=_earlier(report))
+
+
+def _earlier(report: SchoolReport) -> list[figuring.Earlier]:
+    """The editions of this report that were sent, newest first, and the reports on periods that lie in its period
+    or around it."""
+    sent = Submission.objects.filter(unit=report.unit_id).exclude(
+        request=report.request_id, edition__gte=report.edition
+    )
+    asked = report.request
+    inside = Q(request__period_from__gte=asked.period_from, request__period_until__lte=asked.period_until)
+    around = Q(request__period_from__lte=asked.period_from, request__period_until__gte=asked.period_until)
+    found = []
+    for copy in sent.filter(inside | around).select_related("request").order_by("-edition", "-pk"):
+        exact = _exact_of(copy)
+        if exact:
+            whole, same = copy.request.kind in WHOLE_TABLES, copy.request_id == asked.pk
+            found.append(figuring.Earlier(exact, copy.figures, same, whole))
+    return found
+
+
+def _exact_of(copy: Submission) -> Figures | None:
+    """What the school had signed under this copy."""
+    of_school = {"request": copy.request_id, "unit": copy.unit_id}
+    version = ReportVersion.objects.filter(
+        report__request=copy.request_id, report__unit=copy.unit_id, edition=copy.edition
+    ).first()
+    if version:
+        return dict(version.figures)
+    report = SchoolReport.objects.filter(**of_school, edition=copy.edition).first()
+    return report.figures if report else None
+
+
+def safe_figures_before(user: User, report: SchoolReport) -> Figures | None:
+    """What offices have of the year before."""
+    before = {"request__year": report.request.year - 1, "request__term": report.request.term}
+    rows = Submission.objects.current().filter(unit=report.unit_id, request__kind=report.request.kind, **before)
+    require(user, "view", report)
+    return rows.order_by("-pk").values_list("figures", flat=True).first()
+
+
+def opening(user: User, report: SchoolReport) -> str:
+    """The first sentences of the results, written from the figures of now."""
+    now = safe_figures(user, report, live_figures(user, report))
+    return sentences.opening(now, safe_figures_before(user, report))
+
+
+def stale_sentences(user: User, report: SchoolReport) -> list[str]:
+    if not sentences.speaks_of_figures(report.results):
+        return []
+    now = safe_figures(user, report, live_figures(user, report))
+    return sentences.stale(report.results, now, safe_figures_before(user, report))
+
+
+def texts_of_tasks(user: User, report: SchoolReport) -> dict[str, str]:
+    """What a report on a whole plan says of its tasks, for the look at names."""
+    if not report.request.plan:
+        return {}
+    rows = plans.tallying(user, report.unit).results(report.request.plan)
+    return {row.title: f"{row.product}\n{row.reason}" for row in rows}
+
+
+def differences(user: User, report: SchoolReport) -> list[tuple[indicators.Group, str, int, int]]:
+    """Where the records now say other than what was signed; for the school, exact."""
+    require(user, "view", report)
+    if not report.is_frozen or not report.figures:
+        return []
+    return figuring.differences(report.figures, live_figures(user, report))
+
+
+def versions(user: User, report: SchoolReport) -> QuerySet[ReportVersion]:
+    require(user, "view", report)
+    return ReportVersion.objects.filter(report=report).select_related("approved_by")
+
+
+def get_version(user: User, report: SchoolReport, edition: int) -> ReportVersion:
+    found = (
+        versions(user, report).filter(edition=edition).select_related("report__request", "report__unit").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def returned_because(user: User, report: SchoolReport) -> str:
+    """What the office wrote when it sent the edition before back; "" where the school corrects by itself."""
+    require(user, "view", report)
+    copies = Submission.objects.filter(request=report.request_id, unit=report.unit_id, edition=report.edition - 1)
+    return copies.values_list("reason", flat=True).first() or ""
+
+
+def sendings(user: User, report: SchoolReport) -> QuerySet[Sending]:
+    require(user, "view", report)
+    return Sending.objects.filter(report=report).select_related("receiver", "by")
+
+
+def get_sending(user: User, report: SchoolReport, public_id: str) -> Sending:
+    found = sendings(user, report).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def receivers(report: SchoolReport) -> list[Unit]:
+    """Who gets the report: the office that asked, and the one of the other line."""
+    return [unit for unit in (report.request.office, report.copy_to) if unit]
+
+
+def questions(request: ReportRequest) -> list[Question]:
+    return list(Question.objects.filter(request=request))
+
+
+# ---- the list behind a figure
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows behind one figure that this person may see, and what kind of rows they are."""
+
+    kind: str
+    rows: Any
+    may_be_shorter: bool  # a focal teacher sees her own cases alone
+
+
+def behind(user: User, report: SchoolReport, group: indicators.Group, code: str) -> Behind:
+    """Raises Http404 where nothing can be listed behind the figure."""
+    require(user, "view", report)
+    start, until = report.request.period_from, report.request.period_until
+    wanted = None if code == "all" else "" if code == indicators.NOT_ASSESSED else code
+    all_of_it = PRINCIPAL in standing(user, report)
+    if group.behind == "cases":
+        rows: Any = cases.cases_behind(user, report.unit, group.field, wanted, start, until)
+        return Behind("cases", rows, not all_of_it)
+    if group.behind == "concerns":
+        return Behind(
+            "concerns", cases.concerns_behind(user, report.unit, group.field, wanted, start, until), False
+        )
+    if group.behind == "activities":
+        return Behind("activities", plans.activities_behind(user, report.unit, wanted, start, until), False)
+    raise Http404
+
+
+# ---- the clock
+
+
+def reports_to_remind(today: date) -> QuerySet[SchoolReport]:
+    """For the clock: what was not sent and is due within a week, or was due within the last two months."""
+    due = (today - timedelta(days=60), today + timedelta(days=8))
+    rows = SchoolReport.objects.unsent().filter(request__due_on__range=due)
+    return rows.select_related("request", "unit").prefetch_related("reminders")
+
+
+def reports_to_compare(today: date) -> QuerySet[SchoolReport]:
+    """For the clock: what was signed and sent within two years."""
+    rows = SchoolReport.objects.filter(state__in=AT_THE_OFFICE, sent_at__date__gte=today - timedelta(days=730))
+    return rows.select_related("request__office", "request__plan", "unit")
 
 
 def sections_that_name_a_pupil(user: User, report: SchoolReport, texts: dict[str, str]) -> Sequence[str]:
@@ -313,7 +604,7 @@ def of_register(user: User, public_id: str) -> SchoolReport:
 # ---- bộ minh chứng
 
 
-def evidence_unit(user: User) -> Unit:
+def require_evidence(user: User) -> Unit:
     """Whose papers the person gathers: the own school's (principal, focal teacher) or the own office's."""
     try:
         return people.school_of(user, Role.PRINCIPAL, Role.FOCAL)
@@ -322,14 +613,14 @@ def evidence_unit(user: User) -> Unit:
 
 
 def evidence(user: User, first_year: int) -> EvidenceFile | None:
-    return EvidenceFile.objects.filter(unit=evidence_unit(user), first_year=first_year).first()
+    return EvidenceFile.objects.filter(unit=require_evidence(user), first_year=first_year).first()
 
 
 def evidence_for(user_id: int | None, target: int) -> tuple[User, EvidenceFile]:
     """For the job: what it gathers, with the rights of who asked. Raises Http404."""
     user = User.objects.filter(pk=user_id or 0, is_active=True).first()
     file = EvidenceFile.objects.select_related("unit").filter(pk=target).first()
-    if user is None or file is None or file.unit != evidence_unit(user):
+    if user is None or file is None or file.unit != require_evidence(user):
         raise Http404
     return user, file
 

@@ -4,6 +4,43 @@ from django.utils.translation import gettext_lazy as _
 
 class RequestKind(models.TextChoices):
     YEARLY = "yearly", _("Báo cáo năm")
+    SEMESTER = "semester", _("Báo cáo học kỳ")
+    PERIOD = "period", _("Sơ kết, tổng kết giai đoạn")
+    AD_HOC = "ad_hoc", _("Báo cáo đột xuất theo công văn")
+
+
+# what of the figures about children goes to the office: every table, or the totals alone (figures.publish)
+WHOLE_TABLES = (RequestKind.YEARLY,)
+
+
+class QuestionKind(models.TextChoices):
+    """A number of children goes to the office as a range: the exact one stays at the school."""
+
+    TEXT = "text", _("Chữ")
+    NUMBER = "number", _("Số (không phải số học sinh)")
+    CHILDREN = "children", _("Số học sinh, trẻ (gửi phòng theo khoảng)")
+    CHOICE = "choice", _("Chọn một")
+
+
+class SubmissionState(models.TextChoices):
+    RECEIVED = "received", _("Đã nộp")
+    ACCEPTED = "accepted", _("Đã tiếp nhận")
+    RETURNED = "returned", _("Đã trả lại")
+    REPLACED = "replaced", _("Đã thay bằng bản sau")
+
+
+CURRENT = (SubmissionState.RECEIVED, SubmissionState.ACCEPTED)
+
+
+class SendingChannel(models.TextChoices):
+    EMAIL = "email", _("Thư điện tử")
+    PAPER = "paper", _("Văn bản giấy")
+
+
+class ReminderStage(models.TextChoices):
+    WEEK = "week", _("Trước 7 ngày")
+    DAY = "day", _("Trước 1 ngày")
+    OVERDUE = "overdue", _("Quá hạn")
 
 
 class ReportState(models.TextChoices):
@@ -15,10 +52,20 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", _("Trả lại để bổ sung")
     APPROVED = "approved", _("Đã duyệt, chưa nộp")
     SENT = "sent", _("Đã nộp")
+    ACCEPTED = "accepted", _("Phòng đã tiếp nhận")
+    SENT_BACK = "sent_back", _("Phòng trả lại")
+    CORRECTING = "correcting", _("Đang đính chính")
 
 
-EDITABLE = (ReportState.NEW, ReportState.DRAFT, ReportState.RETURNED)
-FROZEN = (ReportState.APPROVED, ReportState.SENT)
+EDITABLE = (
+    ReportState.NEW,
+    ReportState.DRAFT,
+    ReportState.RETURNED,
+    ReportState.SENT_BACK,
+    ReportState.CORRECTING,
+)
+FROZEN = (ReportState.APPROVED, ReportState.SENT, ReportState.ACCEPTED)
+AT_THE_OFFICE = (ReportState.SENT, ReportState.ACCEPTED)
 
 
 class BoardStatus(models.TextChoices):
@@ -30,6 +77,9 @@ class BoardStatus(models.TextChoices):
     APPROVED = "approved", _("Đã duyệt, chưa nộp")
     SENT = "sent", _("Đã nộp")
     LATE = "late", _("Nộp muộn")
+    ACCEPTED = "accepted", _("Đã tiếp nhận")
+    RETURNED = "returned", _("Đã trả lại")
+    CORRECTING = "correcting", _("Đang đính chính")
 
 
 BOARD_OF_STATE = {
@@ -38,6 +88,9 @@ BOARD_OF_STATE = {
     ReportState.RETURNED: BoardStatus.WRITING,
     ReportState.SUBMITTED: BoardStatus.WAITING,
     ReportState.APPROVED: BoardStatus.APPROVED,
+    ReportState.ACCEPTED: BoardStatus.ACCEPTED,
+    ReportState.SENT_BACK: BoardStatus.RETURNED,
+    ReportState.CORRECTING: BoardStatus.CORRECTING,
 }
 
 
@@ -53,9 +106,9 @@ class Section(models.TextChoices):
 PROMPTS = {
     Section.RESULTS: _(
         "Việc đã làm và thay đổi thấy được: công tác chỉ đạo, phát hiện, phòng ngừa, can thiệp, "
-        "hỗ trợ hòa nhập, phối hợp với gia đình và địa phương."
+        "hỗ trợ hòa nhập, phối hợp với gia đình và địa phương; ưu điểm nổi bật."
     ),
     Section.SHORTCOMINGS: _("Việc chưa làm được, làm chậm hoặc chưa đạt yêu cầu."),
-    Section.CAUSES: _("Nguyên nhân khách quan và chủ quan của những hạn chế đã nêu."),
+    Section.CAUSES: _("Nguyên nhân khách quan và chủ quan của những hạn chế đã nêu; bài học kinh nghiệm."),
     Section.PROPOSALS: _("Kiến nghị với Phòng, với Ủy ban nhân dân xã, với Sở; phương hướng kỳ tới."),
 }

@@ -35,7 +35,7 @@ def papers_of(user: User, file: EvidenceFile) -> list[Part]:
     if file.unit.is_school:
         found += [*_months(user, file.unit, start, until), *_activities(user, file.unit, start, until)]
         found += [
-            (f"Báo cáo: {papers.subject_of(report)}", papers.issued_of_school(report))
+            (f"Báo cáo: {papers.subject_of(report)}", papers.issued_of_school(user, report))
             for report in access.reports_of_year(user, file.unit, start, until)
         ]
     if not found:

@@ -2,37 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Level
+from accounts.models import Unit
 from ctxh_portal.kit import scans
-from reports.enums import PROMPTS, Section
-from reports.models import ConsolidatedReport, ReportRequest, SchoolReport
+from reports import answers
+from reports.enums import PROMPTS, QuestionKind, RequestKind, Section
+from reports.indicators import ENTERED, Group
+from reports.models import ConsolidatedReport, Question, ReportRequest, SchoolReport, Sending
 
 SCAN_MB = 10
 
 
 class RequestForm(forms.ModelForm):
+    levels = forms.MultipleChoiceField(
+        label=_("Cấp học"),
+        required=False,
+        choices=[choice for choice in Level.choices if choice[0] != Level.OFFICE],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Để trống: mọi cấp học"),
+    )
+    schools = forms.ModelMultipleChoiceField(
+        label=_("Chỉ những trường này"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Để trống: mọi trường thuộc các cấp học đã chọn"),
+    )
+    questions = forms.CharField(
+        label=_("Câu hỏi riêng, theo đề cương"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Mỗi dòng một câu: “chữ: …”, “số: …”, “khoảng: …” (số học sinh, phòng nhận theo khoảng), "
+            "“chọn: câu hỏi | lựa chọn | lựa chọn”; dòng bắt đầu bằng # là tên mục"
+        ),
+    )
+
     class Meta:
         model = ReportRequest
-        fields = ["title", "year", "period_from", "period_until", "due_on", "note"]
+        fields = ["kind", "title", "year", "term", "plan", "period_from", "period_until", "due_on"]
+        fields += ["letter_number", "letter_on", "note"]
+        labels = {"kind": _("Loại báo cáo")}
+        help_texts = {
+            "term": _("Chỉ với báo cáo học kỳ: 1 hoặc 2"),
+            "plan": _("Chỉ với báo cáo giai đoạn"),
+            "letter_number": _("Bắt buộc với báo cáo đột xuất, ví dụ 359/SGDĐT-CTTT"),
+        }
+
+    def __init__(self, *args: Any, schools: QuerySet, plans: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = RequestKind.YEARLY
+        self.fields["kind"].required = False
+        self.fields["schools"].queryset = schools
+        self.fields["plan"].queryset = plans
 
     @staticmethod
-    def defaults(day: date) -> dict[str, Any]:
-        """The yearly report whose day comes next: due before 01/11, on the twelve months until 30/9."""
-        year = day.year if day < date(day.year, 11, 1) else day.year + 1
+    def defaults(day: date, last: ReportRequest | None = None) -> dict[str, Any]:
+        """The yearly report whose day comes next: due before 01/11, or the day that the office set for the last
+        one, on the twelve months until 30/9."""
+        month, number = (last.due_on.month, min(last.due_on.day, 28)) if last else (11, 1)
+        year = day.year if day < date(day.year, month, number) else day.year + 1
+        year = max(year, last.year + 1) if last else year
         return {
             "title": str(_("Báo cáo năm %(year)s")) % {"year": year},
             "year": year,
             "period_from": date(year - 1, 10, 1),
             "period_until": date(year, 9, 30),
-            "due_on": date(year, 11, 1),
+            "due_on": date(year, month, number),
         }
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or RequestKind.YEARLY
+
+    def clean_questions(self) -> list[answers.Asked]:
+        try:
+            return answers.parse(self.cleaned_data["questions"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def _post_clean(self) -> None:
         """The verb checks the model: here only what was typed is looked at."""
@@ -41,9 +97,21 @@ class RequestForm(forms.ModelForm):
 class NarrativeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, report: SchoolReport, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {**report.narrative, "version": report.version})
+    def __init__(
+        self,
+        *args: Any,
+        report: SchoolReport,
+        questions: Sequence[Question] = (),
+        opening: str = "",
+        **kwargs: Any,
+    ) -> None:
+        words = report.narrative
+        words["results"] = words["results"] or opening
+        kwargs.setdefault("initial", {**words, **report.answers, "version": report.version})
         super().__init__(*args, **kwargs)
+        self.keys = [question.key for question in questions]
+        for question in questions:
+            self.fields[question.key] = _answer_field(question)
         for section in Section:
             self.fields[section.value] = forms.CharField(
                 label=section.label,
@@ -51,6 +119,104 @@ class NarrativeForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 7}),
             )
+
+    def clean(self) -> dict[str, Any]:
+        """What was answered goes to the verb in one piece."""
+        data = super().clean() or self.cleaned_data
+        data["given"] = {key: data.pop(key) for key in self.keys if key in data}
+        return data
+
+
+def _answer_field(question: Question) -> forms.Field:
+    given = {"label": question.text, "required": False, "help_text": question.heading}
+    if question.kind == QuestionKind.CHOICE:
+        choices = [("", _("Chưa chọn")), *((choice, choice) for choice in question.choices)]
+        return forms.ChoiceField(choices=choices, **given)
+    if question.kind == QuestionKind.TEXT:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **given)
+    return forms.IntegerField(min_value=0, max_value=10_000_000, **given)
+
+
+class FiguresForm(forms.Form):
+    """The lines of one group; an empty one is what was counted."""
+
+    reason = forms.CharField(
+        label=_("Lý do sửa số"), required=False, max_length=300, help_text=_("Chỉ trường xem")
+    )
+
+    def __init__(
+        self, *args: Any, group: Group, counted: dict[str, int], by_hand: dict[str, int], **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.group = group
+        names = dict(group.categories)
+        for code, value in counted.items():
+            self.fields[f"v_{code}"] = forms.IntegerField(
+                label=names.get(code, code),
+                required=False,
+                min_value=0,
+                max_value=10_000_000,
+                initial=by_hand.get(code),
+                help_text="" if group.source == ENTERED else _("Đếm từ sổ: %(n)s") % {"n": value},
+            )
+        if group.source == ENTERED:
+            del self.fields["reason"]
+        else:
+            self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["values"] = {name[2:]: data.pop(name) for name in list(data) if name.startswith("v_")}
+        return data
+
+
+class TargetsForm(forms.Form):
+    """One planned figure a line; an empty one: nothing planned."""
+
+    def __init__(self, *args: Any, group: Group, planned: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in group.categories:
+            self.fields[f"v_{code}"] = forms.IntegerField(
+                label=label,
+                required=False,
+                min_value=0,
+                max_value=10_000_000,
+                initial=planned.get(f"{group.code}.{code}"),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        return {"values": {name[2:]: value for name, value in data.items()}}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SendingForm(forms.ModelForm):
+    class Meta:
+        model = Sending
+        fields = ["receiver", "channel", "sent_on", "detail"]
+
+    def __init__(self, *args: Any, receivers: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"] = forms.ChoiceField(
+            label=_("Nơi nhận"), choices=[(unit.public_id, unit.name) for unit in receivers]
+        )
+        self.receivers = {unit.public_id: unit for unit in receivers}
+
+    def clean_receiver(self) -> Unit:
+        return self.receivers[self.cleaned_data["receiver"]]
+
+    def _post_clean(self) -> None:
+        """The verb checks the model."""
+
+
+class ReceiptForm(forms.Form):
+    received_on = forms.DateField(label=_("Ngày nhận"))
+    receipt = forms.CharField(
+        label=_("Xác nhận đã nhận"), max_length=200, help_text=_("Người ký nhận, số công văn đến, thư trả lời")
+    )
 
 
 class ReturnForm(forms.Form):

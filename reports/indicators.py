@@ -1,38 +1,51 @@
-"""The figures of a school's yearly report: one declaration each, counted by SQL from the records.
+"""The figures of reports: one declaration each, counted by SQL from the records.
 
-A group is one printed table. A group about children names its `family`, the total that it splits and shares
-with other groups; groups `tied` by the same word bound each other's cells (disclosure.py). Activities,
-trainings, assessments and tasks are the school's own work and are shown as they are.
+A group is one printed table of the union table (parts A to J; K and L are words, `enums.Section`). Its `timing` is
+its period rule, its `source` where it comes from; `since` is the set of indicators that it first stands in, and
+`defined_in` the set in which its present definition began, so that a comparison with an older report says so.
 
-    count(cases, plans, start, until)  exact figures, which stay at the school
-    publish(figures)                   the same, safe to hand to an office
-    tables(figures)                    either of them, ready for a screen or a paper
-"""
+A group about children names its `family`, the total that it splits and shares with other groups; groups `tied` by
+the same word bound each other's cells (disclosure.py). What `stays` is for the school alone: flows and means,
+which would let a reader compute what is hidden elsewhere. Activities, trainings, assessments and tasks are the
+school's own work and are shown as they are.
+
+Counting, making safe and reading back are in figures.py."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import AgencyKind
 from cases.access import Tally as CaseTally
-from cases.enums import CaseKind, Channel, Outcome, RiskLevel, Stage
+from cases.enums import CaseKind, Channel, ConcernState, Outcome, RiskLevel, Sex, Stage
 from plans.access import Tally as PlanTally
 from plans.enums import ActivityKind, TaskState
-from reports import disclosure
-from reports.disclosure import Cell
 
 Text = str | Promise
-Figures = dict[str, Any]  # as stored: {"from", "until", "taken_on", "groups": {group: {"total", "cells"}}}
 Counted = Mapping[str, int]
 
 NOT_ASSESSED = "none"
+
+OVER, AT_FREEZING = "over", "freezing"  # counted over the period, or as it stands when the figures freeze
+RECORDS, ENTERED = "records", "entered"
+
+PARTS: dict[str, Text] = {
+    "A": _("Tình hình chung"),
+    "B": _("Chỉ đạo, tổ chức"),
+    "C": _("Nguồn lực"),
+    "D": _("Phòng ngừa"),
+    "E": _("Phát hiện"),
+    "F": _("Tư vấn"),
+    "G": _("Trường hợp"),
+    "H": _("Chuyển gửi, thông báo ra ngoài"),
+    "I": _("Hỗ trợ vật chất"),
+    "J": _("Hòa nhập"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,16 @@ class Group:
     tied: str = ""
     partners: Sequence[str] = ()
     adds_up: bool = True
+    part: str = "G"
+    timing: str = OVER
+    source: str = RECORDS
+    since: int = 1
+    defined_in: int = 1
+    stays: bool = False
+    sparse: bool = False  # only the lines that occur
+    planned: bool = False  # a school may set targets for it: its own work, not children
+    behind: str = ""  # "cases", "concerns" or "activities": what a click on a figure lists
+    field: str = ""  # … and the field of it that the codes stand in
 
     @property
     def about_children(self) -> bool:
@@ -68,6 +91,8 @@ class Group:
     def count(self, records: Records) -> dict[str, int]:
         """Every category with its count, zeros too; a retired code of old records is kept."""
         found = dict(self.query(records))
+        if self.sparse:
+            return found
         return {code: found.pop(code, 0) for code, _label in self.categories} | found
 
 
@@ -93,6 +118,9 @@ CONCERNS = Group(
         Channel.HOTLINE,
         Channel.MAILBOX,
     ),
+    part="E",
+    behind="concerns",
+    field="channel",
 )
 KIND = Group(
     "kind",
@@ -114,6 +142,8 @@ KIND = Group(
         CaseKind.ABUSE,
         CaseKind.SELF_HARM,
     ),
+    behind="cases",
+    field="kind",
 )
 STAGE = Group(
     "stage",
@@ -127,6 +157,9 @@ STAGE = Group(
     tied="course",
     # never DETECTION, which NOT_ASSESSED bounds, and never CLOSED, which OUTCOME bounds (disclosure.py)
     partners=(Stage.REINTEGRATION, Stage.INTERVENTION, Stage.PREVENTION),
+    timing=AT_FREEZING,
+    behind="cases",
+    field="stage",
 )
 RISK = Group(
     "risk",
@@ -139,6 +172,9 @@ RISK = Group(
     family="opened",
     tied="course",
     partners=(RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH),  # never NOT_ASSESSED
+    timing=AT_FREEZING,
+    behind="cases",
+    field="risk",
 )
 OUTCOME = Group(
     "outcome",
@@ -157,6 +193,8 @@ OUTCOME = Group(
         Outcome.TRANSFERRED,
         Outcome.DECLINED,
     ),
+    behind="cases",
+    field="outcome",
 )
 ACTIVITIES = Group(
     "activities",
@@ -166,6 +204,10 @@ ACTIVITIES = Group(
     _("Loại hoạt động"),
     ActivityKind.choices,
     lambda r: r.plans.activities(r.start, r.until),
+    part="D",
+    behind="activities",
+    field="kind",
+    planned=True,
 )
 PARTICIPANTS = Group(
     "participants",
@@ -179,6 +221,8 @@ PARTICIPANTS = Group(
         ("parents", _("Cha mẹ, người chăm sóc")),
     ],
     lambda r: r.plans.participants(r.start, r.until),
+    part="D",
+    planned=True,
 )
 STAFF_WORK = Group(
     "staff_work",
@@ -194,6 +238,8 @@ STAFF_WORK = Group(
     ],
     lambda r: {**r.plans.trainings(r.start, r.until), "months": r.plans.months_signed(r.start, r.until)},
     adds_up=False,
+    part="C",
+    planned=True,
 )
 TASKS = Group(
     "tasks",
@@ -203,124 +249,265 @@ TASKS = Group(
     _("Tiến độ"),
     TaskState.choices,
     lambda r: r.plans.tasks_by_state(r.start, r.until),
+    part="B",
+    timing=AT_FREEZING,
 )
 
-GROUPS = (CONCERNS, KIND, STAGE, RISK, OUTCOME, ACTIVITIES, PARTICIPANTS, STAFF_WORK, TASKS)
+
+def _by_hand(_records: Records) -> Counted:
+    """What the portal has no records of: nought until the school enters it."""
+    return {}
+
+
+PUPILS = Group(
+    "pupils",
+    _("Học sinh, trẻ theo giới tính"),
+    _("Học sinh, trẻ có trong danh sách lớp vào ngày cuối kỳ"),
+    _("học sinh"),
+    _("Giới tính"),
+    [(Sex.FEMALE, Sex.FEMALE.label), (Sex.MALE, Sex.MALE.label), (Sex.UNKNOWN, Sex.UNKNOWN.label)],
+    lambda r: r.cases.pupils_by_sex(r.until),
+    part="A",
+    timing=AT_FREEZING,
+    since=2,
+)
+GRADES = Group(
+    "grades",
+    _("Học sinh, trẻ theo khối"),
+    _("Học sinh, trẻ có trong danh sách lớp vào ngày cuối kỳ"),
+    _("học sinh"),
+    _("Khối"),
+    [("0", _("Mầm non")), *((str(grade), f"{grade}") for grade in range(1, 13))],
+    lambda r: r.cases.pupils_by_grade(r.until),
+    part="A",
+    timing=AT_FREEZING,
+    since=2,
+    sparse=True,
+)
+STAFF = Group(
+    "staff",
+    _("Cán bộ, giáo viên, nhân viên"),
+    _("Người đang công tác tại trường vào ngày cuối kỳ, do trường nhập"),
+    _("người"),
+    _("Nhóm"),
+    [("managers", _("Cán bộ quản lý")), ("teachers", _("Giáo viên")), ("employees", _("Nhân viên"))],
+    _by_hand,
+    part="A",
+    timing=AT_FREEZING,
+    source=ENTERED,
+    since=2,
+)
+STEERING = Group(
+    "steering",
+    _("Công tác chỉ đạo, tổ chức"),
+    _("Việc đã làm trong kỳ và kinh phí, do trường nhập"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("documents", _("Văn bản của cấp trên đã triển khai")),
+        ("meetings", _("Cuộc họp chuyên đề")),
+        ("checks", _("Lượt tự kiểm tra")),
+        ("agreements", _("Quy chế phối hợp đã ký")),
+        ("budget", _("Kinh phí từ ngân sách (triệu đồng)")),
+        ("raised", _("Kinh phí vận động được (triệu đồng)")),
+    ],
+    _by_hand,
+    part="B",
+    source=ENTERED,
+    since=2,
+    adds_up=False,
+)
+PLANS = Group(
+    "plans",
+    _("Kế hoạch năm đã duyệt"),
+    _("Kế hoạch năm của trường đã duyệt hoặc ban hành, có hiệu lực trong kỳ"),
+    _("kế hoạch"),
+    _("Nội dung"),
+    [("plans", _("Kế hoạch năm"))],
+    lambda r: {"plans": r.plans.plans_in_force(r.start, r.until)},
+    part="B",
+    timing=AT_FREEZING,
+    since=2,
+    adds_up=False,
+)
+RESOURCES = Group(
+    "resources",
+    _("Người và nơi tư vấn"),
+    _("Hiện có vào ngày cuối kỳ, do trường nhập"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("full_time", _("Người làm tư vấn, CTXH chuyên trách")),
+        ("part_time", _("Người kiêm nhiệm")),
+        ("certified", _("Người có chứng chỉ tư vấn")),
+        ("rooms", _("Phòng tư vấn riêng")),
+        ("mailboxes", _("Hòm thư góp ý")),
+        ("lines", _("Đường dây nóng, kênh trực tuyến")),
+    ],
+    _by_hand,
+    part="C",
+    timing=AT_FREEZING,
+    source=ENTERED,
+    since=2,
+    adds_up=False,
+)
+CONCERN_STATE = Group(
+    "concern_state",
+    _("Tin báo theo kết quả xem xét"),
+    _("Phiếu báo tin nhận được trong kỳ, theo tình trạng vào lúc chốt số liệu"),
+    _("phiếu"),
+    _("Kết quả"),
+    ConcernState.choices,
+    lambda r: r.cases.concerns_by_state(r.start, r.until),
+    family="concerns",
+    partners=(ConcernState.OPENED, ConcernState.WATCHED, ConcernState.NEW),
+    part="E",
+    timing=AT_FREEZING,
+    since=2,
+    behind="concerns",
+    field="state",
+)
+COUNSELLING = Group(
+    "counselling",
+    _("Buổi tư vấn theo hình thức"),
+    _("Buổi tư vấn trong kỳ (không phải số học sinh), do trường nhập từ nhật ký tư vấn"),
+    _("buổi"),
+    _("Hình thức"),
+    [
+        ("single", _("Cá nhân")),
+        ("group", _("Nhóm")),
+        ("class", _("Lớp, chuyên đề")),
+        ("online", _("Trực tuyến")),
+    ],
+    _by_hand,
+    part="F",
+    source=ENTERED,
+    since=2,
+    planned=True,
+)
+FLOW = Group(
+    "flow",
+    _("Trường hợp trong kỳ"),
+    _("Đang theo dõi đầu kỳ, mới, kết thúc và còn lại cuối kỳ; chỉ trường xem"),
+    _("trường hợp"),
+    _("Nội dung"),
+    [
+        ("carried_over", _("Chuyển từ kỳ trước")),
+        ("opened", _("Mới trong kỳ")),
+        ("closed", _("Kết thúc trong kỳ")),
+        ("left", _("Còn theo dõi cuối kỳ")),
+    ],
+    lambda r: _flow(r),
+    since=2,
+    stays=True,
+    adds_up=False,
+)
+QUALITY = Group(
+    "quality",
+    _("Thời gian xử lý trung bình"),
+    _("Số ngày trung bình từ lúc ghi nhận, của các trường hợp trong kỳ; chỉ trường xem"),
+    _("ngày"),
+    _("Nội dung"),
+    [("to_plan", _("Đến khi duyệt kế hoạch hỗ trợ")), ("to_close", _("Đến khi kết thúc"))],
+    lambda r: {
+        "to_plan": r.cases.days_to_plan(r.start, r.until),
+        "to_close": r.cases.days_to_close(r.start, r.until),
+    },
+    since=2,
+    stays=True,
+    adds_up=False,
+)
+NOTICES = Group(
+    "notices",
+    _("Thông báo ra ngoài theo cơ quan"),
+    _("Lần thông báo cho cơ quan, tổ chức về trường hợp trong kỳ"),
+    _("lần"),
+    _("Cơ quan"),
+    AgencyKind.choices,
+    lambda r: r.cases.notices_by_agency_kind(r.start, r.until),
+    family="notices",
+    partners=(AgencyKind.HOTLINE, AgencyKind.HEALTH, AgencyKind.COMMUNE, AgencyKind.SOCIAL, AgencyKind.POLICE),
+    part="H",
+    since=2,
+)
+SUPPORT = Group(
+    "support",
+    _("Hỗ trợ đã vận động, trao tặng"),
+    _("Suất, lượt hỗ trợ trong kỳ và giá trị, do trường nhập"),
+    _("nêu ở từng dòng"),
+    _("Loại hỗ trợ"),
+    [
+        ("gifts", _("Suất quà, sách vở, đồng phục")),
+        ("scholarships", _("Suất học bổng")),
+        ("fees", _("Lượt miễn, giảm học phí và khoản thu")),
+        ("bicycles", _("Xe đạp, phương tiện đi học")),
+        ("insurance", _("Thẻ bảo hiểm y tế")),
+        ("value", _("Tổng giá trị (triệu đồng)")),
+    ],
+    _by_hand,
+    part="I",
+    source=ENTERED,
+    since=2,
+    adds_up=False,
+)
+REINTEGRATION = Group(
+    "reintegration",
+    _("Chuyển sang hỗ trợ hòa nhập"),
+    _("Trường hợp chuyển sang giai đoạn hòa nhập trong kỳ; chỉ trường xem"),
+    _("trường hợp"),
+    _("Nội dung"),
+    [("came", _("Chuyển sang hòa nhập"))],
+    lambda r: {"came": r.cases.reintegrated(r.start, r.until)},
+    part="J",
+    since=2,
+    stays=True,
+    adds_up=False,
+)
+
+
+def _flow(records: Records) -> Counted:
+    start, until = records.start, records.until
+    carried, opened = records.cases.carried_over(start), records.cases.opened(start, until)
+    closed = records.cases.closed(start, until)
+    return {"carried_over": carried, "opened": opened, "closed": closed, "left": carried + opened - closed}
+
+
+GROUPS = (
+    *(PUPILS, GRADES, STAFF),
+    *(STEERING, PLANS, TASKS),
+    *(RESOURCES, STAFF_WORK),
+    *(ACTIVITIES, PARTICIPANTS),
+    *(CONCERNS, CONCERN_STATE),
+    COUNSELLING,
+    *(KIND, STAGE, RISK, OUTCOME, FLOW, QUALITY),
+    NOTICES,
+    SUPPORT,
+    REINTEGRATION,
+)
+BY_CODE = {group.code: group for group in GROUPS}
+
+# The sets of indicators that an office asked by: a request keeps the one of its day.
+SETS: dict[int, Text] = {
+    1: _("Bộ chỉ tiêu 1 (chín bảng số liệu)"),
+    2: _("Bộ chỉ tiêu 2 (các nhóm A đến L)"),
+}
+LATEST = max(SETS)
+
+
+def groups_of(version: int) -> list[Group]:
+    return [group for group in GROUPS if group.since <= version]
+
 
 # The totals that families share, as a column of the office's overview names them.
 FAMILIES: dict[str, Text] = {
     "concerns": _("Tin báo nhận được"),
     "opened": _("Trường hợp mới"),
     "closed": _("Trường hợp kết thúc"),
+    "notices": _("Thông báo ra ngoài"),
 }
 
 
-# ---- counting, at the school
-
-
-def count(cases: CaseTally, plans: PlanTally, start: date, until: date, taken_on: date) -> Figures:
-    """The exact figures of a school for the period (both days inclusive).
-
-    Raises Unsettled where the records changed between two of the queries."""
-    records = Records(cases, plans, start, until)
-    groups = {group.code: group.count(records) for group in GROUPS}
-    for family in FAMILIES:
-        if len({sum(groups[group.code].values()) for group in GROUPS if group.family == family}) > 1:
-            raise Unsettled
-    return {
-        "from": start.isoformat(),
-        "until": until.isoformat(),
-        "taken_on": taken_on.isoformat(),
-        "groups": {code: {"total": sum(cells.values()), "cells": cells} for code, cells in groups.items()},
-    }
-
-
-class Unsettled(Exception):
-    """Tables of one family did not agree: somebody wrote while they were counted. Counting again helps."""
-
-
-def publish(figures: Figures, threshold: int = disclosure.THRESHOLD) -> Figures:
-    """What may leave the school: figures about children made safe, everything else as it is."""
-    groups = {code: dict(found) for code, found in figures["groups"].items()}
-    for members in _published_together():
-        exact = {group.code: disclosure.Table(groups[group.code]["cells"], group.partners) for group in members}
-        safe = disclosure.protect(groups[members[0].code]["total"], exact, threshold)
-        for code, cells in safe.tables.items():
-            groups[code] = {"total": safe.total, "cells": dict(cells)}
-    return {**figures, "groups": groups, "threshold": threshold}
-
-
-def _published_together() -> list[list[Group]]:
-    """The groups about children; tied ones side by side."""
-    sets: dict[str, list[Group]] = {}
-    for group in GROUPS:
-        if group.about_children:
-            sets.setdefault(group.tied or group.code, []).append(group)
-    return list(sets.values())
-
-
-def checksum(figures: Figures) -> str:
-    """sha256 of the figures in one fixed spelling."""
-    spelling = json.dumps(figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(spelling.encode()).hexdigest()
-
-
-# ---- reading them back, exact or published
-
-
-@dataclass(frozen=True)
-class Line:
-    code: str
-    label: Text
-    value: Cell
-    shown: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One table of one school, ready for a screen or a paper."""
-
-    group: Group
-    lines: Sequence[Line]
-    total: str  # "" where the lines are not parts of one whole
-    start: date
-    until: date
-    has_hidden: bool
-
-
-def tables(figures: Figures, groups: Iterable[Group] = GROUPS) -> list[Shown]:
-    return [_shown(group, figures) for group in groups if group.code in figures["groups"]]
-
-
-def _shown(group: Group, figures: Figures) -> Shown:
-    found = figures["groups"][group.code]
-    threshold = figures.get("threshold", disclosure.THRESHOLD)
-    names = dict(group.categories)
-    lines = [
-        Line(code, names.get(code, code), cell, disclosure.show(cell, threshold))
-        for code, cell in found["cells"].items()
-    ]
-    total = disclosure.show(found["total"], threshold) if group.adds_up else ""
-    start, until = period(figures)
-    return Shown(group, lines, total, start, until, any(isinstance(line.value, str) for line in lines))
-
-
-def period(figures: Figures) -> tuple[date, date]:
-    return date.fromisoformat(figures["from"]), date.fromisoformat(figures["until"])
-
-
-# ---- adding up, at the office
-
-
-def codes(group: Group, all_figures: Iterable[Figures]) -> list[tuple[str, Text]]:
-    """The columns of a group over several schools: today's categories, then retired ones that still occur."""
-    known = list(group.categories)
-    seen = {code for figures in all_figures for code in figures["groups"].get(group.code, {"cells": {}})["cells"]}
-    return known + sorted((code, code) for code in seen - {code for code, _label in known})
-
-
-def cell(figures: Figures, group: Group, code: str = "") -> Cell:
-    """One published cell of one school; the group's total for the code ""."""
-    found = figures["groups"].get(group.code, {"total": 0, "cells": {}})
-    value: Cell = found["cells"].get(code, 0) if code else found["total"]
-    return value
+def families_of(codes: Sequence[str]) -> list[Text]:
+    """What an office is told of groups whose records changed: the family, or the group's own name."""
+    groups = [BY_CODE[code] for code in codes if code in BY_CODE]
+    return list({group.family or group.code: FAMILIES.get(group.family, group.label) for group in groups}.values())

@@ -10,7 +10,8 @@ from accounts import notices
 from accounts.enums import Role
 from accounts.models import User
 from reports import access
-from reports.models import ConsolidatedReport, ReportRequest, SchoolReport
+from reports.enums import ReminderStage, SubmissionState
+from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
 
 def _report_url(report: SchoolReport) -> str:
@@ -61,6 +62,42 @@ def sent(report: SchoolReport) -> None:
     }
     url = reverse("reports:request", args=[report.request.public_id])
     notices.tell(access.office_readers(report.request), text, url)
+
+
+def decided(report: SchoolReport, submission: Submission) -> None:
+    """The office accepted what was sent, or sent it back."""
+    back = submission.state == SubmissionState.RETURNED
+    text = _("%(title)s bị trả lại để bổ sung.") if back else _("%(title)s đã được tiếp nhận.")
+    people_told = people.people_with(report.unit, Role.FOCAL, Role.PRINCIPAL)
+    notices.tell(people_told, text % {"title": report.request.title}, _report_url(report))
+
+
+def correcting(report: SchoolReport) -> None:
+    text = _("%(title)s được mở để đính chính.") % {"title": report.request.title}
+    notices.tell(_drafters(report), text, _report_url(report))
+
+
+def reminded_by_clock(report: SchoolReport, stage: str) -> None:
+    """Once the day is over it is the principal's matter."""
+    overdue = stage == ReminderStage.OVERDUE
+    text = (
+        _("%(title)s đã quá hạn nộp (trước ngày %(day)s).") if overdue else _("%(title)s: nộp trước ngày %(day)s.")
+    )
+    roles = [Role.PRINCIPAL] if overdue else [Role.FOCAL, Role.PRINCIPAL]
+    said = text % {"title": report.request.title, "day": _day(report.request)}
+    notices.tell(people.people_with(report.unit, *roles), said, _report_url(report))
+
+
+def differs(report: SchoolReport) -> None:
+    """The records changed after signing: the school sees what, the office that there is something."""
+    text = _("Sổ của trường đã khác số liệu đã ký: %(title)s.") % {"title": report.request.title}
+    notices.tell(people.people_with(report.unit, Role.FOCAL, Role.PRINCIPAL), text, _report_url(report))
+    url = reverse("reports:request", args=[report.request.public_id])
+    said = _("%(school)s: sổ đã thay đổi sau khi nộp %(title)s.") % {
+        "school": report.unit.short_name,
+        "title": report.request.title,
+    }
+    notices.tell(access.office_readers(report.request), said, url)
 
 
 def consolidated(user: User, report: ConsolidatedReport) -> None:

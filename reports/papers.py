@@ -20,10 +20,13 @@ from ctxh_portal.documents.blocks import Block, Chart, Column, Heading, Paragrap
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature
-from reports import access, indicators
+from plans.enums import TaskState
+from reports import access, answers, indicators
+from reports import figures as figuring
 from reports.disclosure import show, show_sum
-from reports.enums import Section
-from reports.indicators import GROUPS, Figures, Group, Shown
+from reports.enums import RequestKind, Section
+from reports.figures import Figures, Shown
+from reports.indicators import Group
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
 SOURCE = "reports.school"  # in the register of outgoing papers
@@ -57,43 +60,61 @@ OVERVIEW: tuple[tuple[str, float, Group, str], ...] = (
 # ---- a school's report to its office
 
 
-def of_school(report: SchoolReport) -> Paper:
+def of_school(report: SchoolReport, safe: Figures) -> Paper:
     """The school's paper, once approved: with the figures that the office will get."""
-    return _school_paper(report, indicators.publish(report.figures or {}), report.approved_at)
+    of_office = answers.for_office(access.questions(report.request), report.answers)
+    return _school_paper(report, safe, of_office, report.approved_at)
 
 
-def issued_of_school(report: SchoolReport) -> Paper:
+def issued_of_school(user: User, report: SchoolReport) -> Paper:
     """The paper as it was entered into the register; before that, as it would be printed now."""
-    return register.issued_paper(SOURCE, report.public_id) or of_school(report)
+    issued = register.issued_paper(SOURCE, source_id(report))
+    return issued or of_school(report, access.figures_for_office(user, report))
+
+
+def source_id(report: SchoolReport) -> str:
+    """The paper's id in the register: each edition is a paper of its own."""
+    return f"{report.public_id}.{report.edition}"
+
+
+def report_id(source: str) -> str:
+    return source.partition(".")[0]
 
 
 def subject_of(source: SchoolReport | Submission) -> str:
-    return f"Kết quả công tác xã hội trong trường học năm {source.request.year}"
+    matter = _matter(source.request)
+    edition = f" (đính chính lần {source.edition - 1})" if source.edition > 1 else ""
+    return f"{matter[:1].upper()}{matter[1:]}{edition}"
 
 
 def address(user: User, public_id: str) -> str:
     """Where the report is read, for whoever may."""
+    public_id = report_id(public_id)
     found = access.visible_reports(user).filter(public_id=public_id).exists()
     return reverse("reports:report", args=[public_id]) if found else ""
 
 
 def of_submission(submission: Submission) -> Paper:
     """The same paper, from the office's copy."""
-    return _school_paper(submission, submission.figures, submission.sent_at)
+    return _school_paper(submission, submission.figures, submission.answers, submission.sent_at)
 
 
-def _school_paper(source: SchoolReport | Submission, figures: Figures, moment: datetime | None) -> Paper:
+def _school_paper(
+    source: SchoolReport | Submission, figures: Figures, answered: dict[str, Any], moment: datetime | None
+) -> Paper:
     day = source.issued_on or timezone.localdate(moment)
-    head, office = source.unit.letterhead(day), source.unit.parent(day) or source.request.office
+    head, request = source.unit.letterhead(day), source.request
+    office = _asker(source, day)
+    addressees = [office, *([source.copy_to] if source.copy_to and source.copy_to != office else [])]
+    questions = access.questions(request)
     with override("vi"):
         body = [
-            Paragraph(
-                f"Thực hiện yêu cầu báo cáo năm {source.request.year} của {office.name}, {source.unit.name} "
-                "báo cáo kết quả công tác xã hội trong trường học như sau:"
-            ),
-            *_school_body(source),
+            Paragraph(f"{_asked_by(request, office)}, {source.unit.name} báo cáo {_matter(request)} như sau:"),
+            *_answers(answers.rows(questions, answered)),
+            *_school_body(source, bool(questions)),
         ]
-        tables = [_school_table(shown, place) for place, shown in enumerate(indicators.tables(figures), start=1)]
+        tables = [_school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)]
+        of_plan = _tables_of_plan(figures)
     signer = source.approved_by.full_name if isinstance(source, SchoolReport) and source.approved_by else ""
     return Paper(
         kind="BÁO CÁO",
@@ -103,18 +124,60 @@ def _school_paper(source: SchoolReport | Submission, figures: Figures, moment: d
         number=source.number,
         day=source.issued_on,
         year=day.year,
-        addressees=[office.name],
+        addressees=[unit.name for unit in addressees],
         bases=_bases(day, source.unit),
         body=body,
         signature=_signature(head, signer),
         recipients=["Như trên", f"Lưu: {head.archive_initials}"],
-        appendices=[Appendix("Số liệu công tác xã hội trong trường học", tables)],
+        appendices=[
+            *([Appendix("Kết quả nhiệm vụ và số liệu theo năm", of_plan)] if of_plan else []),
+            Appendix("Số liệu công tác xã hội trong trường học", tables),
+        ],
     )
 
 
-def _school_body(source: SchoolReport | Submission) -> list[Block]:
+def _asker(source: SchoolReport | Submission, day: date) -> Unit:
+    """The office that asked, or, where it has ended, the one above the school on the paper's day."""
+    asked, ended = source.request.office, source.request.office.valid_until
+    return asked if ended is None or ended >= day else source.unit.parent(day) or asked
+
+
+def _asked_by(request: ReportRequest, office: Unit) -> str:
+    if request.kind == RequestKind.AD_HOC:
+        return f"Thực hiện Công văn số {request.letter_number} ngày {request.letter_on:%d/%m/%Y} của {office.name}"
+    if request.kind == RequestKind.YEARLY:
+        return f"Thực hiện yêu cầu báo cáo năm {request.year} của {office.name}"
+    return f"Thực hiện yêu cầu báo cáo của {office.name}"
+
+
+def _matter(request: ReportRequest) -> str:
+    work = "công tác xã hội trong trường học"
+    if request.kind == RequestKind.SEMESTER:
+        return f"kết quả {work} học kỳ {'I' if request.term == 1 else 'II'}, năm {request.year}"
+    if request.kind == RequestKind.PERIOD and request.plan:
+        ended = request.period_until.year >= request.plan.last_year
+        return f"{'tổng kết' if ended else 'sơ kết'} {work} giai đoạn {request.plan.years}"
+    if request.kind == RequestKind.AD_HOC:
+        return f"{work} theo Công văn số {request.letter_number}"
+    return f"kết quả {work} năm {request.year}"
+
+
+def _answers(rows: Sequence[answers.Answered]) -> list[Block]:
+    """The outline of the office's letter, filled."""
     blocks: list[Block] = []
-    for roman, section in zip(ROMANS, Section, strict=False):
+    for row in rows:
+        if row.heading:
+            blocks.append(Heading(2, row.heading))
+        if row.is_text:
+            blocks += [Heading(3, row.text), *(_words(row.answer) if row.answer else [])]
+        else:
+            blocks.append(Paragraph(f"{row.text}: {row.answer or '–'}."))
+    return [Heading(1, "I. Nội dung theo yêu cầu"), *blocks] if blocks else []
+
+
+def _school_body(source: SchoolReport | Submission, after_outline: bool) -> list[Block]:
+    blocks: list[Block] = []
+    for roman, section in zip(ROMANS[1 if after_outline else 0 :], Section, strict=False):
         blocks += [
             Heading(1, f"{roman}. {SECTION_TITLES[section]}"),
             *_words(source.narrative[section.value]),
@@ -124,15 +187,44 @@ def _school_body(source: SchoolReport | Submission) -> list[Block]:
     return blocks
 
 
+def _tables_of_plan(figures: Figures) -> list[Block]:
+    """Of a report on a whole plan: task by task, and year by year."""
+    if "years" not in figures:
+        return []
+    states = {**{code: str(label) for code, label in TaskState.choices}, "": "Chưa nhận nhiệm vụ"}
+    columns = [Column("Stt", 0.6), Column("Nhiệm vụ", 3.0), Column("Kết quả", 1.1), Column("Sản phẩm", 2.0)]
+    tasks = [
+        Row([row["code"], row["title"], states[row["state"]], row["product"], row["reason"]])
+        for row in figures.get("tasks", [])
+    ]
+    years = [Row([str(row.label), *row.cells, row.total]) for row in figuring.year_by_year(figures)]
+    heads = [Column(year, 1.0, "right") for year in figures["years"]]
+    note = f"{MARKS_NOTE}; {AT_LEAST_NOTE}."
+    blocks: list[Block] = []
+    if tasks:
+        blocks.append(Table([*columns, Column("Lý do, ghi chú", 1.6)], tasks, caption="Kết quả từng nhiệm vụ"))
+    blocks.append(
+        Table(
+            [Column("Chỉ tiêu", 3.0), *heads, Column("Cộng", 1.0, "right")],
+            years,
+            caption="Số liệu theo năm",
+            note=note,
+        )
+    )
+    return blocks
+
+
 def _school_table(shown: Shown, place: int) -> Table:
-    rows = [Row([str(line.label), line.shown]) for line in shown.lines]
+    planned = shown.has_planned  # a column of its own, where the school had set targets
+    rows = [Row([str(line.label), *([line.planned] if planned else []), line.shown]) for line in shown.lines]
     if shown.total:
-        rows.append(Row(["Tổng số", shown.total], total=True))
+        rows.append(Row(["Tổng số", *([""] if planned else []), shown.total], total=True))
+    plan = [Column("Chỉ tiêu", 1.0, "right")] if planned else []
     return Table(
-        [Column(str(shown.group.heading), 3.0), Column("Số lượng", 1.0, "right")],
+        [Column(str(shown.group.heading), 3.0), *plan, Column("Số lượng", 1.0, "right")],
         rows,
         caption=_caption(place, shown.group, (shown.start, shown.until)),
-        note=_note(shown.group, shown.has_hidden, False),
+        note=_note(shown.group, shown.has_hidden, False) + _remarks(shown),
     )
 
 
@@ -287,7 +379,7 @@ def _overview(gathered: Gathered) -> Table:
         *(Column(head, width, "right") for head, width, _group, _code in OVERVIEW),
     ]
     cells = [
-        [indicators.cell(submission.figures, group, code) for _head, _width, group, code in OVERVIEW]
+        [figuring.cell(submission.figures, group, code) for _head, _width, group, code in OVERVIEW]
         for submission in gathered.submissions
     ]
     return Table(
@@ -299,7 +391,7 @@ def _overview(gathered: Gathered) -> Table:
 
 
 def _chart(gathered: Gathered) -> Chart:
-    totals = [indicators.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
+    totals = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
     chart = BarChart(
         f"Biểu đồ. Trường hợp mới theo trường. {_period(gathered.request)}",
         [submission.unit.short_name for submission in gathered.submissions],
@@ -311,17 +403,19 @@ def _chart(gathered: Gathered) -> Chart:
 
 
 def _tables_by_school(gathered: Gathered) -> list[Block]:
-    return [_table_by_school(gathered, group, place) for place, group in enumerate(GROUPS, start=1)]
+    known = {code for submission in gathered.submissions for code in submission.figures["groups"]}
+    groups = [group for group in indicators.GROUPS if group.code in known]
+    return [_table_by_school(gathered, group, place) for place, group in enumerate(groups, start=1)]
 
 
 def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
     all_figures = [submission.figures for submission in gathered.submissions]
-    categories = indicators.codes(group, all_figures)
+    categories = figuring.codes(group, all_figures)
     columns = [Column("Trường", 3.0), *(Column(str(label), 1.2, "right") for _code, label in categories)]
-    cells = [[indicators.cell(figures, group, code) for code, _label in categories] for figures in all_figures]
+    cells = [[figuring.cell(figures, group, code) for code, _label in categories] for figures in all_figures]
     if group.adds_up:
         columns.append(Column("Tổng số", 1.0, "right"))
-        cells = [[*row, indicators.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
+        cells = [[*row, figuring.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
     return Table(
         columns,
         _rows_with_sum(gathered, cells),
@@ -374,6 +468,13 @@ def _caption(place: int, group: Group, period: tuple[date, date]) -> str:
 
 def _period(request: ReportRequest) -> str:
     return f"Kỳ số liệu: từ ngày {request.period_from:%d/%m/%Y} đến ngày {request.period_until:%d/%m/%Y}"
+
+
+def _remarks(shown: Shown) -> str:
+    remarks = ["có số do trường sửa tay"] if shown.by_hand else []
+    if shown.adjusted:
+        remarks.append("sau khi nộp có thay đổi nhỏ, số trong bảng là của bản trước")
+    return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
 
 
 def _note(group: Group, hidden: bool, summed: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import models
 
 from accounts.enums import Level
-from reports.enums import ReportState
+from reports.enums import AT_THE_OFFICE, CURRENT
 
 LEVELS = models.Case(
     *(models.When(unit__level=level, then=place) for place, level in enumerate(Level)), default=len(Level)
@@ -23,7 +23,7 @@ class RequestQuerySet(models.QuerySet[Any]):
         """`asked` and `sent`: how many schools were asked and how many have sent."""
         return self.annotate(
             asked=models.Count("school_reports"),
-            sent=models.Count("school_reports", filter=models.Q(school_reports__state=ReportState.SENT)),
+            sent=models.Count("school_reports", filter=models.Q(school_reports__sent_at__isnull=False)),
         ).order_by("-year", "-pk")  # grouping forgets the model's own order
 
     def with_build(self) -> Self:
@@ -40,12 +40,24 @@ class SchoolReportQuerySet(models.QuerySet[Any]):
         return self.order_by(LEVELS, "unit__name")
 
     def unsent(self) -> Self:
-        return self.exclude(state=ReportState.SENT)
+        """Nothing of theirs is with the office: never sent, or sent back. A correction leaves the earlier edition
+        in force until it is sent."""
+        return self.filter(sent_at__isnull=True)
+
+    def unfinished(self) -> Self:
+        """Somebody at the school still has something to do: also on a correction."""
+        return self.exclude(state__in=AT_THE_OFFICE)
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):
     def of_offices(self, offices: Iterable[int]) -> Self:
-        return self.filter(request__office_id__in=offices)
+        """Of those that asked, and of those that get a copy on the other line."""
+        offices = list(offices)
+        return self.filter(models.Q(request__office_id__in=offices) | models.Q(copy_to_id__in=offices))
+
+    def current(self) -> Self:
+        """The edition that counts: neither sent back nor replaced."""
+        return self.filter(state__in=CURRENT)
 
     def by_school(self) -> Self:
         """Preschools first, then primary schools and so on; by name within a level."""

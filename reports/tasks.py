@@ -3,12 +3,13 @@
 import hashlib
 from pathlib import Path
 
+from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from ctxh_portal.documents import bundle, docx, pdf
 from ctxh_portal.kit import jobs
 from reports import access, evidence, papers, workflow
-from reports.indicators import checksum
+from reports.figures import checksum
 from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE
 
 GATHER, SECTIONS, PDF, WORD = (
@@ -55,3 +56,13 @@ def gather_evidence(run: jobs.Run) -> None:
     path = run.save(f"minh-chung-{file.label}.pdf", content)
     with run.finish(pdf=Path(path).name):
         workflow.keep_evidence(actor=user, file=file, path=path, checksum=hashlib.sha256(content).hexdigest())
+
+
+@shared_task(name="reports.remind_by_clock")
+def remind_by_clock() -> None:
+    workflow.remind_by_clock()
+
+
+@shared_task(name="reports.compare_with_records")
+def compare_with_records() -> None:
+    workflow.compare_with_records()

@@ -10,7 +10,10 @@ urlpatterns = [
     path("yeu-cau/moi/", office.request_new, name="request_new"),
     path("yeu-cau/<str:public_id>/", office.request, name="request"),
     path("yeu-cau/<str:public_id>/don-doc/", office.remind, name="remind"),
+    path("yeu-cau/<str:public_id>/tinh-hinh-nop.xlsx", office.board_sheet, name="board_sheet"),
     path("yeu-cau/da-nop/<str:public_id>/", office.submission, name="submission"),
+    path("yeu-cau/da-nop/<str:public_id>/tiep-nhan/", office.accept, name="accept"),
+    path("yeu-cau/da-nop/<str:public_id>/tra-lai/", office.send_back, name="send_back"),
     path(
         "yeu-cau/da-nop/<str:public_id>/van-ban.<str:file_format>",
         office.submission_paper,
@@ -39,5 +42,12 @@ urlpatterns = [
     path("<str:public_id>/vao-so/", school.register, name="register"),
     path("<str:public_id>/nop/", school.send, name="send"),
     path("<str:public_id>/ban-chup/", school.scan, name="scan"),
+    path("<str:public_id>/dinh-chinh/", school.correct, name="correct"),
+    path("<str:public_id>/gui/", school.sending, name="sending"),
+    path("<str:public_id>/gui/<str:sending_id>/", school.receipt, name="receipt"),
+    path("<str:public_id>/ban/<int:edition>/", school.version, name="version"),
+    path("<str:public_id>/chi-tieu/<str:group>/", school.targets, name="targets"),
+    path("<str:public_id>/so-lieu/<str:group>/", school.figures, name="figures"),
+    path("<str:public_id>/so-lieu/<str:group>/<str:code>/", school.behind, name="behind"),
     path("<str:public_id>/van-ban.<str:file_format>", school.paper, name="paper"),
 ]

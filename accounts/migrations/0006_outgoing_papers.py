@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=300, verbose_name='trích yếu')),
                 ('recipients', models.TextField(blank=True, verbose_name='nơi nhận')),
                 ('source', models.CharField(blank=True, max_length=40)),
-                ('source_id', models.CharField(blank=True, max_length=22)),
+                ('source_id', models.CharField(blank=True, max_length=40)),
                 ('of_case', models.BooleanField(default=False)),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
                 ('sequence', models.PositiveIntegerField(blank=True, null=True, verbose_name='số')),

@@ -22,7 +22,7 @@ class OutgoingPaper(models.Model):
     subject = models.CharField(_("trích yếu"), max_length=300, blank=True)
     recipients = models.TextField(_("nơi nhận"), blank=True)
     source = models.CharField(max_length=40, blank=True)
-    source_id = models.CharField(max_length=PUBLIC_ID_LENGTH, blank=True)
+    source_id = models.CharField(max_length=40, blank=True)
     of_case = models.BooleanField(default=False)
 
     year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)

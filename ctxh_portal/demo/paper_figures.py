@@ -13,7 +13,7 @@ from cases.access import Tally as CaseTally
 from ctxh_portal.demo.cases import CHANNELS, KINDS, OUTCOMES
 from plans.access import Tally as PlanTally
 from plans.enums import ActivityKind
-from reports import indicators
+from reports import figures as figuring
 
 KIND_WEIGHTS = {
     Level.LOWER_SECONDARY: KINDS["thcs"],
@@ -24,7 +24,8 @@ KIND_WEIGHTS = {
 
 def invented(unit: Unit, start: date, until: date, taken_on: date, rng: Random) -> dict[str, Any]:
     """The exact figures of a school's year: at least sixty cases, some cells small."""
-    return indicators.count(PaperCases(unit, rng), PaperPlans(unit, rng), start, until, taken_on)
+    figures = figuring.count(PaperCases(unit, rng), PaperPlans(unit, rng), start, until, taken_on)
+    return {**figures, "on_paper": True}
 
 
 def spread(total: int, weights: dict[Any, int], rng: Random) -> dict[str, int]:
@@ -50,6 +51,7 @@ class PaperCases(CaseTally):
             "risks": {"": waiting, **spread(opened - waiting, {"low": 60, "medium": 36, "high": 4}, rng)},
             "outcomes": spread(ended + rng.randint(4, 9), {**OUTCOMES, "unfounded": 5}, rng),
             "channels": spread(rng.randint(18, 40), CHANNELS, rng),
+            "agencies": spread(rng.randint(8, 20), {"hotline": 2, "health": 4, "commune": 5, "police": 2}, rng),
         }
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "figures", figures)
@@ -68,6 +70,31 @@ class PaperCases(CaseTally):
 
     def concerns_by_channel(self, start: date, until: date) -> dict[str, int]:
         return self.figures["channels"]
+
+    def concerns_by_state(self, start: date, until: date) -> dict[str, int]:
+        received = sum(self.figures["channels"].values())
+        return {"opened": received - received // 4, "watched": received // 4}
+
+    def notices_by_agency_kind(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["agencies"]
+
+    def carried_over(self, start: date) -> int:
+        return 9
+
+    def opened(self, start: date, until: date) -> int:
+        return sum(self.figures["kinds"].values())
+
+    def closed(self, start: date, until: date) -> int:
+        return sum(self.figures["outcomes"].values())
+
+    def reintegrated(self, start: date, until: date) -> int:
+        return self.figures["stages"].get("reintegration", 0)
+
+    def days_to_close(self, start: date, until: date) -> int:
+        return 74
+
+    def days_to_plan(self, start: date, until: date) -> int:
+        return 6
 
 
 class PaperPlans(PlanTally):

@@ -22,7 +22,8 @@ from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World, table
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.calendar import add_months, month_end
-from reports import access, indicators, notices, workflow
+from reports import access, notices, workflow
+from reports import figures as figuring
 from reports.enums import ReportState
 from reports.forms import RequestForm
 from reports.models import ReportRequest, SchoolReport, Submission
@@ -162,7 +163,7 @@ def _since(world: World, began: datetime, share: float) -> datetime:
 
 def _draft(asked: Asked, school: School, whole: bool = True) -> SchoolReport:
     report = asked.report(school.unit)
-    words = _words(asked.world, school.unit)
+    words: dict[str, Any] = _words(asked.world, school.unit)
     if not whole:
         words = {name: words[name] for name in ("results", "shortcomings")}
     return workflow.draft_report(actor=school.focal, report=report, version=report.version, **words)
@@ -222,13 +223,13 @@ def _keep(report: SchoolReport, figures: dict[str, Any], words: dict[str, str], 
         **words,
     }
     kept = {"state": ReportState.SENT, "approved_at": now, "figures": figures}
-    for name, value in {**paper, **kept, "checksum": indicators.checksum(figures)}.items():
+    for name, value in {**paper, **kept, "checksum": figuring.checksum(figures)}.items():
         setattr(report, name, value)
     report.full_clean(exclude=["drafted_by", "approved_by"])
     report.save()
-    published = indicators.publish(figures)
+    published = figuring.publish(figures)
     copy = Submission(request=report.request, unit=report.unit, figures=published, **paper)
-    copy.checksum = indicators.checksum(published)
+    copy.checksum = figuring.checksum(published)
     copy.full_clean()
     copy.save()
     notices.sent(report)

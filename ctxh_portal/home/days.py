@@ -148,7 +148,7 @@ def _add_month(found: FocalDay, user: User, today: date) -> None:
 
 
 def _add_reports(found: FocalDay, user: User, today: date) -> None:
-    for report in reports.visible_reports(user).unsent():
+    for report in reports.visible_reports(user).unfinished():
         line = _of_report(report)
         if report.state == ReportState.SUBMITTED:
             found.waiting.append(line)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
-from reports.enums import RequestKind
+from plans.models import Plan
+from reports.enums import CURRENT, QuestionKind, RequestKind, SubmissionState
 from reports.models.narrative import Narrative
 from reports.querysets import RequestQuerySet, SubmissionQuerySet
 
@@ -25,6 +26,18 @@ class ReportRequest(models.Model):
         _("nộp trước ngày"), help_text=_("Nộp trước ngày này là đúng hạn; nộp trong ngày này là muộn.")
     )
     note = models.TextField(_("lưu ý gửi các trường"), blank=True)
+    term = models.PositiveSmallIntegerField(_("học kỳ"), null=True, blank=True)  # 1 or 2, of a semester report
+    plan = models.ForeignKey(  # the office's plan whose period ends, or its first half
+        Plan,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kế hoạch giai đoạn"),
+    )
+    letter_number = models.CharField(_("số, ký hiệu công văn"), max_length=60, blank=True)
+    letter_on = models.DateField(_("ngày công văn"), null=True, blank=True)
+    indicator_set = models.PositiveSmallIntegerField(default=1)  # version of indicators.SETS
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -35,11 +48,23 @@ class ReportRequest(models.Model):
         ordering = ["-year", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "kind", "year"],
+                fields=["office", "year"],
+                condition=Q(kind=RequestKind.YEARLY),
                 name="report_asked_once",
                 violation_error_message=_(
                     "Phòng đã yêu cầu báo cáo của năm này. Mở yêu cầu đã có để xem hoặc đôn đốc."
                 ),
+            ),
+            models.UniqueConstraint(
+                fields=["office", "year", "term"],
+                condition=Q(kind=RequestKind.SEMESTER),
+                name="semester_report_asked_once",
+                violation_error_message=_("Phòng đã yêu cầu báo cáo của học kỳ này."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RequestKind.AD_HOC) | (~Q(letter_number="") & Q(letter_on__isnull=False)),
+                name="ad_hoc_rests_on_a_letter",
+                violation_error_message=_("Báo cáo đột xuất cần số và ngày của công văn."),
             ),
             models.CheckConstraint(
                 condition=Q(period_until__gte=F("period_from")),
@@ -61,13 +86,47 @@ class ReportRequest(models.Model):
         return self.due_on - timedelta(days=1)
 
 
+class Question(models.Model):
+    """A question of the office's own, under a heading of its outline."""
+
+    request = models.ForeignKey(ReportRequest, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(_("mục"), max_length=200, blank=True)
+    kind = models.CharField(_("loại"), max_length=10, choices=QuestionKind.choices)
+    text = models.CharField(_("câu hỏi"), max_length=300)
+    choices = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("câu hỏi của yêu cầu")
+        ordering = ["request_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["request", "position"], name="question_place")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def key(self) -> str:
+        """The name of its answer."""
+        return f"q{self.position}"
+
+
 class Submission(Narrative):
-    """The office's copy of a school's report: figures that were made safe before they left the school.
-    Everything that an office sees, adds up or downloads comes from here."""
+    """One edition of the office's copy of a school's report: figures that were made safe before they left the
+    school. Everything that an office sees, adds up or downloads comes from here."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     request = models.ForeignKey(ReportRequest, on_delete=models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
+    copy_to = models.ForeignKey(  # the office of the other line, where the law of that day has two
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    edition = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.RECEIVED)
+    reason = models.TextField(_("lý do trả lại"), blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    correction = models.TextField(_("lý do đính chính"), blank=True)  # what the school says of this edition
+    answers = models.JSONField(default=dict, blank=True)
     figures = models.JSONField()
     checksum = models.CharField(max_length=64)  # sha256 of these figures
     sent_at = models.DateTimeField()
@@ -81,7 +140,12 @@ class Submission(Narrative):
     class Meta:
         verbose_name = _("báo cáo đã nộp")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["request", "unit"], name="submission_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "unit", "edition"], name="submission_edition"),
+            models.UniqueConstraint(
+                fields=["request", "unit"], condition=Q(state__in=CURRENT), name="submission_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.request}"

@@ -33,7 +33,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, year: int) -> dict[str, object]:
-    unit = access.evidence_unit(request.user)
+    unit = access.require_evidence(request.user)
     file = access.evidence(request.user, year)
     job = jobs.latest(workflow.GATHER_EVIDENCE, file.pk) if file else None
     others = [first for first in (year - 1, year + 1) if first <= _latest()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,27 +12,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.enums import Level
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.forms import run
-from reports import access, papers, workflow
-from reports.forms import ConsolidationForm, RequestForm
-from reports.indicators import checksum
-from reports.models import ConsolidatedReport, ReportRequest
+from ctxh_portal.kit.names import fold
+from ctxh_portal.kit.templatetags.portal import vn_date, vn_datetime
+from reports import access, answers, papers, sheets, workflow
+from reports.access import BoardRow
+from reports.enums import BoardStatus, SubmissionState
+from reports.figures import checksum, year_by_year
+from reports.forms import ConsolidationForm, ReasonForm, RequestForm
+from reports.models import ConsolidatedReport, ReportRequest, Submission
 from reports.views.files import CONTENT_TYPES, known, printed, stored
-from reports.views.tables import narrative, panels
+from reports.views.tables import by_part, narrative, panels, tasks
 
 
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     access.office_for_asking(request.user)
     rows = access.visible_requests(request.user).with_counts()
-    return render(request, "reports/requests.html", {"rows": rows})
+    copied = access.copied_requests(request.user).with_counts()
+    return render(request, "reports/requests.html", {"rows": rows, "copied": copied})
 
 
 @require_http_methods(["GET", "POST"])
 def request_new(request: HttpRequest) -> HttpResponse:
     office = access.office_for_asking(request.user)
-    form = RequestForm(request.POST or None, initial=RequestForm.defaults(timezone.localdate()))
+    today = timezone.localdate()
+    form = RequestForm(
+        request.POST or None,
+        initial=RequestForm.defaults(today, access.last_yearly(request.user)),
+        schools=access.askable_schools(office, today),
+        plans=access.plans_for_asking(request.user),
+    )
     if request.method == "POST" and (done := run(form, workflow.open_request, actor=request.user)):
         messages.success(request, _("Đã gửi yêu cầu tới các trường."))
         return redirect("reports:request", done.value.public_id)
@@ -41,8 +55,58 @@ def request_new(request: HttpRequest) -> HttpResponse:
 def request(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = access.get_request(request.user, public_id)
     rows = access.board(request.user, asked)
-    context = {"asked": asked, "rows": rows, "missing": [row for row in rows if not row.is_sent]}
+    wanted = _filter(request)
+    context = {
+        "asked": asked,
+        "rows": _chosen(rows, wanted),
+        "wanted": wanted,
+        "query": urlencode(wanted),
+        "levels": [choice for choice in Level.choices if choice[0] in {row.unit.level for row in rows}],
+        "statuses": [choice for choice in BoardStatus.choices if choice[0] in {row.status for row in rows}],
+        "missing": [row for row in rows if not row.is_sent],
+        "questions": access.questions(asked),
+        "may": {act for act in access.REQUEST_ACTIONS if access.can_follow(request.user, act, asked)},
+    }
     return render(request, "reports/request.html", context)
+
+
+def _filter(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "")[:80] for name in ("unit", "level", "status")}
+
+
+def _chosen(rows: list[BoardRow], wanted: dict[str, str]) -> list[BoardRow]:
+    """The board is read whole (a school's state is made of several columns) and sifted here."""
+    words = fold(wanted["unit"])
+    return [
+        row
+        for row in rows
+        if (not words or words in fold(f"{row.unit.name} {row.unit.short_name}"))
+        and wanted["level"] in ("", row.unit.level)
+        and wanted["status"] in ("", row.status)
+    ]
+
+
+@require_GET
+def board_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The board as it is filtered: states and days, nothing of a report's content."""
+    asked = access.get_request(request.user, public_id)
+    rows = _chosen(access.board(request.user, asked), _filter(request))
+    workflow.note_download(actor=request.user, target=asked, file_format="xlsx")
+    heads = [_("Trường"), _("Cấp học"), _("Tình trạng"), _("Nộp lúc"), _("Đã nhắc"), _("Bản")]
+    lines = [
+        [
+            row.unit.name,
+            row.unit.get_level_display(),
+            str(BoardStatus(row.status).label),
+            vn_datetime(row.sent_at),
+            vn_date(row.reminded_at),
+            row.edition,
+        ]
+        for row in rows
+    ]
+    response = HttpResponse(sheets.sheet(_("Tình hình nộp"), heads, lines), content_type=sheets.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="tinh-hinh-nop-{asked.year}.xlsx"'
+    return response
 
 
 @require_POST
@@ -56,15 +120,47 @@ def remind(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 def submission(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = access.get_submission(request.user, public_id)
+    return _submission(request, access.get_submission(request.user, public_id))
+
+
+def _submission(request: HttpRequest, found: Submission, form: ReasonForm | None = None) -> HttpResponse:
     before = access.previous_submission(request.user, found)
+    deciding = access.can_follow(request.user, "decide", found.request)
     context = {
         "submission": found,
-        "panels": panels(found.figures, before.figures if before else None),
+        "parts": by_part(panels(found.figures, before.figures if before else None)),
+        "years": list(found.figures.get("years", {})),
+        "year_rows": year_by_year(found.figures),
+        "tasks": tasks(found.figures),
+        "answers": answers.rows(access.questions(found.request), found.answers),
         "sections": narrative(found),
         "year_before": found.request.year - 1,
+        "editions": access.editions(request.user, found),
+        "deciding": deciding and found.state == SubmissionState.RECEIVED,
+        "form": form or ReasonForm(),
     }
     return render(request, "reports/submission.html", context)
+
+
+@require_POST
+def accept(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = access.get_submission(request.user, public_id)
+    workflow.accept_submission(actor=request.user, submission=found)
+    messages.success(request, _("Đã tiếp nhận báo cáo."))
+    return redirect("reports:submission", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = access.get_submission(request.user, public_id)
+    if request.method == "GET":
+        return redirect("reports:submission", public_id)
+    access.require_for_request(request.user, "decide", found.request)
+    form = ReasonForm(request.POST)
+    if run(form, workflow.send_back, actor=request.user, submission=found):
+        messages.success(request, _("Đã trả lại để trường bổ sung."))
+        return redirect("reports:submission", public_id)
+    return _submission(request, found, form)
 
 
 @require_GET

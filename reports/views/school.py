@@ -3,10 +3,12 @@ report's state and from what the person may do."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,11 +19,22 @@ from accounts.enums import Role
 from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.forms import run
-from reports import access, papers, workflow
-from reports.forms import NarrativeForm, PaperForm, ReturnForm
+from reports import access, answers, indicators, papers, workflow
+from reports import figures as figuring
+from reports.enums import Section
+from reports.forms import (
+    FiguresForm,
+    NarrativeForm,
+    PaperForm,
+    ReasonForm,
+    ReceiptForm,
+    ReturnForm,
+    SendingForm,
+    TargetsForm,
+)
 from reports.models import SchoolReport
 from reports.views.files import known, printed, stored
-from reports.views.tables import gaps, narrative, panels
+from reports.views.tables import by_part, differences, gaps, narrative, panels, tasks
 
 
 @require_GET
@@ -44,7 +57,7 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "GET":  # where a banner leads back to
         return redirect("reports:report", public_id)
     access.require(request.user, "draft", found)
-    form = NarrativeForm(request.POST, report=found)
+    form = NarrativeForm(request.POST, report=found, questions=access.questions(found.request))
     if not run(form, workflow.draft_report, actor=request.user, report=found):
         return _page(request, found, narrative_form=form)
     if "submit" not in request.POST:
@@ -108,7 +121,7 @@ def paper(request: HttpRequest, public_id: str, file_format: str) -> HttpRespons
     if not found.is_frozen:
         raise RuleBroken(_("Văn bản in được sau khi hiệu trưởng duyệt và chốt số liệu."))
     workflow.note_download(actor=request.user, target=found, file_format=file_format)
-    return printed(papers.issued_of_school(found), file_format, f"bao-cao-{found.request.year}")
+    return printed(papers.issued_of_school(request.user, found), file_format, f"bao-cao-{found.request.year}")
 
 
 @require_GET
@@ -126,23 +139,163 @@ def scan(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "POST"])
+def figures(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
+    """One table by hand: what the school enters, or corrects with a reason."""
+    found = access.get_report(request.user, public_id)
+    declared = indicators.BY_CODE.get(group)
+    live = access.live_figures(request.user, found)
+    if declared is None or group not in live["groups"]:
+        raise Http404
+    access.require(request.user, "draft", found)
+    marks = live.get("by_hand", {})
+    cells = live["groups"][group]["cells"]
+    counted = {code: marks.get(f"{group}.{code}", {}).get("was", cell) for code, cell in cells.items()}
+    entered = declared.source == indicators.ENTERED
+    by_hand = {code: cell for code, cell in cells.items() if (entered and cell) or f"{group}.{code}" in marks}
+    reason = next((mark["reason"] for key, mark in marks.items() if key.startswith(f"{group}.")), "")
+    form = FiguresForm(
+        request.POST or None, group=declared, counted=counted, by_hand=by_hand, initial={"reason": reason}
+    )
+    verb = partial(workflow.enter_figures, actor=request.user, report=found, group=group)
+    if request.method == "POST" and run(form, verb):
+        messages.success(request, _("Đã ghi số liệu."))
+        return redirect("reports:report", public_id)
+    context = {"report": found, "group": declared, "form": form, "entered": entered}
+    return render(request, "reports/figures.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def targets(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
+    found = access.get_report(request.user, public_id)
+    declared = indicators.BY_CODE.get(group)
+    if declared is None or not declared.planned:
+        raise Http404
+    access.require(request.user, "draft", found)
+    form = TargetsForm(request.POST or None, group=declared, planned=access.targets(request.user, found))
+    verb = partial(workflow.set_targets, actor=request.user, report=found, group=group)
+    if request.method == "POST" and run(form, verb):
+        messages.success(request, _("Đã ghi chỉ tiêu."))
+        return redirect("reports:report", public_id)
+    context = {"report": found, "group": declared, "form": form, "entered": True, "planning": True}
+    return render(request, "reports/figures.html", context)
+
+
+@require_GET
+def behind(request: HttpRequest, public_id: str, group: str, code: str) -> HttpResponse:
+    """The list behind a figure: what this person may see of it."""
+    found = access.get_report(request.user, public_id)
+    declared = indicators.BY_CODE.get(group)
+    if declared is None or code not in {"all", *(key for key, _label in declared.categories)}:
+        raise Http404
+    rows = access.behind(request.user, found, declared, code)
+    table = access.figures(request.user, found)["groups"].get(group)
+    if table is None:
+        raise Http404
+    page = Paginator(rows.rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "report": found,
+        "group": declared,
+        "line": dict(declared.categories).get(code, ""),
+        "figure": table["total"] if code == "all" else table["cells"].get(code, 0),
+        "behind": rows,
+        "page": page,
+    }
+    workflow.note_download(actor=request.user, target=found, file_format=f"list {group}.{code}")
+    return render(request, "reports/behind.html", context)
+
+
+@require_GET
+def version(request: HttpRequest, public_id: str, edition: int) -> HttpResponse:
+    """An earlier edition as it was signed."""
+    found = access.get_report(request.user, public_id)
+    kept = access.get_version(request.user, found, edition)
+    context = {
+        "report": found,
+        "kept": kept,
+        "parts": by_part(panels(kept.figures, None)),
+        "answers": answers.rows(access.questions(found.request), kept.answers),
+        "sections": narrative(kept),
+    }
+    return render(request, "reports/version.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = access.get_report(request.user, public_id)
+    if request.method == "GET":
+        return redirect("reports:report", public_id)
+    access.require(request.user, "correct", found)
+    form = ReasonForm(request.POST)
+    if run(form, workflow.correct_report, actor=request.user, report=found):
+        messages.success(request, _("Đã mở bản đính chính; bản đã nộp vẫn giữ nguyên đến khi nộp bản mới."))
+        return redirect("reports:report", public_id)
+    return _page(request, found, correction_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def sending(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = access.get_report(request.user, public_id)
+    access.require(request.user, "record", found)
+    form = SendingForm(request.POST or None, receivers=access.receivers(found))
+    if request.method == "POST" and run(form, workflow.record_sending, actor=request.user, report=found):
+        messages.success(request, _("Đã ghi lần gửi."))
+        return redirect("reports:report", public_id)
+    return render(request, "reports/sending.html", {"report": found, "form": form, "title": _("Ghi lần gửi")})
+
+
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, public_id: str, sending_id: str) -> HttpResponse:
+    found = access.get_report(request.user, public_id)
+    access.require(request.user, "record", found)
+    sent = access.get_sending(request.user, found, sending_id)
+    form = ReceiptForm(request.POST or None)
+    verb = partial(workflow.record_receipt, actor=request.user, report=found, sending=sent)
+    if request.method == "POST" and run(form, verb):
+        messages.success(request, _("Đã ghi xác nhận."))
+        return redirect("reports:report", public_id)
+    return render(
+        request, "reports/sending.html", {"report": found, "form": form, "title": _("Ghi xác nhận đã nhận")}
+    )
+
+
+PAGE = 50
+
+
 def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpResponse:
-    may = access.allowed(request.user, found)
-    figures = access.figures(request.user, found)
+    user, may = request.user, access.allowed(request.user, found)
+    exact = access.figures(user, found)
+    questions = access.questions(found.request)
     writing = found.is_editable and "draft" in may
+    before = access.previous_report(user, found)
+    past = before.narrative if before else {}
+    safe = access.figures_for_office(user, found) if found.is_frozen else {}
+    opening = access.opening(user, found) if writing and not found.results else ""
+    stale = access.stale_sentences(user, found) if not found.is_frozen else []
     context = {
         "report": found,
         "may": may,
         "writing": writing,
-        "deciding": found.state == "submitted" and "approve" in may and found.drafted_by_id != request.user.pk,
-        "panels": panels(figures, access.previous_figures(request.user, found)),
+        "deciding": found.state == "submitted" and "approve" in may and found.drafted_by_id != user.pk,
+        "parts": by_part(panels(exact, before.figures if before else None, found)),
+        "years": list(exact.get("years", {})),
+        "year_rows": figuring.year_by_year(exact),
+        "tasks": tasks(exact),
         "year_before": found.request.year - 1,
-        "gaps": gaps(found, figures) if not found.is_frozen else [],
+        "past": [(str(section.label), past[section.value]) for section in Section if past.get(section.value)],
+        "gaps": gaps(found, exact, answers.unanswered(questions, found.answers), stale) if not safe else [],
+        "answers": answers.rows(questions, found.answers),
         "sections": narrative(found),
-        "registering": found.is_frozen and "register" in may and not (found.state == "sent" and found.scan),
-        "for_office": panels(access.figures_for_office(request.user, found), None) if found.is_frozen else [],
-        "narrative_form": NarrativeForm(report=found) if writing else None,
+        "registering": found.is_frozen and "register" in may and not (found.is_at_the_office and found.scan),
+        "for_office": by_part(panels(safe, None)) if safe else [],
+        "differences": differences(found, access.differences(user, found)),
+        "versions": access.versions(user, found),
+        "returned_because": access.returned_because(user, found) if found.edition > 1 else "",
+        "sendings": access.sendings(user, found),
+        "receivers": access.receivers(found),
+        "narrative_form": NarrativeForm(report=found, questions=questions, opening=opening) if writing else None,
         "return_form": ReturnForm(),
+        "correction_form": ReasonForm(),
         "paper_form": PaperForm(report=found),
         **forms,
     }

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from cases.enums import ConcernState, Sex
 from ctxh_portal.kit.calendar import add_months, month_end, month_start
 from plans.enums import TaskState
+from reports import figures as figuring
 from reports import indicators
 from reports.disclosure import show
 from reports.enums import Section
-from reports.indicators import NOT_ASSESSED, Figures, Shown
-from reports.models import SchoolReport, Submission
+from reports.figures import Figures, Shown
+from reports.indicators import NOT_ASSESSED
+from reports.models import ReportVersion, SchoolReport, Submission
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,9 @@ class PanelRow:
     label: str
     now: str
     before: str
+    url: str = ""  # of the list behind the figure
+    by_hand: Mapping[str, Any] | None = None
+    planned: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,9 @@ class Panel:
     rows: list[PanelRow]
     total: PanelRow | None
     has_before: bool
+    edit_url: str = ""
+    targets_url: str = ""
+    redefined: bool = False  # the year before was counted by another definition
 
     @property
     def title(self) -> str:
@@ -38,57 +49,160 @@ class Panel:
         return f"{self.shown.group.label}: {self.shown.total}" if self.shown.total else str(self.shown.group.label)
 
 
-def panels(figures: Figures, before: Figures | None) -> list[Panel]:
-    return [_panel(shown, before) for shown in indicators.tables(figures)]
+@dataclass(frozen=True)
+class Part:
+    code: str
+    title: str
+    panels: list[Panel]
 
 
-def _panel(shown: Shown, before: Figures | None) -> Panel:
-    past = before["groups"].get(shown.group.code) if before else None
+def panels(figures: Figures, before: Figures | None, links: SchoolReport | None = None) -> list[Panel]:
+    """`links`: the report whose lists and forms the figures lead to."""
+    return [_panel(shown, before, links) for shown in figuring.tables(figures)]
+
+
+def by_part(found: list[Panel]) -> list[Part]:
+    parts: dict[str, list[Panel]] = {}
+    for panel in found:
+        parts.setdefault(panel.shown.group.part, []).append(panel)
+    return [Part(code, str(indicators.PARTS[code]), parts[code]) for code in sorted(parts)]
+
+
+def _panel(shown: Shown, before: Figures | None, links: SchoolReport | None) -> Panel:
+    group = shown.group
+    past = before["groups"].get(group.code) if before else None
     cells = past["cells"] if past else {}
     rows = [
-        PanelRow(str(line.label), line.shown, _past(cells.get(line.code)) if past else "") for line in shown.lines
+        PanelRow(
+            str(line.label),
+            line.shown,
+            _past(cells.get(line.code)) if past else "",
+            _list_url(links, group, line.code) if line.value else "",
+            line.by_hand,
+            line.planned,
+        )
+        for line in shown.lines
     ]
-    total = PanelRow(_("Tổng số"), shown.total, _past(past["total"]) if past else "") if shown.total else None
-    return Panel(shown, rows, total, past is not None)
+    whole = _list_url(links, group, "all")
+    total = (
+        PanelRow(_("Tổng số"), shown.total, _past(past["total"]) if past else "", whole) if shown.total else None
+    )
+    edit_url = (
+        reverse("reports:figures", args=[links.public_id, group.code]) if links and links.is_editable else ""
+    )
+    plan_url = (
+        reverse("reports:targets", args=[links.public_id, group.code])
+        if links and edit_url and group.planned
+        else ""
+    )
+    redefined = bool(past and before and before.get("set", 1) < group.defined_in)
+    return Panel(shown, rows, total, past is not None, edit_url, plan_url, redefined)
+
+
+def _list_url(links: SchoolReport | None, group: indicators.Group, code: str) -> str:
+    return reverse("reports:behind", args=[links.public_id, group.code, code]) if links and group.behind else ""
 
 
 def _past(value: object) -> str:
     return show(value) if isinstance(value, int | str) else "–"
 
 
-def narrative(source: SchoolReport | Submission) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class TaskRow:
+    code: str
+    title: str
+    state: str
+    product: str
+    reason: str
+
+
+def tasks(figures: Figures) -> list[TaskRow]:
+    """What became of the tasks of a whole plan, in words."""
+    names = {**dict(TaskState.choices), "": _("Chưa nhận nhiệm vụ")}
+    return [
+        TaskRow(**{**row, "state": str(names.get(row["state"], row["state"]))}) for row in figures.get("tasks", [])
+    ]
+
+
+def narrative(source: SchoolReport | Submission | ReportVersion) -> list[tuple[str, str]]:
     return [(str(section.label), source.narrative[section.value]) for section in Section]
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that is missing or looks unfinished; `anchor`: where on the page it is filled in."""
+    """Something that is missing or looks unfinished; `url`: where it is mended."""
 
     text: str
-    anchor: str = ""
+    url: str = ""
 
 
-def gaps(report: SchoolReport, figures: Figures) -> list[Gap]:
+def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: list[str]) -> list[Gap]:
     """What the school may want to look at before it approves."""
-    groups = figures["groups"]
     found = [
-        Gap(_("Chưa có phần %(section)s") % {"section": section.label}, f"id_{section.value}")
+        Gap(_("Chưa có phần %(section)s") % {"section": section.label}, f"#id_{section.value}")
         for section in report.missing_sections
     ]
-    unassessed = groups["risk"]["cells"].get(NOT_ASSESSED, 0)
-    if unassessed:
-        text = ngettext(
-            "%(n)d trường hợp chưa đánh giá nguy cơ", "%(n)d trường hợp chưa đánh giá nguy cơ", unassessed
-        )
-        found.append(Gap(text % {"n": unassessed}))
-    signed, months = groups["staff_work"]["cells"].get("months", 0), _months(*indicators.period(figures))
+    found += [Gap(_("Chưa trả lời: %(question)s") % {"question": text}, "#phan-loi") for text in unanswered]
+    found += [Gap(_("Phần lời nêu “%(clause)s”, khác số liệu") % {"clause": one}, "#id_results") for one in stale]
+    return found + _gaps_of_figures(report, figures)
+
+
+def _gaps_of_figures(report: SchoolReport, figures: Figures) -> list[Gap]:
+    groups = figures["groups"]
+
+    def cell(group: str, code: str) -> int:
+        return groups.get(group, {"cells": {}})["cells"].get(code, 0)
+
+    def behind(group: str, code: str) -> str:
+        return reverse("reports:behind", args=[report.public_id, group, code])
+
+    signed, months = cell("staff_work", "months"), _months(*figuring.period(figures))
+    pupils, looked_at = cell("pupils", Sex.UNKNOWN), cell("concern_state", ConcernState.NEW)
+    apart = figuring.families_that_disagree(figures)
+    listed = [
+        (cell("risk", NOT_ASSESSED), _("%(n)d trường hợp chưa đánh giá nguy cơ"), behind("risk", NOT_ASSESSED)),
+        (looked_at, _("%(n)d tin báo chưa được xem"), behind("concern_state", ConcernState.NEW)),
+        (cell("tasks", TaskState.TODO), _("%(n)d nhiệm vụ kế hoạch chưa làm"), reverse("plans:list")),
+        (pupils, _("%(n)d học sinh chưa ghi giới tính"), reverse("cases:roster_classes")),
+    ]
+    found = [Gap(text % {"n": count}, url) for count, text, url in listed if count]
     if signed < months:
-        found.append(Gap(_("Đã ký %(signed)d/%(months)d đánh giá tháng") % {"signed": signed, "months": months}))
-    waiting = groups["tasks"]["cells"].get(TaskState.TODO, 0)
-    if waiting:
-        text = ngettext("%(n)d nhiệm vụ kế hoạch chưa làm", "%(n)d nhiệm vụ kế hoạch chưa làm", waiting)
-        found.append(Gap(text % {"n": waiting}))
+        text = _("Đã ký %(signed)d/%(months)d đánh giá tháng") % {"signed": signed, "months": months}
+        found.append(Gap(text, reverse("plans:months")))
+    for family in apart:
+        found.append(Gap(_("Các bảng của “%(name)s” có tổng khác nhau") % {"name": indicators.FAMILIES[family]}))
+    empty = [code for code in groups if _is_empty(code, groups[code])]
+    for code in empty:
+        url = reverse("reports:figures", args=[report.public_id, code])
+        found.append(Gap(_("Chưa nhập: %(group)s") % {"group": indicators.BY_CODE[code].label}, url))
     return found
+
+
+def _is_empty(code: str, found: Mapping[str, Any]) -> bool:
+    group = indicators.BY_CODE.get(code)
+    return bool(group and group.source == indicators.ENTERED and not any(found["cells"].values()))
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    line: str
+    signed: int
+    now: int
+    url: str
+
+
+def differences(report: SchoolReport, found: list[tuple[indicators.Group, str, int, int]]) -> list[Difference]:
+    return [
+        Difference(
+            str(group.label),
+            str(dict(group.categories).get(code, code)),
+            signed,
+            now,
+            _list_url(report, group, code),
+        )
+        for group, code, signed, now in found
+    ]
 
 
 def _months(start: date, until: date) -> int:

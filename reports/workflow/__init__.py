@@ -1,10 +1,15 @@
 """The verbs of reports; the only code of this app that writes.
 
-office    open_request · remind · start_consolidation · cancel_consolidation · keep_consolidated (the job)
-school    draft_report → submit_to_principal → return_report | approve_report → register_paper → send_report
+office    open_request · remind · accept_submission · send_back
+          start_consolidation · cancel_consolidation · keep_consolidated (the job)
+school    draft_report, enter_figures, set_targets → submit_to_principal
+          → return_report | approve_report → register_paper → send_report
+          → correct_report (a new edition) · record_sending → record_receipt
+clock     remind_by_clock · compare_with_records
 """
 
 from reports.workflow.asking import open_request, remind
+from reports.workflow.clock import compare_with_records, remind_by_clock
 from reports.workflow.consolidating import (
     CONSOLIDATE,
     cancel_consolidation,
@@ -12,6 +17,7 @@ from reports.workflow.consolidating import (
     note_download,
     start_consolidation,
 )
+from reports.workflow.deciding import accept_submission, send_back
 from reports.workflow.evidencing import (
     GATHER_EVIDENCE,
     keep_evidence,
@@ -20,32 +26,46 @@ from reports.workflow.evidencing import (
 )
 from reports.workflow.school import (
     approve_report,
+    correct_report,
     draft_report,
+    enter_figures,
     number_from_register,
+    record_receipt,
+    record_sending,
     register_paper,
     return_report,
     scan_from_register,
     send_report,
+    set_targets,
     submit_to_principal,
 )
 
 __all__ = [
     "CONSOLIDATE",
     "GATHER_EVIDENCE",
+    "accept_submission",
     "approve_report",
     "cancel_consolidation",
+    "compare_with_records",
+    "correct_report",
     "draft_report",
+    "enter_figures",
     "keep_consolidated",
     "keep_evidence",
     "note_download",
     "note_evidence_download",
     "number_from_register",
     "open_request",
+    "record_receipt",
+    "record_sending",
     "register_paper",
     "remind",
+    "remind_by_clock",
     "return_report",
     "scan_from_register",
+    "send_back",
     "send_report",
+    "set_targets",
     "start_consolidation",
     "start_evidence",
     "submit_to_principal",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access as people
 from accounts import audit
-from accounts.models import User
+from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
-from reports import access, notices
+from plans.models import Plan
+from reports import access, indicators, notices
+from reports.answers import Asked
 from reports.enums import RequestKind
-from reports.models import ReportRequest, SchoolReport
+from reports.models import Question, ReportRequest, SchoolReport
 
-LONGEST_PERIOD = 366  # days of a yearly report
+LONGEST_PERIOD = 366  # days of a report that is not on a whole plan
 
 
 @transaction.atomic
@@ -30,19 +33,19 @@ def open_request(
     due_on: date,
     note: str = "",
     kind: str = RequestKind.YEARLY,
+    term: int | None = None,
+    plan: Plan | None = None,
+    letter_number: str = "",
+    letter_on: date | None = None,
+    questions: Sequence[Asked] = (),
+    levels: Sequence[str] = (),
+    schools: Sequence[Unit] = (),
+    indicator_set: int = indicators.LATEST,
 ) -> ReportRequest:
-    """Ask every school under the actor's office today for a report on the period (days inclusive), to be sent
-    before the day `due_on`. Raises RuleBroken or ValidationError for a wrong period, a day gone by, a year
-    asked twice."""
+    """Ask schools under the actor's office today (all, or those of the `levels`, or the chosen `schools`) for a
+    report on the period (days inclusive), to be sent before the day `due_on`. Raises RuleBroken or ValidationError
+    for a wrong period, a day gone by, a report asked twice."""
     office = access.office_for_asking(actor)
-    today = timezone.localdate()
-    schools = list(people.schools_under(office, today))
-    if not schools:
-        raise RuleBroken(_("Chưa có trường nào thuộc %(office)s.") % {"office": office.short_name})
-    if due_on <= today:
-        raise RuleBroken(_("Ngày nộp phải sau hôm nay để các trường kịp làm báo cáo."))
-    if (period_until - period_from).days >= LONGEST_PERIOD:
-        raise RuleBroken(_("Kỳ số liệu của báo cáo năm dài nhất là 12 tháng."))
     request = ReportRequest(
         office=office,
         kind=kind,
@@ -52,21 +55,64 @@ def open_request(
         period_until=period_until,
         due_on=due_on,
         note=note,
+        term=term if kind == RequestKind.SEMESTER else None,
+        plan=plan if kind == RequestKind.PERIOD else None,
+        letter_number=letter_number.strip(),
+        letter_on=letter_on,
+        indicator_set=indicator_set,
         created_by=actor,
     )
+    _may_be_asked(actor, request)
+    asked = _schools(office, levels, schools)
     request.full_clean()
     request.save()
-    reports = SchoolReport.objects.bulk_create([SchoolReport(request=request, unit=school) for school in schools])
+    Question.objects.bulk_create(
+        Question(request=request, position=place, **_question(one)) for place, one in enumerate(questions, start=1)
+    )
+    reports = SchoolReport.objects.bulk_create(
+        SchoolReport(request=request, unit=school, copy_to=access.other_receiver(school, office, due_on))
+        for school in asked
+    )
     notices.asked(reports)
     audit.record(
         "reports.open_request",
         actor=actor,
         unit=office,
         target=request,
-        schools=len(schools),
+        kind=kind,
+        schools=len(asked),
         due=str(due_on),
     )
     return request
+
+
+def _may_be_asked(actor: User, request: ReportRequest) -> None:
+    if request.due_on <= timezone.localdate():
+        raise RuleBroken(_("Ngày nộp phải sau hôm nay để các trường kịp làm báo cáo."))
+    if request.kind == RequestKind.SEMESTER and request.term not in (1, 2):
+        raise RuleBroken(_("Báo cáo học kỳ cần chọn học kỳ I hoặc II."))
+    if request.kind == RequestKind.PERIOD:
+        if request.plan is None or request.plan not in access.plans_for_asking(actor):
+            raise RuleBroken(_("Báo cáo giai đoạn cần chọn kế hoạch giai đoạn mà phòng đã ban hành."))
+    elif (request.period_until - request.period_from).days >= LONGEST_PERIOD:
+        raise RuleBroken(_("Kỳ số liệu dài nhất là 12 tháng; dài hơn là báo cáo giai đoạn."))
+
+
+def _schools(office: Unit, levels: Sequence[str], chosen: Sequence[Unit]) -> list[Unit]:
+    schools = list(access.askable_schools(office, timezone.localdate()))
+    if not schools:
+        raise RuleBroken(_("Chưa có trường nào thuộc %(office)s.") % {"office": office.short_name})
+    if chosen:
+        found = [school for school in schools if school in chosen]
+    else:
+        found = [school for school in schools if not levels or school.level in levels]
+    if not found:
+        raise RuleBroken(_("Không có trường nào thuộc các cấp học đã chọn."))
+    return found
+
+
+def _question(one: Asked) -> dict[str, Any]:
+    return {"kind": one.kind, "text": one.text, "heading": one.heading, "choices": list(one.choices)}
 
 
 @transaction.atomic

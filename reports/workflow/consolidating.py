@@ -41,7 +41,7 @@ def start_consolidation(
     running = jobs.active(CONSOLIDATE, report.pk)
     if running:
         return report, running
-    if not Submission.objects.filter(request=request).exists():
+    if not Submission.objects.current().filter(request=request).exists():
         raise RuleBroken(_("Chưa có trường nào nộp báo cáo nên chưa tổng hợp được."))
     if issued_on and issued_on > timezone.localdate():
         raise RuleBroken(_("Ngày ban hành không thể ở tương lai."))
@@ -92,13 +92,14 @@ def keep_consolidated(
 
 @transaction.atomic
 def note_download(
-    *, actor: User, target: ConsolidatedReport | SchoolReport | Submission, file_format: str
+    *, actor: User, target: ConsolidatedReport | SchoolReport | Submission | ReportRequest, file_format: str
 ) -> None:
-    """Every file that leaves the portal leaves a trace."""
+    """Every file that leaves the portal leaves a trace, and every list that is opened behind a figure."""
     kinds = {
+        ReportRequest: "reports.download_board",
         ConsolidatedReport: "reports.download_consolidated",
         SchoolReport: "reports.download_report",
         Submission: "reports.download_submission",
     }
-    unit = target.office_id if isinstance(target, ConsolidatedReport) else target.unit_id
+    unit = target.office_id if isinstance(target, ConsolidatedReport | ReportRequest) else target.unit_id
     audit.record(kinds[type(target)], actor=actor, unit=unit, target=target, format=file_format)

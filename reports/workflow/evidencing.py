@@ -21,7 +21,7 @@ GATHER_EVIDENCE = "reports.evidence"
 @transaction.atomic
 def start_evidence(*, actor: User, first_year: int) -> Job:
     """Gather the papers of that school year; while that is done, the running job is returned."""
-    unit = access.evidence_unit(actor)
+    unit = access.require_evidence(actor)
     if not 2000 <= first_year <= int(school_year_label(timezone.localdate())[:4]):
         raise RuleBroken(_("Năm học này chưa đến."))
     file, _made = EvidenceFile.objects.get_or_create(

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ctxh_portal.kit.errors import RuleBroken
-from reports import access
+from reports import access, answers
 from reports.enums import ReportState, Section
+from reports.figures import Figures, families_that_disagree
+from reports.indicators import FAMILIES
 from reports.models import SchoolReport
 
 CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
@@ -48,11 +50,23 @@ def complete(report: SchoolReport, what_failed: str) -> None:
         )
 
 
+def answered(report: SchoolReport) -> None:
+    missing = answers.unanswered(access.questions(report.request), report.answers)
+    if missing:
+        raise RuleBroken(
+            _("Chưa trả lời câu hỏi của phòng: %(questions)s. Nội dung đã nhập vẫn được giữ.")
+            % {"questions": "; ".join(missing)}
+        )
+
+
 def names_nobody(actor: User, report: SchoolReport) -> None:
     """No pupil can be recognised by name or code in what goes to the office."""
-    coded = [code for code, text in report.narrative.items() if CASE_CODE.search(text)]
-    named = access.sections_that_name_a_pupil(actor, report, report.narrative)
-    for codes, sentence in (
+    texts = {str(Section(code).label): text for code, text in report.narrative.items()}
+    texts |= answers.texts(access.questions(report.request), report.answers)
+    texts |= access.texts_of_tasks(actor, report)
+    coded = [title for title, text in texts.items() if CASE_CODE.search(text)]
+    named = access.sections_that_name_a_pupil(actor, report, texts)
+    for titles, sentence in (
         (coded, _("Phần %(section)s có mã trường hợp. Báo cáo gửi phòng không nêu mã hoặc tên học sinh.")),
         (
             named,
@@ -62,6 +76,25 @@ def names_nobody(actor: User, report: SchoolReport) -> None:
             ),
         ),
     ):
-        if codes:
-            labels = "; ".join(str(Section(code).label) for code in codes)
-            raise RuleBroken(sentence % {"section": labels} + " " + _("Nội dung đã nhập vẫn được giữ."))
+        if titles:
+            raise RuleBroken(sentence % {"section": "; ".join(titles)} + " " + _("Nội dung đã nhập vẫn được giữ."))
+
+
+def in_step(actor: User, report: SchoolReport) -> None:
+    """What the words say of figures is what the tables say."""
+    stale = access.stale_sentences(actor, report)
+    if stale:
+        raise RuleBroken(
+            _("Phần lời nêu “%(clause)s”, khác số liệu hiện nay. Sửa hoặc bỏ câu đó; nội dung khác vẫn được giữ.")
+            % {"clause": stale[0]}
+        )
+
+
+def adds_up(figures: Figures) -> None:
+    """Tables of one total agree, also after corrections by hand."""
+    apart = families_that_disagree(figures)
+    if apart:
+        raise RuleBroken(
+            _("Các bảng của “%(family)s” có tổng khác nhau vì có số sửa tay. Sửa để các tổng bằng nhau rồi duyệt.")
+            % {"family": FAMILIES[apart[0]]}
+        )

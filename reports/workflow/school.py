@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -13,14 +14,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, register
-from accounts.models import OutgoingPaper, User
+from accounts.models import OutgoingPaper, Unit, User
 from ctxh_portal.documents.paper import Signature
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from ctxh_portal.kit.ids import new_public_id
-from reports import access, indicators, notices, papers
-from reports.enums import ReportState
-from reports.models import SchoolReport, Submission
-from reports.workflow.guards import complete, editable, locked, names_nobody, waiting
+from reports import access, answers, indicators, notices, papers
+from reports import figures as figuring
+from reports.enums import ReportState, SubmissionState
+from reports.figures import Figures
+from reports.models import FigureByHand, ReportVersion, SchoolReport, Sending, Submission, Target
+from reports.workflow.guards import (
+    CASE_CODE,
+    adds_up,
+    answered,
+    complete,
+    editable,
+    in_step,
+    locked,
+    names_nobody,
+    waiting,
+)
 
 
 @transaction.atomic
@@ -33,8 +46,9 @@ def draft_report(
     shortcomings: str = "",
     causes: str = "",
     proposals: str = "",
+    given: dict[str, Any] | None = None,
 ) -> SchoolReport:
-    """Keep the narrative; nothing is demanded of a draft."""
+    """Keep the words and the answers; nothing is demanded of a draft."""
     access.require(actor, "draft", report)
     report = locked(report)
     editable(report)
@@ -44,6 +58,7 @@ def draft_report(
         )
     report.results, report.shortcomings = results, shortcomings
     report.causes, report.proposals = causes, proposals
+    report.answers = report.answers if given is None else given
     report.state = ReportState.DRAFT if report.state == ReportState.NEW else report.state
     report.drafted_by = actor
     _save(report)
@@ -58,7 +73,9 @@ def submit_to_principal(*, actor: User, report: SchoolReport) -> SchoolReport:
     report = locked(report)
     editable(report)
     complete(report, _("Chưa trình được"))
+    answered(report)
     names_nobody(actor, report)
+    in_step(actor, report)
     report.state = ReportState.SUBMITTED
     report.drafted_by = report.drafted_by or actor
     _save(report)
@@ -92,9 +109,12 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
     if report.drafted_by_id == actor.pk:
         raise NotYours(_("Người soạn báo cáo không tự duyệt báo cáo của mình."))
     complete(report, _("Chưa duyệt được"))
+    answered(report)
     names_nobody(actor, report)
+    in_step(actor, report)
     report.figures = access.live_figures(actor, report)
-    report.checksum = indicators.checksum(report.figures)
+    adds_up(report.figures)
+    report.checksum = figuring.checksum(report.figures)
     report.approved_by, report.approved_at = actor, timezone.now()
     report.comment = ""
     report.state = ReportState.APPROVED
@@ -126,7 +146,7 @@ def _take_number(
     """Number and date in the report, in the office's copy and in the register of outgoing papers."""
     if not report.is_frozen:
         raise RuleBroken(_("Vào sổ sau khi báo cáo được duyệt và chốt số liệu."))
-    if report.state == ReportState.SENT and report.number and (report.number, report.issued_on) != (number, day):
+    if report.is_at_the_office and report.number and (report.number, report.issued_on) != (number, day):
         raise RuleBroken(_("Báo cáo đã nộp với số và ngày đã vào sổ, không sửa được nữa."))
     if day > timezone.localdate():
         raise RuleBroken(_("Ngày ký không thể ở tương lai."))
@@ -135,10 +155,9 @@ def _take_number(
     report.number, report.issued_on = number.strip(), day
     report.symbol = f"BC-{report.unit.letterhead(day).symbol}"
     _save(report)
-    Submission.objects.filter(request=report.request_id, unit=report.unit_id).update(
-        number=report.number, symbol=report.symbol, issued_on=day
-    )
-    paper = papers.of_school(report)
+    of_edition = Submission.objects.filter(request=report.request_id, unit=report.unit_id, edition=report.edition)
+    of_edition.update(number=report.number, symbol=report.symbol, issued_on=day)
+    paper = papers.of_school(report, access.office_figures(report))
     if signature:
         paper = replace(paper, signature=signature)
     register.enter(
@@ -157,7 +176,7 @@ def _take_scan(report: SchoolReport, scan: ContentFile[bytes]) -> None:
     ending = PurePath(scan.name or "").suffix
     report.scan.save(f"reports/{report.public_id}/{new_public_id()}{ending}", scan, save=False)
     _save(report)
-    register.note_scan(papers.SOURCE, report.public_id, scan)
+    register.note_scan(papers.SOURCE, papers.source_id(report), scan)
 
 
 def _offer(report: SchoolReport) -> OutgoingPaper:
@@ -167,23 +186,23 @@ def _offer(report: SchoolReport) -> OutgoingPaper:
         subject=papers.subject_of(report),
         recipients=report.request.office.name,
         source=papers.SOURCE,
-        source_id=report.public_id,
+        source_id=papers.source_id(report),
     )
 
 
 @transaction.atomic
 def number_from_register(
-    actor: User, public_id: str, number: str, issued_on: date, authority: str, title: str, name: str
+    actor: User, source_id: str, number: str, issued_on: date, authority: str, title: str, name: str
 ) -> SchoolReport:
     """The clerk's number; the register has asked for the right and writes the audit."""
-    report = locked(access.of_register(actor, public_id))
+    report = locked(access.of_register(actor, papers.report_id(source_id)))
     signed = Signature(title, name, tuple(authority.splitlines())) if title else None
     return _take_number(actor, report, number, issued_on, signed)
 
 
 @transaction.atomic
-def scan_from_register(actor: User, public_id: str, content: ContentFile[bytes]) -> None:
-    _take_scan(locked(access.of_register(actor, public_id)), content)
+def scan_from_register(actor: User, source_id: str, content: ContentFile[bytes]) -> None:
+    _take_scan(locked(access.of_register(actor, papers.report_id(source_id))), content)
 
 
 @transaction.atomic
@@ -191,15 +210,21 @@ def send_report(*, actor: User, report: SchoolReport) -> Submission:
     """Nộp: the office gets its copy, with figures made safe; the exact ones stay. Late from `due_on` on."""
     access.require(actor, "send", report)
     report = locked(report)
-    if report.state == ReportState.SENT:
+    if report.is_at_the_office:
         raise RuleBroken(_("Báo cáo đã nộp lúc %(time)s.") % {"time": _moment(report)})
     if report.state != ReportState.APPROVED:
         raise RuleBroken(_("Báo cáo phải được duyệt và chốt số liệu trước khi nộp."))
     complete(report, _("Chưa nộp được"))
     now = timezone.now()
+    today = timezone.localdate(now)
+    figures = access.safe_figures(actor, report, report.figures or {})
+    if report.edition == 1:  # a later edition is as late as the first one was
+        report.late = report.request.is_late(today)
     report.state, report.sent_at = ReportState.SENT, now
-    report.late = report.request.is_late(timezone.localdate(now))
-    submission = _copy_for_office(report, now)
+    report.copy_to = access.other_receiver(report.unit, report.request.office, today)
+    in_force = Submission.objects.current().filter(request=report.request_id, unit=report.unit_id)
+    in_force.update(state=SubmissionState.REPLACED)
+    submission = _copy_for_office(report, figures, now)
     _save(report)
     notices.sent(report)
     audit.record(
@@ -209,17 +234,21 @@ def send_report(*, actor: User, report: SchoolReport) -> Submission:
         target=report,
         checksum=submission.checksum,
         late=report.late,
+        edition=report.edition,
     )
     return submission
 
 
-def _copy_for_office(report: SchoolReport, now: datetime) -> Submission:
-    figures = indicators.publish(report.figures or {})
+def _copy_for_office(report: SchoolReport, figures: Figures, now: datetime) -> Submission:
     submission = Submission(
         request=report.request,
         unit=report.unit,
+        copy_to=report.copy_to,
+        edition=report.edition,
+        correction=report.opened_because,
+        answers=answers.for_office(access.questions(report.request), report.answers),
         figures=figures,
-        checksum=indicators.checksum(figures),
+        checksum=figuring.checksum(figures),
         sent_at=now,
         late=report.late,
         number=report.number,
@@ -230,6 +259,146 @@ def _copy_for_office(report: SchoolReport, now: datetime) -> Submission:
     submission.full_clean()
     submission.save()
     return submission
+
+
+@transaction.atomic
+def correct_report(*, actor: User, report: SchoolReport, reason: str) -> SchoolReport:
+    """Đính chính: a new edition of what was sent, openly; the one that was sent stays in force until the new one
+    is sent, and is kept as it was signed."""
+    access.require(actor, "correct", report)
+    report = locked(report)
+    if not report.is_at_the_office:
+        raise RuleBroken(_("Chỉ đính chính báo cáo đã nộp."))
+    if not reason.strip():
+        raise RuleBroken(_("Thầy/cô ghi giúp lý do đính chính; phòng đọc được lý do này."))
+    if CASE_CODE.search(reason) or access.sections_that_name_a_pupil(actor, report, {"reason": reason}):
+        raise RuleBroken(_("Lý do đính chính không được nêu tên hoặc mã trường hợp của học sinh."))
+    open_edition(report, ReportState.CORRECTING, reason.strip())
+    report.full_clean()
+    report.save()
+    notices.correcting(report)
+    audit.record("reports.correct_report", actor=actor, unit=report.unit_id, target=report, edition=report.edition)
+    return report
+
+
+def open_edition(report: SchoolReport, state: str, reason: str) -> None:
+    """A step of correct_report and send_back: the caller holds lock and right. What was signed goes into a row of
+    its own; the words and answers stay to be edited, the figures are counted anew."""
+    kept = ReportVersion(report=report, **{name: getattr(report, name) for name in SIGNED})
+    kept.full_clean()
+    kept.save()
+    for name in ("number", "symbol", "checksum", "comment"):
+        setattr(report, name, "")
+    report.scan = None
+    report.figures = report.issued_on = report.approved_by = report.approved_at = None
+    report.differs = []
+    report.edition, report.opened_because, report.state = report.edition + 1, reason, state
+    report.version += 1
+
+
+SIGNED = (
+    *("edition", "opened_because", "answers", "figures", "checksum", "drafted_by", "approved_by", "approved_at"),
+    *("number", "symbol", "issued_on", "scan", "sent_at", "results", "shortcomings", "causes", "proposals"),
+)
+
+
+@transaction.atomic
+def enter_figures(
+    *, actor: User, report: SchoolReport, group: str, values: dict[str, int | None], reason: str = ""
+) -> SchoolReport:
+    """Figures by hand, of one group: what the school enters, or corrects with a reason; None takes the counted
+    figure again. Raises RuleBroken without a reason, or where the reason names a pupil."""
+    access.require(actor, "draft", report)
+    report = locked(report)
+    editable(report)
+    declared = indicators.BY_CODE[group]
+    if declared.source == indicators.RECORDS and any(value is not None for value in values.values()):
+        if not reason.strip():
+            raise RuleBroken(_("Sửa số đã đếm từ sổ thì cần ghi lý do."))
+        if CASE_CODE.search(reason) or access.sections_that_name_a_pupil(actor, report, {"reason": reason}):
+            raise RuleBroken(_("Lý do sửa số không được nêu tên hoặc mã trường hợp của học sinh."))
+    for code, value in values.items():
+        row = FigureByHand.objects.filter(report=report, group=group, code=code)
+        if value is None:
+            row.delete()
+        else:
+            given = {"value": value, "reason": reason.strip(), "by": actor}
+            FigureByHand.objects.update_or_create(report=report, group=group, code=code, defaults=given)
+    if report.state == ReportState.NEW:
+        report.state = ReportState.DRAFT
+    report.drafted_by = actor
+    _save(report)
+    audit.record(
+        "reports.enter_figures",
+        actor=actor,
+        unit=report.unit_id,
+        target=report,
+        group=group,
+        fields=sorted(code for code, value in values.items() if value is not None),
+    )
+    return report
+
+
+@transaction.atomic
+def set_targets(*, actor: User, report: SchoolReport, group: str, values: dict[str, int | None]) -> None:
+    """What the school planned for the report's year, of one group that is its own work; None: nothing planned."""
+    access.require(actor, "draft", report)
+    report = locked(report)
+    editable(report)
+    if not indicators.BY_CODE[group].planned:
+        raise RuleBroken(_("Bảng này không đặt chỉ tiêu."))
+    for code, value in values.items():
+        place: dict[str, Any] = {"unit": report.unit, "year": report.request.year, "group": group, "code": code}
+        if value is None:
+            Target.objects.filter(**place).delete()
+        else:
+            Target.objects.update_or_create(**place, defaults={"value": value})
+    audit.record("reports.set_targets", actor=actor, unit=report.unit_id, target=report, group=group)
+
+
+@transaction.atomic
+def record_sending(
+    *, actor: User, report: SchoolReport, receiver: Unit, channel: str, sent_on: date, detail: str = ""
+) -> Sending:
+    """The edition that was approved went out by e-mail or on paper too."""
+    access.require(actor, "record", report)
+    report = locked(report)
+    if not report.is_frozen:
+        raise RuleBroken(_("Ghi lần gửi sau khi báo cáo được duyệt và chốt số liệu."))
+    if sent_on > timezone.localdate():
+        raise RuleBroken(_("Ngày gửi không thể ở tương lai."))
+    if receiver not in access.receivers(report):
+        raise RuleBroken(_("Báo cáo này không gửi tới cơ quan đó."))
+    sending = Sending(
+        report=report,
+        edition=report.edition,
+        receiver=receiver,
+        channel=channel,
+        sent_on=sent_on,
+        detail=detail.strip(),
+        by=actor,
+    )
+    sending.full_clean()
+    sending.save()
+    audit.record(
+        "reports.record_sending", actor=actor, unit=report.unit_id, target=report, channel=channel, on=str(sent_on)
+    )
+    return sending
+
+
+@transaction.atomic
+def record_receipt(
+    *, actor: User, report: SchoolReport, sending: Sending, received_on: date, receipt: str
+) -> Sending:
+    """What proves that it came: who signed for it, the answer by e-mail."""
+    access.require(actor, "record", report)
+    if not sending.sent_on <= received_on <= timezone.localdate():
+        raise RuleBroken(_("Ngày nhận phải từ ngày gửi đến hôm nay."))
+    sending.received_on, sending.receipt = received_on, receipt.strip()
+    sending.full_clean()
+    sending.save()
+    audit.record("reports.record_receipt", actor=actor, unit=report.unit_id, target=report, on=str(received_on))
+    return sending
 
 
 def _save(report: SchoolReport) -> None:

@@ -609,6 +609,29 @@ def _reports(scene: Scene, run_jobs: Callable[..., object]) -> None:
     reports.start_consolidation(actor=cast.dung, request=first, assessment="Các trường làm tốt.")
     run_jobs()
     _keep_reports(scene, first)
+    _corrected_report(scene)
+
+
+def _corrected_report(scene: Scene) -> None:
+    """On an official letter the preschool has sent a report and corrects it."""
+    cast, today = scene.cast, timezone.localdate()
+    asked = reports.open_request(
+        actor=cast.dung,
+        title="Báo cáo đột xuất",
+        kind="ad_hoc",
+        letter_number="359/SGDĐT",
+        letter_on=today,
+        year=today.year,
+        period_from=today - timedelta(days=30),
+        period_until=today,
+        due_on=today + timedelta(days=20),
+        schools=[cast.preschool],
+    )
+    report = asked.school_reports.get()
+    _write(report, cast.mai, cast.bich, until="sent")
+    report.refresh_from_db()
+    reports.correct_report(actor=cast.bich, report=report, reason="Nhầm số liệu")
+    scene.args["preschool report, first edition"] = (report.public_id, 1)
 
 
 def _write(report: SchoolReport, focal: User, principal: User, until: str) -> None:
@@ -629,6 +652,25 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
     sent = Submission.objects.get(request=request)
     report = ConsolidatedReport.objects.get(request=request)
     scene.args["submission"] = (sent.public_id,)
+    of_thcs = request.school_reports.get(unit=scene.cast.thcs)
+    sending = reports.record_sending(
+        actor=scene.cast.lan,
+        report=of_thcs,
+        receiver=request.office,
+        channel="paper",
+        sent_on=timezone.localdate(),
+        detail="Bưu điện",
+    )
+    scene.args["thcs report, sending"] = (of_thcs.public_id, sending.public_id)
+    new = scene.args["thcs report of new request"][0]
+    for name, rest in (("staff", ("staff",)), ("kind", ("kind",)), ("cases", ("kind", "all"))):
+        scene.args[f"thcs report of new request, {name}"] = (new, *rest)
+    scene.args["thcs report of new request, activities"] = (new, "activities")
+    scene.args["thcs report of new request, concerns"] = (new, "concerns", "all")
+    scene.args["primary report of request, cases"] = (
+        scene.args["primary report of request"][0],
+        *("kind", "all"),
+    )
     scene.args["consolidated report"] = (report.public_id,)
     for kind in ("pdf", "docx"):
         scene.args[f"submission, {kind}"] = (sent.public_id, kind)

@@ -101,6 +101,8 @@ TABLE: dict[str, dict[str, str]] = {
         "api-case-list": OWNERS,
         "api-case-detail case": OWNERS,
         "cases:concerns": "lan minh hoa",
+        "reports:behind thcs report of new request, cases": OWNERS,
+        "reports:behind thcs report of new request, concerns": "lan minh hoa",
         "cases:my_concerns": "tam",  # who raised it
         "the form to log a case from the concern": "lan minh",
     },

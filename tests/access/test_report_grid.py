@@ -13,10 +13,10 @@ from reports import access, workflow
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from tests.access.test_plan_grid import EVERYBODY, people  # noqa: F401  a fixture
 
-FOCAL = {"view", "draft", "submit"}
-HEAD = {"view", "return", "approve", "register", "send"}
-OFFICE = {"follow", "remind", "consolidate", "download"}
-STATES = ["new", "draft", "submitted", "returned", "approved", "sent"]
+FOCAL = {"view", "draft", "submit", "record"}
+HEAD = {"view", "return", "approve", "register", "send", "correct", "record"}
+OFFICE = {"follow", "remind", "decide", "consolidate", "download"}
+STATES = ["new", "draft", "submitted", "returned", "approved", "sent", "accepted", "sent_back", "correcting"]
 
 
 def fresh(username: str) -> User:

@@ -168,6 +168,9 @@ STEPS = {
     "cases.finish_follow_ups": "a step of the verbs that end something",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
+    "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",
+    "reports.remind_by_clock": "the clock's: each stage once, to the school's own people",
+    "reports.compare_with_records": "the clock's: compares and tells that there is a difference",
 }
 CALLED_BY_SCREENS = {
     "make_first_account",
@@ -175,6 +178,8 @@ CALLED_BY_SCREENS = {
     "refuse_unless_open",
     "escalate_reviews",
     "climb_clocks",
+    "remind_by_clock",
+    "compare_with_records",
 }
 # verbs that write nothing but the person's own, or the trace alone
 FREE_VERBS = {

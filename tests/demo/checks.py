@@ -15,7 +15,7 @@ from plans import access as plan_access
 from plans.enums import ActivityKind, MonthState, PlanState
 from plans.models import Activity, MonthlyAssessment, Plan
 from reports import access as report_access
-from reports import indicators
+from reports import figures as figuring
 from reports.enums import ReportState
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport
 from tests.demo.conftest import Demo
@@ -234,7 +234,7 @@ def test_tables_speak_after_small_cells_are_hidden(demo: Demo) -> None:
         user = person(name)
         with acting(user.pk):
             report = report_access.visible_reports(user).get(request=current)
-            published.append(indicators.publish(report_access.live_figures(user, report)))
+            published.append(figuring.publish(report_access.live_figures(user, report)))
     assert len(published) == 12
     for figures in published:
         group = figures["groups"]["kind"]

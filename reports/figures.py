@@ -1,0 +1,340 @@
+"""Figures: counted at the school, made safe for an office, read back for a screen or a paper.
+
+    count(cases, plans, start, until, …)  exact figures, which stay at the school
+    with_hand(figures, rows)              … with what the school entered or corrected
+    publish(figures, …)                   the same, safe to hand to an office
+    tables(figures)                       either of them, ready for a screen or a paper
+
+Editions of one report, and reports on periods that lie in each other, can be subtracted. So a family of figures
+whose difference to something that an office already has is small (1 … 4 in any cell or total) is not published
+anew: a later edition keeps the cells of the one before and is marked as adjusted; a report on another period
+withholds the family. What an earlier edition hid stays hidden in a later one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases.access import Tally as CaseTally
+from plans.access import Tally as PlanTally
+from reports import disclosure
+from reports.disclosure import HIDDEN, Cell
+from reports.indicators import BY_CODE, FAMILIES, GROUPS, LATEST, Group, Records, Text, groups_of
+
+Figures = dict[str, Any]  # as stored: {"from", "until", "taken_on", "groups": {group: {"total", "cells"}}}
+
+# ---- counting, at the school
+
+
+def count(
+    cases: CaseTally, plans: PlanTally, start: date, until: date, taken_on: date, version: int = LATEST
+) -> Figures:
+    """The exact figures of a school for the period (both days inclusive), by that set of indicators.
+
+    Raises Unsettled where the records changed between two of the queries."""
+    records = Records(cases, plans, start, until)
+    groups = {group.code: group.count(records) for group in groups_of(version)}
+    figures = {
+        "from": start.isoformat(),
+        "until": until.isoformat(),
+        "taken_on": taken_on.isoformat(),
+        "set": version,
+        "groups": {code: {"total": sum(cells.values()), "cells": cells} for code, cells in groups.items()},
+    }
+    if families_that_disagree(figures):
+        raise Unsettled
+    return figures
+
+
+def families_that_disagree(figures: Figures) -> list[str]:
+    """Families whose tables have different totals: somebody wrote while they were counted, or corrected one by
+    hand and not the other."""
+    groups = figures["groups"]
+    return [
+        family
+        for family in FAMILIES
+        if len({groups[code]["total"] for code in _members(family) if code in groups}) > 1
+    ]
+
+
+def _members(family: str) -> list[str]:
+    return [group.code for group in GROUPS if group.family == family]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    group: str
+    code: str
+    value: int
+    reason: str
+
+
+def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
+    """The figures with the cells that the school entered or corrected; what was counted stands beside them."""
+    groups = {code: {**found, "cells": dict(found["cells"])} for code, found in figures["groups"].items()}
+    marks: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row.code not in groups.get(row.group, {"cells": {}})["cells"]:
+            continue  # a line of another set of indicators
+        cells = groups[row.group]["cells"]
+        if BY_CODE[row.group].source == "records":
+            marks[f"{row.group}.{row.code}"] = {"was": cells[row.code], "reason": row.reason}
+        cells[row.code] = row.value
+        groups[row.group]["total"] = sum(cells.values())
+    return {**figures, "groups": groups, "by_hand": marks}
+
+
+class Unsettled(Exception):
+    """Tables of one family did not agree: somebody wrote while they were counted. Counting again helps."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an office already has of the same school: an edition of this report, or a report on a period that lies
+    in this one's or around it."""
+
+    exact: Figures
+    published: Figures
+    same_report: bool
+    whole: bool
+
+
+def publish(
+    figures: Figures,
+    threshold: int = disclosure.THRESHOLD,
+    *,
+    whole: bool = True,
+    earlier: Sequence[Earlier] = (),
+) -> Figures:
+    """What may leave the school: figures about children made safe, everything else as it is. Not `whole`: of each
+    table about children the total alone. `earlier`: the newest first."""
+    groups = {
+        code: dict(found)
+        for code, found in figures["groups"].items()
+        if code not in BY_CODE or not BY_CODE[code].stays
+    }
+    for members in _published_together(groups):
+        exact = {group.code: disclosure.Table(groups[group.code]["cells"], group.partners) for group in members}
+        safe = disclosure.protect(groups[members[0].code]["total"], exact, threshold)
+        for code, cells in safe.tables.items():
+            shown = dict(cells) if whole else dict.fromkeys(cells, HIDDEN)
+            groups[code] = {"total": safe.total, "cells": shown}
+    for family in FAMILIES:
+        codes = [code for code in _members(family) if code in groups]
+        groups |= _beside_earlier(codes, figures, groups, _Others(earlier, whole, threshold))
+    by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
+    safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
+    return _by_year(safe_figures, threshold) if "years" in figures else safe_figures
+
+
+def _by_year(figures: Figures, threshold: int) -> Figures:
+    """A report year by year: of children the totals of the years; the whole period's would let a hidden one be
+    computed."""
+    groups = {
+        code: _withheld(found) if code in BY_CODE and BY_CODE[code].about_children else found
+        for code, found in figures["groups"].items()
+    }
+    years = {year: publish(found, threshold, whole=False) for year, found in figures["years"].items()}
+    return {**figures, "groups": groups, "years": years}
+
+
+def _published_together(groups: Mapping[str, Any]) -> list[list[Group]]:
+    """The groups about children; tied ones side by side."""
+    sets: dict[str, list[Group]] = {}
+    for group in GROUPS:
+        if group.about_children and group.code in groups:
+            sets.setdefault(group.tied or group.code, []).append(group)
+    return list(sets.values())
+
+
+@dataclass(frozen=True)
+class _Others:
+    earlier: Sequence[Earlier]
+    whole: bool
+    threshold: int
+
+    def little(self, codes: Iterable[str], figures: Figures, other: Earlier) -> bool:
+        """Whether subtracting the other from these would give a small figure."""
+        for code in codes:
+            now, then = figures["groups"][code], other.exact["groups"].get(code)
+            if then is None:
+                continue
+            pairs = [(now["total"], then["total"])]
+            if self.whole and other.whole:
+                pairs += [(n, then["cells"].get(key, 0)) for key, n in now["cells"].items()]
+            if any(0 < abs(a - b) < self.threshold for a, b in pairs):
+                return True
+        return False
+
+
+def _beside_earlier(codes: list[str], figures: Figures, groups: Figures, others: _Others) -> Figures:
+    """The family's groups once more, where what an office already has forbids to show them as they are."""
+    editions = [
+        one
+        for one in others.earlier
+        if one.same_report and not any(one.published["groups"].get(code, {}).get("adjusted") for code in codes)
+    ]
+    if editions and all(code in editions[0].published["groups"] for code in codes):
+        newest = {code: dict(editions[0].published["groups"][code]) for code in codes}
+        if all(figures["groups"][code] == editions[0].exact["groups"].get(code) for code in codes):
+            return newest
+        if any(others.little(codes, figures, one) for one in editions):
+            return {code: {**found, "adjusted": True} for code, found in newest.items()}
+        return {code: _masked(groups[code], code, editions) for code in codes}
+    periods = [one for one in others.earlier if not one.same_report]
+    if any(others.little(codes, figures, one) for one in periods):
+        return {code: _withheld(groups[code]) for code in codes}
+    return {}
+
+
+def _masked(found: Mapping[str, Any], code: str, editions: Sequence[Earlier]) -> dict[str, Any]:
+    """What an earlier edition hid stays hidden: else the cells that did not change would give it away."""
+    before = [one.published["groups"].get(code, {"cells": {}})["cells"] for one in editions]
+    cells = {
+        key: HIDDEN if isinstance(cell, int) and any(isinstance(one.get(key), str) for one in before) else cell
+        for key, cell in found["cells"].items()
+    }
+    return {**found, "cells": cells}
+
+
+def _withheld(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {"total": HIDDEN, "cells": dict.fromkeys(found["cells"], HIDDEN), "withheld": True}
+
+
+def differences(signed: Figures, now: Figures) -> list[tuple[Group, str, int, int]]:
+    """Where the records of today give another figure than the one that was signed: group, code ("" for the total),
+    signed, now. What was counted as it stood on the day of freezing is not compared."""
+    found: list[tuple[Group, str, int, int]] = []
+    if "groups" not in signed or signed.get("on_paper"):  # counted before the school kept its records here
+        return found
+    corrected = set(signed.get("by_hand", {}))
+    for code, group in signed["groups"].items():
+        declared = BY_CODE.get(code)
+        if (
+            declared is None
+            or declared.timing != "over"
+            or declared.source != "records"
+            or code not in now["groups"]
+        ):
+            continue
+        cells = now["groups"][code]["cells"]
+        found += [
+            (declared, key, value, cells.get(key, 0))
+            for key, value in group["cells"].items()
+            if value != cells.get(key, 0) and f"{code}.{key}" not in corrected
+        ]
+    return found
+
+
+def checksum(figures: Figures) -> str:
+    """sha256 of the figures in one fixed spelling."""
+    spelling = json.dumps(figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(spelling.encode()).hexdigest()
+
+
+# ---- reading them back, exact or published
+
+
+@dataclass(frozen=True)
+class Line:
+    code: str
+    label: Text
+    value: Cell
+    shown: str
+    by_hand: Mapping[str, Any] | None = None  # what was counted and why it was corrected, at the school
+    planned: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One table of one school, ready for a screen or a paper."""
+
+    group: Group
+    lines: Sequence[Line]
+    total: str  # "" where the lines are not parts of one whole
+    start: date
+    until: date
+    has_hidden: bool
+    by_hand: bool = False
+    has_planned: bool = False
+    adjusted: bool = False  # an edition later than its cells changed a little
+
+
+def tables(figures: Figures, groups: Iterable[Group] = GROUPS) -> list[Shown]:
+    return [_shown(group, figures) for group in groups if group.code in figures["groups"]]
+
+
+def _shown(group: Group, figures: Figures) -> Shown:
+    found = figures["groups"][group.code]
+    threshold = figures.get("threshold", disclosure.THRESHOLD)
+    names, marks = dict(group.categories), figures.get("by_hand", {})
+    corrected, planned = marks if isinstance(marks, dict) else {}, figures.get("planned", {})
+    lines = [
+        Line(
+            code,
+            names.get(code, code),
+            cell,
+            disclosure.show(cell, threshold),
+            corrected.get(f"{group.code}.{code}"),
+            disclosure.show(planned[key]) if (key := f"{group.code}.{code}") in planned else "",
+        )
+        for code, cell in found["cells"].items()
+    ]
+    start, until = period(figures)
+    return Shown(
+        group,
+        lines,
+        disclosure.show(found["total"], threshold) if group.adds_up else "",
+        start,
+        until,
+        has_hidden=any(isinstance(line.value, str) for line in lines),
+        has_planned=any(line.planned for line in lines),
+        by_hand=any(line.by_hand for line in lines) or group.code in (marks if isinstance(marks, list) else []),
+        adjusted=bool(found.get("adjusted")),
+    )
+
+
+@dataclass(frozen=True)
+class YearRow:
+    label: Text
+    cells: Sequence[str]
+    total: str
+
+
+def year_by_year(figures: Figures) -> list[YearRow]:
+    """The totals of each year of a report on a whole plan, and their sum."""
+    rows = []
+    years = list(figures.get("years", {}).values())
+    for group in GROUPS:
+        if not years or group.timing != "over" or any(group.code not in year["groups"] for year in years):
+            continue
+        names = [("", group.label)] if group.adds_up else list(group.categories)
+        for code, label in names:
+            cells = [cell(year, group, code) for year in years]
+            rows.append(YearRow(label, [disclosure.show(value) for value in cells], disclosure.show_sum(cells)))
+    return rows
+
+
+def period(figures: Figures) -> tuple[date, date]:
+    return date.fromisoformat(figures["from"]), date.fromisoformat(figures["until"])
+
+
+# ---- adding up, at the office
+
+
+def codes(group: Group, all_figures: Iterable[Figures]) -> list[tuple[str, Text]]:
+    """The columns of a group over several schools: today's categories, then retired ones that still occur."""
+    known = list(group.categories)
+    seen = {code for figures in all_figures for code in figures["groups"].get(group.code, {"cells": {}})["cells"]}
+    return known + sorted((code, code) for code in seen - {code for code, _label in known})
+
+
+def cell(figures: Figures, group: Group, code: str = "") -> Cell:
+    """One published cell of one school; the group's total for the code ""."""
+    found = figures["groups"].get(group.code, {"total": 0, "cells": {}})
+    value: Cell = found["cells"].get(code, 0) if code else found["total"]
+    return value

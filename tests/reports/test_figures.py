@@ -1,0 +1,201 @@
+"""The figures once more, counted by hand in Python from all rows, and what of them may leave the school."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Agency, Unit
+from cases.models import Case, Concern, OutsideNotice, StageStep
+from plans.models import Activity
+from reports import access, disclosure
+from reports import figures as figuring
+from reports.figures import Earlier
+from reports.indicators import BY_CODE, GROUPS, PARTS
+from tests.fixtures import enrol
+from tests.reports.conftest import KINDS, PERIOD, add_cases, at, fresh
+
+
+@pytest.fixture
+def records(cast, sixty):
+    """Beside the sixty: other days, another school, closed cases, concerns, notices, activities, pupils."""
+    add_cases(cast.thcs, cast.lan, {"special": 5}, day="2025-09-30")
+    add_cases(cast.thcs, cast.lan, {"abuse": 3}, day="2026-09-30", stage="detection", risk="")
+    add_cases(cast.thcs, cast.lan, {"other": 2}, day="2026-10-01")
+    add_cases(cast.primary, cast.phuc, {"dropout": 4})
+    ended = [case.pk for case in Case.objects.filter(unit=cast.thcs, kind="dropout")]
+    Case.objects.filter(pk__in=ended).update(stage="closed", outcome="stable", closed_at=at("2026-05-04"))
+    first = Case.objects.filter(unit=cast.thcs).first()
+    for channel, state in [("talk", "opened")] * 6 + [("mailbox", "new"), ("talk", "watched")]:
+        Concern.objects.create(
+            unit=cast.thcs,
+            pupil=first.pupil,
+            channel=channel,
+            state=state,
+            text="x",
+            author=cast.tam,
+            danger_now=False,
+        )
+    Concern.objects.update(created=at("2026-03-03"))
+    for _place in range(3):
+        agency = Agency.objects.first()
+        OutsideNotice.objects.create(unit=cast.thcs, case=first, agency=agency, author=cast.lan)
+    OutsideNotice.objects.update(at=at("2026-03-03"))
+    StageStep.objects.create(case=first, from_stage="prevention", to_stage="reintegration", by=cast.lan)
+    StageStep.objects.update(at=at("2026-04-01"))
+    for kind, day in (("topic", "2026-02-02"), ("topic", "2026-09-30"), ("club", "2026-10-01")):
+        Activity.objects.create(
+            unit=cast.thcs, title="x", kind=kind, on=day, pupils=40, staff=3, parents=2, recorded_by=cast.lan
+        )
+    enrol(cast.thcs, "Ngô Thị Hạnh")
+
+
+def in_period(moment) -> bool:
+    return bool(moment) and PERIOD["period_from"] <= timezone.localdate(moment) <= PERIOD["period_until"]
+
+
+def counted_by_hand(unit: Unit) -> dict[str, Counter]:
+    cases = [case for case in Case.objects.all() if case.unit_id == unit.pk]
+    opened = [case for case in cases if in_period(case.opened_at)]
+    closed = [case for case in cases if in_period(case.closed_at)]
+    carried = [
+        case
+        for case in cases
+        if timezone.localdate(case.opened_at) < PERIOD["period_from"]
+        and (not case.closed_at or timezone.localdate(case.closed_at) >= PERIOD["period_from"])
+    ]
+    concerns = [one for one in Concern.objects.all() if one.unit_id == unit.pk and in_period(one.created)]
+    notices = [one for one in OutsideNotice.objects.all() if one.unit_id == unit.pk and in_period(one.at)]
+    held = [
+        one
+        for one in Activity.objects.all()
+        if one.unit_id == unit.pk and PERIOD["period_from"] <= one.on <= PERIOD["period_until"]
+    ]
+    flow = {"carried_over": len(carried), "opened": len(opened), "closed": len(closed)}
+    return {
+        "kind": Counter(case.kind for case in opened),
+        "risk": Counter(case.risk or "none" for case in opened),
+        "stage": Counter(case.stage for case in opened),
+        "outcome": Counter(case.outcome for case in closed),
+        "concerns": Counter(one.channel for one in concerns),
+        "concern_state": Counter(one.state for one in concerns),
+        "notices": Counter(one.agency.kind for one in notices),
+        "activities": Counter(one.kind for one in held),
+        "participants": Counter({"pupils": sum(one.pupils for one in held), "staff": 6, "parents": 4}),
+        "flow": Counter({**flow, "left": len(carried) + len(opened) - len(closed)}),
+        "quality": Counter({"to_close": _mean_days(closed)}),
+        "reintegration": Counter({"came": 1}),
+    }
+
+
+def _mean_days(closed: list[Case]) -> int:
+    took = [(case.closed_at - case.opened_at).total_seconds() for case in closed]
+    return int(sum(took) / len(took) // 86400)
+
+
+def test_the_figures_are_those_that_a_person_would_count(cast, report, records):
+    found = access.live_figures(fresh(cast.hoa), report)["groups"]
+    for code, expected in counted_by_hand(cast.thcs).items():
+        assert Counter({key: n for key, n in found[code]["cells"].items() if n}) == +expected, code
+    assert found["kind"]["total"] == sum(KINDS.values()) + 3
+
+
+def test_every_group_says_what_it_is():
+    for group in GROUPS:
+        assert group.part in PARTS and group.label and group.definition and group.unit
+    assert len(BY_CODE) == len(GROUPS)
+
+
+def test_an_older_request_keeps_its_set_of_indicators(cast, asked, report):
+    asked.indicator_set = 1
+    asked.save()
+    report.refresh_from_db()
+    groups = access.live_figures(fresh(cast.hoa), report)["groups"]
+    assert set(groups) == {group.code for group in GROUPS if group.since == 1} and len(groups) == 9
+
+
+# ── what may leave the school
+
+
+def exact(**kinds: int) -> dict:
+    cells = dict.fromkeys(dict(BY_CODE["kind"].categories), 0) | kinds
+    return {
+        "from": "2025-10-01",
+        "until": "2026-09-30",
+        "groups": {"kind": {"total": sum(cells.values()), "cells": cells}},
+    }
+
+
+def test_flows_and_means_stay_at_the_school(cast, report, records):
+    user = fresh(cast.hoa)
+    safe = access.safe_figures(user, report, access.live_figures(user, report))
+    assert not {"flow", "quality", "reintegration"} & set(safe["groups"])
+
+
+def sent(figures: dict, same: bool = True, whole: bool = True) -> Earlier:
+    return Earlier(figures, figuring.publish(figures, whole=whole), same, whole)
+
+
+def test_a_small_correction_is_not_published_but_marked():
+    """Whoever subtracted the editions would know that one child of that group came."""
+    before, now = sent(exact(special=21, other=30)), exact(special=22, other=30)
+    kind = figuring.publish(now, earlier=[before])["groups"]["kind"]
+    assert kind["cells"] == before.published["groups"]["kind"]["cells"] and kind["total"] == 51
+    assert kind["adjusted"]
+
+
+def test_small_corrections_do_not_add_up_to_a_published_one_unless_large_enough():
+    first = sent(exact(special=21, other=30))
+    second = exact(special=24, other=30)
+    second_sent = Earlier(second, figuring.publish(second, earlier=[first]), True, True)
+    third = figuring.publish(exact(special=25, other=30), earlier=[second_sent, first])["groups"]["kind"]
+    assert third["adjusted"] and third["cells"]["special"] == 21
+    fourth = figuring.publish(exact(special=26, other=30), earlier=[second_sent, first])["groups"]["kind"]
+    assert fourth["cells"]["special"] == 26 and "adjusted" not in fourth
+
+
+def test_what_was_hidden_stays_hidden_in_a_later_edition():
+    before = sent(exact(special=21, abuse=2, other=17))
+    kind = figuring.publish(exact(special=21, abuse=9, other=17), earlier=[before])["groups"]["kind"]
+    assert isinstance(kind["cells"]["abuse"], str) and isinstance(kind["cells"]["other"], str)
+    assert kind["cells"]["special"] == 21 and kind["total"] == 47
+
+
+def test_an_edition_without_change_says_the_same():
+    before = sent(exact(special=21, abuse=2, other=17))
+    assert (
+        figuring.publish(exact(special=21, abuse=2, other=17), earlier=[before])["groups"]
+        == (before.published["groups"])
+    )
+
+
+def test_a_period_within_another_is_not_subtracted():
+    """The semester gave its total alone; the year, three cases later, withholds what would tell of the three."""
+    semester = sent(exact(special=21, other=17), same=False, whole=False)
+    assert set(semester.published["groups"]["kind"]["cells"].values()) == {disclosure.HIDDEN}
+    year = figuring.publish(exact(special=24, other=17), earlier=[semester])["groups"]["kind"]
+    assert year["total"] == disclosure.HIDDEN and set(year["cells"].values()) == {disclosure.HIDDEN}
+    later = figuring.publish(exact(special=31, other=17), earlier=[semester])["groups"]["kind"]
+    assert later["cells"]["special"] == 31
+
+
+def test_differences_leave_out_what_was_counted_on_the_day():
+    signed, now = exact(special=21), exact(special=19)
+    signed["groups"]["stage"] = {"total": 21, "cells": {"prevention": 21}}
+    now["groups"]["stage"] = {"total": 19, "cells": {"closed": 19}}
+    assert [(group.code, code, a, b) for group, code, a, b in figuring.differences(signed, now)] == [
+        ("kind", "special", 21, 19)
+    ]
+
+
+def test_a_report_on_years_gives_no_sum_that_tells_of_one():
+    years = {"2025": exact(special=21), "2026": exact(special=2)}
+    safe = figuring.publish({**exact(special=23), "years": years})
+    assert safe["groups"]["kind"]["total"] == disclosure.HIDDEN
+    row = next(row for row in figuring.year_by_year(safe) if row.label == BY_CODE["kind"].label)
+    assert (list(row.cells), row.total) == (["21", "< 5"], "≥ 22")
+
+
+def test_the_last_day_counts(cast, report):
+    assert report.request.last_day == date(2026, 10, 31)
