@@ -17,6 +17,7 @@ from plans.workflow.plans import (
     return_plan,
     submit_plan,
 )
+from plans.workflow.sheet import save_sheet
 from plans.workflow.tasks import (
     add_task,
     adopt_tasks,
@@ -25,6 +26,7 @@ from plans.workflow.tasks import (
     record_progress,
     remove_task,
 )
+from plans.workflow.versions import keep_version
 
 __all__ = [
     "add_task",
@@ -39,6 +41,7 @@ __all__ = [
     "edit_task",
     "import_tasks",
     "issue_plan",
+    "keep_version",
     "mend_lapsed",
     "record_activity",
     "record_download",
@@ -47,6 +50,7 @@ __all__ = [
     "remove_task",
     "return_assessment",
     "return_plan",
+    "save_sheet",
     "sign_assessment",
     "submit_assessment",
     "submit_plan",
