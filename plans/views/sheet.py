@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, timetext, workflow
@@ -79,6 +80,7 @@ def _with_more(request: HttpRequest):
     return data
 
 
+@require_GET
 @plan_page("view")
 def by_month(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The second view of the table: month, work, who, with whom, result; in the order of a school year."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from plans import access, comparing, workflow
 from plans.models import Plan
@@ -15,6 +15,7 @@ from plans.views.base import plan_page
 BEFORE = "truoc"  # in the address: the plan of the year before
 
 
+@require_GET
 @plan_page("versions")
 def compare(request: HttpRequest, plan: Plan) -> HttpResponse:
     versions = list(access.versions_of(plan))

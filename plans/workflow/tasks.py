@@ -162,7 +162,15 @@ def record_progress(
     if state == TaskState.LATE and not note.strip():
         raise RuleBroken(_("Xin ghi lý do chậm để cơ quan quản lý hiểu và hỗ trợ."))
     task = PlanTask.objects.get(pk=task.pk)
-    progress = TaskProgress(task=task, on=on, by=actor, state=state, product=product.strip(), evidence=evidence.strip(), note=note.strip())
+    progress = TaskProgress(
+        task=task,
+        on=on,
+        by=actor,
+        state=state,
+        product=product.strip(),
+        evidence=evidence.strip(),
+        note=note.strip(),
+    )
     progress.full_clean()
     progress.save()
     newest = task.progress.first()  # by day: something entered late does not undo what came after

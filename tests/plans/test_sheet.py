@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from playwright.sync_api import Browser
 
-from accounts.models import User
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import tasktable, workflow
 from plans.forms_sheet import rows_of
-from plans.models import Plan, PlanTask
+from plans.models import Plan
 from plans.workflow.sheet import SheetRow
 from tests.plans.appendix import APPENDIX
 from tests.plans.test_paste import filled
@@ -42,9 +37,7 @@ def table(plan: Plan) -> list[tuple[str, str, str, str, str, str, bool]]:
 
 def test_a_table_saved_untouched_is_the_same(cast: Cast, filled_plan: Plan) -> None:
     before, ids = table(filled_plan), set(filled_plan.tasks.values_list("public_id", flat=True))
-    workflow.save_sheet(
-        actor=cast.dung, plan=filled_plan, rows=sheet_of(filled_plan), version=filled_plan.version
-    )
+    workflow.save_sheet(actor=cast.dung, plan=filled_plan, rows=sheet_of(filled_plan), version=filled_plan.version)
     assert table(filled_plan) == before
     assert set(filled_plan.tasks.values_list("public_id", flat=True)) == ids
 
@@ -127,67 +120,3 @@ def test_what_is_refused_stays_on_the_page(cast: Cast, sign_in, filled_plan: Pla
     page = dung.post(url, data).content.decode()
     assert "Chữ vừa gõ" in page
     assert "chưa có nội dung" in page
-
-
-# ── in the browser ───────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_by_keyboard(live_server, chromium: Browser) -> None:
-    from ctxh_portal.demo import cast as demo_cast
-
-    cast = demo_cast.build(timezone.localdate())
-    plan = _plan(cast.dung, cast.units["commune"])
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
-    client = Client()
-    client.force_login(cast.dung, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(live_server.url + reverse("plans:sheet", args=[plan.public_id]))
-    page.locator("[data-cell]").first.focus()
-    page.keyboard.press("ArrowDown")  # from the group to task a
-    page.keyboard.type("Tập huấn mới")  # typing replaces
-    page.keyboard.press("Tab")
-    page.keyboard.type("Sai")
-    page.keyboard.press("Escape")  # and Esc takes it back
-    page.keyboard.press("Enter")  # down to task b, second column
-    page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          data.setData("text/plain", "Y tế\\tCông an\\nĐoàn\\tĐội");
-          const options = {clipboardData: data, bubbles: true, cancelable: true};
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", options)); }"""
-    )
-    page.locator("[data-row]").nth(3).locator("[data-cell]").first.fill("Việc dán thêm")
-    page.locator("[data-row]").nth(3).locator("[data-cell]").first.press("Alt+ArrowUp")
-    assert page.locator("[data-stt]").all_inner_texts() == ["1.", "a)", "b)", "c)"]
-    page.locator("[data-row]").nth(1).locator("[data-drop]").click()
-    assert page.locator("[data-stt]:visible").all_inner_texts() == ["1.", "a)", "b)"]
-    page.locator("[data-undo]").click()
-    page.locator("form[data-sheet] .btn-primary").click()
-    page.wait_for_url("**" + reverse("plans:detail", args=[plan.public_id]))
-    context.close()
-    assert complaints == []
-    rows = [(t.letter, t.title, t.units, t.partners) for t in PlanTask.objects.filter(plan=plan)]
-    assert rows == [
-        ("a", "Tập huấn mới", "Các trường", ""),
-        ("b", "Việc dán thêm", "Đoàn", "Đội"),
-        ("c", "Truyền thông", "Y tế", "Công an"),
-    ]
-
-
-def _plan(actor: User, unit) -> Plan:
-    plan = workflow.create_plan(
-        actor=actor, unit=unit, span="year", subject="Công tác xã hội", first_year=2026, last_year=2026, body="I. A"
-    )
-    rows = [
-        SheetRow("group", "Nhóm một"),
-        SheetRow("task", "Tập huấn", units="Các trường"),
-        SheetRow("task", "Truyền thông", units="Các trường"),
-    ]
-    return workflow.save_sheet(actor=actor, plan=plan, rows=rows, version=plan.version)

@@ -16,7 +16,14 @@ BODY = "Mở đầu\nI. Mục đích\n- Bảo vệ học sinh.\n- Giúp giáo vi
 
 
 def content(**changed: object) -> dict:
-    task = {"code": "1a", "title": "Tập huấn", "units": "Trường", "partners": "", "time_text": "2026", "product": ""}
+    task = {
+        "code": "1a",
+        "title": "Tập huấn",
+        "units": "Trường",
+        "partners": "",
+        "time_text": "2026",
+        "product": "",
+    }
     return {
         "subject": "Năm 2026",
         "bases": ["Căn cứ A", "Căn cứ B"],
