@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:public_id>/", plans.detail, name="detail"),
     path("<str:public_id>/sua/", plans.edit, name="edit"),
     path("<str:public_id>/tiep-noi/", plans.continue_plan, name="continue"),
+    path("<str:public_id>/nam-sau/", plans.repeat, name="repeat"),
     path("<str:public_id>/thay-the/", plans.mend, name="mend"),
     path("<str:public_id>/trinh/", plans.submit, name="submit"),
     path("<str:public_id>/duyet/", plans.decide, name="decide"),

@@ -2,7 +2,7 @@
 
 from plans.workflow.activities import edit_activity, record_activity
 from plans.workflow.base import refuse_unless_open
-from plans.workflow.continuing import continue_plan, mend_lapsed
+from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
 from plans.workflow.months import (
     draft_assessment,
     return_assessment,
@@ -48,6 +48,7 @@ __all__ = [
     "record_progress",
     "refuse_unless_open",
     "remove_task",
+    "repeat_plan",
     "return_assessment",
     "return_plan",
     "save_sheet",

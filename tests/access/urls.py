@@ -226,6 +226,8 @@ PLANS = [
     get("plans:compare", "office's plan", "dung", BELOW),
     get("plans:compare", "school's plan, submitted", "lan minh hoa"),
     get("plans:compare", "school's plan, issued", "lan minh hoa", "tam kim vinh dung"),
+    post("plans:repeat", "school's plan, issued", "lan minh", "hoa tam kim vinh dung"),
+    post("plans:repeat", "office's draft", "dung"),
     post("plans:keep", "school's plan, draft", "lan minh", "hoa"),
     post("plans:keep", "office's draft", "dung"),
     Row("plans:adopt", "school's plan, draft", "lan minh", "hoa"),
