@@ -20,7 +20,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import NotYours
 from plans.enums import ActivityKind, MonthState, PlanState, Span
-from plans.models import Activity, MonthlyAssessment, Plan, PlanTask, TaskProgress
+from plans.models import Activity, MonthlyAssessment, Plan, PlanTask, PlanVersion, TaskProgress
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
@@ -48,6 +48,7 @@ READS: dict[str, set[str]] = {
 ACTIONS: dict[str, set[str]] = {
     "view": set(READS),
     "download": set(READS),
+    "versions": {OFFICER, FOCAL, PRINCIPAL},  # what stood there before is the authors' own
     "edit": {OFFICER, FOCAL},  # the text, the table, the marks of what lapsed
     "continue": {OFFICER},
     "take_over": {FOCAL},  # the office's tasks into the school's plan
@@ -220,6 +221,18 @@ def readers_in_words(plan: Plan) -> str:
     if plan.state == PlanState.APPROVED:
         return _("Giáo viên đầu mối, hiệu trưởng, văn thư và cơ quan quản lý xem được trang này.")
     return _("Chỉ giáo viên đầu mối và hiệu trưởng của trường xem được trang này.")
+
+
+def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(plan=plan)
+
+
+def plan_before(user: User, plan: Plan) -> Plan | None:
+    """The plan that this one follows: the one it continues, or the unit's last one of the same kind."""
+    if plan.continues_id:
+        return visible_plans(user).filter(pk=plan.continues_id).first()
+    same = visible_plans(user).filter(unit=plan.unit, span=plan.span, first_year__lt=plan.first_year)
+    return same.order_by("-first_year", "-pk").first()
 
 
 def tasks_of(plan: Plan) -> PlanTaskQuerySet:

@@ -163,6 +163,7 @@ class PasteForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Bảng nhiệm vụ"),
         strip=False,
+        required=False,
         widget=_area(12, **{"data-paste-text": True}),
         help_text=gettext_lazy(
             "Trong Word, bôi đen cả bảng kể cả dòng tiêu đề, chép (Ctrl+C) rồi dán vào đây (Ctrl+V). "
@@ -170,6 +171,18 @@ class PasteForm(forms.Form):
         ),
     )
     html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"data-paste-html": True}))
+    file = forms.FileField(
+        label=gettext_lazy("Hoặc chọn tệp Word, Excel"),
+        required=False,
+        help_text=gettext_lazy("Tệp .docx hoặc .xlsx có bảng nhiệm vụ, tối đa 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("text") and not data.get("file"):
+            self.add_error("text", _("Xin dán bảng nhiệm vụ vào đây, hoặc chọn tệp Word, Excel."))
+        return data
 
 
 class GroupForm(forms.Form):
@@ -296,6 +309,12 @@ class ProgressForm(forms.Form):
         required=False,
         widget=_area(2),
         help_text=gettext_lazy("Số, ngày văn bản hoặc tên sản phẩm; không ghi tên học sinh."),
+    )
+    evidence = forms.CharField(
+        label=gettext_lazy("Minh chứng"),
+        required=False,
+        widget=_area(2),
+        help_text=gettext_lazy("Văn bản, biên bản, nơi lưu; không ghi tên học sinh."),
     )
     note = forms.CharField(
         label=gettext_lazy("Ghi chú, lý do"),

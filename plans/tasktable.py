@@ -110,7 +110,12 @@ def parse(text: str, html: str = "") -> Parsed:
 
     Raises Unreadable with a sentence for the person."""
     grid = rows_of_html(html) if html else []
-    lines = _Lines(grid or rows_of_text(text))
+    return parse_grid(grid or rows_of_text(text))
+
+
+def parse_grid(grid: Grid) -> Parsed:
+    """The same of rows of cells, as a file of Word or Excel holds them."""
+    lines = _Lines(grid)
     parsed = Parsed(questions=lines.questions)
     _sort_into_groups(lines.joined(), parsed)
     _ask_about(parsed)

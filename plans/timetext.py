@@ -43,6 +43,20 @@ def is_due_in(text: str, first: int, last: int) -> bool:
     return since is None or until is None or (since <= last and until >= first)
 
 
+def months(text: str) -> list[int]:
+    """The months that a time names: "Tháng 9", "Tháng 9, 10", "Tháng 9 - 12" ("tháng 11 - 2" runs over the
+    new year), "15/10/2026"; none where it names none."""
+    found: list[int] = []
+    plain = re.sub(r"/20\d\d", "", fold(text).replace("–", "-"))
+    for run in re.findall(r"thang ((?:\d{1,2}(?!\d)(?: ?(?:,|-|den|va|thang) ?)*)+)", plain):
+        for first, last in re.findall(r"(\d{1,2})(?: ?(?:-|den)(?: thang)? ?(\d{1,2}))?", run):
+            start, end = int(first), int(last or first)
+            if 1 <= start <= 12 and 1 <= end <= 12:
+                found += [(start - 1 + step) % 12 + 1 for step in range((end - start) % 12 + 1)]
+    dates = re.findall(rf"\d{{1,2}}/(\d{{1,2}})/{YEAR}", text)
+    return list(dict.fromkeys(found + [int(month) for month in dates if 1 <= int(month) <= 12]))
+
+
 def shift(text: str, by: int) -> str:
     """Every year of a time moved: "2022 – 2023" by 5 becomes "2027 – 2028"."""
     return re.sub(YEAR, lambda found: str(int(found[0]) + by), text)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import activities, months, papers, plans, progress, tables
+from plans.views import activities, months, papers, plans, progress, sheet, tables, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -19,12 +19,17 @@ urlpatterns = [
     path("<str:public_id>/", plans.detail, name="detail"),
     path("<str:public_id>/sua/", plans.edit, name="edit"),
     path("<str:public_id>/tiep-noi/", plans.continue_plan, name="continue"),
+    path("<str:public_id>/nam-sau/", plans.repeat, name="repeat"),
     path("<str:public_id>/thay-the/", plans.mend, name="mend"),
     path("<str:public_id>/trinh/", plans.submit, name="submit"),
     path("<str:public_id>/duyet/", plans.decide, name="decide"),
     path("<str:public_id>/ban-hanh/", papers.issue, name="issue"),
     path("<str:public_id>/ban-dong-dau/", papers.scan, name="scan"),
     path("<str:public_id>/tai/<str:kind>/", papers.download, name="download"),
+    path("<str:public_id>/so-sanh/", versions.compare, name="compare"),
+    path("<str:public_id>/giu-phien-ban/", versions.keep, name="keep"),
+    path("<str:public_id>/bang/", sheet.sheet, name="sheet"),
+    path("<str:public_id>/theo-thang/", sheet.by_month, name="by_month"),
     path("<str:public_id>/dan-bang/", tables.paste, name="paste"),
     path("<str:public_id>/luu-bang/", tables.save_pasted, name="import"),
     path("<str:public_id>/them-nhiem-vu/", tables.add_task, name="task_add"),

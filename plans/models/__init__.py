@@ -1,6 +1,7 @@
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.plans import Plan, PlanBasis
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
+from plans.models.versions import PlanVersion
 
 __all__ = [
     "Activity",
@@ -8,6 +9,7 @@ __all__ = [
     "Plan",
     "PlanBasis",
     "PlanTask",
+    "PlanVersion",
     "TaskGroup",
     "TaskProgress",
 ]

@@ -86,6 +86,7 @@ class TaskProgress(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("tiến độ"), max_length=10, choices=TaskState.choices)
     product = models.TextField(_("sản phẩm"), blank=True)
+    evidence = models.TextField(_("minh chứng"), blank=True)
     note = models.TextField(_("ghi chú, lý do"), blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 

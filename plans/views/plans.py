@@ -101,6 +101,7 @@ def _open_acts(plan: Plan, allowed: set[str], is_open: bool) -> dict[str, bool]:
         "issue": ready and "issue" in allowed,
         "scan": issued and "issue" in allowed,
         "continue": issued and "continue" in allowed and not plan.is_of_school,
+        "repeat": issued and "edit" in allowed and plan.span == Span.YEAR,
         "grid": issued and "compare_schools" in allowed,
         "progress": plan.state in access.IN_FORCE and "progress" in allowed,
     }
@@ -155,6 +156,14 @@ def continue_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
         submit=_("Lập bản nháp"),
         template="plans/continue.html",
     )
+
+
+@require_POST
+@plan_page("edit")
+def repeat(request: HttpRequest, plan: Plan) -> HttpResponse:
+    new = workflow.repeat_plan(actor=request.user, plan=plan)
+    messages.success(request, _("Đã lập bản nháp năm sau từ kế hoạch này. Mời xem những chỗ cần thay."))
+    return redirect("plans:detail", new.public_id)
 
 
 @require_POST

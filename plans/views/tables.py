@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.forms import run
-from plans import access, tasktable, workflow
+from plans import access, tablefiles, tasktable, workflow
 from plans.forms import AddTaskForm, AdoptForm, PasteForm, Preview, TaskForm
 from plans.models import Plan
 from plans.views.base import form_page, plan_page, refuse_reading
@@ -20,12 +23,14 @@ from plans.views.base import form_page, plan_page, refuse_reading
 def paste(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Step 1 takes what was pasted, step 2 shows what was understood; nothing is saved here."""
     refuse_reading(request, plan)
-    form = PasteForm(request.POST or None)
+    form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            parsed = tasktable.parse(form.cleaned_data["text"], form.cleaned_data["html"])
+            parsed = _understood(form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
         except tasktable.Unreadable as unreadable:
-            form.add_error("text", str(unreadable))
+            form.add_error("file" if form.cleaned_data["file"] else "text", str(unreadable))
         else:
             return _preview(request, plan, Preview(parsed=parsed), parsed.questions)
     return form_page(
@@ -37,6 +42,13 @@ def paste(request: HttpRequest, plan: Plan) -> HttpResponse:
         template="plans/paste.html",
         tasks_now=plan.tasks.count(),
     )
+
+
+def _understood(data: dict[str, Any]) -> tasktable.Parsed:
+    """A chosen file goes before what was pasted."""
+    if data["file"]:
+        return tasktable.parse_grid(tablefiles.grid_of(data["file"]))
+    return tasktable.parse(data["text"], data["html"])
 
 
 @require_POST

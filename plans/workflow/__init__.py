@@ -2,7 +2,7 @@
 
 from plans.workflow.activities import edit_activity, record_activity
 from plans.workflow.base import refuse_unless_open
-from plans.workflow.continuing import continue_plan, mend_lapsed
+from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
 from plans.workflow.months import (
     draft_assessment,
     return_assessment,
@@ -23,6 +23,7 @@ from plans.workflow.plans import (
     return_plan,
     submit_plan,
 )
+from plans.workflow.sheet import save_sheet
 from plans.workflow.tasks import (
     add_task,
     adopt_tasks,
@@ -31,6 +32,7 @@ from plans.workflow.tasks import (
     record_progress,
     remove_task,
 )
+from plans.workflow.versions import keep_version
 
 __all__ = [
     "add_task",
@@ -46,15 +48,18 @@ __all__ = [
     "import_tasks",
     "issue_plan",
     "number_from_register",
+    "keep_version",
     "mend_lapsed",
     "record_activity",
     "record_download",
     "record_progress",
     "refuse_unless_open",
     "remove_task",
+    "repeat_plan",
     "return_assessment",
     "return_plan",
     "scan_from_register",
+    "save_sheet",
     "sign_assessment",
     "submit_assessment",
     "submit_plan",

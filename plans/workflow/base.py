@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.models import User
 from ctxh_portal.kit.errors import RuleBroken
-from plans import access, lapsed, timetext
+from plans import access, comparing, lapsed, timetext
 from plans.enums import PlanState
-from plans.models import Plan, PlanBasis, PlanTask, TaskGroup
+from plans.models import Plan, PlanBasis, PlanTask, PlanVersion, TaskGroup
 from plans.tasktable import ALPHABET
 
 
@@ -54,7 +54,21 @@ def saved(plan: Plan) -> Plan:
     plan.version += 1
     plan.full_clean()
     plan.save()
+    last = plan.versions.last()
+    if plan.state != (last.state if last else PlanState.DRAFT):
+        keep_state(plan)
     return plan
+
+
+def keep_state(plan: Plan) -> PlanVersion:
+    """The plan as it stands, taken down as its next version."""
+    last = plan.versions.last()
+    number = last.number + 1 if last else 1
+    content = comparing.content_of(Plan.objects.get(pk=plan.pk))
+    row = PlanVersion(plan=plan, number=number, state=plan.state, content=content)
+    row.full_clean()
+    row.save()
+    return row
 
 
 def refuse_future(day: date) -> None:

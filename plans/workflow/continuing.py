@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, lapsed, timetext
-from plans.enums import PlanState
+from plans.enums import PlanState, Span
 from plans.models import Plan, PlanTask
 from plans.workflow.base import locked, new_group, new_task, put_bases, refuse_unless_open, saved, saved_task
 
@@ -58,6 +58,45 @@ def continue_plan(*, actor: User, plan: Plan, unit: Unit, first_year: int, last_
         for task in group.tasks.all():
             new_task(row, **_cells(task, moved, by))
     audit.record("plans.continue_plan", actor=actor, unit=unit, target=new, continues=plan.pk, years=new.years)
+    return new
+
+
+@transaction.atomic
+def repeat_plan(*, actor: User, plan: Plan) -> Plan:
+    """A draft of the next year from a yearly plan: text and table with their years moved by one, the căn cứ
+    that stand there followed by what is in force today. What changed is told by `comparing`.
+
+    Raises RuleBroken for a plan of a period (see `continue_plan`) and where the next year has a plan."""
+    access.require(actor, "edit", plan)
+    access.require_drafting(actor, plan.unit)
+    if plan.span != Span.YEAR:
+        raise RuleBroken(_("Kế hoạch giai đoạn được tiếp nối bằng giai đoạn sau, không theo từng năm."))
+    if Plan.objects.filter(unit=plan.unit, span=Span.YEAR, first_year=plan.first_year + 1).exists():
+        raise RuleBroken(_("Đơn vị đã có kế hoạch năm sau. Mời mở kế hoạch đó trong danh sách."))
+
+    def moved(text: str) -> str:
+        return timetext.shift_period(text, 1, plan.first_year, plan.last_year)
+
+    new = Plan(
+        unit=plan.unit,
+        span=plan.span,
+        subject=moved(plan.subject),
+        first_year=plan.first_year + 1,
+        last_year=plan.last_year + 1,
+        school_year=timetext.shift(plan.school_year, 1),
+        body=moved(plan.body),
+        recipients=plan.recipients,
+        with_table=plan.with_table,
+        drafted_by=actor,
+    )
+    new.full_clean()
+    new.save()
+    put_bases(new, _bases_of(plan, plan.unit))
+    for group in plan.groups.all():
+        row = new_group(new, moved(group.title), number=group.number)
+        for task in group.tasks.all():
+            new_task(row, **_cells(task, moved, 1))
+    audit.record("plans.repeat_plan", actor=actor, unit=plan.unit, target=new, repeats=plan.pk, years=new.years)
     return new
 
 

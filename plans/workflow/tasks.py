@@ -152,7 +152,7 @@ def _time_in(plan: Plan, source: PlanTask) -> str:
 
 @transaction.atomic
 def record_progress(
-    *, actor: User, task: PlanTask, state: str, on: date, product: str = "", note: str = ""
+    *, actor: User, task: PlanTask, state: str, on: date, product: str = "", evidence: str = "", note: str = ""
 ) -> TaskProgress:
     """What the task has come to on a day; a delay is written down with its reason."""
     plan = locked(actor, "progress", task.plan)
@@ -162,7 +162,15 @@ def record_progress(
     if state == TaskState.LATE and not note.strip():
         raise RuleBroken(_("Xin ghi lý do chậm để cơ quan quản lý hiểu và hỗ trợ."))
     task = PlanTask.objects.get(pk=task.pk)
-    progress = TaskProgress(task=task, on=on, by=actor, state=state, product=product.strip(), note=note.strip())
+    progress = TaskProgress(
+        task=task,
+        on=on,
+        by=actor,
+        state=state,
+        product=product.strip(),
+        evidence=evidence.strip(),
+        note=note.strip(),
+    )
     progress.full_clean()
     progress.save()
     newest = task.progress.first()  # by day: something entered late does not undo what came after

@@ -16,9 +16,9 @@ from plans import access, workflow
 from plans.models import Plan
 
 READ = {"view", "download"}
-OFFICE = READ | {"edit", "continue", "issue", "progress", "compare_schools"}
-FOCAL = READ | {"edit", "take_over", "submit", "issue", "progress"}
-HEAD = READ | {"decide", "issue"}
+OFFICE = READ | {"versions", "edit", "continue", "issue", "progress", "compare_schools"}
+FOCAL = READ | {"versions", "edit", "take_over", "submit", "issue", "progress"}
+HEAD = READ | {"versions", "decide", "issue"}
 CLERK = READ | {"issue"}
 SCHOOLS = dict.fromkeys(["lan", "minh", "hoa", "phuc", "quang", "mai", "bich"], READ)
 WRITERS = {"lan": FOCAL, "minh": FOCAL, "hoa": HEAD}
@@ -47,6 +47,9 @@ PAGES = {
     "ban-hanh/": "issue",
     "ban-dong-dau/": "issue",
     "dan-bang/": "edit",
+    "bang/": "edit",
+    "theo-thang/": "view",
+    "so-sanh/": "versions",
     "them-nhiem-vu/": "edit",
     "tien-do/": "compare_schools",
     "tai/docx/": "download",

@@ -39,6 +39,16 @@ def test_the_page_of_a_plan(cast: Cast, sign_in, grow) -> None:
     assert queries(dung, url) == short
 
 
+@pytest.mark.parametrize("name", ["sheet", "by_month", "compare"])
+def test_the_other_views_of_the_table(cast: Cast, sign_in, grow, name: str) -> None:
+    dung = sign_in(cast.dung)
+    workflow.keep_version(actor=cast.dung, plan=grow(1))
+    url = reverse(f"plans:{name}", args=[Plan.objects.get().public_id])
+    short = queries(dung, url)
+    grow(7)
+    assert queries(dung, url) == short
+
+
 def test_the_list_of_plans(cast: Cast, sign_in, plan_2021: Plan) -> None:
     dung, url = sign_in(cast.dung), reverse("plans:list")
     short = queries(dung, url)

@@ -67,3 +67,23 @@ def test_the_years_of_the_period_move_and_those_of_cited_papers_stay(before: str
 
 def test_a_school_year_moves_once() -> None:
     assert timetext.shift_period("năm học 2025-2026", 1, 2025, 2026) == "năm học 2026-2027"
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("Tháng 9", [9]),
+        ("Tháng 9, 10", [9, 10]),
+        ("Tháng 9, tháng 12/2026", [9, 12]),
+        ("Tháng 9 – 11", [9, 10, 11]),
+        ("Từ tháng 11 đến tháng 2", [11, 12, 1, 2]),
+        ("15/10/2026", [10]),
+        ("Trước 31/10/2026", [10]),
+        ("Hàng tháng", []),
+        ("Tháng 13", []),
+        ("2026-2027", []),
+        ("", []),
+    ],
+)
+def test_the_months_of_a_time(text: str, months: list[int]) -> None:
+    assert timetext.months(text) == months

@@ -1,0 +1,143 @@
+"""Two states of a plan set side by side: which lines and tasks were added, removed, changed, and inside a
+changed text which words. Pure but for `content_of`, which takes a plan down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from plans.models import Plan
+
+SECTION = re.compile(r"[IVX]+\.\s")
+ALIKE = 0.5  # below that, a line is another line and no change of this one
+CELLS = ("title", "units", "partners", "time_text", "product")
+
+
+def content_of(plan: Plan) -> dict[str, Any]:
+    """All that the plan prints, as plain data."""
+    return {
+        "subject": plan.subject,
+        "bases": [row.text for row in plan.bases.all()],
+        "body": plan.body,
+        "recipients": plan.recipients,
+        "tasks": [
+            {
+                "code": f"{group.number}{task.letter}",
+                "title": task.title,
+                "units": task.units_in_print,
+                "partners": task.partners,
+                "time_text": task.time_text,
+                "product": task.product,
+            }
+            for group in plan.groups.prefetch_related("tasks")
+            for task in group.tasks.all()
+        ],
+    }
+
+
+@dataclass
+class Word:
+    kind: str  # same, added, removed
+    text: str
+
+
+@dataclass
+class Line:
+    """`kind`: added, removed, changed; `words` tell a changed line apart."""
+
+    kind: str
+    text: str
+    words: list[Word] = field(default_factory=list)
+
+
+@dataclass
+class Part:
+    title: str
+    lines: list[Line]
+
+
+def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
+    """The parts of the plan in which something differs, in the order of the paper."""
+    parts = [
+        Part(_("Trích yếu"), lines([before["subject"]], [after["subject"]])),
+        Part(_("Căn cứ"), lines(before["bases"], after["bases"])),
+        *_sections(sections(before["body"]), sections(after["body"])),
+        Part(_("Nơi nhận"), lines(before["recipients"].splitlines(), after["recipients"].splitlines())),
+        Part(_("Bảng nhiệm vụ"), lines(_rows(before), _rows(after))),
+    ]
+    return [part for part in parts if part.lines]
+
+
+def sections(body: str) -> list[tuple[str, list[str]]]:
+    """(heading, lines under it); the heading of what stands before the first one is empty."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in body.splitlines():
+        if SECTION.match(line):
+            found.append((line, []))
+        elif line.strip():
+            found[-1][1].append(line)
+    return found
+
+
+def _sections(before: list[tuple[str, list[str]]], after: list[tuple[str, list[str]]]) -> list[Part]:
+    """Sections are the same where their headings are, whatever number they bear."""
+    names_before = [_bare(heading) for heading, _lines in before]
+    names_after = [_bare(heading) for heading, _lines in after]
+    parts = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, names_before, names_after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pairs = zip(before[i1:i2], after[j1:j2], strict=True)
+            parts += [Part(new[0] or _("Phần mở đầu"), lines(old[1], new[1])) for old, new in pairs]
+            continue
+        parts += [Part(heading, lines([heading, *texts], [])) for heading, texts in before[i1:i2]]
+        parts += [Part(heading, lines([], [heading, *texts])) for heading, texts in after[j1:j2]]
+    return parts
+
+
+def _bare(heading: str) -> str:
+    return SECTION.sub("", heading).strip().lower()
+
+
+def _rows(content: dict[str, Any]) -> list[str]:
+    return [f"{task['code']}. " + " | ".join(task[cell] or "–" for cell in CELLS) for task in content["tasks"]]
+
+
+def lines(before: Sequence[str], after: Sequence[str]) -> list[Line]:
+    """What differs between two lists of lines."""
+    found: list[Line] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found += _exchanged(list(before[i1:i2]), list(after[j1:j2]))
+    return found
+
+
+def _exchanged(old: list[str], new: list[str]) -> list[Line]:
+    """Of lines that gave place to others: each new one is a change of the most similar old one, or an
+    addition."""
+    found = []
+    for text in new:
+        likeness = [(SequenceMatcher(None, other.split(), text.split()).ratio(), other) for other in old]
+        score, nearest = max(likeness, default=(0.0, ""))
+        if score < ALIKE:
+            found.append(Line("added", text))
+            continue
+        old.remove(nearest)
+        found.append(Line("changed", text, words(nearest, text)))
+    return [*(Line("removed", text) for text in old), *found]
+
+
+def words(before: str, after: str) -> list[Word]:
+    old, new = before.split(), after.split()
+    found: list[Word] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Word("same", " ".join(old[i1:i2])))
+            continue
+        found += [Word("removed", " ".join(old[i1:i2]))] if i2 > i1 else []
+        found += [Word("added", " ".join(new[j1:j2]))] if j2 > j1 else []
+    return found
