@@ -290,7 +290,8 @@ def cases_of(user: User, person: User) -> list[Case]:
 
 def before_leaving(user: User, membership: Membership) -> str:
     """A warning for the principal: cases would be left without an owner."""
-    if membership.role != Role.FOCAL or not people.holds(user, membership.unit_id, Role.PRINCIPAL):
+    unit = membership.unit
+    if membership.role != Role.FOCAL or unit is None or not people.holds(user, unit, Role.PRINCIPAL):
         return ""
     count = len(cases_of(user, membership.user))
     return _("Còn %(count)d trường hợp chưa bàn giao.") % {"count": count} if count else ""

@@ -56,7 +56,7 @@ class Involvement(Encrypted):
         return f"{self.public_id}:{self.case_id or self.concern_id}"
 
     def key_id(self) -> str:
-        return self.case.public_id if self.case else self.concern.public_id
+        return (self.case or self.concern).public_id  # type: ignore[union-attr]  # one of them, by constraint
 
 
 class LockedNote(OfCase):
