@@ -31,13 +31,8 @@ def read_locked_notes(*, actor: User, case: Case) -> dict[int, str]:
     """Note id → text of those that the actor may read; reading another's is an act of its own in the trail."""
     access.require(actor, "view", case)
     texts = access.locked_texts(actor, case)
-    foreign = LockedNote.objects.filter(pk__in=list(texts)).exclude(author=actor).values_list("pk", flat=True)
-    audit.record(
-        "cases.read_locked_notes",
-        actor=actor,
-        unit=case.unit_id,
-        target=case,
-        notes=len(texts),
-        of_others=len(foreign),
-    )
+    foreign = LockedNote.objects.filter(pk__in=list(texts)).exclude(author=actor).count()
+    if texts:
+        facts = {"notes": len(texts), "of_others": foreign}
+        audit.record("cases.read_locked_notes", actor=actor, unit=case.unit_id, target=case, **facts)
     return texts
