@@ -16,7 +16,7 @@ from cases.workflow.grants import write_grant
 from tests.access.scene import picture
 
 MONTH = "/truong-hop/nhat-ky-truy-cap/"
-WORKDAY = "2026-11-24T09:00:00+07:00"  # a Tuesday
+WORKDAY = "2026-11-17T09:00:00+07:00"  # a Tuesday
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_the_month_counts_by_person_and_case(workday, cast, case):
 
 
 def test_the_page_of_the_month(cast, case, login):
-    with time_machine.travel("2026-11-24T23:30:00+07:00", tick=False):
+    with time_machine.travel("2026-11-17T23:30:00+07:00", tick=False):
         login(cast.lan).post("/truong-hop/", {"words": "tran"})
         login(cast.lan).get(page_of(case))
         text = login(cast.hoa).get(MONTH).text
@@ -211,10 +211,10 @@ def test_a_case_routed_away_is_in_no_line_no_count_and_no_refusal(cast, case, ma
 @pytest.mark.parametrize(
     "moment, label",
     [
-        ("2026-11-24T21:59:00+07:00", None),
-        ("2026-11-24T22:00:00+07:00", "ban đêm"),
-        ("2026-11-24T04:59:00+07:00", "ban đêm"),
-        ("2026-11-24T05:00:00+07:00", None),
+        ("2026-11-17T21:59:00+07:00", None),
+        ("2026-11-17T22:00:00+07:00", "ban đêm"),
+        ("2026-11-17T04:59:00+07:00", "ban đêm"),
+        ("2026-11-17T05:00:00+07:00", None),
         ("2026-11-21T09:00:00+07:00", "ngày nghỉ"),  # a Saturday
     ],
 )
