@@ -12,7 +12,7 @@ from cases import access, workflow
 from cases.workflow.grants import write_grant
 from ctxh_portal.demo.cast import PARTS
 from ctxh_portal.kit.actor import acting
-from tests.access.scene import logged
+from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
 FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail".split())
@@ -178,6 +178,7 @@ def share(cast, case, *, to, since, until, kind="shared"):
 def situation(request, cast, way):
     vinh = User.objects.create_user("vinh", password="x", full_name="Đinh Quốc Vinh")
     Membership.objects.create(user=vinh, unit=cast.thcs, role="vice_principal", since=date(2020, 8, 1))
+    workflow.attach_file(actor=cast.lan, case=way.case, title="Ảnh", upload=picture())
     bring_about(request.param, cast, way)
     User.objects.create_superuser("goc", password="x", full_name="Người Gốc")
     return GRID[request.param]
@@ -212,6 +213,20 @@ def test_the_pages(situation, case, login):
             else:
                 expected = 200 if action in situation[name] else 403
             assert status == expected, f"{name} {page or 'page'}: {status}"
+
+
+def test_the_file(situation, case, login):
+    """Whoever sees the case gets its files; a share without that part does not."""
+    file = case.files.get()
+    for name in EVERYBODY:
+        status = login(fresh(name)).get(f"/truong-hop/{case.public_id}/tep/{file.public_id}/").status_code
+        if not fresh(name).is_active:
+            expected = 302
+        elif name not in situation:
+            expected = 404
+        else:
+            expected = 403 if situation[name] == {"view"} else 200
+        assert status == expected, f"{name}: {status}"
 
 
 def test_the_api(situation, case, login):
