@@ -18,8 +18,8 @@ def fresh(tale: Tale, days: Days) -> None:
 
 
 def unassessed(tale: Tale, days: Days) -> None:
-    """The assessment was due on the last school day before today."""
-    due = days.school_day(days.ago(1))
+    """The assessment was due some school days before today, on a weekend and in the holidays too."""
+    due = days.school_day(days.ago(3))
     logged = next(
         d for n in range(1, 40) if add_working_days(d := due - timedelta(days=n), 3, days.holidays) == due
     )
@@ -165,7 +165,7 @@ TODAY: dict[str, list[Told]] = {
         ("special", "low", fresh),
         ("special", "low", triaged),
         ("psychological", "low", preventing(13)),
-        ("special", "low", preventing(15)),
+        ("special", "low", preventing(18)),
         ("other", "medium", plan_waiting),
         ("abuse", "high", intervening(9, danger=True)),
         ("special", "medium", intervening(27)),

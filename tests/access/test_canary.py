@@ -98,6 +98,7 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:circumstances": KEPT_BY,  # and on no paper: the pupil's group is not printed
         "cases:class_benefits": "tam",  # with the name of the support
         "cases:list": OWNERS,
+        "cases:hand_over lan": "hoa",
         "api-case-list": OWNERS,
         "api-case-detail case": OWNERS,
         "cases:concerns": "lan minh hoa",
@@ -223,6 +224,8 @@ def test_a_search_finds_what_the_person_may_see(walker):
         assert not any(CARER_NAME in text for text in answers.values()), name
 
 
+# who sees one case of the THCS for a while, by name, and whose
+OPEN_TO = {"tam": "Mạc Văn Chi", "vinh": "Mạc Văn Chi", "dung": "Mạc Thị Lập"}
 FILTERS = ["?stage=all", "?stage=all&page=1", "?stage=detection&risk=high", "?words=huyen", "?unit=1&pupil=1"]
 
 
@@ -230,7 +233,7 @@ def test_no_parameter_opens_a_list_wider(walker):
     lists = [address + query for address in ("/truong-hop/", "/api/v1/truong-hop/") for query in FILTERS]
     for address in lists:
         for who in set(WHO) - {"lan", "hoa"}:
-            text = text_of(walker.ask(who, "GET", address))
+            text = text_of(walker.ask(who, "GET", address)).replace(OPEN_TO.get(who, "nobody"), "")
             assert not marks_in(text) and "Mạc" not in text, f"{address} as {who}"
             assert who in MAY_READ_CODES or not CASE_CODE.search(text), f"{address} as {who}"
 

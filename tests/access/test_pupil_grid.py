@@ -159,7 +159,8 @@ def test_who_is_shared_a_case_knows_the_caregivers_and_writes_none(file, cast, c
     from cases.workflow.grants import write_grant
 
     until = timezone.now() + timezone.timedelta(days=2)
-    write_grant(case=case, user=cast.dung, kind="shared", granted_by=cast.hoa, reason="Phối hợp", until=until)
+    given = {"granted_by": cast.hoa, "reason": "Phối hợp", "until": until, "unit": cast.commune}
+    write_grant(case=case, user=cast.dung, kind="shared", parts=["contacts"], **given)
     with acting(cast.dung.pk):
         assert [model._base_manager.count() for model in MODELS] == [2, 0, 0, 0, 1]
         assert Caregiver.objects.update(no_contact=False) == 0

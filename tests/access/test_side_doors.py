@@ -201,4 +201,4 @@ def test_hostile_words_are_shown_as_they_stand(cast, login, make_case):
 
 def test_everybody_of_the_walk_is_somebody(cast):
     """The walk would prove nothing for a person whom a change of the cast took away."""
-    assert set(WHO) - {"kim", "vinh", "goc"} == set(cast.users)
+    assert set(WHO) - {"kim", "vinh", "ly", "goc"} == set(cast.users)

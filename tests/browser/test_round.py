@@ -151,7 +151,7 @@ class Round:
         dung.sees("Nhân rộng các mô hình")
 
     def the_office_issues_and_continues_it(self) -> None:
-        dung = self.dung.press("Ghi số, ngày ban hành").fill("Số", "58").fill("Ngày ban hành", "15/01/2022")
+        dung = self.dung.press("Ghi số, ngày ban hành").fill("Số", "58").fill("Ngày ban hành", "25/01/2022")
         dung.press("Ban hành").sees("58/KH-PGDĐT").sees("UBND HUYỆN THỦ THỪA")
         dung.press("Tiếp nối giai đoạn sau").press("Lập bản nháp")
         dung.sees("UBND XÃ THỦ THỪA").sees("Cần thay trước khi ban hành").sees("Lao động")

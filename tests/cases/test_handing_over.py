@@ -23,7 +23,7 @@ def test_a_foreign_case_is_not_among_them(login, cast, make_case):
     foreign = make_case(actor=cast.phuc)
     data = {"cases": [foreign.public_id], "focal": cast.minh.public_id, "reason": "x"}
     page = login(cast.hoa).post(f"/truong-hop/ban-giao/{cast.lan.public_id}/", data).text
-    assert foreign.code not in page and access.assigned_focal(foreign) == cast.phuc
+    assert foreign.pupil.full_name not in page and access.assigned_focal(foreign) == cast.phuc
 
 
 def test_all_go_or_none(cast, make_case):

@@ -104,7 +104,8 @@ def test_figures_and_lists_tell_the_principal_nothing(cast, case, make_case, log
     assert access.tallying(cast.lan, cast.thcs).opened(*span) == 1
     assert case.code not in login(cast.hoa).get("/truong-hop/?stage=all").text
     assert case.code in login(cast.lan).get("/truong-hop/?stage=all").text
-    assert day.overdue_in_school(fresh(cast.hoa)) == 0
+    hoa = fresh(cast.hoa)
+    assert not day.with_overdue(access.visible_cases(hoa)).filter(pk=case.pk).exists()
 
 
 def test_the_focal_teacher_who_is_named_loses_it_and_the_principal_assigns_anew(cast, case, login):
