@@ -83,7 +83,8 @@ def cleaned(upload: UploadedFile[bytes]) -> Clean:
     """What is kept of the upload. Raises ValidationError with what is wrong and what is accepted. Takes up to
     SECONDS: call it outside transactions."""
     if upload.size and upload.size > MAX_MB * 1024 * 1024:
-        raise ValidationError(f"{_('Tệp lớn hơn 10 MB.')} {ACCEPTED}")
+        too_large = _("Tệp lớn hơn 10 MB.")
+        raise ValidationError(f"{too_large} {ACCEPTED}")
     try:
         return rewritten(upload)
     except Refused as refusal:
