@@ -33,6 +33,12 @@ def read_locked_notes(*, actor: User, case: Case) -> dict[int, str]:
     texts = access.locked_texts(actor, case)
     foreign = LockedNote.objects.filter(pk__in=list(texts)).exclude(author=actor).count()
     if texts:
-        facts = {"notes": len(texts), "of_others": foreign}
-        audit.record("cases.read_locked_notes", actor=actor, unit=case.unit_id, target=case, **facts)
+        audit.record(
+            "cases.read_locked_notes",
+            actor=actor,
+            unit=case.unit_id,
+            target=case,
+            notes=len(texts),
+            of_others=foreign,
+        )
     return texts
