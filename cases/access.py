@@ -21,7 +21,17 @@ from django.utils.translation import gettext_lazy
 from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Membership, SchoolYear, Unit, User
-from cases.enums import CIRCUMSTANCE_FIELDS, CasePart, ConsentState, FieldGroup, GrantKind, PlanState, Stage
+from cases.enums import (
+    CIRCUMSTANCE_FIELDS,
+    CasePart,
+    ConcernState,
+    ConsentState,
+    FieldGroup,
+    GrantKind,
+    IncidentRole,
+    PlanState,
+    Stage,
+)
 from cases.models import (
     Benefit,
     BreakGlass,
@@ -33,6 +43,8 @@ from cases.models import (
     Concern,
     Consent,
     Enrolment,
+    Incident,
+    IncidentPart,
     Involvement,
     LockedNote,
     LockedText,
@@ -67,6 +79,7 @@ ACTIONS: dict[str, set[str]] = {
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
+    "join_concern": HEADS | {ASSIGNED},  # a new concern goes into this open case
     "move": {ASSIGNED},
     "plan": {ASSIGNED},
     "approve_plan": HEADS,
@@ -453,6 +466,29 @@ def concern_readers(concern: Concern) -> list[User]:
     return [user for user in found if user.pk not in named]
 
 
+def concerns_of(user: User, case: Case) -> ConcernQuerySet:
+    """What joined this open case, out of the concerns that the user reads."""
+    joined = visible_concerns(user).filter(case=case, state=ConcernState.JOINED)
+    return joined.select_related("decided_by")
+
+
+def cases_to_join(user: User, concern: Concern) -> list[Case]:
+    """The pupil's open cases that the user may put the concern into; nothing of any other."""
+    found = visible_cases(user).filter(pupil=concern.pupil_id).open()
+    return [case for case in found if can(user, "join_concern", case)]
+
+
+def concern_takers(user: User, concern: Concern) -> list[User]:
+    """To whom the user passes the concern on: those who work with the pupil, out of its readers; where nobody
+    does, all its other readers. To be asked by `workflow.decide_concern` alone, which shows nobody the answer."""
+    others = [reader for reader in concern_readers(concern) if reader.pk != user.pk]
+    files = Case.objects.filter(pupil=concern.pupil_id, unit_id=concern.unit_id).open().select_related("unit")
+    at_work = {
+        reader.user.pk for case in files for reader in readers(case) if reader.capacity in HEADS | {ASSIGNED}
+    }
+    return [reader for reader in others if reader.pk in at_work] or others
+
+
 def get_concern(user: User, public_id: str) -> Concern:
     concern = visible_concerns(user).filter(public_id=public_id).first()
     if concern is None:
@@ -471,6 +507,46 @@ def overdue_schools(user: User) -> list[tuple[Unit, date]]:
     schools = people.schools_under(people.office_of(user), timezone.localdate())
     rows = OverdueStatus.objects.filter(unit__in=schools).select_related("unit").order_by("since", "unit__name")
     return [(row.unit, row.since) for row in rows]
+
+
+# Incidents
+
+
+class IncidentLine(NamedTuple):
+    """One pupil of an incident: the role, and the case if the user may see it."""
+
+    role: str
+    case: Case | None
+
+    @property
+    def role_label(self) -> str:
+        return str(IncidentRole(self.role).label)
+
+
+def visible_incidents(user: User) -> QuerySet[Incident]:
+    """Through any case that the user sees; what is shown of the other parts is `incident_lines`' matter."""
+    parts = IncidentPart.objects.filter(case__in=visible_cases(user)).order_by()
+    return Incident.objects.filter(pk__in=parts.values("incident_id"))
+
+
+def incidents_of(case: Case) -> QuerySet[IncidentPart]:
+    """For the pages of a case that access has already opened."""
+    return IncidentPart.objects.filter(case=case).select_related("incident", "added_by")
+
+
+def get_incident(user: User, case: Case, public_id: str) -> Incident:
+    return _found(visible_incidents(user).filter(parts__case=case, public_id=public_id).first())
+
+
+def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
+    """Everybody's role; name and link of those alone whose case the user sees. A case that is kept from the user
+    is not even counted."""
+    seen = {row.pk: row for row in visible_cases(user).filter(incident_parts__incident=incident)
+            .select_related("pupil")}  # fmt: skip
+    with unit_scope(incident.unit_id):  # roles alone: the rows of the other cases stay shut
+        rows = list(incident.parts.order_by("role", "pk").values_list("role", "case_id"))
+    kept = set(_not_for(user).values_list("case_id", flat=True))
+    return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
 
 
 # Figures: aggregates alone

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile
+from cases.models import Case, CaseEntry, CaseFile, Concern, IncidentPart
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Happening:
 # to which part of a case a happening belongs, for whom only parts are shared with
 PARTS = {
     "stage": CasePart.SUMMARY,
+    "concern": CasePart.SUMMARY,
+    "incident": CasePart.SUMMARY,
     "entry": CasePart.DIARY,
     "follow_up": CasePart.DIARY,
     "notice": CasePart.DIARY,
@@ -50,11 +52,20 @@ PARTS = {
 }
 
 
-def chronology(case: Case, files: Iterable[CaseFile], parts: Container[str]) -> list[Happening]:
-    """Newest first, of these parts; `files` are those of the case, which the page shows elsewhere too."""
+def chronology(
+    case: Case,
+    files: Iterable[CaseFile],
+    parts: Container[str],
+    concerns: Iterable[Concern] = (),
+    incidents: Iterable[IncidentPart] = (),
+) -> list[Happening]:
+    """Newest first, of these parts; `files` and `incidents` are those of the case, which the page shows elsewhere
+    too, `concerns` those of the case that the reader sees."""
     found = [
         *_opening(case),
         *_steps(case),
+        *_concerns(concerns),
+        *_incidents(incidents),
         *_entries(case),
         *_assessments(case),
         *_plans(case),
@@ -83,6 +94,24 @@ def _steps(case: Case) -> list[Happening]:
     return [
         _at(s.at, _("Chuyển sang %(stage)s") % {"stage": Stage(s.to_stage).label}, s.reason, s.by, "stage")
         for s in steps
+    ]
+
+
+def _concerns(concerns: Iterable[Concern]) -> list[Happening]:
+    found = []
+    for concern in concerns:
+        found.append(_at(concern.created, _("Tin báo"), concern.text, concern.author, "concern"))
+        if concern.decided_at:
+            title = _("Tin báo được gắn vào trường hợp này")
+            found.append(_at(concern.decided_at, title, concern.reason, concern.decided_by, "concern"))
+    return found
+
+
+def _incidents(parts: Iterable[IncidentPart]) -> list[Happening]:
+    title = _("Gắn vào một sự việc: %(role)s")
+    return [
+        _at(part.added_at, title % {"role": part.get_role_display()}, "", part.added_by, "incident")
+        for part in parts
     ]
 
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -50,10 +51,33 @@ class Channel(models.TextChoices):
     AGENCY = "agency", _("Công an, chính quyền, cơ quan khác")
 
 
+class ConcernSource(models.TextChoices):
+    """Whose words they were at first; the channel says by which way they came."""
+
+    TEACHER = "teacher", _("Giáo viên, nhân viên")
+    PARENT = "parent", _("Cha mẹ, người thân")
+    PUPIL = "pupil", pgettext_lazy("source", "Học sinh")
+    POLICE = "police", _("Công an")
+    OTHER = "other", pgettext_lazy("source", "Khác")
+
+
 class ConcernState(models.TextChoices):
     NEW = "new", _("Đã gửi, chờ xem")
     OPENED = "opened", _("Đã tiếp nhận, đang có người hỗ trợ")
+    JOINED = "joined", _("Đã gắn vào trường hợp đang mở")
     WATCHED = "watched", _("Đã xem, tiếp tục theo dõi")
+    REFERRED = "referred", _("Đã xem, đã chuyển nơi phù hợp")
+    NOT_OPENED = "not_opened", _("Đã xem, chưa mở trường hợp")
+    PASSED_ON = "passed_on", _("Đã xem, đã chuyển người phụ trách")
+
+
+TO_DECIDE = [ConcernState.NEW, ConcernState.PASSED_ON]  # whoever it was passed on to decides
+
+
+class IncidentRole(models.TextChoices):
+    CAUSED = "caused", _("Gây ra")
+    SUFFERED = "suffered", _("Bị hại")
+    WITNESSED = "witnessed", _("Chứng kiến")
 
 
 class EntryKind(models.TextChoices):

@@ -115,6 +115,11 @@ POLICIES = {
     "cases_supportplan": BY_CASE,
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
+    "cases_incidentpart": BY_CASE,
+    # through any part that the person sees, each under its own policy
+    "cases_incident": (
+        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR id IN (SELECT incident_id FROM cases_incidentpart)"
+    ),
     "cases_clockchange": BY_CASE,
     "cases_closing": BY_CASE,
     "cases_casefile": BY_CASE,
@@ -168,6 +173,11 @@ NARROWER = {
     "cases_breakglass": {
         "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
         "UPDATE": f"{ALL} OR reviewer_id = ctxh_uid()",
+        "DELETE": ALL,
+    },
+    "cases_incident": {
+        "INSERT": f"{ALL} OR (recorded_by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
+        "UPDATE": ALL,
         "DELETE": ALL,
     },
     "cases_caregiver": {"ALL": KEPT},

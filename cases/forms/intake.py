@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases import access
-from cases.enums import CaseKind, Channel
+from cases.enums import CaseKind, Channel, ConcernSource
 from cases.models import Pupil
 
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
@@ -144,6 +144,9 @@ class LogCaseForm(PupilForm):
 class RaiseConcernForm(PupilForm):
     danger_now = DangerField()
     channel = forms.ChoiceField(label=gettext_lazy("Thầy/cô biết tin qua"), choices=Channel.choices)
+    source = forms.ChoiceField(
+        label=gettext_lazy("Ai cho biết?"), choices=ConcernSource.choices, initial=ConcernSource.TEACHER
+    )
     text = forms.CharField(
         label=gettext_lazy("Điều thầy/cô nhận thấy"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -158,7 +161,7 @@ class RaiseConcernForm(PupilForm):
         label=gettext_lazy("Ai?"),
         help_text=gettext_lazy("Người được chọn sẽ không nhận và không thấy tin này, kể cả hiệu trưởng."),
     )
-    field_order = ["danger_now", "pupil_words", "pupil", "channel", "text", "staff_involved", "involved"]
+    field_order = ["danger_now", "pupil_words", "pupil", "channel", "source", "text", "staff_involved", "involved"]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,9 +175,3 @@ class RaiseConcernForm(PupilForm):
             self.add_error("involved", _("Chọn người có liên quan, hoặc dòng “Người khác”."))
         data["involved"] = self.fields["involved"].chosen(ticked)  # type: ignore[attr-defined]
         return data
-
-
-class WatchConcernForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Lý do chưa mở trường hợp"), widget=forms.Textarea(attrs={"rows": 3})
-    )

@@ -14,6 +14,7 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.files import CaseFile
+from cases.models.incidents import Incident, IncidentPart
 from cases.models.pupils import Classroom, Enrolment, Pupil
 from cases.models.reviews import AccessReview, AccessReviewLine
 
@@ -36,6 +37,8 @@ __all__ = [
     "Consent",
     "Enrolment",
     "FollowUp",
+    "Incident",
+    "IncidentPart",
     "Involvement",
     "LockedNote",
     "LockedText",

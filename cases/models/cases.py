@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.models import Agency, Unit, User
-from cases.enums import CaseKind, Channel, ConcernState, GrantKind, Outcome, RiskLevel, Stage
+from cases.enums import (
+    TO_DECIDE,
+    CaseKind,
+    Channel,
+    ConcernSource,
+    ConcernState,
+    GrantKind,
+    Outcome,
+    RiskLevel,
+    Stage,
+)
 from cases.models.pupils import Pupil
 from cases.querysets import CaseGrantQuerySet, CaseQuerySet, ConcernQuerySet
 from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
@@ -115,6 +125,9 @@ class Concern(Encrypted):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="concerns")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh"))
     channel = models.CharField(_("thầy/cô biết tin qua"), max_length=15, choices=Channel.choices)
+    source = models.CharField(
+        _("người cho biết"), max_length=10, choices=ConcernSource.choices, default=ConcernSource.TEACHER
+    )
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
     text = EncryptedTextField(_("điều thầy/cô nhận thấy"))
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="concerns")
@@ -141,6 +154,17 @@ class Concern(Encrypted):
 
     def key_id(self) -> str:
         return self.public_id
+
+    @property
+    def to_decide(self) -> bool:
+        return self.state in TO_DECIDE
+
+    @property
+    def signal(self) -> str:
+        """The outcome for its author, and for readers who may not see the case: whether the pupil had one before
+        is not said."""
+        joined = self.state == ConcernState.JOINED
+        return str(ConcernState.OPENED.label if joined else self.get_state_display())
 
 
 class OutsideNotice(models.Model):

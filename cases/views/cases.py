@@ -65,6 +65,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     readers = access.readers(case)
     access.with_classrooms([case.pupil])
     files = case.files.select_related("uploaded_by")
+    incidents = list(access.incidents_of(case))
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
     found = list(case.follow_ups.prefetch_related("changes__by", "changes__case"))
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
@@ -76,8 +77,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": chronology(case, files, parts),
+            "happenings": chronology(case, files, parts, access.concerns_of(request.user, case), incidents),
             "files": files,
+            "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
             "plan_actions": plan.actions.all() if plan else [],
             "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import access as people
 from cases import access, workflow
-from cases.forms.intake import LogCaseForm, PupilForm, RaiseConcernForm, WatchConcernForm
+from cases.forms.intake import LogCaseForm, PupilForm, RaiseConcernForm
 from ctxh_portal.kit.forms import run
 
 
@@ -34,16 +34,16 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogCaseForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
     if request.method == "POST" and "notify" in request.POST:
         workflow.notify_outside(actor=request.user, agency=_agency(request, school))
-        form = _as_typed(form, colleagues=colleagues)
+        form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and "find" in request.POST:
-        form = _as_typed(form, colleagues=colleagues)
+        form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and (done := run(form, workflow.log_case, actor=request.user, concern=concern)):
         messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
         return redirect("cases:detail", done.value.public_id)
     return render(request, "cases/log.html", _intake(request, form, school, concern=concern))
 
 
-def _as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:
+def as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:
     """The same words in an unbound form: shown again without complaints about what is not filled yet."""
     lists = {"other_kinds", "involved"}
     initial = {name: form.data.getlist(name) if name in lists else form.data.get(name) for name in form.fields}
@@ -91,7 +91,7 @@ def concern_new(request: HttpRequest) -> HttpResponse:
     colleagues = access.colleagues(school)
     form = RaiseConcernForm(request.POST or None, user=request.user, colleagues=colleagues)
     if request.method == "POST" and "find" in request.POST:
-        form = _as_typed(form, colleagues=colleagues)
+        form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and run(form, workflow.raise_concern, actor=request.user):
         messages.success(request, _("Nhà trường đã nhận tin của thầy/cô. Cảm ơn thầy/cô."))
         return redirect("cases:my_concerns")
@@ -101,20 +101,3 @@ def concern_new(request: HttpRequest) -> HttpResponse:
 def my_concerns(request: HttpRequest) -> HttpResponse:
     people.school_of(request.user, *access.EMPLOYEES)
     return render(request, "cases/my_concerns.html", {"concerns": access.own_concerns(request.user)[:50]})
-
-
-def concerns(request: HttpRequest) -> HttpResponse:
-    access.require_concerns_page(request.user)
-    rows = list(access.visible_concerns(request.user)[:100])
-    workflow.record_list(actor=request.user, what="concerns", shown=len(rows))
-    return render(request, "cases/concerns.html", {"concerns": rows})
-
-
-def concern(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = workflow.read_concern(actor=request.user, public_id=public_id)
-    form = WatchConcernForm(request.POST or None)
-    if request.method == "POST" and run(form, workflow.watch_concern, actor=request.user, concern=found):
-        messages.success(request, _("Đã ghi quyết định; người báo tin nhận được tín hiệu đã xem."))
-        return redirect("cases:concerns")
-    may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
-    return render(request, "cases/concern.html", {"concern": found, "form": form, "may_log": may_log})

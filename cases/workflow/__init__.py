@@ -3,6 +3,7 @@
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
+from cases.workflow.concerns import decide_concern
 from cases.workflow.course import (
     assess,
     complete_follow_up,
@@ -19,7 +20,8 @@ from cases.workflow.emergency import (
 )
 from cases.workflow.files import attach_file, download_file
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
-from cases.workflow.intake import log_case, notify_outside, raise_concern, watch_concern
+from cases.workflow.incidents import link_incident, log_other_pupil
+from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.locked import read_locked_notes, write_locked_note
 from cases.workflow.reading import (
@@ -53,6 +55,7 @@ __all__ = [
     "complete_follow_up",
     "correct_entry",
     "decide_closing",
+    "decide_concern",
     "decide_support_plan",
     "download_file",
     "end_share",
@@ -60,7 +63,9 @@ __all__ = [
     "hand_over",
     "lift_involved",
     "extend_clock",
+    "link_incident",
     "log_case",
+    "log_other_pupil",
     "move",
     "name_involved",
     "notify_outside",
@@ -83,7 +88,6 @@ __all__ = [
     "sign_review",
     "submit_support_plan",
     "triage",
-    "watch_concern",
     "write_entry",
     "write_locked_note",
 ]

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from accounts import audit, notices
 from accounts.models import Agency, Unit, User
 from cases import access
-from cases.enums import ConcernState, FollowUpKind, GrantKind, Stage
+from cases.enums import ConcernSource, FollowUpKind, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
 from cases.workflow.base import tell_heads
 from cases.workflow.clocks import begin_emergency, begin_stage, finish_follow_ups
+from cases.workflow.concerns import open_from
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
@@ -29,13 +30,26 @@ LOOSE_NOTICE_LIFE = timedelta(hours=24)
 
 @transaction.atomic
 def raise_concern(
-    *, actor: User, pupil: Pupil, channel: str, danger_now: bool, text: str, involved: Iterable[User] = ()
+    *,
+    actor: User,
+    pupil: Pupil,
+    channel: str,
+    danger_now: bool,
+    text: str,
+    source: str = ConcernSource.TEACHER,
+    involved: Iterable[User] = (),
 ) -> Concern:
     """Any employee passes a sign on (TT 33/2018: whoever sees a sign tells the head or the focal teacher). Whoever
     is named as involved is not told and does not see it; that is settled before the first notice goes out."""
     pupil = access.get_pupil(actor, pupil.public_id)
     concern = Concern(
-        unit=pupil.unit, pupil=pupil, channel=channel, danger_now=danger_now, text=text, author=actor
+        unit=pupil.unit,
+        pupil=pupil,
+        channel=channel,
+        source=source,
+        danger_now=danger_now,
+        text=text,
+        author=actor,
     )
     concern.full_clean()
     concern.save()
@@ -53,13 +67,6 @@ def raise_concern(
     notices.tell([user for user in readers if user.pk != actor.pk], urgent, reverse("cases:concerns"))
     audit.record("cases.raise_concern", actor=actor, unit=pupil.unit_id, target=concern)
     return concern
-
-
-@transaction.atomic
-def watch_concern(*, actor: User, concern: Concern, reason: str) -> Concern:
-    """The reader opens no case now and says why; the author gets the outcome signal."""
-    concern = _concern_to_decide(actor, concern)
-    return _decide(actor, concern, ConcernState.WATCHED, reason)
 
 
 @transaction.atomic
@@ -137,7 +144,7 @@ def log_case(
         begin_emergency(case)
     _take_in_notices(actor, case)
     if concern:
-        _join_concern(actor, concern, case)
+        open_from(actor, concern, case)
     keep_case_from(actor, case, named.values())
     if danger_now:
         tell_heads(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
@@ -161,31 +168,3 @@ def _take_in_notices(actor: User, case: Case) -> None:
     fresh = access.loose_notices(actor).filter(unit=case.unit, at__gte=timezone.now() - LOOSE_NOTICE_LIFE)
     if case.danger_now and fresh.update(case=case):
         finish_follow_ups(case, actor, FollowUpKind.REFER)
-
-
-def _concern_to_decide(actor: User, concern: Concern) -> Concern:
-    concern = access.get_concern(actor, concern.public_id)
-    concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
-    if concern.state != ConcernState.NEW:
-        raise RuleBroken(_("Tin báo này đã được xử lý."))
-    return concern
-
-
-def _join_concern(actor: User, concern: Concern, case: Case) -> None:
-    concern = _concern_to_decide(actor, concern)
-    if concern.pupil_id != case.pupil_id:
-        raise RuleBroken(_("Tin báo này nói về một học sinh khác."))
-    concern.case = case
-    _decide(actor, concern, ConcernState.OPENED, "")
-
-
-def _decide(actor: User, concern: Concern, state: ConcernState, reason: str) -> Concern:
-    concern.state = state
-    concern.reason = reason
-    concern.decided_by = actor
-    concern.decided_at = timezone.now()
-    concern.full_clean()
-    concern.save()
-    notices.tell([concern.author], _("Tin báo của thầy/cô đã được xem."), reverse("cases:my_concerns"))
-    audit.record("cases.decide_concern", actor=actor, unit=concern.unit_id, target=concern, state=state)
-    return concern

@@ -8,7 +8,7 @@ from random import Random
 
 from accounts.models import User
 from cases import workflow
-from cases.enums import CaseKind, Channel, GrantKind, Outcome, RiskLevel, Stage
+from cases.enums import CaseKind, Channel, ConcernState, GrantKind, Outcome, RiskLevel, Stage
 from cases.models import Case, CaseGrant, Concern, Pupil
 from ctxh_portal.demo.open_cases import TODAY
 from ctxh_portal.demo.pupils import add_no_contact
@@ -171,7 +171,8 @@ def _watched(school: School, day: date) -> None:
         school.line.add(when + timedelta(days=1), lambda: watch(concern))
 
     def watch(concern: Concern) -> None:
-        workflow.watch_concern(actor=school.focal, concern=concern, reason=school.teller.common("watched", "any"))
+        reason = school.teller.common("watched", "any")
+        workflow.decide_concern(actor=school.focal, concern=concern, decision=ConcernState.WATCHED, reason=reason)
 
     school.line.add(when, raise_it)
 

@@ -72,6 +72,7 @@ MARKS = {
     "source": "vetmuc-nguonhotro-2v",
     "consent": "vetmuc-ykienchung-3x",
     "case_consent": "vetmuc-ykientruonghop-4y",
+    "incident": "vetmuc-suviec-5z",
     "name": PUPIL_NAME,
     "carer": CARER_NAME,
 }
@@ -117,6 +118,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _people(scene)
     classes = _classes(scene)
     _cases(scene, classes)
+    _incidents(scene)
     _pupil_files(scene)
     _reference(scene)
     _plans(scene)
@@ -452,6 +454,21 @@ def _pupil_files(scene: Scene) -> None:
 
 def term(kind: str, code: str) -> Term:
     return Term.objects.get(kind=kind, code=code)
+
+
+def _incidents(scene: Scene) -> None:
+    """The marked case and one that its principal must not see had parts in one event."""
+    cast, today = scene.cast, timezone.localdate()
+    said = {"happened_on": today, "text": MARKS["incident"]}
+    event = cases.link_incident(actor=cast.lan, case=scene.marked, role="suffered", **said).incident
+    kept = Case.objects.get(public_id=scene.args["case kept from hoa"][0])
+    cases.link_incident(actor=cast.lan, case=kept, role="caused", incident=event)
+    own = Case.objects.get(public_id=scene.args["case of the primary school"][0])
+    other = cases.link_incident(
+        actor=cast.phuc, case=own, role="caused", happened_on=today, text="Xô xát ở sân trường."
+    ).incident
+    scene.args["case, incident"] = (scene.marked.public_id, event.public_id)
+    scene.args["own case, incident of the primary school"] = (scene.marked.public_id, other.public_id)
 
 
 # ── the office's reference data ──────────────────────────────────────────────────────────────────────

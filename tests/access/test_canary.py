@@ -87,6 +87,13 @@ TABLE: dict[str, dict[str, str]] = {
     "source": FILE | {"cases:benefit pupil, benefit": KEPT_BY},
     "consent": FILE,
     "case_consent": CASE,
+    # whoever sees one of its cases; lan may link further ones of hers to it
+    "incident": CASE
+    | {
+        "cases:detail case kept from hoa": "lan dung",
+        "cases:incident_pupil case, incident": "lan",
+        "cases:incident shared case": "lan",
+    },
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
     | TO_CLOSE
@@ -97,6 +104,7 @@ TABLE: dict[str, dict[str, str]] = {
     | {
         "cases:circumstances": KEPT_BY,  # and on no paper: the pupil's group is not printed
         "cases:class_benefits": "tam",  # with the name of the support
+        "cases:detail case kept from hoa": "lan",  # who sees both cases of the event
         "cases:list": OWNERS,
         "cases:hand_over lan": "hoa",
         "api-case-list": OWNERS,

@@ -26,6 +26,8 @@ from cases.models import (
     Closing,
     Concern,
     FollowUp,
+    Incident,
+    IncidentPart,
     Involvement,
     LockedNote,
     LockedText,
@@ -104,6 +106,9 @@ def full(way: Way) -> Way:
     """lan's case with a row in every table."""
     workflow.notify_outside(actor=way.cast.lan, agency=_agency(), case=way.case)
     workflow.attach_file(actor=way.cast.lan, case=way.case, title="Ảnh", upload=picture())
+    workflow.link_incident(
+        actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
+    )
     way.to_intervention().entry().plan().submit_plan().approve_plan()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
@@ -132,7 +137,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -187,8 +192,8 @@ def _grant(way: Way, user: User | None) -> int:
 def _concern(way: Way, user: User | None) -> int:
     author = user or way.cast.lan
     rows = asked(
-        "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, danger_now, text, author_id, created, "
-        "state, reason) VALUES ('x', %s, %s, 'talk', false, '', %s, now(), 'new', '')",
+        "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, source, danger_now, text, author_id, created, "
+        "state, reason) VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '')",
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
@@ -232,6 +237,15 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     ),
     "delete": lambda way, user: len(asked("DELETE FROM cases_caseentry RETURNING id")),
     "delete grants": lambda way, user: CaseGrant.objects.all().delete()[0],
+    "an event": lambda way, user: Incident.objects.create(
+        unit=way.case.unit, happened_on=timezone.localdate(), text="x", recorded_by=user or way.cast.lan
+    ) and 1,
+    "a part in an event": lambda way, user: len(
+        asked(
+            "INSERT INTO cases_incidentpart (incident_id, case_id, role, added_by_id, added_at) "
+            "SELECT min(id), %s, 'caused', %s, now() FROM cases_incident", way.case.pk, (user or way.cast.lan).pk
+        )
+    ),
     "update holds": lambda way, user: ClockChange.objects.update(left=99),
     "delete holds": lambda way, user: ClockChange.objects.all()._raw_delete("default"),
     "delete follow-ups": lambda way, user: FollowUp.objects.filter(changes=None)._raw_delete("default"),

@@ -7,6 +7,7 @@ def data(pupil, **fields):
         "danger_now": "no",
         "pupil": pupil.public_id,
         "channel": "observation",
+        "source": "teacher",
         "text": "Em có vết bầm",
         "staff_involved": "no",
     } | fields
@@ -36,8 +37,8 @@ def test_focal_and_principal_read_it(login, cast, pupil):
 def test_watching_takes_a_reason_and_gives_a_signal(login, cast, pupil):
     concern = workflow.raise_concern(actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em buồn")
     address = f"/truong-hop/tin-bao/{concern.public_id}/"
-    assert "Chưa lưu được" in login(cast.lan).post(address, {"reason": ""}).text
-    login(cast.lan).post(address, {"reason": "Đã gặp em, theo dõi thêm"})
+    assert "Chưa lưu được" in login(cast.lan).post(address, {"decision": "watched", "reason": ""}).text
+    login(cast.lan).post(address, {"decision": "watched", "reason": "Đã gặp em, theo dõi thêm"})
     assert "Đã xem, tiếp tục theo dõi" in login(cast.tam).get("/truong-hop/bao-tin/cua-toi/").text
 
 

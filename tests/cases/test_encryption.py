@@ -52,7 +52,7 @@ def told(cast, pupil):
     watched = workflow.raise_concern(
         actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text=narrative(2)
     )
-    workflow.watch_concern(actor=cast.lan, concern=watched, reason=narrative(3))
+    workflow.decide_concern(actor=cast.lan, concern=watched, decision="watched", reason=narrative(3))
     case = workflow.log_case(
         actor=cast.lan, pupil=pupil, kind="psychological", channel="talk", danger_now=False,
         summary=narrative(4), noticed_at=timezone.now(), concern=concern,
@@ -124,7 +124,7 @@ def test_these_fields_are_encrypted():
         "Case.summary", "ClockChange.reason", "CaseEntry.text",
         "CaseFile.title", "Closing.comment", "Closing.reason", "Concern.reason",
         "Concern.text", "Consent.note", "Consent.withdrawn_because", "FollowUp.note",
-        "RiskAssessment.conclusion", "RiskAssessment.reason",
+        "Incident.text", "RiskAssessment.conclusion", "RiskAssessment.reason",
         "SafetyFlag.lifted_because", "SafetyFlag.reason", "StageStep.reason",
         "SupportAction.action", "SupportAction.need", "SupportAction.responsible", "SupportAction.result",
         "BreakGlass.comment", "BreakGlass.reason", "Involvement.lift_reason", "Involvement.reason",

@@ -1,0 +1,41 @@
+"""Concerns that the school received, and what becomes of each."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from cases import access, workflow
+from cases.forms.concerns import DecideConcernForm
+from cases.repeated import earlier, with_ordinals
+from ctxh_portal.kit.forms import run
+
+
+def concerns(request: HttpRequest) -> HttpResponse:
+    access.require_concerns_page(request.user)
+    rows = with_ordinals(request.user, access.visible_concerns(request.user)[:100])
+    workflow.record_list(actor=request.user, what="concerns", shown=len(rows))
+    return render(request, "cases/concerns.html", {"concerns": rows})
+
+
+def concern(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = workflow.read_concern(actor=request.user, public_id=public_id)
+    cases = access.cases_to_join(request.user, found) if found.to_decide else []
+    form = DecideConcernForm(request.POST or None, cases=cases)
+    if request.method == "POST" and run(form, workflow.decide_concern, actor=request.user, concern=found):
+        messages.success(request, _("Đã ghi quyết định; người báo tin nhận được tín hiệu đã xem."))
+        return redirect("cases:concerns")
+    (found,) = with_ordinals(request.user, [found])
+    return render(
+        request,
+        "cases/concern.html",
+        {
+            "concern": found,
+            "form": form,
+            "joinable": cases,
+            "case": access.visible_cases(request.user).filter(pk=found.case_id).first(),
+            "earlier": earlier(request.user, found),
+            "may_log": people.holds(request.user, found.unit_id, *access.LOGGERS),
+        },
+    )

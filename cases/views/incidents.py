@@ -1,0 +1,44 @@
+"""A case and the event that it belongs to."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from cases import access, workflow
+from cases.forms.incidents import LinkIncidentForm, OtherPupilForm
+from cases.models import Case
+from cases.views.base import case_page, form_page
+from cases.views.intake import as_typed
+from ctxh_portal.kit.forms import run
+
+
+@case_page("write")
+def incident(request: HttpRequest, case: Case) -> HttpResponse:
+    known = access.visible_incidents(request.user).filter(unit=case.unit_id)
+    known = known.exclude(pk__in=access.incidents_of(case).order_by().values("incident_id"))
+    form = LinkIncidentForm(request.POST or None, incidents=list(known[:20]))
+    if request.method == "POST" and run(form, workflow.link_incident, actor=request.user, case=case):
+        messages.success(request, _("Đã gắn trường hợp vào sự việc."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(request, case, form, heading=_("Gắn vào một sự việc"), submit=_("Gắn vào sự việc"))
+
+
+@case_page("write")
+def incident_pupil(request: HttpRequest, case: Case, incident_id: str) -> HttpResponse:
+    """Another pupil of the event: logged as a case of its own, with its own kind."""
+    incident = access.get_incident(request.user, case, incident_id)
+    colleagues = [user for user in access.colleagues(case.unit_id) if user.pk != request.user.pk]
+    initial = {"noticed_at": timezone.localtime().strftime("%d/%m/%Y %H:%M")}
+    form = OtherPupilForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
+    given = {"actor": request.user, "case": case, "incident": incident}
+    if request.method == "POST" and "find" in request.POST:
+        form = as_typed(form, colleagues=colleagues)
+    elif request.method == "POST" and (done := run(form, workflow.log_other_pupil, **given)):
+        messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
+        return redirect("cases:detail", done.value.public_id)
+    agencies = people.emergency_agencies(case.unit, timezone.localdate())
+    context = {"case": case, "form": form, "incident": incident, "agencies": agencies}
+    return render(request, "cases/incident_pupil.html", context)

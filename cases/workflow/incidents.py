@@ -1,0 +1,70 @@
+"""One event, several pupils: cases are linked, nothing is copied between them and no case is opened to anybody."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from cases import access
+from cases.models import Case, Incident, IncidentPart
+from cases.workflow.base import locked, not_future, require_open
+from cases.workflow.intake import log_case
+from ctxh_portal.kit.actor import unit_scope
+from ctxh_portal.kit.errors import RuleBroken
+
+
+@transaction.atomic
+def link_incident(
+    *,
+    actor: User,
+    case: Case,
+    role: str,
+    incident: Incident | None = None,
+    happened_on: date | None = None,
+    text: str = "",
+) -> IncidentPart:
+    """This pupil had a part in an event: a new one, or one that the actor sees through another case.
+
+    Raises RuleBroken for a second link to the same event, an event of another school, or one without day or
+    words."""
+    case = locked(actor, "write", case)
+    require_open(case)
+    if incident is None:
+        incident = _new_incident(actor, case, happened_on, text)
+    elif not access.visible_incidents(actor).filter(pk=incident.pk, unit_id=case.unit_id).exists():
+        raise RuleBroken(_("Không tìm thấy sự việc này."))
+    if case.incident_parts.filter(incident=incident).exists():
+        raise RuleBroken(_("Trường hợp này đã được gắn vào sự việc đó."))
+    part = IncidentPart(incident=incident, case=case, role=role, added_by=actor)
+    part.full_clean(exclude=("incident", "case"))
+    part.save()
+    audit.record("cases.link_incident", actor=actor, unit=case.unit_id, target=case, role=role)
+    return part
+
+
+@transaction.atomic
+def log_other_pupil(*, actor: User, case: Case, incident: Incident, role: str, **record: Any) -> Case:
+    """A further pupil of the event, with a case of their own: logged as every case, by what its record says."""
+    access.require(actor, "write", case)
+    incident = access.get_incident(actor, case, incident.public_id)
+    if record["pupil"].pk == case.pupil_id:
+        raise RuleBroken(_("Học sinh này đã có trong sự việc; mời chọn học sinh khác."))
+    other = log_case(actor=actor, **record)
+    link_incident(actor=actor, case=other, role=role, incident=incident)
+    return other
+
+
+def _new_incident(actor: User, case: Case, happened_on: date | None, text: str) -> Incident:
+    if happened_on is None or not text:
+        raise RuleBroken(_("Sự việc mới cần ngày xảy ra và vài dòng mô tả."))
+    not_future(happened_on)
+    incident = Incident(unit=case.unit, happened_on=happened_on, text=text, recorded_by=actor)
+    incident.full_clean()
+    with unit_scope(case.unit_id):  # the row exists a moment before the part that shows it
+        incident.save()
+    return incident

@@ -1,0 +1,140 @@
+"""One event, several pupils: each a role and a case of their own, and no door between them."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import access, workflow
+from cases.models import Case, Incident, IncidentPart
+from ctxh_portal.kit.actor import acting, system_scope
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.fixtures import enrol
+
+WORDS = "Xô xát sau giờ tan học"
+
+
+@pytest.fixture
+def event(cast, case):
+    """lan's case, bị hại."""
+    with acting(cast.lan.pk):
+        return workflow.link_incident(
+            actor=cast.lan, case=case, role="suffered", happened_on=timezone.localdate(), text=WORDS
+        ).incident
+
+
+def link(actor, case, event, role="caused"):
+    """Puts another's case into the event, as if the actor had once seen both."""
+    with system_scope("tests"):
+        IncidentPart.objects.create(incident=event, case=case, role=role, added_by=actor)
+
+
+def page(browser, case):
+    return browser.get(reverse("cases:detail", args=[case.public_id])).text
+
+
+def test_a_case_is_put_into_a_new_event_from_its_page(login, cast, case):
+    url = reverse("cases:incident", args=[case.public_id])
+    assert url in page(login(cast.lan), case)
+    assert "Sự việc mới cần ngày xảy ra" in login(cast.lan).post(url, {"role": "suffered"}).text
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    login(cast.lan).post(url, {"role": "suffered", "happened_on": day, "text": WORDS})
+    found = page(login(cast.hoa), case)
+    assert WORDS in found and "Gắn vào một sự việc: Bị hại" in found and "1 học sinh trong sự việc" in found
+
+
+def test_another_pupil_gets_a_case_of_their_own_and_no_kind_is_copied(login, cast, case, event):
+    other = enrol(cast.thcs, "Lý Thị Sáu")
+    url = reverse("cases:incident_pupil", args=[case.public_id, event.public_id])
+    assert "Lý Thị Sáu" in login(cast.lan).post(url, {"pupil_words": "ly thi", "find": "1"}).text
+    data = {
+        "danger_now": "no", "pupil": other.public_id, "role": "caused", "kind": "violence_caused",
+        "channel": "talk",
+        "noticed_at": f"{timezone.localtime():%d/%m/%Y %H:%M}", "summary": "Em đánh bạn",
+    }  # fmt: skip
+    login(cast.lan).post(url, data)
+    made = Case.objects.get(pupil=other)
+    case.refresh_from_db()
+    assert (made.kind, case.kind) == ("violence_caused", "psychological")
+    assert "Lý Thị Sáu" in page(login(cast.lan), case) and "Em đánh bạn" not in page(login(cast.lan), case)
+    assert case.pupil.full_name in page(login(cast.lan), made)
+
+
+def test_the_same_pupil_is_not_added_twice(cast, case, event):
+    record = {
+        "kind": "other",
+        "channel": "talk",
+        "danger_now": False,
+        "summary": "x",
+        "noticed_at": timezone.now(),
+    }
+    with pytest.raises(RuleBroken, match="đã có trong sự việc"):
+        workflow.log_other_pupil(
+            actor=cast.lan, case=case, incident=event, role="caused", pupil=case.pupil, **record
+        )
+    with pytest.raises(RuleBroken, match="đã được gắn"):
+        workflow.link_incident(actor=cast.lan, case=case, role="caused", incident=event)
+
+
+def test_of_a_case_that_is_not_seen_only_the_role_shows(login, cast, case, event, make_case):
+    other = make_case(actor=cast.minh)
+    link(cast.minh, other, event)
+    mine = page(login(cast.lan), case)
+    assert "Gây ra: một học sinh khác" in " ".join(mine.split())
+    assert other.pupil.full_name not in mine and other.public_id not in mine and other.code not in mine
+    theirs = page(login(cast.minh), other)
+    assert WORDS in theirs and case.pupil.full_name not in theirs and case.public_id not in theirs
+    principal = page(login(cast.hoa), case)
+    assert other.pupil.full_name in principal and other.public_id in principal
+    assert login(cast.lan).get(reverse("cases:detail", args=[other.public_id])).status_code == 404
+
+
+def test_a_case_that_is_kept_from_somebody_is_not_even_counted(cast, case, event, make_case):
+    kept = make_case(involved=[cast.hoa])
+    workflow.link_incident(actor=cast.lan, case=kept, role="caused", incident=event)
+    with acting(cast.hoa.pk):
+        assert [line.role for line in access.incident_lines(cast.hoa, event)] == ["suffered"]
+    with acting(cast.lan.pk):
+        assert len(access.incident_lines(cast.lan, event)) == 2
+
+
+def test_only_the_assigned_focal_links(cast, case, event):
+    today = timezone.localdate()
+    with pytest.raises(NotYours):
+        workflow.link_incident(actor=cast.hoa, case=case, role="caused", happened_on=today, text=WORDS)
+    for user in (cast.minh, cast.phuc, cast.tam, cast.dung):
+        with pytest.raises(Http404):
+            workflow.link_incident(actor=user, case=case, role="caused", happened_on=today, text=WORDS)
+
+
+def test_an_event_that_is_not_seen_can_not_be_joined(login, cast, event, make_case):
+    other = make_case(actor=cast.minh)
+    with pytest.raises(RuleBroken, match="Không tìm thấy"):
+        workflow.link_incident(actor=cast.minh, case=other, role="caused", incident=event)
+    url = reverse("cases:incident", args=[other.public_id])
+    assert WORDS not in login(cast.minh).get(url).text
+    assert event.public_id not in login(cast.minh).get(url).text
+
+
+def test_an_event_of_the_own_cases_is_offered_and_joined(login, cast, event, make_case):
+    second = make_case()
+    url = reverse("cases:incident", args=[second.public_id])
+    assert WORDS in login(cast.lan).get(url).text
+    login(cast.lan).post(url, {"role": "witnessed", "incident": event.public_id})
+    assert set(event.parts.values_list("role", flat=True)) == {"suffered", "witnessed"}
+
+
+def test_an_event_lies_in_the_past_and_needs_words(cast, case):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(RuleBroken, match="tương lai"):
+        workflow.link_incident(actor=cast.lan, case=case, role="caused", happened_on=tomorrow, text=WORDS)
+    with pytest.raises(RuleBroken, match="cần ngày"):
+        workflow.link_incident(actor=cast.lan, case=case, role="caused")
+    assert not Incident.objects.exists()
+
+
+def test_a_share_without_the_summary_shows_no_event(login, cast, case, event):
+    workflow.share_case(actor=cast.hoa, case=case, username="tam", days=3, parts=["files"], reason="Phối hợp")
+    assert WORDS not in page(login(cast.tam), case)
