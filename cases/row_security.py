@@ -176,7 +176,7 @@ NARROWER = {
         "DELETE": ALL,
     },
     "cases_incident": {
-        "INSERT": f"{ALL} OR (recorded_by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
+        "INSERT": f"{ALL} OR ctxh_scope() = 'unit:' || unit_id",
         "UPDATE": ALL,
         "DELETE": ALL,
     },
