@@ -3,6 +3,7 @@ after a test that commits (a copy is faster than emptying tables, and keeps what
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -36,7 +37,19 @@ def put_back() -> None:
         _copy_sqlite(_copy(), _name())
         return
     with as_owner():
+        _wait_until_left()
         _administer(f"DROP DATABASE {_name()} WITH (FORCE)", f"CREATE DATABASE {_name()} TEMPLATE {_copy()}")
+
+
+def _wait_until_left() -> None:
+    """A connection that was closed ends a moment later on the server, and the owner may not end the
+    application's."""
+    for _try in range(100):
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [_name()])
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
 
 
 def _keep_copy() -> None:
