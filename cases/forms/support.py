@@ -18,6 +18,8 @@ class SupportPlanForm(VersionedForm):
 
 
 class ActionForm(forms.Form):
+    """A row emptied of all its words is no row, so that a draft's rows can be dropped again."""
+
     need = forms.CharField(label=gettext_lazy("Nhu cầu"), max_length=200)
     action = forms.CharField(label=gettext_lazy("Việc làm"), max_length=300)
     responsible = forms.CharField(label=gettext_lazy("Người thực hiện"), max_length=120)
@@ -29,11 +31,22 @@ class ActionForm(forms.Form):
         ),
     )
 
+    def has_changed(self) -> bool:
+        return not self._emptied and super().has_changed()
+
+    def full_clean(self) -> None:
+        self.empty_permitted = self.empty_permitted or self._emptied
+        super().full_clean()
+
+    @property
+    def _emptied(self) -> bool:
+        return self.is_bound and not any(self.data.get(self.add_prefix(name), "").strip() for name in self.fields)
+
 
 class BaseActionFormSet(forms.BaseFormSet):
     def lines(self) -> list[ActionLine]:
-        """The rows that somebody filled; an untouched empty row is no row."""
-        return [ActionLine(**form.cleaned_data) for form in self.forms if form.has_changed()]
+        """The rows that stand filled, new or kept from the draft; an empty or emptied row is no row."""
+        return [ActionLine(**form.cleaned_data) for form in self.forms if form.cleaned_data]
 
     def clean(self) -> None:
         if not any(self.errors) and not self.lines():

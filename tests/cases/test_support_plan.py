@@ -70,3 +70,24 @@ def test_the_result_of_an_action(login, cast, way):
     data = {"done_on": timezone.localdate().strftime("%d/%m/%Y"), "result": "Em đi học đều"}
     address = f"/truong-hop/{way.case.public_id}/viec/{action.public_id}/"
     assert "Em đi học đều" in login(cast.lan).post(address, data, follow=True).text
+
+
+def test_a_draft_keeps_its_rows_when_another_is_added(login, cast, way):
+    way.to_intervention().plan()
+    other = line() | {"need": "Học tập"}
+    data = {"version": way.now["version"], "objective": "Em an tâm đi học", "pupil_view": ""}
+    data |= rows(line(), other) | {"viec-INITIAL_FORMS": 1}
+    login(cast.lan).post(f"/truong-hop/{way.case.public_id}/ke-hoach/", data)
+    assert {row.need for row in way.case.support_plans.get().actions.all()} == {"An toàn", "Học tập"}
+
+
+def test_a_row_emptied_of_its_words_is_dropped_and_a_half_emptied_one_is_refused(login, cast, way):
+    way.to_intervention().plan()
+    address, page = f"/truong-hop/{way.case.public_id}/ke-hoach/", login(cast.lan)
+    base = {"objective": "Em an tâm đi học", "pupil_view": ""}
+    half = rows(line() | {"need": ""}) | {"viec-INITIAL_FORMS": 1}
+    assert page.post(address, base | {"version": way.now["version"]} | half).status_code == 200
+    assert way.case.support_plans.get().actions.get().need == "An toàn"
+    emptied = rows(dict.fromkeys(line(), ""), line() | {"need": "Học tập"}) | {"viec-INITIAL_FORMS": 1}
+    page.post(address, base | {"version": way.now["version"]} | emptied)
+    assert way.case.support_plans.get().actions.get().need == "Học tập"
