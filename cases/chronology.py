@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ class Happening:
     title: str
     text: str
     who: User | None
-    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, closing, file
+    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, reintegration, closing, file
     entry: CaseEntry | None = None
     file: CaseFile | None = None
 
@@ -45,6 +47,7 @@ PARTS = {
     "entry": CasePart.DIARY,
     "follow_up": CasePart.DIARY,
     "notice": CasePart.DIARY,
+    "reintegration": CasePart.DIARY,
     "risk": CasePart.RISK,
     "plan": CasePart.PLAN,
     "closing": CasePart.PLAN,
@@ -72,6 +75,7 @@ def chronology(
         *_notices(case),
         *_follow_ups(case),
         *_clock_changes(case),
+        *_reintegration(case),
         *_closings(case),
         *_files(files),
     ]
@@ -176,6 +180,19 @@ def _clock_changes(case: Case) -> list[Happening]:
         _at(c.at, f"{c.get_kind_display()}: {c.follow_up.get_kind_display()}", c.reason, c.by, "follow_up")
         for c in case.clock_changes.select_related("by", "follow_up")
     ]
+
+
+def _reintegration(case: Case) -> list[Happening]:
+    """One happening for each checklist."""
+    found = []
+    for at, group in groupby(case.reintegration.select_related("by"), attrgetter("at")):
+        marks = list(group)
+        text = "\n".join(
+            f"{m.get_item_display()}: {m.get_state_display()}" + (f". {m.note}" if m.note else "") for m in marks
+        )
+        first = marks[0]
+        found.append(Happening(at, first.seen_on, _("Theo dõi hòa nhập"), text, first.by, "reintegration"))
+    return found
 
 
 def _closings(case: Case) -> list[Happening]:

@@ -107,6 +107,22 @@ class PlanState(models.TextChoices):
     APPROVED = "approved", _("Đã duyệt")
 
 
+class ReintegrationItem(models.TextChoices):
+    """What is looked at while a pupil finds the way back."""
+
+    ATTENDANCE = "attendance", _("Đi học đều")
+    STUDY = "study", _("Học tập")
+    RELATIONS = "relations", _("Quan hệ với bạn bè, thầy cô")
+    FAMILY = "family", _("Gia đình")
+    STIGMA = "stigma", _("Không bị kỳ thị, trêu chọc")
+
+
+class ReintegrationState(models.TextChoices):
+    GOOD = "good", _("Tốt")
+    WATCH = "watch", _("Cần theo dõi")
+    UNSETTLED = "unsettled", _("Chưa ổn")
+
+
 class Outcome(models.TextChoices):
     STABLE = "stable", _("Ổn định")
     PROGRESS = "progress", _("Chuyển biến, tiếp tục theo dõi")

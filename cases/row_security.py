@@ -121,6 +121,7 @@ POLICIES = {
         f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR id IN (SELECT incident_id FROM cases_incidentpart)"
     ),
     "cases_clockchange": BY_CASE,
+    "cases_reintegrationmark": BY_CASE,
     "cases_closing": BY_CASE,
     "cases_casefile": BY_CASE,
     "cases_lockednote": BY_CASE,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.workflow import ensure_school_year
 from cases import workflow
-from cases.enums import CaseKind, Channel
+from cases.enums import CaseKind, Channel, ReintegrationItem, Stage
 from cases.models import Case, Classroom, Enrolment, Pupil
 from cases.risk import CODES
 from ctxh_portal.demo import cast as cast_module
@@ -130,7 +130,18 @@ class Way:
         workflow.decide_support_plan(actor=self.cast.hoa, **self.now, approve=True)
         return self
 
+    def look(self, state: str = "good", note: str = "") -> "Way":
+        marks = dict.fromkeys(ReintegrationItem.values, (state, note))
+        workflow.check_reintegration(
+            actor=self.cast.lan, case=self.case, seen_on=timezone.localdate(), marks=marks
+        )
+        return self
+
     def finish_dates(self) -> "Way":
+        """What closing asks for: every date done, and a look at the reintegration."""
+        self.case.refresh_from_db()
+        if self.case.stage == Stage.REINTEGRATION:
+            self.look()
         for follow_up in self.case.follow_ups.filter(done_on__isnull=True):
             workflow.complete_follow_up(
                 actor=self.cast.lan,

@@ -16,6 +16,7 @@ from cases.models.course import (
 from cases.models.files import CaseFile
 from cases.models.incidents import Incident, IncidentPart
 from cases.models.pupils import Classroom, Enrolment, Pupil
+from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "OutsideNotice",
     "OverdueStatus",
     "Pupil",
+    "ReintegrationMark",
     "RiskAssessment",
     "SafetyFlag",
     "StageStep",

@@ -13,7 +13,7 @@ from cases.enums import CasePart, PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
 from cases.workflow.closing import waiting_closing
-from cases.workflow.transitions import current_plan, last_triage, stage_states, ways_on
+from cases.workflow.transitions import current_plan, last_checklist, last_triage, stage_states, ways_on
 
 PAGE_SIZE = 25
 
@@ -87,6 +87,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "triage": last_triage(case),
             "clocks": [line for line in clocks if line.mark],
             "stopped": [line for line in clocks if not line.mark],
+            "reintegration": last_checklist(case),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),

@@ -32,6 +32,7 @@ from cases.workflow.reading import (
     record_search,
     record_trail_view,
 )
+from cases.workflow.reintegration import check_reintegration
 from cases.workflow.review import record_review_download, sign_review
 from cases.workflow.support import (
     ActionLine,
@@ -51,6 +52,7 @@ __all__ = [
     "attach_file",
     "break_glass",
     "break_glass_for_pupil",
+    "check_reintegration",
     "climb_clocks",
     "complete_follow_up",
     "correct_entry",

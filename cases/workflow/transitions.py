@@ -20,7 +20,7 @@ from cases.enums import (
     Stage,
     TriageDecision,
 )
-from cases.models import Case, RiskAssessment, SupportPlan, Triage
+from cases.models import Case, ReintegrationMark, RiskAssessment, SupportPlan, Triage
 
 Gate = Callable[[Case], str]  # what is still missing, in a sentence; "" when nothing is
 
@@ -37,6 +37,12 @@ def last_assessment(case: Case) -> RiskAssessment | None:
 
 def last_triage(case: Case) -> Triage | None:
     return case.triages.last()
+
+
+def last_checklist(case: Case) -> list[ReintegrationMark]:
+    """The lines of the newest checklist of reintegration."""
+    marks = list(case.reintegration.select_related("by"))
+    return [mark for mark in marks if mark.at == marks[-1].at]
 
 
 def current_plan(case: Case) -> SupportPlan | None:
@@ -106,6 +112,12 @@ def followed_up(case: Case) -> str:
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
 
 
+def reintegration_checked(case: Case) -> str:
+    if case.reintegration.filter(at__gte=stage_began(case)).exists():
+        return ""
+    return _("Chưa có bảng theo dõi hòa nhập của giai đoạn này.")
+
+
 @dataclass(frozen=True)
 class Transition:
     source: Stage
@@ -166,7 +178,7 @@ TRANSITIONS: list[Transition] = [
         Stage.CLOSED,
         "approve_closing",
         gettext_lazy("Kết thúc"),
-        (followed_up, outside_told),
+        (reintegration_checked, followed_up, outside_told),
     ),
     Transition(
         Stage.CLOSED,

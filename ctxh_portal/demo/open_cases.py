@@ -108,6 +108,7 @@ def reintegrating(ago: int) -> Callable[[Tale, Days], None]:
         tale.entry(days.ago(min(ago + 6, (days.today - moved).days)), EntryKind.NOTE)
         tale.move(days.ago(ago), Stage.REINTEGRATION, exact=True)
         tale.entry(days.ago(ago // 2))
+        tale.check_reintegration(days.ago(ago // 2))
         if ago > 15:
             tale.check(days.ago(ago - 14))
 

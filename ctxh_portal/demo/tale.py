@@ -15,7 +15,16 @@ from accounts import access as people
 from accounts.enums import AgencyKind
 from accounts.models import Unit, User
 from cases import risk, workflow
-from cases.enums import CaseKind, EntryKind, FollowUpKind, RiskLevel, Stage, TriageDecision
+from cases.enums import (
+    CaseKind,
+    EntryKind,
+    FollowUpKind,
+    ReintegrationItem,
+    ReintegrationState,
+    RiskLevel,
+    Stage,
+    TriageDecision,
+)
 from cases.models import Case, Concern, Pupil
 from cases.workflow import ActionLine
 from cases.workflow.transitions import current_plan
@@ -292,6 +301,16 @@ class Tale:
                 "note": self.words.common("check", "any"),
             },
         )
+
+    def check_reintegration(self, day: date) -> None:
+        """A look at every item: all is well but one, and that one has a note."""
+        self._at(day, self._check_reintegration)
+
+    def _check_reintegration(self) -> None:
+        marks = dict.fromkeys(ReintegrationItem.values, (str(ReintegrationState.GOOD), ""))
+        marks[ReintegrationItem.STUDY] = (ReintegrationState.WATCH, "Còn hổng kiến thức, đang được phụ đạo.")
+        workflow.check_reintegration(actor=self.focal, case=self.case, seen_on=timezone.localdate(), marks=marks)
+        self.case.version += 1
 
     def ask_closing(self, day: date, outcome: str) -> None:
         self._put(

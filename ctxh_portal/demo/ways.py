@@ -58,6 +58,7 @@ def finish(tale: Tale, since: date, until: date, outcome: str) -> None:
     tale.check(between(since, until, 0.4))
     tale.entry(between(since, until, 0.6))
     tale.check(between(since, until, 0.85))
+    tale.check_reintegration(between(since, until, 0.9))
     tale.ask_closing(between(since, until, 0.93), outcome)
     tale.close(until)
 

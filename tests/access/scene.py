@@ -24,7 +24,7 @@ from accounts.enums import Role
 from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice, OutgoingPaper, Unit, User
 from cases import review
 from cases import workflow as cases
-from cases.enums import CaseKind, Channel, Outcome
+from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pupil, Term
 from cases.risk import CODES
 from cases.workflow import caregivers, circumstances, consents, roster
@@ -58,6 +58,7 @@ MARKS = {
     "comment": "vetmuc-duyet-3m",
     "clock": "vetmuc-tamdung-5k",
     "follow_up": "vetmuc-theodoi-4n",
+    "reintegration": "vetmuc-hoanhap-6q",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
     "file": "vetmuc-tep-7r",
@@ -283,6 +284,10 @@ class Way:
             today = timezone.localdate()
             self._do(cases.complete_follow_up, self.focal, follow_up=row, done_on=today, note=note)
 
+    def look(self, note: str = "") -> None:
+        marks = dict.fromkeys(ReintegrationItem.values, ("good", note))
+        self._do(cases.check_reintegration, self.focal, seen_on=timezone.localdate(), marks=marks)
+
     def ask_closing(self, reason: str) -> None:
         self._do(cases.ask_closing, self.focal, version=0, reason=reason, outcome=Outcome.STABLE)
 
@@ -383,6 +388,7 @@ def _waiting_closing(scene: Scene, pupil: Pupil) -> None:
     way.move("reintegration")
     scene.args["case, follow-up"] = (way.case.public_id, way.case.follow_ups.first().public_id)
     way.check(MARKS["follow_up"])
+    way.look(MARKS["reintegration"])
     way.ask_closing(MARKS["closing"])
     scene.args["case about to close"] = (way.case.public_id,)
     scene.args["case, back to intervention"] = (way.case.public_id, "intervention")
@@ -394,6 +400,7 @@ def _closed(scene: Scene, pupil: Pupil) -> None:
     way.write()
     way.move("reintegration")
     way.check()
+    way.look()
     way.ask_closing("Em đã ổn định")
     way.close()
     scene.args["closed case"] = (way.case.public_id,)

@@ -61,6 +61,7 @@ TABLE: dict[str, dict[str, str]] = {
     "result": UNDER_PLAN,
     "follow_up": TO_CLOSE,
     "clock": CASE,
+    "reintegration": TO_CLOSE,
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {"cases:circle case": OWNERS},
     # a note that its author locked, and who opened it in an emergency

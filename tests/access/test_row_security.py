@@ -33,6 +33,7 @@ from cases.models import (
     LockedText,
     OutsideNotice,
     Pupil,
+    ReintegrationMark,
     RiskAssessment,
     StageStep,
     SupportAction,
@@ -137,7 +138,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -250,6 +251,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "a date": lambda way, user: FollowUp.objects.create(
         case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
     ) and 1,
+    "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(
         unit=way.case.unit, case=way.case, agency=_agency(), author=way.cast.lan

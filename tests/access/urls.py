@@ -206,6 +206,8 @@ CASES = [
     Row("cases:clock_extend", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
     post("cases:clock_resume", "case, held clock", "lan", "hoa"),
     post("cases:clock_resume", "own case, follow-up of the primary school", "lan", "hoa", nothing="POST"),
+    Row("cases:reintegration", "case about to close", "lan", "hoa"),
+    Row("cases:reintegration", "case of the primary school", "phuc", "quang ly"),
     post("cases:notify_case", "case", "lan", "hoa", data="notify=agency to call"),
     Row("cases:support_plan", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),
