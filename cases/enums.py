@@ -123,6 +123,11 @@ class ReintegrationState(models.TextChoices):
     UNSETTLED = "unsettled", _("Chưa ổn")
 
 
+class NeedLevel(models.TextChoices):
+    HIGH = "high", _("Nhu cầu cao")
+    OTHER = "other", _("Nhu cầu khác")
+
+
 class Outcome(models.TextChoices):
     STABLE = "stable", _("Ổn định")
     PROGRESS = "progress", _("Chuyển biến, tiếp tục theo dõi")

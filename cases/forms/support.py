@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.enums import NeedLevel
 from cases.workflow import ActionLine
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
@@ -21,15 +22,34 @@ class ActionForm(forms.Form):
     """A row emptied of all its words is no row, so that a draft's rows can be dropped again."""
 
     need = forms.CharField(label=gettext_lazy("Nhu cầu"), max_length=200)
-    action = forms.CharField(label=gettext_lazy("Việc làm"), max_length=300)
-    responsible = forms.CharField(label=gettext_lazy("Người thực hiện"), max_length=120)
+    level = forms.ChoiceField(
+        label=gettext_lazy("Mức độ nhu cầu"), choices=NeedLevel.choices, initial=NeedLevel.OTHER, required=False
+    )
+    goal = forms.CharField(label=gettext_lazy("Mục tiêu của nhu cầu"), required=False, max_length=300)
+    action = forms.CharField(
+        label=gettext_lazy("Việc làm"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Có thể để trống khi soạn; nhu cầu cao phải có việc làm trước khi trình."),
+    )
+    responsible = forms.CharField(label=gettext_lazy("Người thực hiện"), required=False, max_length=120)
     due_on = forms.DateField(
         label=gettext_lazy("Hạn"),
+        required=False,
         input_formats=["%d/%m/%Y"],
         widget=forms.DateInput(
             format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
         ),
     )
+
+    def clean_level(self) -> str:
+        return self.cleaned_data["level"] or NeedLevel.OTHER
+
+    def clean(self) -> None:
+        told = {name: self.cleaned_data.get(name) for name in ("action", "responsible", "due_on")}
+        for name in told:
+            if any(told.values()) and not told[name] and name not in self.errors:
+                self.add_error(name, _("Việc hỗ trợ cần đủ việc làm, người thực hiện và hạn."))
 
     def has_changed(self) -> bool:
         return not self._emptied and super().has_changed()
@@ -40,7 +60,9 @@ class ActionForm(forms.Form):
 
     @property
     def _emptied(self) -> bool:
-        return self.is_bound and not any(self.data.get(self.add_prefix(name), "").strip() for name in self.fields)
+        return self.is_bound and not any(
+            self.data.get(self.add_prefix(name), "").strip() for name in self.fields if name != "level"
+        )
 
 
 class BaseActionFormSet(forms.BaseFormSet):
@@ -50,7 +72,7 @@ class BaseActionFormSet(forms.BaseFormSet):
 
     def clean(self) -> None:
         if not any(self.errors) and not self.lines():
-            raise forms.ValidationError(_("Thêm ít nhất một việc hỗ trợ."))
+            raise forms.ValidationError(_("Thêm ít nhất một nhu cầu hoặc việc hỗ trợ."))
 
 
 ActionFormSet: Any = forms.formset_factory(ActionForm, formset=BaseActionFormSet, extra=3, max_num=20)

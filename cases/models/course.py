@@ -10,6 +10,7 @@ from cases.enums import (
     AssessmentPurpose,
     ClosingState,
     EntryKind,
+    NeedLevel,
     Outcome,
     PlanState,
     RiskLevel,
@@ -137,21 +138,26 @@ class SupportPlan(OfCase):
 
 
 class SupportAction(Encrypted):
+    """One row of the plan's table: a need, the goal for it, what is done. In a draft a need may wait for its
+    action; a high need may not once the plan is submitted."""
+
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="actions")
     need = EncryptedTextField(_("nhu cầu"), max_length=200)
-    action = EncryptedTextField(_("việc làm"), max_length=300)
-    responsible = EncryptedTextField(_("người thực hiện"), max_length=120)
-    due_on = models.DateField(_("hạn"))
+    level = models.CharField(_("mức độ nhu cầu"), max_length=5, choices=NeedLevel.choices, default=NeedLevel.OTHER)
+    goal = EncryptedTextField(_("mục tiêu của nhu cầu"), max_length=300, blank=True)
+    action = EncryptedTextField(_("việc làm"), max_length=300, blank=True)
+    responsible = EncryptedTextField(_("người thực hiện"), max_length=120, blank=True)
+    due_on = models.DateField(_("hạn"), null=True, blank=True)  # none: a need without an action yet
     done_on = models.DateField(_("ngày xong"), null=True, blank=True)
     result = EncryptedTextField(_("kết quả"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("việc hỗ trợ")
-        ordering = ["due_on", "pk"]
+        ordering = [models.F("due_on").asc(nulls_last=True), "pk"]  # both engines alike
 
     def __str__(self) -> str:
-        return f"{self.due_on:%d/%m/%Y}"
+        return f"{self.due_on:%d/%m/%Y}" if self.due_on else self.level
 
     def encryption_context(self) -> str:
         return f"{self.public_id}:{self.plan_id}"

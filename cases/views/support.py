@@ -21,7 +21,7 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
     rows = []
     if plan:
         initial |= {"objective": plan.objective, "pupil_view": plan.pupil_view}
-        columns = ("need", "action", "responsible", "due_on")
+        columns = ("need", "level", "goal", "action", "responsible", "due_on")
         rows = [{name: getattr(action, name) for name in columns} for action in plan.actions.all()]
     form = SupportPlanForm(request.POST or None, initial=initial)
     actions = ActionFormSet(request.POST or None, initial=rows, prefix="viec")
@@ -80,7 +80,7 @@ def decide_plan(request: HttpRequest, case: Case) -> HttpResponse:
 def action_result(request: HttpRequest, case: Case, action_id: str) -> HttpResponse:
     plan = case.support_plans.last()
     action: SupportAction | None = plan.actions.filter(public_id=action_id).first() if plan else None
-    if action is None:
+    if action is None or not action.action:
         raise Http404
     form = ActionResultForm(request.POST or None)
     if request.method == "POST" and run(

@@ -3,7 +3,8 @@ principal."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from cases.enums import FollowUpKind, PlanState, Stage
+from cases.enums import FollowUpKind, NeedLevel, PlanState, Stage
 from cases.models import Case, SupportAction, SupportPlan
 from cases.workflow.base import (
     changed,
@@ -28,12 +29,20 @@ from ctxh_portal.kit.errors import RuleBroken
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One row of the plan's table as typed."""
+    """One row of the plan's table as typed. A need may stand without an action while the plan is drafted."""
 
     need: str
-    action: str
-    responsible: str
-    due_on: date
+    action: str = ""
+    responsible: str = ""
+    due_on: date | None = None
+    level: str = NeedLevel.OTHER
+    goal: str = ""
+
+    @property
+    def is_half(self) -> bool:
+        """Who does it and until when belong to an action, and an action to them."""
+        told = [bool(self.action.strip()), bool(self.responsible.strip()), bool(self.due_on)]
+        return any(told) and not all(told)
 
 
 @transaction.atomic
@@ -49,34 +58,38 @@ def save_support_plan(
     if plan and plan.state in (PlanState.SUBMITTED, PlanState.APPROVED):
         raise RuleBroken(_("Kế hoạch đã trình hoặc đã duyệt, không sửa được nữa."))
     plan = plan or SupportPlan(case=case, drafted_by=actor)
-    fields = _changed(plan, objective, pupil_view, actions)
+    edited = _changed(plan, objective, pupil_view, actions)
     plan.objective, plan.pupil_view = objective, pupil_view
     plan.version += 1
     plan.full_clean()
     plan.save()
     plan.actions.all().delete()
     for line in actions:
-        row = SupportAction(
-            plan=plan, need=line.need, action=line.action, responsible=line.responsible, due_on=line.due_on
-        )
+        if line.is_half:
+            raise RuleBroken(_("Mỗi việc hỗ trợ cần đủ việc làm, người thực hiện và hạn."))
+        row = SupportAction(plan=plan, **asdict(line))
         row.full_clean()
         row.save()
     changed(case)
     audit.record(
-        "cases.save_support_plan", actor=actor, unit=case.unit_id, target=case, actions=len(actions), fields=fields
+        "cases.save_support_plan", actor=actor, unit=case.unit_id, target=case, actions=len(actions), fields=edited
     )
     return plan
 
 
 @transaction.atomic
 def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan:
-    """Raises RuleBroken while the plan has no action."""
+    """Raises RuleBroken while the plan has no action, or a high need none, which the sentence names."""
     case = locked(actor, "plan", case, version)
     plan = current_plan(case)
     if plan is None or plan.state not in (PlanState.DRAFT, PlanState.RETURNED):
         raise RuleBroken(_("Không có bản nháp kế hoạch để trình."))
-    if not plan.actions.exists():
+    rows = list(plan.actions.all())
+    if not any(row.action.strip() for row in rows):
         raise RuleBroken(_("Kế hoạch chưa có việc hỗ trợ nào."))
+    missing = needs_without_action(rows)
+    if missing:
+        raise RuleBroken(_("Nhu cầu cao chưa có việc hỗ trợ: %(needs)s.") % {"needs": "; ".join(missing)})
     _set_state(plan, PlanState.SUBMITTED)
     changed(case)
     tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
@@ -114,6 +127,8 @@ def record_action(*, actor: User, case: Case, action: SupportAction, done_on: da
     not_future(done_on)
     if action.plan.case_id != case.pk or action.plan.state != PlanState.APPROVED:
         raise RuleBroken(_("Chỉ ghi kết quả cho kế hoạch đã duyệt."))
+    if not action.action.strip():
+        raise RuleBroken(_("Nhu cầu này chưa có việc hỗ trợ nào để ghi kết quả."))
     action.done_on, action.result = done_on, result
     action.full_clean()
     action.save()
@@ -122,14 +137,27 @@ def record_action(*, actor: User, case: Case, action: SupportAction, done_on: da
     return action
 
 
+def needs_without_action(rows: Iterable[SupportAction]) -> list[str]:
+    """The high needs that nothing is done about, each once; a need in several rows is one need."""
+    rows = list(rows)
+    met = {_folded(row.need) for row in rows if row.action.strip()}
+    high = {_folded(row.need): row.need for row in rows if row.level == NeedLevel.HIGH}
+    return [need for folded, need in high.items() if folded not in met]
+
+
+def _folded(need: str) -> str:
+    return " ".join(need.casefold().split())
+
+
 def _changed(plan: SupportPlan, objective: str, pupil_view: str, actions: list[ActionLine]) -> list[str]:
     """What a rewriting changes: names of the plan's fields, and "actions" for its table."""
-    fields = audit.fields_changed(plan, {"objective": objective, "pupil_view": pupil_view})
+    edited = audit.fields_changed(plan, {"objective": objective, "pupil_view": pupil_view})
+    columns = [column.name for column in fields(ActionLine)]
     earlier = [
-        ActionLine(row.need, row.action, row.responsible, row.due_on)
+        ActionLine(**{name: getattr(row, name) for name in columns})
         for row in (plan.actions.all() if plan.pk else [])
     ]
-    return fields if earlier == actions else [*fields, "actions"]
+    return edited if earlier == actions else [*edited, "actions"]
 
 
 def _set_state(plan: SupportPlan, state: PlanState) -> None:

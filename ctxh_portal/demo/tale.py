@@ -254,7 +254,7 @@ class Tale:
         self._results = [result for *_cells, result in rows]
         first = timezone.localdate() + timedelta(days=7)
         return [
-            ActionLine(need, action, who, first + timedelta(days=7 * index))
+            ActionLine(need, action, who, first + timedelta(days=7 * index), "other" if index else "high")
             for index, (need, action, who, _result) in enumerate(rows)
         ]
 

@@ -52,6 +52,7 @@ MARKS = {
     "triage": "vetmuc-phanloai-6f",
     "move": "vetmuc-chuyen-7g",
     "objective": "vetmuc-muctieu-8h",
+    "goal": "vetmuc-muctieunhucau-8k",
     "pupil_view": "vetmuc-ykien-9i",
     "action": "vetmuc-vieclam-1k",
     "result": "vetmuc-ketqua-2l",
@@ -264,8 +265,8 @@ class Way:
     def move(self, target: str, reason: str = "Đủ điều kiện") -> None:
         self._do(cases.move, self.focal, version=0, target=target, reason=reason)
 
-    def plan(self, objective: str, pupil_view: str, action: str) -> None:
-        line = cases.ActionLine("An toàn", action, "Cô Lan", timezone.localdate())
+    def plan(self, objective: str, pupil_view: str, action: str, goal: str = "") -> None:
+        line = cases.ActionLine("An toàn", action, "Cô Lan", timezone.localdate(), level="high", goal=goal)
         self._do(
             cases.save_support_plan,
             self.focal,
@@ -346,9 +347,9 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     entry = way.write(MARKS["entry"])
     cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])
     way.on("high", "intervene", "intervention", MARKS)
-    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"])
+    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"])
     way.decide_plan(MARKS["comment"], approve=False)
-    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"])
+    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"])
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
     case.refresh_from_db()

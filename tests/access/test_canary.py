@@ -55,6 +55,7 @@ TABLE: dict[str, dict[str, str]] = {
     "triage": CASE,
     "move": CASE,
     "objective": CASE | DRAFTING | DECIDING,
+    "goal": CASE | DRAFTING | DECIDING,
     "pupil_view": CASE | DRAFTING | DECIDING,
     "action": CASE | DRAFTING | DECIDING,
     "comment": CASE | DRAFTING,

@@ -35,7 +35,7 @@ def test_a_plan_without_actions_is_refused_and_keeps_the_objective(login, cast, 
     way.to_intervention()
     data = {"version": way.now["version"], "objective": "Mục tiêu đã gõ", "pupil_view": ""} | rows()
     page = login(cast.lan).post(f"/truong-hop/{way.case.public_id}/ke-hoach/", data).text
-    assert "Thêm ít nhất một việc hỗ trợ." in page and "Mục tiêu đã gõ" in page
+    assert "Thêm ít nhất một nhu cầu hoặc việc hỗ trợ." in page and "Mục tiêu đã gõ" in page
 
 
 def test_returning_takes_a_comment(cast, way):
@@ -91,3 +91,64 @@ def test_a_row_emptied_of_its_words_is_dropped_and_a_half_emptied_one_is_refused
     emptied = rows(dict.fromkeys(line(), ""), line() | {"need": "Học tập"}) | {"viec-INITIAL_FORMS": 1}
     page.post(address, base | {"version": way.now["version"]} | emptied)
     assert way.case.support_plans.get().actions.get().need == "Học tập"
+
+
+def drafted(way, *lines):
+    workflow.save_support_plan(
+        actor=way.cast.lan, **way.now, objective="Em an tâm đi học", pupil_view="", actions=list(lines)
+    )
+    return way
+
+
+def action_for(need, **fields):
+    return workflow.ActionLine(need, "Gặp em hằng tuần", "Cô Lan", timezone.localdate(), **fields)
+
+
+def test_a_high_need_without_an_action_holds_the_plan_and_is_named(login, cast, way):
+    way.to_intervention()
+    bare = workflow.ActionLine("Chỗ ở an toàn", level="high")
+    drafted(way, action_for("Học tập"), bare, workflow.ActionLine("Sách vở"))
+    address = f"/truong-hop/{way.case.public_id}/ke-hoach/trinh/"
+    page = login(cast.lan).post(address, {"version": way.now["version"]}, follow=True).text
+    assert "Nhu cầu cao chưa có việc hỗ trợ: Chỗ ở an toàn." in page
+    assert way.case.support_plans.get().state == "draft"
+    drafted(way, bare, action_for("chỗ  ở an toàn"), workflow.ActionLine("Sách vở")).submit_plan()
+    assert way.case.support_plans.get().state == "submitted"
+
+
+def test_an_action_of_blanks_is_none(way):
+    way.to_intervention()
+    drafted(way, action_for("Học tập"), workflow.ActionLine("Chỗ ở an toàn", "  ", level="high"))
+    with pytest.raises(RuleBroken, match="Chỗ ở an toàn"):
+        way.submit_plan()
+
+
+def test_an_action_says_who_and_until_when(login, cast, way):
+    way.to_intervention()
+    with pytest.raises(RuleBroken, match="người thực hiện và hạn"):
+        drafted(way, workflow.ActionLine("An toàn", "Gặp em", "Cô Lan"))
+    data = {"version": way.now["version"], "objective": "Mục tiêu", "pupil_view": ""}
+    half = rows({"need": "An toàn", "level": "high", "goal": "Em thấy an toàn", "action": "Gặp em"})
+    page = login(cast.lan).post(f"/truong-hop/{way.case.public_id}/ke-hoach/", data | half).text
+    assert "Việc hỗ trợ cần đủ việc làm, người thực hiện và hạn." in page and "Em thấy an toàn" in page
+    assert not way.case.support_plans.exists()
+
+
+def test_the_level_and_goal_of_a_need_are_read_on_the_case(login, cast, way):
+    way.to_intervention()
+    data = {"version": way.now["version"], "objective": "Mục tiêu", "pupil_view": ""}
+    data |= rows(line() | {"level": "high", "goal": "Em thấy an toàn ở lớp"}, {"level": "other"})
+    page = login(cast.lan).post(f"/truong-hop/{way.case.public_id}/ke-hoach/", data, follow=True).text
+    assert "Nhu cầu cao" in page and "Em thấy an toàn ở lớp" in page
+    assert way.case.support_plans.get().actions.get().level == "high"
+
+
+def test_a_need_without_an_action_has_no_result(login, cast, way):
+    drafted(way.to_intervention(), action_for("An toàn"), workflow.ActionLine("Sách vở"))
+    way.submit_plan().approve_plan()
+    bare = next(row for row in way.case.support_plans.get().actions.all() if not row.action)
+    assert login(cast.lan).get(f"/truong-hop/{way.case.public_id}/viec/{bare.public_id}/").status_code == 404
+    with pytest.raises(RuleBroken):
+        workflow.record_action(
+            actor=cast.lan, case=way.case, action=bare, done_on=timezone.localdate(), result="Xong"
+        )
