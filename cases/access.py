@@ -50,6 +50,7 @@ from cases.models import (
     LockedText,
     OutsideNotice,
     OverdueStatus,
+    PlanTemplate,
     Pupil,
     StageStep,
     SupportPlan,
@@ -60,6 +61,7 @@ from cases.querysets import (
     CaseGrantQuerySet,
     CaseQuerySet,
     ConcernQuerySet,
+    PlanTemplateQuerySet,
     PupilQuerySet,
     TermQuerySet,
 )
@@ -778,6 +780,17 @@ def terms(kind: str, day: date | None = None) -> TermQuerySet:
 def get_term(user: User, public_id: str) -> Term:
     people.require_catalogue(user)
     return _found(Term.objects.filter(public_id=public_id).first())
+
+
+def plan_templates(kind: str | None = None) -> PlanTemplateQuerySet:
+    """Templates of support plans; those in use for one kind of case. Reference data that holds no pupil."""
+    rows = PlanTemplate.objects.all()
+    return rows.in_use_for(kind) if kind is not None else rows
+
+
+def get_plan_template(user: User, public_id: str) -> PlanTemplate:
+    people.require_catalogue(user)
+    return _found(PlanTemplate.objects.filter(public_id=public_id).first())
 
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:

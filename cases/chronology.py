@@ -72,6 +72,7 @@ def chronology(
         *_entries(case),
         *_assessments(case),
         *_plans(case),
+        *_plan_answers(case),
         *_notices(case),
         *_follow_ups(case),
         *_clock_changes(case),
@@ -155,6 +156,22 @@ def _plans(case: Case) -> list[Happening]:
             )
             found.append(_at(plan.decided_at, title, plan.comment, plan.decided_by, "plan"))
     return found
+
+
+def _plan_answers(case: Case) -> list[Happening]:
+    """No names of caregivers: the plan may be shared without the contacts."""
+    title = _("Ý kiến về kế hoạch hỗ trợ: %(who)s, %(answer)s")
+    return [
+        Happening(
+            row.at,
+            row.answered_on,
+            title % {"who": row.get_who_display(), "answer": row.get_answer_display().lower()},
+            row.words,
+            row.by,
+            "plan",
+        )
+        for row in case.plan_answers.select_related("by")
+    ]
 
 
 def _notices(case: Case) -> list[Happening]:

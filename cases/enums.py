@@ -128,6 +128,25 @@ class NeedLevel(models.TextChoices):
     OTHER = "other", _("Nhu cầu khác")
 
 
+class PlanVoice(models.TextChoices):
+    PUPIL = "pupil", _("Học sinh")
+    CAREGIVER = "caregiver", _("Người chăm sóc")
+    ADULT = "adult", _("Người lớn khác mà em tin cậy")
+
+
+class PlanAnswerKind(models.TextChoices):
+    AGREED = "agreed", _("Đồng ý")
+    PARTLY = "partly", _("Đồng ý một phần")
+    REFUSED = "refused", _("Không đồng ý")
+    UNREACHED = "unreached", _("Chưa lấy được ý kiến")
+
+
+class AnswerWay(models.TextChoices):
+    SIGNED = "signed", _("Ký vào bản giấy")
+    SPOKEN = "spoken", _("Nói trực tiếp")
+    PHONE = "phone", _("Qua điện thoại")
+
+
 class Outcome(models.TextChoices):
     STABLE = "stable", _("Ổn định")
     PROGRESS = "progress", _("Chuyển biến, tiếp tục theo dõi")

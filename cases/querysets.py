@@ -84,6 +84,11 @@ class CaregiverQuerySet(models.QuerySet[Any]):
         return self.filter(begun).filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
+class PlanTemplateQuerySet(models.QuerySet[Any]):
+    def in_use_for(self, kind: str) -> Self:
+        return self.filter(kind=kind, in_use=True)
+
+
 class TermQuerySet(DatedQuerySet):
     def of(self, kind: str) -> Self:
         return self.filter(kind=kind)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +103,27 @@ CODES = [criterion.code for criterion in HARM + PROTECTION]
 def total(scores: Mapping[str, str], criteria: Iterable[Criterion]) -> int:
     """Sum over four criteria, each 1 (Thấp) to 3 (Cao): 4 to 12."""
     return sum(SCORE[scores[criterion.code]] for criterion in criteria)
+
+
+class Compared(NamedTuple):
+    """One criterion at the first and at the newest assessment, in words."""
+
+    label: Promise
+    before: str | Promise
+    after: str | Promise
+    better: int  # 1 for the better, -1 for the worse, 0 unchanged
+
+
+def compared(before: Mapping[str, str], after: Mapping[str, str]) -> list[Compared]:
+    """The grid of two assessments side by side (F4.6). Less harm is better, more protection is."""
+    rows = []
+    for criteria, sign in ((HARM, -1), (PROTECTION, 1)):
+        for criterion in criteria:
+            old, new = before[criterion.code], after[criterion.code]
+            change = sign * (SCORE[new] - SCORE[old])
+            better = (change > 0) - (change < 0)
+            rows.append(Compared(criterion.label, RiskLevel(old).label, RiskLevel(new).label, better))
+    return rows
 
 
 def propose(scores: Mapping[str, str], signs: Iterable[str], kind: str) -> RiskLevel:

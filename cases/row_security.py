@@ -113,6 +113,7 @@ POLICIES = {
     "cases_riskassessment": BY_CASE,
     "cases_triage": BY_CASE,
     "cases_supportplan": BY_CASE,
+    "cases_plananswer": BY_CASE,
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import circumstances, pupils
+from cases.views import circumstances, plan_templates, pupils
 
 urlpatterns = [
     path("hoan-canh/", circumstances.roster_list, name="circumstances"),
@@ -24,6 +24,9 @@ urlpatterns = [
 ]
 
 terms = [
+    path("mau-ke-hoach/", plan_templates.plan_templates, name="plan_templates"),
+    path("mau-ke-hoach/them/", plan_templates.plan_template_new, name="plan_template_new"),
+    path("mau-ke-hoach/<str:public_id>/", plan_templates.plan_template, name="plan_template"),
     path("", circumstances.terms, name="terms"),
     path("them/<str:kind>/", circumstances.term_new, name="term_new"),
     path("<str:public_id>/", circumstances.term, name="term"),

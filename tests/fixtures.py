@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.workflow import ensure_school_year
-from cases import workflow
+from cases import access, workflow
 from cases.enums import CaseKind, Channel, ReintegrationItem, Stage
 from cases.models import Case, Classroom, Enrolment, Pupil
 from cases.risk import CODES
@@ -122,7 +122,16 @@ class Way:
         )
         return self
 
+    def answer_plan(self) -> "Way":
+        """Pupil and caregiver agree to the plan as it reads."""
+        said = {"case": self.case, "answer": "agreed", "way": "spoken", "answered_on": timezone.localdate()}
+        workflow.answer_plan(actor=self.cast.lan, who="pupil", **said)
+        for caregiver in access.contactable(self.case.pupil)[:1]:
+            workflow.answer_plan(actor=self.cast.lan, who="caregiver", caregiver=caregiver, **said)
+        return self
+
     def submit_plan(self) -> "Way":
+        self.answer_plan()
         workflow.submit_support_plan(actor=self.cast.lan, **self.now)
         return self
 

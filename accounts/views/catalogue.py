@@ -29,6 +29,7 @@ def tabs(active: str) -> list[Tab]:
         ("accounts:catalogue", _("Cơ quan, tổ chức")),
         ("accounts:bases", _("Căn cứ pháp lý")),
         ("cases:terms", _("Hoàn cảnh, hỗ trợ, đồng ý")),
+        ("cases:plan_templates", _("Mẫu kế hoạch hỗ trợ")),
         ("accounts:calendar", _("Lịch làm việc")),
         ("accounts:deadlines", _("Thời hạn")),
     ]

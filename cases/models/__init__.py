@@ -15,6 +15,8 @@ from cases.models.course import (
 )
 from cases.models.files import CaseFile
 from cases.models.incidents import Incident, IncidentPart
+from cases.models.plan_answers import PlanAnswer
+from cases.models.plan_templates import PlanTemplate
 from cases.models.pupils import Classroom, Enrolment, Pupil
 from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
@@ -45,6 +47,8 @@ __all__ = [
     "LockedText",
     "OutsideNotice",
     "OverdueStatus",
+    "PlanAnswer",
+    "PlanTemplate",
     "Pupil",
     "ReintegrationMark",
     "RiskAssessment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -127,6 +128,7 @@ class SupportPlan(OfCase):
     created = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)  # its words last changed
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,10 +1,12 @@
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import access as people
-from cases import access, trail, workflow
+from cases import access, risk, trail, workflow
 from cases.chronology import chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
@@ -24,13 +26,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked = request.POST if request.method == "POST" else request.GET
     cases = access.visible_cases(request.user).select_related("pupil", "unit")
-    stage, risk, words = asked.get("stage", "open"), asked.get("risk", ""), request.POST.get("words", "")
+    stage, level, words = asked.get("stage", "open"), asked.get("risk", ""), request.POST.get("words", "")
     if stage == "open":
         cases = cases.open()
     elif stage in Stage.values:
         cases = cases.filter(stage=stage)
-    if risk in RiskLevel.values:
-        cases = cases.filter(risk=risk)
+    if level in RiskLevel.values:
+        cases = cases.filter(risk=level)
     due = asked.get("due", "")
     if due == "overdue":
         cases = with_overdue(cases)
@@ -52,7 +54,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "stages": Stage.choices,
             "risks": RiskLevel.choices,
-            "asked": {"stage": stage, "risk": risk, "words": words, "due": due},
+            "asked": {"stage": stage, "risk": level, "words": words, "due": due},
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
@@ -82,6 +84,10 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
             "plan_actions": plan.actions.all() if plan else [],
+            "plan_answers": plan.answers.select_related("caregiver") if plan else [],
+            "before_after": _before_after(case) if CasePart.RISK in parts else None,
+            "benefits": access.visible_benefits(request.user).filter(pupil=case.pupil),
+            "kept_safe": access.kept_safe(case.pupil),
             "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,
             "closing": waiting_closing(case),
             "triage": last_triage(case),
@@ -105,3 +111,18 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,
         },
     )
+
+
+def _before_after(case: Case) -> dict[str, Any] | None:
+    """What the first assessment said beside what the newest says; nothing while there is one alone."""
+    made = list(case.assessments.all())
+    if len(made) < 2:
+        return None
+    first, last = made[0], made[-1]
+    return {
+        "first": first,
+        "last": last,
+        "rows": risk.compared(first.scores, last.scores),
+        "harm": [risk.total(one.scores, risk.HARM) for one in (first, last)],
+        "protection": [risk.total(one.scores, risk.PROTECTION) for one in (first, last)],
+    }

@@ -1,10 +1,14 @@
+from datetime import timedelta
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import workflow
+from cases import access, workflow
 from cases.forms.course import DecideForm
 from cases.forms.support import ActionFormSet, ActionResultForm, SupportPlanForm
 from cases.models import Case, SupportAction
@@ -19,10 +23,14 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
     plan = current_plan(case)
     initial = {"version": case.version}
     rows = []
+    starts = [] if plan else list(access.plan_templates(case.kind))
     if plan:
         initial |= {"objective": plan.objective, "pupil_view": plan.pupil_view}
         columns = ("need", "level", "goal", "action", "responsible", "due_on")
         rows = [{name: getattr(action, name) for name in columns} for action in plan.actions.all()]
+    elif template := next((row for row in starts if row.public_id == request.GET.get("mau")), None):
+        initial["objective"] = template.objective
+        rows = [_begun(row) for row in template.rows]
     form = SupportPlanForm(request.POST or None, initial=initial)
     actions = ActionFormSet(request.POST or None, initial=rows, prefix="viec")
     filled = request.method == "POST" and actions.is_valid()
@@ -38,7 +46,14 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
         template="cases/support_plan.html",
         actions=actions,
         plan=plan,
+        starts=starts,
     )
+
+
+def _begun(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a template as a plan drafted today has it."""
+    due_on = timezone.localdate() + timedelta(days=row["days"])
+    return {name: value for name, value in row.items() if name != "days"} | {"due_on": due_on}
 
 
 @require_POST
@@ -73,6 +88,9 @@ def decide_plan(request: HttpRequest, case: Case) -> HttpResponse:
         template="cases/decide_plan.html",
         plan=plan,
         plan_actions=plan.actions.all(),
+        plan_answers=plan.answers.select_related("caregiver"),
+        kept_safe=access.kept_safe(case.pupil),
+        parts=access.parts(request.user, case),
     )
 
 

@@ -24,6 +24,8 @@ from cases.workflow.incidents import link_incident, log_other_pupil
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.locked import read_locked_notes, write_locked_note
+from cases.workflow.plan_answers import answer_plan
+from cases.workflow.plan_templates import save_plan_template
 from cases.workflow.reading import (
     noting_refusals,
     read_case,
@@ -46,6 +48,7 @@ from cases.workflow.transitions import TRANSITIONS
 __all__ = [
     "TRANSITIONS",
     "ActionLine",
+    "answer_plan",
     "ask_closing",
     "assess",
     "assign_case",
@@ -85,6 +88,7 @@ __all__ = [
     "reopen",
     "review_break_glass",
     "resume_clock",
+    "save_plan_template",
     "save_support_plan",
     "share_case",
     "sign_review",

@@ -23,6 +23,7 @@ from cases.workflow.base import (
     tell_heads,
 )
 from cases.workflow.clocks import finish_follow_ups
+from cases.workflow.plan_answers import voices_missing
 from cases.workflow.transitions import current_plan
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -60,6 +61,8 @@ def save_support_plan(
     plan = plan or SupportPlan(case=case, drafted_by=actor)
     edited = _changed(plan, objective, pupil_view, actions)
     plan.objective, plan.pupil_view = objective, pupil_view
+    if edited:
+        plan.written_at = timezone.now()
     plan.version += 1
     plan.full_clean()
     plan.save()
@@ -79,7 +82,8 @@ def save_support_plan(
 
 @transaction.atomic
 def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan:
-    """Raises RuleBroken while the plan has no action, or a high need none, which the sentence names."""
+    """Raises RuleBroken while the plan has no action, a high need none, or somebody was not heard: the sentence
+    says what is missing."""
     case = locked(actor, "plan", case, version)
     plan = current_plan(case)
     if plan is None or plan.state not in (PlanState.DRAFT, PlanState.RETURNED):
@@ -90,6 +94,8 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
     missing = needs_without_action(rows)
     if missing:
         raise RuleBroken(_("Nhu cầu cao chưa có việc hỗ trợ: %(needs)s.") % {"needs": "; ".join(missing)})
+    if unheard := voices_missing(case, plan):
+        raise RuleBroken(" ".join(unheard))
     _set_state(plan, PlanState.SUBMITTED)
     changed(case)
     tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))

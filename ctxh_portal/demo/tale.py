@@ -14,11 +14,14 @@ from django.utils import timezone
 from accounts import access as people
 from accounts.enums import AgencyKind
 from accounts.models import Unit, User
-from cases import risk, workflow
+from cases import access, risk, workflow
 from cases.enums import (
+    AnswerWay,
     CaseKind,
     EntryKind,
     FollowUpKind,
+    PlanAnswerKind,
+    PlanVoice,
     ReintegrationItem,
     ReintegrationState,
     RiskLevel,
@@ -258,7 +261,22 @@ class Tale:
             for index, (need, action, who, _result) in enumerate(rows)
         ]
 
+    def _answer_plan(self) -> None:
+        """Pupil and caregiver say what they think of the plan; whoever nobody may contact is not asked."""
+        said: dict[str, Any] = {
+            "answer": PlanAnswerKind.AGREED,
+            "way": AnswerWay.SPOKEN,
+            "answered_on": timezone.localdate(),
+        }
+        workflow.answer_plan(actor=self.focal, case=self.case, who=PlanVoice.PUPIL, **said)
+        for caregiver in access.contactable(self.case.pupil)[:1]:
+            workflow.answer_plan(
+                actor=self.focal, case=self.case, who=PlanVoice.CAREGIVER, caregiver=caregiver, **said
+            )
+        self.case.refresh_from_db()
+
     def submit_plan(self, day: date) -> None:
+        self._at(day, self._answer_plan)
         self._put(day, workflow.submit_support_plan, lambda: {"version": 0})
 
     def decide_plan(self, day: date, approve: bool = True) -> None:

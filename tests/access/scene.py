@@ -25,7 +25,7 @@ from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice,
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
-from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pupil, Term
+from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term
 from cases.risk import CODES
 from cases.workflow import caregivers, circumstances, consents, roster
 from ctxh_portal.demo.cast import Cast
@@ -54,6 +54,7 @@ MARKS = {
     "objective": "vetmuc-muctieu-8h",
     "goal": "vetmuc-muctieunhucau-8k",
     "pupil_view": "vetmuc-ykien-9i",
+    "plan_answer": "vetmuc-traloi-9k",
     "action": "vetmuc-vieclam-1k",
     "result": "vetmuc-ketqua-2l",
     "comment": "vetmuc-duyet-3m",
@@ -265,7 +266,9 @@ class Way:
     def move(self, target: str, reason: str = "Đủ điều kiện") -> None:
         self._do(cases.move, self.focal, version=0, target=target, reason=reason)
 
-    def plan(self, objective: str, pupil_view: str, action: str, goal: str = "") -> None:
+    def plan(
+        self, objective: str, pupil_view: str, action: str, goal: str = "", answer: str = "Em đồng ý"
+    ) -> None:
         line = cases.ActionLine("An toàn", action, "Cô Lan", timezone.localdate(), level="high", goal=goal)
         self._do(
             cases.save_support_plan,
@@ -275,6 +278,10 @@ class Way:
             pupil_view=pupil_view,
             actions=[line],
         )
+        said = {"answer": "partly", "way": "signed", "words": answer, "answered_on": timezone.localdate()}
+        cases.answer_plan(actor=self.focal, case=self.case, who="pupil", **said)
+        cases.answer_plan(actor=self.focal, case=self.case, who="adult", **said)
+        self.case.refresh_from_db()
         self._do(cases.submit_support_plan, self.focal, version=0)
 
     def decide_plan(self, comment: str, approve: bool = True) -> None:
@@ -347,9 +354,9 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     entry = way.write(MARKS["entry"])
     cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])
     way.on("high", "intervene", "intervention", MARKS)
-    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"])
+    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     way.decide_plan(MARKS["comment"], approve=False)
-    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"])
+    way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
     case.refresh_from_db()
@@ -457,6 +464,7 @@ def _pupil_files(scene: Scene) -> None:
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
     scene.args["case, consent"] = (scene.marked.public_id, share.public_id)
     scene.args["pdf"], scene.args["docx"], scene.args["group"] = ("pdf",), ("docx",), ("circumstance",)
+    scene.args["plan template"] = (PlanTemplate.objects.earliest("pk").public_id,)
     scene.args["term"] = (term("circumstance", "a").public_id,)
 
 

@@ -56,6 +56,7 @@ TABLE: dict[str, dict[str, str]] = {
     "move": CASE,
     "objective": CASE | DRAFTING | DECIDING,
     "goal": CASE | DRAFTING | DECIDING,
+    "plan_answer": CASE | DECIDING,
     "pupil_view": CASE | DRAFTING | DECIDING,
     "action": CASE | DRAFTING | DECIDING,
     "comment": CASE | DRAFTING,
@@ -79,6 +80,7 @@ TABLE: dict[str, dict[str, str]] = {
     | TO_CLOSE
     | FILE
     | {
+        "cases:plan_answer case": "lan",
         "cases:caregiver pupil, caregiver": KEPT_BY,
         "cases:caregiver_end pupil, caregiver": KEPT_BY,
         "cases:consent_new pupil": KEPT_BY,
@@ -86,7 +88,7 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "flag": FILE | {"cases:caregiver_safety pupil, caregiver without contact": KEPT_BY},
     "proof": FILE | {"cases:circumstance pupil, circumstance": KEPT_BY, "cases:circumstances": KEPT_BY},
-    "source": FILE | {"cases:benefit pupil, benefit": KEPT_BY},
+    "source": FILE | CASE | TO_CLOSE | {"cases:benefit pupil, benefit": KEPT_BY},
     "consent": FILE,
     "case_consent": CASE,
     # whoever sees one of its cases; lan may link further ones of hers to it

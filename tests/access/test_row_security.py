@@ -32,6 +32,7 @@ from cases.models import (
     LockedNote,
     LockedText,
     OutsideNotice,
+    PlanAnswer,
     Pupil,
     ReintegrationMark,
     RiskAssessment,
@@ -50,6 +51,7 @@ OPEN = {
     "cases_classroom": "classes of a school",
     "cases_pupil": "the roster: who is at the school, not who has a case",
     "cases_enrolment": "who sits in which class",
+    "cases_plantemplate": "templates that an office keeps; no pupil in them",
     "cases_term": "lists that an office keeps; no pupil in them",
     "cases_overduestatus": "that a school has overdue work: what its office is told, without case or number",
     "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
@@ -138,7 +140,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -251,6 +253,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "a date": lambda way, user: FollowUp.objects.create(
         case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
     ) and 1,
+    "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(

@@ -210,6 +210,7 @@ CASES = [
     Row("cases:reintegration", "case of the primary school", "phuc", "quang ly"),
     post("cases:notify_case", "case", "lan", "hoa", data="notify=agency to call"),
     Row("cases:support_plan", "case", "lan", "hoa"),
+    Row("cases:plan_answer", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),
     Row("cases:decide_plan", "case", "hoa", "lan"),
     Row("cases:action_result", "case, action", "lan", "hoa"),
@@ -275,6 +276,9 @@ CASES = [
     get("cases:circumstances_paper", "docx", KEEPERS, locked=True),
     get("cases:class_benefits", pages="tam", locked=True),
     # the office's lists
+    get("cases:plan_templates", pages="dung", locked=True),
+    Row("cases:plan_template_new", "", "dung", locked=True),
+    Row("cases:plan_template", "plan template", "dung", locked=True),
     get("cases:terms", pages="dung", locked=True),
     Row("cases:term_new", "group", "dung", locked=True),
     Row("cases:term", "term", "dung", locked=True),

@@ -24,6 +24,7 @@ def test_a_plan_is_written_and_approved_on_the_pages(login, cast, way):
     data = {"version": way.now["version"], "objective": "Em an tâm đi học", "pupil_view": ""} | rows(line())
     focal, principal = login(cast.lan), login(cast.hoa)
     assert "Đã lưu bản nháp" in focal.post(address, data, follow=True).text
+    way.answer_plan()
     answer = focal.post(f"{address}trinh/", {"version": way.now["version"]}, follow=True)
     assert "Đã trình hiệu trưởng duyệt" in answer.text
     answer = principal.post(f"{address}duyet/", {"version": way.now["version"], "approve": "1"}, follow=True)
