@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import access
-from cases.enums import ClosingState, GrantKind, PlanState
+from cases.enums import ClosingState, ConcernState, GrantKind, PlanState
 from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
 from cases.querysets import CaseQuerySet
 
@@ -46,4 +46,6 @@ def waiting_closings(user: User) -> QuerySet[Closing]:
 
 
 def new_concerns(user: User) -> QuerySet[Concern]:
-    return access.visible_concerns(user).waiting()
+    """Those that nobody decided, and those that somebody else passed on."""
+    rows = access.visible_concerns(user).to_decide()
+    return rows.exclude(state=ConcernState.PASSED_ON, decided_by=user)

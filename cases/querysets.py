@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.querysets import DatedQuerySet
-from cases.enums import ConcernState, Stage
+from cases.enums import TO_DECIDE, Stage
 from ctxh_portal.kit.names import fold
 
 
@@ -56,8 +56,8 @@ class InvolvementQuerySet(models.QuerySet[Any]):
 
 
 class ConcernQuerySet(models.QuerySet[Any]):
-    def waiting(self) -> Self:
-        return self.filter(state=ConcernState.NEW)
+    def to_decide(self) -> Self:
+        return self.filter(state__in=TO_DECIDE)
 
     def received_between(self, start: date, until: date) -> Self:
         return self.filter(created__date__range=(start, until))

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('way', models.CharField(blank=True, choices=[('signed', 'Ký vào bản giấy'), ('spoken', 'Nói trực tiếp'), ('phone', 'Qua điện thoại')], max_length=10, verbose_name='hình thức')),
                 ('words', ctxh_portal.kit.crypto.EncryptedTextField(blank=True, max_length=1000, verbose_name='ý kiến')),
                 ('answered_on', models.DateField(verbose_name='ngày trả lời')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('caregiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caregiver')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_answers', to='cases.case')),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -26,7 +25,7 @@ class PlanAnswer(OfCase):
     words = EncryptedTextField(_("ý kiến"), max_length=1000, blank=True)
     answered_on = models.DateField(_("ngày trả lời"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("trả lời về kế hoạch hỗ trợ")

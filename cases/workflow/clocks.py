@@ -22,6 +22,7 @@ from ctxh_portal.kit.errors import RuleBroken
 
 # These last beyond the stage in which they began: the outside has not been told, or has not answered.
 BEYOND_STAGES = (FollowUpKind.REFER, FollowUpKind.ANSWER)
+EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), (FollowUpKind.REFER, "referral.send"))
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
 
@@ -57,10 +58,13 @@ def begin_stage(case: Case, stage: Stage, start: datetime | None = None) -> None
         start_clock(case, FollowUpKind.REVIEW, f"review.{case.risk}", start, calendar)
 
 
-def begin_emergency(case: Case) -> None:
-    """Both clocks of a danger run from the moment of notice, however late it was written down."""
-    start_clock(case, FollowUpKind.EMERGENCY, "emergency.measures", case.noticed_at)
-    start_clock(case, FollowUpKind.REFER, "referral.send", case.noticed_at)
+def begin_emergency(case: Case, noticed_at: datetime) -> None:
+    """Both clocks of a danger run from the moment of notice, however late it was written down; a danger told
+    again while they run begins none anew."""
+    running = set(case.follow_ups.open().values_list("kind", flat=True))
+    for kind, code in EMERGENCY_CLOCKS:
+        if kind not in running:
+            start_clock(case, kind, code, noticed_at)
 
 
 def begin_review(case: Case) -> None:

@@ -141,7 +141,7 @@ def log_case(
     StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
     begin_stage(case, Stage.DETECTION, noticed_at)
     if danger_now:
-        begin_emergency(case)
+        begin_emergency(case, case.noticed_at)
     _take_in_notices(actor, case)
     if concern:
         open_from(actor, concern, case)

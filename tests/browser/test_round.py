@@ -102,12 +102,17 @@ class Round:
         lan.press("Ghi nhật ký").choose("Loại", "Thăm nhà").fill("Nội dung", "Gia đình sẽ đưa đón em.")
         lan.press("Lưu nhật ký").sees("Gia đình sẽ đưa đón em.")
         lan.press("Lập kế hoạch").fill("Mục tiêu", "Em an toàn trên đường đi học.")
-        row = lan.page.get_by_role("group", name=re.compile("^Việc 1"))
-        row.get_by_label("Nhu cầu").fill("An toàn")
+        row = lan.page.get_by_role("group", name=re.compile("^Nhu cầu và việc 1"))
+        row.get_by_label(re.compile("^Nhu cầu")).fill("An toàn")
         row.get_by_label("Việc làm").fill("Bảo vệ đón em ở cổng")
         row.get_by_label("Người thực hiện").fill("Bảo vệ nhà trường")
         row.get_by_label("Hạn").fill(SOON)
         lan.press("Lưu bản nháp").sees("Đã lưu bản nháp kế hoạch.")
+        lan.press("Trình hiệu trưởng duyệt").sees("Chưa ghi trả lời của học sinh")
+        for voice in ("Học sinh", "Người lớn khác mà em tin cậy"):
+            lan.press("Ghi ý kiến về bản kế hoạch").tick("Người trả lời", voice).tick("Trả lời", "Đồng ý")
+            lan.tick("Hình thức", "Nói trực tiếp").fill("Ý kiến hoặc lý do", "Đồng ý với các việc này.")
+            lan.press("Lưu").sees("Đã ghi câu trả lời.")
         lan.press("Trình hiệu trưởng duyệt").sees("Đã trình hiệu trưởng duyệt.")
         self.hoa.go(self.case).press("Xem và duyệt").press("Duyệt").sees("Đã duyệt kế hoạch.")
 
@@ -122,6 +127,10 @@ class Round:
         for _date in range(2):
             lan.go(self.case).press("Theo dõi, gặp học sinh").fill("Kết quả", "Em vui, đi học đều.")
             lan.press("Lưu kết quả").sees("Đã ghi kết quả theo dõi.")
+        lan.go(self.case).press("Ghi bảng theo dõi")
+        for item in ("Đi học đều", "Học tập", "Quan hệ với bạn bè", "Gia đình", "Không bị kỳ thị"):
+            lan.tick(item, "Tốt")
+        lan.press("Lưu bảng theo dõi").sees("Đã lưu bảng theo dõi hòa nhập.")
         lan.press("Đề nghị kết thúc").choose("Kết quả", "Ổn định").fill(
             "Lý do kết thúc", "Em đã an toàn, ổn định."
         )

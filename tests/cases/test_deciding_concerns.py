@@ -197,3 +197,20 @@ def test_the_list_asks_no_more_for_thirty_concerns(login, cast, raised):
             browser.get(reverse("cases:concerns"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_danger_that_joins_a_case_starts_the_clocks_of_a_danger(cast, case, raised):
+    def running():
+        return sorted(case.follow_ups.open().filter(kind__in=["emergency", "refer"]).values_list("kind", flat=True))
+
+    workflow.decide_concern(actor=cast.lan, concern=raised(), decision="joined", reason=WHY, case=case)
+    assert not running()
+    dangerous = raised(danger_now=True)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        workflow.decide_concern(actor=cast.lan, concern=dangerous, decision="joined", reason=WHY, case=case)
+    case.refresh_from_db()
+    assert case.danger_now and running() == ["emergency", "refer"]
+    assert {clock.started_at for clock in case.follow_ups.filter(kind="emergency")} == {dangerous.created}
+    again = raised(danger_now=True)
+    workflow.decide_concern(actor=cast.lan, concern=again, decision="joined", reason=WHY, case=case)
+    assert running() == ["emergency", "refer"]  # one alarm at a time
