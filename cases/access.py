@@ -43,6 +43,7 @@ from cases.models import (
     Concern,
     Consent,
     Enrolment,
+    Hint,
     Incident,
     IncidentPart,
     Involvement,
@@ -816,6 +817,12 @@ def benefits_of_class(user: User) -> QuerySet[Benefit]:
     rows = Benefit.objects.filter(pupil__in=taught_pupils(user), kind__field_group=FieldGroup.BENEFITS)
     rows = rows.filter(since__lte=today).filter(Q(until__isnull=True) | Q(until__gte=today))
     return rows.select_related("pupil", "kind").order_by("pupil__name_key", "pupil_id", "kind__position")
+
+
+def hints_of_class(user: User) -> QuerySet[Hint]:
+    """What the teacher of the class is asked to mind, one sentence a pupil: no case, no reason, nobody's name."""
+    rows = Hint.objects.filter(pupil__in=taught_pupils(user), withdrawn_at__isnull=True)
+    return rows.select_related("pupil", "text").order_by("pupil__name_key", "pupil_id")
 
 
 def get_benefit(user: User, pupil: Pupil, public_id: str) -> Benefit:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile, Concern, IncidentPart
+from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, IncidentPart
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ PARTS = {
     "risk": CasePart.RISK,
     "plan": CasePart.PLAN,
     "closing": CasePart.PLAN,
+    "hint": CasePart.PLAN,
     "file": CasePart.FILES,
 }
 
@@ -78,6 +79,7 @@ def chronology(
         *_clock_changes(case),
         *_reintegration(case),
         *_closings(case),
+        *_hints(case),
         *_files(files),
     ]
     found = [happening for happening in found if PARTS[happening.sort] in parts]
@@ -183,7 +185,7 @@ def _notices(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER, FollowUpKind.AFTER)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
@@ -212,11 +214,20 @@ def _reintegration(case: Case) -> list[Happening]:
     return found
 
 
+def _said(closing: Closing) -> str:
+    parts = [closing.reason]
+    if closing.pupil_feedback:
+        parts.append(_("Học sinh: %(words)s") % {"words": closing.pupil_feedback})
+    if closing.caregiver_feedback:
+        parts.append(_("Người chăm sóc: %(words)s") % {"words": closing.caregiver_feedback})
+    return "\n".join(parts)
+
+
 def _closings(case: Case) -> list[Happening]:
     found = []
     for closing in case.closings.select_related("requested_by", "decided_by"):
         found.append(
-            _at(closing.requested_at, _("Đề nghị kết thúc"), closing.reason, closing.requested_by, "closing")
+            _at(closing.requested_at, _("Đề nghị kết thúc"), _said(closing), closing.requested_by, "closing")
         )
         if closing.decided_at and closing.state == ClosingState.RETURNED:
             found.append(
@@ -228,6 +239,17 @@ def _closings(case: Case) -> list[Happening]:
                     "closing",
                 )
             )
+    return found
+
+
+def _hints(case: Case) -> list[Happening]:
+    found = []
+    for row in case.hints.select_related("by", "hint__text"):
+        hint = row.hint
+        title = _("Gửi điều nhắc cho giáo viên chủ nhiệm: %(text)s") % {"text": hint.text.label}
+        found.append(_at(hint.released_at, title, row.reason, row.by, "hint"))
+        if hint.withdrawn_at:
+            found.append(_at(hint.withdrawn_at, _("Rút lại điều nhắc"), "", None, "hint"))
     return found
 
 

@@ -10,20 +10,26 @@ from django.utils import timezone
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, ConcernState, GrantKind, PlanState
-from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
+from cases.models import CaseGrant, Closing, Concern, FollowUp, SupportPlan
 from cases.querysets import CaseQuerySet
 
 
-def own_cases(user: User) -> QuerySet[Case]:
-    """Open cases that are assigned to the user."""
+def assigned_cases(user: User) -> CaseQuerySet:
+    """Cases that are assigned to the user, the closed ones too."""
     grants = CaseGrant.objects.active(timezone.now()).filter(user_id=user.pk, kind=GrantKind.ASSIGNED)
-    return access.visible_cases(user).open().filter(pk__in=grants.values("content_object_id"))
+    return access.visible_cases(user).filter(pk__in=grants.values("content_object_id"))
+
+
+def own_cases(user: User) -> CaseQuerySet:
+    """The open ones of them."""
+    return assigned_cases(user).open()
 
 
 def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
-    """Running clocks of the user's own cases, due until that day (by default in seven days), earliest first."""
+    """Running clocks of the cases of the user, due until that day (by default in seven days), earliest first; of a
+    closed case those alone that ask how the pupil is."""
     until = until or timezone.localdate() + timedelta(days=7)
-    running = FollowUp.objects.running().filter(case__in=own_cases(user), due_on__lte=until)
+    running = FollowUp.objects.running().filter(case__in=assigned_cases(user), due_on__lte=until)
     return running.select_related("case", "case__pupil", "case__unit").order_by("due_at", "pk")
 
 

@@ -188,6 +188,15 @@ class FollowUpKind(models.TextChoices):
     REFER = "refer", _("Thông báo, chuyển gửi cơ quan bảo vệ trẻ em")
     EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
+    AFTER = "after", _("Hỏi thăm sau khi kết thúc")
+
+
+class AfterState(models.TextChoices):
+    """What a check after closing found."""
+
+    SETTLED = "settled", _("Đã gặp em, tình hình ổn định")
+    NOT_MET = "not_met", _("Chưa gặp được em")
+    SIGNS = "signs", _("Đã gặp em, có dấu hiệu trở lại")
 
 
 class ClockChangeKind(models.TextChoices):
@@ -217,6 +226,7 @@ class TermKind(models.TextChoices):
     BENEFIT = "benefit", _("Loại hỗ trợ")
     PURPOSE = "purpose", _("Mục đích hỏi ý kiến")
     EXCEPTION = "exception", _("Ngoại lệ không cần đồng ý")
+    HINT = "hint", _("Điều nhắc cho giáo viên chủ nhiệm")
 
 
 class FieldGroup(models.TextChoices):

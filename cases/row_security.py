@@ -93,6 +93,8 @@ OWN_CLASS = (
     "AND (e.until IS NULL OR e.until >= ctxh_today()))"
 )
 
+HINTED = f"{ALL} OR source_id IN (SELECT id FROM cases_casehint)"
+
 # table → the rows that the present actor may read and write
 POLICIES = {
     "cases_case": (
@@ -114,6 +116,9 @@ POLICIES = {
     "cases_triage": BY_CASE,
     "cases_supportplan": BY_CASE,
     "cases_plananswer": BY_CASE,
+    "cases_casehint": BY_CASE,
+    # who sees the case, and the teacher of the pupil's class; a colleague learns nothing from it
+    "cases_hint": f"{HINTED} OR {OWN_CLASS}",
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,
@@ -184,6 +189,7 @@ NARROWER = {
     },
     "cases_caregiver": {"ALL": KEPT},
     "cases_benefit": {"ALL": KEPT},
+    "cases_hint": {"ALL": HINTED},
 }
 
 

@@ -98,7 +98,17 @@ EXCEPTIONS = [
         ("duty", "Phục vụ hoạt động của cơ quan nhà nước, thực hiện nghĩa vụ theo luật"),
     )
 ]
-ROWS = [*GROUPS, *BENEFITS, *PURPOSES, *EXCEPTIONS]
+HINTS = [
+    Row(TermKind.HINT, code, label, FieldGroup.BENEFITS, OUR_LIST, LAW_BEGAN)
+    for code, label in (
+        ("ra_ngoai", "Tạo điều kiện cho em ra ngoài khi em xin phép"),
+        ("cho_ngoi", "Xếp cho em chỗ ngồi gần giáo viên"),
+        ("nop_bai", "Cho em thêm thời gian làm bài, nộp bài"),
+        ("goi_bai", "Không gọi em phát biểu trước lớp khi em chưa sẵn sàng"),
+        ("vang_mat", "Em vắng mặt thì báo ngay giáo viên đầu mối"),
+    )
+]
+ROWS = [*GROUPS, *BENEFITS, *PURPOSES, *EXCEPTIONS, *HINTS]
 
 Models = Callable[[str], Any]  # "Term" → the model class, historical in a migration
 

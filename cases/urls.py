@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from cases import urls_pupils, urls_roster
 from cases.views import (
+    aftercare,
     cases,
     circle,
     clocks,
@@ -9,6 +10,7 @@ from cases.views import (
     course,
     deciding,
     files,
+    hints,
     incidents,
     intake,
     locked,
@@ -53,6 +55,9 @@ urlpatterns = [
     path("<str:public_id>/thoi-han/<str:clock_id>/tam-dung/", clocks.pause, name="clock_pause"),
     path("<str:public_id>/thoi-han/<str:clock_id>/tiep-tuc/", clocks.resume, name="clock_resume"),
     path("<str:public_id>/thoi-han/<str:clock_id>/gia-han/", clocks.extend, name="clock_extend"),
+    path("<str:public_id>/hoi-tham/<str:clock_id>/", aftercare.after_closing, name="after_closing"),
+    path("<str:public_id>/dieu-nhac/", hints.hint, name="hint"),
+    path("<str:public_id>/dieu-nhac/rut/", hints.hint_withdraw, name="hint_withdraw"),
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),
     path("<str:public_id>/thong-bao/", course.notify_case, name="notify_case"),
     path("<str:public_id>/ke-hoach/", support.support_plan, name="support_plan"),

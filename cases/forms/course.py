@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases import risk
+from cases import access, risk
 from cases.enums import EntryKind, Outcome, RiskLevel, TriageDecision
+from cases.models import Pupil
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
 
@@ -105,6 +106,30 @@ class FollowUpForm(forms.Form):
 class CloseForm(VersionedForm):
     outcome = forms.ChoiceField(label=gettext_lazy("Kết quả"), choices=Outcome.choices)
     reason = forms.CharField(label=gettext_lazy("Lý do kết thúc"), widget=forms.Textarea(attrs={"rows": 3}))
+    pupil_feedback = forms.CharField(
+        label=gettext_lazy("Học sinh nói gì về sự hỗ trợ đã nhận"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Một, hai câu theo lời em; để trống nếu em không muốn nói."),
+    )
+    caregiver_feedback = forms.CharField(
+        label=gettext_lazy("Người chăm sóc nói gì về sự hỗ trợ"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, pupil: Pupil, **kwargs: Any) -> None:
+        """Where nobody may be asked, nobody is."""
+        super().__init__(*args, **kwargs)
+        if access.kept_safe(pupil):
+            del self.fields["caregiver_feedback"]
+            self.fields["pupil_feedback"].help_text = _(
+                "Người chăm sóc: Không lấy ý kiến – vì an toàn của học sinh."
+            )
+        elif not access.contactable(pupil):
+            del self.fields["caregiver_feedback"]
 
 
 class DecideForm(VersionedForm):

@@ -16,6 +16,7 @@ from cases.enums import CIRCUMSTANCE_FIELDS, Answer, ConsentChannel, FieldGroup,
 from cases.models import Benefit, Caregiver, Case, Circumstance, Pupil, Term
 from ctxh_portal.kit.fields import DayField
 
+OF_CONSENTS = (TermKind.PURPOSE, TermKind.EXCEPTION)
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
 
 
@@ -87,7 +88,7 @@ class CircumstanceForm(_OfYear):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = self.instance.group if self.instance.pk else None
-        _offer(self, "group", TermKind.CIRCUMSTANCE, kept)
+        offer_terms(self, "group", TermKind.CIRCUMSTANCE, kept)
 
 
 class BenefitForm(_OfYear):
@@ -105,10 +106,10 @@ class BenefitForm(_OfYear):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = self.instance.kind if self.instance.pk else None
-        _offer(self, "kind", TermKind.BENEFIT, kept)
+        offer_terms(self, "kind", TermKind.BENEFIT, kept)
 
 
-def _offer(form: forms.BaseForm, field: str, kind: str, kept: Term | None = None) -> None:
+def offer_terms(form: forms.BaseForm, field: str, kind: str, kept: Term | None = None) -> None:
     """The rows in force today; a retired one stays where it stands already."""
     rows = access.terms(kind, timezone.localdate())
     if kept:
@@ -161,8 +162,8 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, pupil: Pupil, case: Case | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        _offer(self, "purpose", TermKind.PURPOSE)
-        _offer(self, "exception", TermKind.EXCEPTION)
+        offer_terms(self, "purpose", TermKind.PURPOSE)
+        offer_terms(self, "exception", TermKind.EXCEPTION)
         fields: Any = self.fields
         fields["purpose"].queryset = fields["purpose"].queryset.filter(of_case=bool(case))
         named = access.contactable(pupil)
@@ -196,7 +197,7 @@ class TermForm(_Filled):
             fields["field_group"].choices = [("", _("Chọn phần")), *parts]  # type: ignore[attr-defined]
         else:  # the whole list belongs to one part
             del fields["field_group"]
-            self.instance.field_group = FieldGroup.BENEFITS if kind == TermKind.BENEFIT else FieldGroup.CONSENTS
+            self.instance.field_group = FieldGroup.CONSENTS if kind in OF_CONSENTS else FieldGroup.BENEFITS
         if kind != TermKind.PURPOSE:
             del fields["of_case"]
         if not self.instance.pk:

@@ -14,6 +14,7 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.files import CaseFile
+from cases.models.hints import CaseHint, Hint
 from cases.models.incidents import Incident, IncidentPart
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_templates import PlanTemplate
@@ -32,6 +33,7 @@ __all__ = [
     "CaseEntry",
     "CaseFile",
     "CaseGrant",
+    "CaseHint",
     "Circumstance",
     "Classroom",
     "ClockChange",
@@ -40,6 +42,7 @@ __all__ = [
     "Consent",
     "Enrolment",
     "FollowUp",
+    "Hint",
     "Incident",
     "IncidentPart",
     "Involvement",

@@ -18,6 +18,8 @@ from cases.querysets import FollowUpQuerySet
 from ctxh_portal.kit.calendar import END_OF_DAY
 from ctxh_portal.kit.crypto import EncryptedTextField
 
+BY_HAND = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)  # a note and a day
+
 
 class FollowUp(OfCase):
     """A clock of a case: a step that the portal waits for, from a moment that no form can change until a due time
@@ -67,7 +69,7 @@ class FollowUp(OfCase):
     @property
     def by_hand(self) -> bool:
         """Whether a person writes down what came of it; the others stop with the act itself."""
-        return self.kind in (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+        return self.kind in BY_HAND
 
     @property
     def may_wait(self) -> bool:

@@ -1,6 +1,8 @@
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +13,11 @@ from cases.chronology import chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
 from cases.day import with_overdue
-from cases.enums import CasePart, PlanState, RiskLevel, Stage
+from cases.enums import CasePart, FollowUpKind, PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
 from cases.workflow.closing import waiting_closing
+from cases.workflow.hints import hint_action
 from cases.workflow.transitions import current_plan, last_checklist, last_triage, stage_states, ways_on
 
 PAGE_SIZE = 25
@@ -94,6 +97,10 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "clocks": [line for line in clocks if line.mark],
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
+            "after": next((c for c in found if c.kind == FollowUpKind.AFTER and not c.done_on), None),
+            "periods": _periods(case),
+            "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
+            "may_hint": hint_action(case) in allowed,
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),
@@ -111,6 +118,17 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,
         },
     )
+
+
+def _periods(case: Case) -> list[tuple[datetime, datetime | None]]:
+    """From opening to closing, from reopening on; one file holds them all (F8.4). Nothing while there is one."""
+    found: list[tuple[datetime, datetime | None]] = [(case.opened_at, None)]
+    for step in case.steps.filter(Q(from_stage=Stage.CLOSED) | Q(to_stage=Stage.CLOSED)):
+        if step.to_stage == Stage.CLOSED:
+            found[-1] = (found[-1][0], step.at)
+        else:
+            found.append((step.at, None))
+    return found if len(found) > 1 else []
 
 
 def _before_after(case: Case) -> dict[str, Any] | None:

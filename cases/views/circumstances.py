@@ -107,6 +107,7 @@ def class_benefits(request: HttpRequest) -> HttpResponse:
     context = {
         "classes": access.led_classrooms(request.user),
         "benefits": access.benefits_of_class(request.user),
+        "hints": access.hints_of_class(request.user),
     }
     return render(request, "cases/pupils/class_benefits.html", context)
 

@@ -19,7 +19,7 @@ from ctxh_portal.kit.forms import run
 
 @case_page("ask_closing")
 def ask_closing(request: HttpRequest, case: Case) -> HttpResponse:
-    form = CloseForm(request.POST or None, initial={"version": case.version})
+    form = CloseForm(request.POST or None, pupil=case.pupil, initial={"version": case.version})
     if request.method == "POST" and run(form, workflow.ask_closing, actor=request.user, case=case):
         messages.success(request, _("Đã trình hiệu trưởng duyệt việc kết thúc."))
         return redirect("cases:detail", case.public_id)

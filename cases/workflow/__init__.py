@@ -1,5 +1,6 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
+from cases.workflow.aftercare import check_after_closing
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
@@ -20,6 +21,7 @@ from cases.workflow.emergency import (
 )
 from cases.workflow.files import attach_file, download_file
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
+from cases.workflow.hints import release_hint, withdraw_hint
 from cases.workflow.incidents import link_incident, log_other_pupil
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
@@ -55,6 +57,7 @@ __all__ = [
     "attach_file",
     "break_glass",
     "break_glass_for_pupil",
+    "check_after_closing",
     "check_reintegration",
     "climb_clocks",
     "complete_follow_up",
@@ -85,6 +88,7 @@ __all__ = [
     "record_review_download",
     "record_search",
     "record_trail_view",
+    "release_hint",
     "reopen",
     "review_break_glass",
     "resume_clock",
@@ -94,6 +98,7 @@ __all__ = [
     "sign_review",
     "submit_support_plan",
     "triage",
+    "withdraw_hint",
     "write_entry",
     "write_locked_note",
 ]

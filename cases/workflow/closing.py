@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from cases import access
 from cases.enums import ClosingState, Stage
 from cases.models import Case, Closing
 from cases.workflow.base import locked, tell_focal, tell_heads
@@ -28,15 +29,35 @@ def _missing(case: Case) -> list[str]:
 
 
 @transaction.atomic
-def ask_closing(*, actor: User, case: Case, version: int, reason: str, outcome: str) -> Closing:
-    """Raises RuleBroken with what the gate still misses, in plain words (F9.2)."""
+def ask_closing(
+    *,
+    actor: User,
+    case: Case,
+    version: int,
+    reason: str,
+    outcome: str,
+    pupil_feedback: str = "",
+    caregiver_feedback: str = "",
+) -> Closing:
+    """With what pupil and caregiver say of the help they had (F9.3); nobody flagged "không liên hệ" is asked.
+
+    Raises RuleBroken with what the gate still misses, in plain words (F9.2)."""
     case = locked(actor, "ask_closing", case, version)
     missing = _missing(case)
     if missing:
         raise RuleBroken(_("Chưa đề nghị kết thúc được. ") + " ".join(missing))
     if waiting_closing(case):
         raise RuleBroken(_("Đề nghị kết thúc đang chờ hiệu trưởng duyệt."))
-    closing = Closing(case=case, reason=reason, outcome=outcome, requested_by=actor)
+    if caregiver_feedback.strip() and not access.contactable(case.pupil):
+        raise RuleBroken(_("Không lấy ý kiến người chăm sóc, vì an toàn của học sinh."))
+    closing = Closing(
+        case=case,
+        reason=reason,
+        outcome=outcome,
+        pupil_feedback=pupil_feedback,
+        caregiver_feedback=caregiver_feedback,
+        requested_by=actor,
+    )
     closing.full_clean()
     closing.save()
     tell_heads(case, _("Có đề nghị kết thúc trường hợp chờ thầy/cô duyệt."))

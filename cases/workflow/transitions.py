@@ -199,7 +199,10 @@ STAGE_FOLLOW_UPS: dict[Stage, list[tuple[FollowUpKind, str]]] = {
         (FollowUpKind.CHECK, "stage.reintegration.check"),
         (FollowUpKind.CHECK, "stage.reintegration.check2"),
     ],
-    Stage.CLOSED: [],
+    Stage.CLOSED: [
+        (FollowUpKind.AFTER, "stage.closed.check"),
+        (FollowUpKind.AFTER, "stage.closed.check2"),
+    ],
 }
 
 

@@ -16,6 +16,7 @@ from accounts.enums import AgencyKind
 from accounts.models import Unit, User
 from cases import access, risk, workflow
 from cases.enums import (
+    AfterState,
     AnswerWay,
     CaseKind,
     EntryKind,
@@ -348,6 +349,25 @@ class Tale:
             },
             by_principal=True,
         )
+
+    def ask_after(self, closed: date) -> None:
+        """A month and a quarter later the school has asked how the pupil is, as far as these days have come."""
+        for days in (29, 88):
+            day = closed + timedelta(days=days)
+            if day <= self.school.days.today:
+                self._at(day, self._ask_after)
+
+    def _ask_after(self) -> None:
+        clock = self.case.follow_ups.filter(done_on__isnull=True, kind=FollowUpKind.AFTER).first()
+        if clock:  # reopened cases have none
+            self.case = workflow.check_after_closing(
+                actor=self.focal,
+                case=self.case,
+                clock=clock,
+                state=AfterState.SETTLED,
+                seen_on=timezone.localdate(),
+                seen_by=self.focal.full_name,
+            )
 
     def reopen(self, day: date) -> None:
         self._put(

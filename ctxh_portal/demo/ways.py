@@ -61,6 +61,7 @@ def finish(tale: Tale, since: date, until: date, outcome: str) -> None:
     tale.check_reintegration(between(since, until, 0.9))
     tale.ask_closing(between(since, until, 0.93), outcome)
     tale.close(until)
+    tale.ask_after(until)
 
 
 def between(since: date, until: date, share: float) -> date:

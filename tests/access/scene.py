@@ -297,7 +297,8 @@ class Way:
         self._do(cases.check_reintegration, self.focal, seen_on=timezone.localdate(), marks=marks)
 
     def ask_closing(self, reason: str) -> None:
-        self._do(cases.ask_closing, self.focal, version=0, reason=reason, outcome=Outcome.STABLE)
+        said = {"pupil_feedback": reason}
+        self._do(cases.ask_closing, self.focal, version=0, reason=reason, outcome=Outcome.STABLE, **said)
 
     def close(self) -> None:
         self._do(cases.decide_closing, self.principal, version=0, approve=True)
@@ -412,6 +413,8 @@ def _closed(scene: Scene, pupil: Pupil) -> None:
     way.ask_closing("Em đã ổn định")
     way.close()
     scene.args["closed case"] = (way.case.public_id,)
+    after = way.case.follow_ups.filter(kind="after").first()
+    scene.args["closed case, check after closing"] = (way.case.public_id, after.public_id)
 
 
 def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:

@@ -22,10 +22,12 @@ from cases.models import (
     CaseEntry,
     CaseFile,
     CaseGrant,
+    CaseHint,
     ClockChange,
     Closing,
     Concern,
     FollowUp,
+    Hint,
     Incident,
     IncidentPart,
     Involvement,
@@ -39,6 +41,7 @@ from cases.models import (
     StageStep,
     SupportAction,
     SupportPlan,
+    Term,
     Triage,
 )
 from ctxh_portal.kit.actor import acting, system_scope, unit_scope
@@ -115,6 +118,12 @@ def full(way: Way) -> Way:
     way.to_intervention().entry().plan().submit_plan().approve_plan()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
+    workflow.release_hint(
+        actor=way.cast.lan,
+        case=way.case,
+        text=Term.objects.filter(kind="hint").first(),
+        agreed_on=timezone.localdate(),
+    )
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
     lam = User.objects.create_user("lam", password="x", full_name="Hồ Thị Lam")
     Membership.objects.create(user=lam, unit=way.case.unit, role="focal", since=timezone.localdate())
@@ -140,7 +149,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -253,6 +262,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "a date": lambda way, user: FollowUp.objects.create(
         case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
     ) and 1,
+    "update hints": lambda way, user: Hint.objects.update(agreed_on=timezone.localdate()),
     "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),

@@ -201,7 +201,9 @@ def test_the_list_asks_no_more_for_thirty_concerns(login, cast, raised):
 
 def test_a_danger_that_joins_a_case_starts_the_clocks_of_a_danger(cast, case, raised):
     def running():
-        return sorted(case.follow_ups.open().filter(kind__in=["emergency", "refer"]).values_list("kind", flat=True))
+        return sorted(
+            case.follow_ups.open().filter(kind__in=["emergency", "refer"]).values_list("kind", flat=True)
+        )
 
     workflow.decide_concern(actor=cast.lan, concern=raised(), decision="joined", reason=WHY, case=case)
     assert not running()
