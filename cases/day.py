@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from accounts import access as people
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, GrantKind, PlanState
-from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
+from cases.models import Case, CaseGrant, Closing, Concern, ConcernBox, FollowUp, SupportPlan
 from cases.querysets import CaseQuerySet
 
 
@@ -43,6 +44,13 @@ def waiting_closings(user: User) -> QuerySet[Closing]:
     led = access.headed_cases(user)
     closings = Closing.objects.filter(case__in=led, state=ClosingState.SUBMITTED)
     return closings.select_related("case", "case__pupil").order_by("requested_at")
+
+
+def boxes_due(user: User) -> list[ConcernBox]:
+    """Pages of the user's schools that somebody is due to look into today, a school day."""
+    today = timezone.localdate()
+    waiting = list(access.boxes_to_read(user, today))
+    return [box for box in waiting if people.working_calendar(box.unit, today).works_on(today)]
 
 
 def new_concerns(user: User) -> QuerySet[Concern]:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from cases import urls_pupils, urls_roster
 from cases.views import (
+    box,
     cases,
     circle,
     clocks,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("bao-tin/cua-toi/", intake.my_concerns, name="my_concerns"),
     path("tin-bao/", concerns.concerns, name="concerns"),
     path("tin-bao/<str:public_id>/", concerns.concern, name="concern"),
+    path("tin-bao/<str:public_id>/hoc-sinh/", box.concern_pupil, name="concern_pupil"),
+    path("hop-thu/", box.settings, name="box"),
+    path("hop-thu/mo-tat/", box.switch, name="box_switch"),
+    path("hop-thu/doi-dia-chi/", box.rotate, name="box_rotate"),
+    path("hop-thu/to-dan/", box.poster, name="box_poster"),
     path("mo-khan-cap/", locked.emergency, name="emergency"),
     path("mo-khan-cap/xem-xet/", locked.emergencies, name="emergencies"),
     path("mo-khan-cap/xem-xet/<str:emergency_id>/", locked.emergency_review, name="emergency_review"),

@@ -179,6 +179,9 @@ class WithdrawForm(forms.Form):
     withdrawn_because = forms.CharField(label=gettext_lazy("Lý do"), max_length=1000, widget=TWO_LINES)
 
 
+PART_OF = {TermKind.BENEFIT: FieldGroup.BENEFITS, TermKind.DANGER_WORD: FieldGroup.PROTECTION}
+
+
 class TermForm(_Filled):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -196,7 +199,7 @@ class TermForm(_Filled):
             fields["field_group"].choices = [("", _("Chọn phần")), *parts]  # type: ignore[attr-defined]
         else:  # the whole list belongs to one part
             del fields["field_group"]
-            self.instance.field_group = FieldGroup.BENEFITS if kind == TermKind.BENEFIT else FieldGroup.CONSENTS
+            self.instance.field_group = PART_OF.get(kind, FieldGroup.CONSENTS)
         if kind != TermKind.PURPOSE:
             del fields["of_case"]
         if not self.instance.pk:

@@ -14,9 +14,11 @@ from ctxh_portal.kit.forms import run
 
 def concerns(request: HttpRequest) -> HttpResponse:
     access.require_concerns_page(request.user)
+    workflow.look_into_boxes(actor=request.user)
     rows = with_ordinals(request.user, access.visible_concerns(request.user)[:100])
     workflow.record_list(actor=request.user, what="concerns", shown=len(rows))
-    return render(request, "cases/concerns.html", {"concerns": rows})
+    reads_box = bool(people.units_where(request.user, *access.CONCERN_READERS))
+    return render(request, "cases/concerns.html", {"concerns": rows, "reads_box": reads_box})
 
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -36,6 +38,8 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "joinable": cases,
             "case": access.visible_cases(request.user).filter(pk=found.case_id).first(),
             "earlier": earlier(request.user, found),
+            "readers": access.concern_readers(found),
+            "knows_pupils": people.holds(request.user, found.unit_id, *access.EMPLOYEES),
             "may_log": people.holds(request.user, found.unit_id, *access.LOGGERS),
         },
     )

@@ -23,7 +23,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if concern:
         received = timezone.localtime(concern.created).strftime("%d/%m/%Y %H:%M")
         initial |= {
-            "pupil": concern.pupil.public_id,
+            "pupil": concern.pupil.public_id if concern.pupil else "",
             "danger_now": "yes" if concern.danger_now else "no",
             "channel": concern.channel,
             "noticed_at": received,

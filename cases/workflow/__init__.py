@@ -1,5 +1,6 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
+from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
@@ -68,8 +69,10 @@ __all__ = [
     "link_incident",
     "log_case",
     "log_other_pupil",
+    "look_into_boxes",
     "move",
     "name_involved",
+    "name_pupil",
     "notify_outside",
     "noting_refusals",
     "pause_clock",
@@ -83,10 +86,13 @@ __all__ = [
     "record_search",
     "record_trail_view",
     "reopen",
+    "rotate_box",
     "review_break_glass",
     "resume_clock",
     "save_support_plan",
     "share_case",
+    "switch_box",
+    "tell_box",
     "sign_review",
     "submit_support_plan",
     "triage",

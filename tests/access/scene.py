@@ -75,6 +75,8 @@ MARKS = {
     "consent": "vetmuc-ykienchung-3x",
     "case_consent": "vetmuc-ykientruonghop-4y",
     "incident": "vetmuc-suviec-5z",
+    "box": "vetmuc-hopthu-6a",
+    "sender": "vetmuc-nguoigui-7b",
     "name": PUPIL_NAME,
     "carer": CARER_NAME,
 }
@@ -121,6 +123,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     classes = _classes(scene)
     _cases(scene, classes)
     _incidents(scene)
+    _boxes(scene)
     _pupil_files(scene)
     _reference(scene)
     _plans(scene)
@@ -732,6 +735,19 @@ def _register(scene: Scene) -> None:
     for name, unit in (("thcs", thcs), ("commune", commune)):
         for kind in ("xlsx", "pdf"):
             scene.args[f"register of the {name}, {kind}"] = (unit.public_id, today.year, kind)
+
+
+def _boxes(scene: Scene) -> None:
+    """The THCS has its public page on, with a message; the primary school switched its page off again."""
+    box = cases.switch_box(actor=scene.cast.hoa, is_open=True)
+    scene.args["box of the thcs"] = (box.code,)
+    message = cases.tell_box(
+        box=box, source="pupil", danger_now=False, text=MARKS["box"], sender=f"Tên: {MARKS['sender']}"
+    )
+    scene.args["message in the box"] = (message.public_id,)
+    cases.switch_box(actor=scene.cast.quang, is_open=True)
+    off = cases.switch_box(actor=scene.cast.quang, is_open=False)
+    scene.args["box of the primary school, off"] = (off.code,)
 
 
 def _notices(scene: Scene) -> None:

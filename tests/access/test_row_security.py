@@ -52,6 +52,7 @@ OPEN = {
     "cases_enrolment": "who sits in which class",
     "cases_term": "lists that an office keeps; no pupil in them",
     "cases_overduestatus": "that a school has overdue work: what its office is told, without case or number",
+    "cases_concernbox": "whether a school's public page is on, and its address, which hangs on the wall",
     "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
 }
 
