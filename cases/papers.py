@@ -82,7 +82,7 @@ def box_poster(box: ConcernBox, address: str) -> Poster:
         ],
         address=address,
         calls=[
-            ("111", "Tổng đài quốc gia bảo vệ trẻ em, miễn phí, 24/24"),
+            ("111", "Tổng đài bảo vệ trẻ em, miễn phí, 24/24"),
             ("113", "Công an, khi có nguy hiểm ngay lúc này"),
         ],
         foot=f"{box.unit.name}. Cha mẹ và mọi người cũng có thể viết.",

@@ -27,7 +27,7 @@ class BoxForm(forms.Form):
     danger_now = forms.ChoiceField(
         label=gettext_lazy("Ngay lúc này có ai đang gặp nguy hiểm không?"),
         choices=YES_NO,
-        initial="no",
+        required=False,  # no answer is no obstacle
         widget=forms.RadioSelect,
     )
     text = forms.CharField(

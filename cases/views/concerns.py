@@ -9,6 +9,7 @@ from accounts import access as people
 from cases import access, workflow
 from cases.forms.concerns import DecideConcernForm
 from cases.repeated import earlier, with_ordinals
+from cases.views.emergency import agency_to_call, card_of_concern
 from ctxh_portal.kit.forms import run
 
 
@@ -23,6 +24,11 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     found = workflow.read_concern(actor=request.user, public_id=public_id)
+    may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    if request.method == "POST" and "notify" in request.POST and may_log:
+        workflow.notify_outside(actor=request.user, agency=agency_to_call(request, found.unit))
+        messages.success(request, _("Đã ghi nhận việc thông báo."))
+        return redirect("cases:concern", public_id)
     cases = access.cases_to_join(request.user, found) if found.to_decide else []
     form = DecideConcernForm(request.POST or None, cases=cases)
     if request.method == "POST" and run(form, workflow.decide_concern, actor=request.user, concern=found):
@@ -40,6 +46,7 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "earlier": earlier(request.user, found),
             "readers": access.concern_readers(found),
             "knows_pupils": people.holds(request.user, found.unit_id, *access.EMPLOYEES),
-            "may_log": people.holds(request.user, found.unit_id, *access.LOGGERS),
+            "may_log": may_log,
+            **card_of_concern(request.user, found),
         },
     )

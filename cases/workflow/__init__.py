@@ -1,6 +1,7 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
 from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
+from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
@@ -67,6 +68,7 @@ __all__ = [
     "lift_involved",
     "extend_clock",
     "link_incident",
+    "log_call",
     "log_case",
     "log_other_pupil",
     "look_into_boxes",

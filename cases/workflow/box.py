@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access as people
-from accounts import audit, notices
+from accounts import audit
 from accounts.models import User
 from cases import access
 from cases.box import speaks_of_self_harm
 from cases.enums import Channel
 from cases.models import Concern, ConcernBox, Pupil
+from cases.workflow.base import tell_readers
 from cases.workflow.involving import keep_concern_from
 from ctxh_portal.kit.actor import acting, unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -79,13 +79,13 @@ def tell_box(
     """Anybody tells the school something: the open page is the right, and who did it is known to nobody, not even
     where somebody is signed in. `not_to`: roles that shall not read it, before anybody is told.
 
-    Raises RuleBroken where nobody would be left to read it."""
+    Words of self-harm are danger, whatever was ticked. Raises RuleBroken where nobody would be left to read it."""
     with acting(None), unit_scope(box.unit_id):
         concern = Concern(
             unit=box.unit,
             channel=Channel.ONLINE,
             source=source,
-            danger_now=danger_now,
+            danger_now=danger_now or speaks_of_self_harm(text),
             text=text,
             sender=sender,
         )
@@ -101,9 +101,7 @@ def tell_box(
                     "24/24), hoặc bỏ bớt lựa chọn; nội dung đã viết vẫn còn ở dưới."
                 )
             )
-        urgent = danger_now or speaks_of_self_harm(text)
-        words = _("KHẨN CẤP: có tin báo mới cần xem ngay.") if urgent else _("Có tin báo mới cần xem.")
-        notices.tell(readers, words, reverse("cases:concerns"))
+        tell_readers(readers, concern)
         audit.record("cases.tell_box", actor=None, unit=box.unit_id, target=concern)
     return concern
 

@@ -459,6 +459,10 @@ def _pupil_files(scene: Scene) -> None:
         scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
     scene.args["case, consent"] = (scene.marked.public_id, share.public_id)
+    other = Pupil.objects.get(public_id=scene.args["pupil of the primary school"][0])
+    aunt = Caregiver.objects.create(pupil=other, full_name="Mạc Thị Dì", relation="dì")
+    scene.args["case, caregiver"] = (scene.marked.public_id, mother.public_id)
+    scene.args["own case, caregiver of the primary school"] = (scene.marked.public_id, aunt.public_id)
     scene.args["pdf"], scene.args["docx"], scene.args["group"] = ("pdf",), ("docx",), ("circumstance",)
     scene.args["term"] = (term("circumstance", "a").public_id,)
 

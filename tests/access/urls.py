@@ -221,6 +221,8 @@ CASES = [
     Row("cases:reintegration", "case about to close", "lan", "hoa"),
     Row("cases:reintegration", "case of the primary school", "phuc", "quang ly"),
     post("cases:notify_case", "case", "lan", "hoa", data="notify=agency to call"),
+    post("cases:call", "case, caregiver", "lan", "hoa"),
+    post("cases:call", "own case, caregiver of the primary school", "lan", "hoa", nothing="POST"),
     Row("cases:support_plan", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),
     Row("cases:decide_plan", "case", "hoa", "lan"),
