@@ -500,8 +500,8 @@ def require_box_keeper(user: User) -> Unit:
 
 
 def boxes_to_read(user: User, day: date) -> QuerySet[ConcernBox]:
-    """Pages of the user's schools that are on and that nobody has looked into on that day."""
-    units = people.units_where(user, *CONCERN_READERS)
+    """Pages that nobody has looked into on that day, of the schools whose concerns the user reads."""
+    units = people.units_where(user, *CONCERN_READERS) + _led_units(user)
     return (
         ConcernBox.objects.filter(unit_id__in=units, is_open=True).exclude(read_on__gte=day).select_related("unit")
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from secrets import token_hex
 
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -16,6 +18,7 @@ from cases.models import ConcernBox
 from ctxh_portal.kit.names import fold
 
 # a school, or a whole village behind one telephone mast, is one address
+HOUR = 3600
 FROM_ONE_ADDRESS, AT_ONE_SCHOOL = "20/h/key", "60/h/key"
 
 
@@ -32,11 +35,11 @@ def _plain(text: str) -> str:
 
 
 def has_room(request: HttpRequest, box: ConcernBox) -> bool:
-    """Whether this hour takes one more. The address is kept nowhere: the cache counts under a keyed hash of it
-    that differs by school and day, for an hour."""
+    """Whether this hour takes one more. The address is kept nowhere: the cache counts under a keyed hash of it,
+    and once the hour's salt is replaced nobody can tell any more whose it was, not even with the portal's key."""
     address = get_adapter().get_client_ip(request)
-    day = timezone.localdate().isoformat()
-    sender = salted_hmac("cases.box", f"{box.code} {day} {address}", algorithm="sha256").hexdigest()
+    salt = cache.get_or_set("cases.box.salt", token_hex, HOUR)
+    sender = salted_hmac("cases.box", f"{box.code} {salt} {address}", algorithm="sha256").hexdigest()
     return _counts(request, FROM_ONE_ADDRESS, sender) and _counts(request, AT_ONE_SCHOOL, box.code)
 
 

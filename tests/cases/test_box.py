@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Membership, Notice, User
 from cases import access, day, workflow
-from cases.box import speaks_of_self_harm
+from cases.box import has_room, speaks_of_self_harm
 from cases.models import Concern, ConcernBox, Involvement, Term
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -152,6 +152,7 @@ def test_no_address_and_no_device_is_kept(page, caplog):
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             kept += [str(row) for row in cursor.fetchall()]
+    assert [row for row in kept if "allauth:rl:cases:box" in row]  # the hour is counted
     for trace in (ADDRESS_OF_SENDER, DEVICE):
         assert not [row for row in kept if trace in row]
         assert trace not in caplog.text
@@ -262,6 +263,15 @@ def test_a_school_takes_sixty_an_hour_from_everywhere(page, monkeypatch):
     monkeypatch.setattr("cases.box.AT_ONE_SCHOOL", "3/h/key")
     answers = [Client(REMOTE_ADDR=f"198.51.100.{n}").post(page, data()).status_code for n in range(5)]
     assert answers == [302, 302, 302, 200, 200] and Concern.objects.count() == 3
+
+
+def test_after_the_hour_nobody_can_tell_whose_hash_it_was(page, box, rf, monkeypatch):
+    """The same address is another sender once the salt was replaced."""
+    monkeypatch.setattr("cases.box.FROM_ONE_ADDRESS", "1/d/key")
+    request = rf.post("/", REMOTE_ADDR=ADDRESS_OF_SENDER)
+    assert has_room(request, box) and not has_room(request, box)
+    cache.delete("cases.box.salt")
+    assert has_room(request, box)
 
 
 def test_a_refused_form_costs_nothing(page, monkeypatch):
