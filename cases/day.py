@@ -11,7 +11,7 @@ from accounts import access as people
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, GrantKind, PlanState
-from cases.models import Case, CaseGrant, Closing, Concern, ConcernBox, FollowUp, SupportPlan
+from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
 from cases.querysets import CaseQuerySet
 
 
@@ -46,11 +46,14 @@ def waiting_closings(user: User) -> QuerySet[Closing]:
     return closings.select_related("case", "case__pupil").order_by("requested_at")
 
 
-def boxes_due(user: User) -> list[ConcernBox]:
-    """Pages of the user's schools that somebody is due to look into today, a school day."""
+def boxes_due(user: User) -> list[date]:
+    """Of each public page that waits for somebody to look in: since when, the first school day after the last."""
     today = timezone.localdate()
-    waiting = list(access.boxes_to_read(user, today))
-    return [box for box in waiting if people.working_calendar(box.unit, today).works_on(today)]
+    due = [
+        people.working_calendar(box.unit, today).add_days(box.read_on or today, 1)
+        for box in access.boxes_to_read(user, today)
+    ]
+    return [day for day in due if day <= today]
 
 
 def new_concerns(user: User) -> QuerySet[Concern]:

@@ -132,7 +132,7 @@ def _of_concerns(user: User) -> list[Todo]:
 def _of_box(user: User) -> list[Todo]:
     """The page promises a reader on every school day; whoever opens the concerns has read it for the day."""
     label, url = _("Mở hộp thư “Điều em muốn nói” của trường"), reverse("cases:concerns")
-    return [Todo(label, url, timezone.localdate()) for _box in case_day.boxes_due(user)]
+    return [Todo(label, url, due) for due in case_day.boxes_due(user)]
 
 
 def _add_month(found: FocalDay, user: User, today: date) -> None:

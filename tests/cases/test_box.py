@@ -14,6 +14,7 @@ from accounts.models import AuditEvent, Membership, Notice, User
 from cases import access, day, workflow
 from cases.box import has_room, speaks_of_self_harm
 from cases.models import Concern, ConcernBox, Involvement, Term
+from ctxh_portal import gunicorn_conf
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
@@ -158,6 +159,10 @@ def test_no_address_and_no_device_is_kept(page, caplog):
         assert trace not in caplog.text
     event = AuditEvent.objects.get(action="cases.tell_box")
     assert (event.actor_id, event.address, event.facts) == (None, None, {})
+
+
+def test_the_server_writes_no_access_log():
+    assert gunicorn_conf.accesslog is None
 
 
 def test_whoever_is_signed_in_stays_unknown_too(login, cast, page):
@@ -312,6 +317,12 @@ def test_somebody_is_due_every_school_day(on_a_thursday, login, cast, box):
     assert AuditEvent.objects.filter(action="cases.read_box", actor_id=cast.minh.pk).count() == 1
     on_a_thursday.move_to(datetime(2026, 11, 28, 7, 0, tzinfo=timezone.get_default_timezone()), tick=False)
     assert words not in login(cast.lan).get("/").text  # Saturday
+
+
+def test_a_school_day_without_a_reader_stays_in_sight(on_a_thursday, login, cast, box):
+    on_a_thursday.move_to(datetime(2026, 11, 29, 7, 0, tzinfo=timezone.get_default_timezone()), tick=False)
+    assert day.boxes_due(cast.lan) == [date(2026, 11, 27)]  # on Sunday it is two days late
+    assert "Quá hạn 2 ngày" in login(cast.hoa).get("/").text
 
 
 def test_no_box_nobody_is_due(cast):
