@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import DayKind, PaperState, ParentLine, Role, UnitKind
+from accounts.enums import AgencyKind, DayKind, PaperState, ParentLine, Role, UnitKind
 from accounts.models import (
     Agency,
     CalendarDay,
@@ -529,6 +529,14 @@ def emergency_agencies(unit: Unit, day: date) -> list[Agency]:
     office = unit.parent(day)
     rows = Agency.objects.on(day).for_emergency().filter(Q(office=office) | Q(office__isnull=True))
     return list(rows)
+
+
+def without_local_number(agencies: Iterable[Agency]) -> list[str]:
+    """Which of those that a school calls its office has not put into the directory: the nation's numbers are
+    no help with whom to call nearby."""
+    here = {agency.kind for agency in agencies if agency.office_id}
+    near = (AgencyKind.POLICE, AgencyKind.COMMUNE, AgencyKind.HEALTH)
+    return [str(kind.label) for kind in near if kind not in here]
 
 
 def agencies(user: User) -> AgencyQuerySet:

@@ -41,6 +41,7 @@ from cases.models import (
     Circumstance,
     Classroom,
     Concern,
+    ConcernBox,
     Consent,
     Enrolment,
     Hint,
@@ -469,6 +470,46 @@ def concern_readers(concern: Concern) -> list[User]:
     return [user for user in found if user.pk not in named]
 
 
+def open_box(code: str) -> ConcernBox:
+    """The school's page at this address, for anybody. Raises Http404 for one that is switched off as for one that
+    never was."""
+    return _found(ConcernBox.objects.filter(code=code, is_open=True).select_related("unit").first())
+
+
+def box_school(user: User) -> Unit:
+    """The school whose page the user reads. Raises Http404 for everybody else."""
+    return people.school_of(user, *CONCERN_READERS)
+
+
+def box_of(school: Unit) -> ConcernBox | None:
+    """For pages that `box_school` has opened."""
+    return ConcernBox.objects.filter(unit=school).select_related("unit", "read_by").first()
+
+
+def open_box_of(school: Unit) -> ConcernBox:
+    return _found(ConcernBox.objects.filter(unit=school, is_open=True).select_related("unit").first())
+
+
+def box_readers(school: Unit) -> list[User]:
+    return people.people_with(school, *CONCERN_READERS)
+
+
+def require_box_keeper(user: User) -> Unit:
+    """The school whose page the user switches: its principal alone."""
+    school = box_school(user)
+    if not people.holds(user, school, Role.PRINCIPAL):
+        raise NotYours(_("Hộp thư do hiệu trưởng mở hoặc tắt."))
+    return school
+
+
+def boxes_to_read(user: User, day: date) -> QuerySet[ConcernBox]:
+    """Pages that nobody has looked into on that day, of the schools whose concerns the user reads."""
+    units = people.units_where(user, *CONCERN_READERS) + _led_units(user)
+    return (
+        ConcernBox.objects.filter(unit_id__in=units, is_open=True).exclude(read_on__gte=day).select_related("unit")
+    )
+
+
 def concerns_of(user: User, case: Case) -> ConcernQuerySet:
     """What joined this open case, out of the concerns that the user reads."""
     joined = visible_concerns(user).filter(case=case, state=ConcernState.JOINED)
@@ -497,6 +538,12 @@ def get_concern(user: User, public_id: str) -> Concern:
     if concern is None:
         raise Http404
     return concern
+
+
+def require_school_of_concern(user: User, concern: Concern) -> None:
+    """Who knows the school's pupils. Raises NotYours for the officer to whom a concern was routed."""
+    if not people.holds(user, concern.unit_id, *EMPLOYEES):
+        raise NotYours(_("Học sinh do giáo viên đầu mối hoặc hiệu trưởng của trường ghi."))
 
 
 def loose_notices(user: User) -> QuerySet[OutsideNotice]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from accounts import access as people
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, ConcernState, GrantKind, PlanState
@@ -49,6 +50,16 @@ def waiting_closings(user: User) -> QuerySet[Closing]:
     led = access.headed_cases(user)
     closings = Closing.objects.filter(case__in=led, state=ClosingState.SUBMITTED)
     return closings.select_related("case", "case__pupil").order_by("requested_at")
+
+
+def boxes_due(user: User) -> list[date]:
+    """Of each public page that waits for somebody to look in: since when, the first school day after the last."""
+    today = timezone.localdate()
+    due = [
+        people.working_calendar(box.unit, today).add_days(box.read_on or today, 1)
+        for box in access.boxes_to_read(user, today)
+    ]
+    return [day for day in due if day <= today]
 
 
 def new_concerns(user: User) -> QuerySet[Concern]:

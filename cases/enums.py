@@ -220,13 +220,14 @@ class ReviewDecision(models.TextChoices):
 
 
 class TermKind(models.TextChoices):
-    """The lists about pupils that an office keeps."""
+    """The lists that an office keeps: about pupils, and the words at which the school's page shows the numbers."""
 
     CIRCUMSTANCE = "circumstance", _("Nhóm hoàn cảnh đặc biệt")
     BENEFIT = "benefit", _("Loại hỗ trợ")
     PURPOSE = "purpose", _("Mục đích hỏi ý kiến")
     EXCEPTION = "exception", _("Ngoại lệ không cần đồng ý")
     HINT = "hint", _("Điều nhắc cho giáo viên chủ nhiệm")
+    DANGER_WORD = "danger_word", _("Từ ngữ về tự gây hại")
 
 
 class FieldGroup(models.TextChoices):

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Letterhead
-from cases.models import AccessReview
+from cases.models import AccessReview, ConcernBox
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Column, Heading, Paper, Paragraph, Row, Signature, Table
+from ctxh_portal.documents.poster import Poster
 from ctxh_portal.kit.errors import RuleBroken
 
 COLUMNS = [
@@ -66,4 +67,23 @@ def review_paper(review: AccessReview) -> Paper:
         ],
         signature=Signature(head.signer_title, review.signed_by.full_name),
         recipients=[f"Lưu: {head.archive_initials}"],
+    )
+
+
+def box_poster(box: ConcernBox, address: str) -> Poster:
+    """The sheet for the school's walls. It speaks of no trouble by name, so that nobody is seen standing before
+    one."""
+    return Poster(
+        title="Điều em muốn nói",
+        lines=[
+            "Có chuyện vui, chuyện buồn hay chuyện khó nói?",
+            "Quét mã này và viết cho nhà trường. Em không cần nói tên.",
+            "Thầy cô đọc trong ngày học tiếp theo.",
+        ],
+        address=address,
+        calls=[
+            ("111", "Tổng đài bảo vệ trẻ em, miễn phí, 24/24"),
+            ("113", "Công an, khi có nguy hiểm ngay lúc này"),
+        ],
+        foot=f"{box.unit.name}. Cha mẹ và mọi người cũng có thể viết.",
     )

@@ -17,10 +17,11 @@ WINDOW = timedelta(days=90)
 def with_ordinals(user: User, concerns: Iterable[Concern]) -> list[Concern]:
     """The same concerns with `.ordinal`, "Tin thứ 3 về học sinh này trong 90 ngày", read in one query."""
     rows = list(concerns)
-    moments: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    moments: dict[int | None, list[tuple[datetime, int]]] = defaultdict(list)
     if rows:
         since = min(row.created for row in rows) - WINDOW
-        seen = access.visible_concerns(user).filter(pupil__in={row.pupil_id for row in rows}, created__gt=since)
+        about = {row.pupil_id for row in rows if row.pupil_id}
+        seen = access.visible_concerns(user).filter(pupil__in=about, created__gt=since)
         for pupil, created, pk in seen.order_by().values_list("pupil_id", "created", "pk"):
             moments[pupil].append((created, pk))
     for row in rows:
@@ -32,5 +33,5 @@ def with_ordinals(user: User, concerns: Iterable[Concern]) -> list[Concern]:
 
 def earlier(user: User, concern: Concern) -> ConcernQuerySet:
     """The others about this pupil in the 90 days before it, newest first, out of those that the user sees."""
-    found = access.visible_concerns(user).filter(pupil=concern.pupil_id)
+    found = access.visible_concerns(user).filter(pupil=concern.pupil_id, pupil__isnull=False)
     return found.filter(created__gt=concern.created - WINDOW, created__lte=concern.created).exclude(pk=concern.pk)

@@ -108,7 +108,35 @@ HINTS = [
         ("vang_mat", "Em vắng mặt thì báo ngay giáo viên đầu mối"),
     )
 ]
-ROWS = [*GROUPS, *BENEFITS, *PURPOSES, *EXCEPTIONS, *HINTS]
+DANGER_WORDS = [
+    Row(TermKind.DANGER_WORD, code, label, FieldGroup.PROTECTION, OUR_LIST, LAW_BEGAN)
+    for code, label in (
+        ("tu_tu", "tự tử"),
+        ("tu_sat", "tự sát"),
+        ("tu_van", "tự vẫn"),
+        ("muon_chet", "muốn chết"),
+        ("chet_di", "chết đi"),
+        ("khong_muon_song", "không muốn sống"),
+        ("khong_thiet_song", "không thiết sống"),
+        ("khong_con_muon_song", "không còn muốn sống"),
+        ("chan_song", "chán sống"),
+        ("ket_thuc_cuoc_doi", "kết thúc cuộc đời"),
+        ("ket_thuc_tat_ca", "kết thúc tất cả"),
+        ("bien_mat", "biến mất mãi mãi"),
+        ("rach_tay", "rạch tay"),
+        ("cat_tay", "cắt tay"),
+        ("lam_dau", "làm đau bản thân"),
+        ("tu_lam_dau", "tự làm đau"),
+        ("tu_hai", "tự hại"),
+        ("nhay_lau", "nhảy lầu"),
+        ("nhay_cau", "nhảy cầu"),
+        ("treo_co", "treo cổ"),
+        ("thuoc_ngu", "uống thuốc ngủ"),
+        ("thuoc_sau", "uống thuốc sâu"),
+        ("thuoc_doc", "uống thuốc độc"),
+    )
+]
+ROWS = [*GROUPS, *BENEFITS, *PURPOSES, *EXCEPTIONS, *HINTS, *DANGER_WORDS]
 
 Models = Callable[[str], Any]  # "Term" → the model class, historical in a migration
 

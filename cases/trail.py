@@ -54,6 +54,8 @@ PAGES: dict[str, str | Promise] = {
     "action_result": gettext_lazy("mở trang kết quả việc hỗ trợ"),
     "attach": gettext_lazy("mở trang thêm tệp"),
     "download": gettext_lazy("tải một tệp"),
+    "call": gettext_lazy("ghi một cuộc gọi"),
+    "notify_case": gettext_lazy("ghi việc đã báo ra ngoài"),
     "ask_closing": gettext_lazy("mở trang đề nghị kết thúc"),
     "decide_closing": gettext_lazy("mở trang duyệt kết thúc"),
     "reopen": gettext_lazy("mở trang mở lại trường hợp"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("tai-khoan/", include(ACCOUNT)),
     path("don-vi/", include("accounts.urls")),
     path("truong-hop/", include("cases.urls")),
+    path("noi/", include("cases.urls_box")),
     path("ke-hoach/", include("plans.urls")),
     path("bao-cao/", include("reports.urls")),
     path("api/v1/", include("ctxh_portal.api")),

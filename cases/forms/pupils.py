@@ -16,7 +16,6 @@ from cases.enums import CIRCUMSTANCE_FIELDS, Answer, ConsentChannel, FieldGroup,
 from cases.models import Benefit, Caregiver, Case, Circumstance, Pupil, Term
 from ctxh_portal.kit.fields import DayField
 
-OF_CONSENTS = (TermKind.PURPOSE, TermKind.EXCEPTION)
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
 
 
@@ -180,6 +179,13 @@ class WithdrawForm(forms.Form):
     withdrawn_because = forms.CharField(label=gettext_lazy("Lý do"), max_length=1000, widget=TWO_LINES)
 
 
+PART_OF = {
+    TermKind.BENEFIT: FieldGroup.BENEFITS,
+    TermKind.HINT: FieldGroup.BENEFITS,
+    TermKind.DANGER_WORD: FieldGroup.PROTECTION,
+}
+
+
 class TermForm(_Filled):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -197,7 +203,7 @@ class TermForm(_Filled):
             fields["field_group"].choices = [("", _("Chọn phần")), *parts]  # type: ignore[attr-defined]
         else:  # the whole list belongs to one part
             del fields["field_group"]
-            self.instance.field_group = FieldGroup.CONSENTS if kind in OF_CONSENTS else FieldGroup.BENEFITS
+            self.instance.field_group = PART_OF.get(kind, FieldGroup.CONSENTS)
         if kind != TermKind.PURPOSE:
             del fields["of_case"]
         if not self.instance.pk:

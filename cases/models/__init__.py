@@ -1,3 +1,4 @@
+from cases.models.box import ConcernBox
 from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
 from cases.models.circumstances import Benefit, Circumstance, Term
@@ -39,6 +40,7 @@ __all__ = [
     "ClockChange",
     "Closing",
     "Concern",
+    "ConcernBox",
     "Consent",
     "Enrolment",
     "FollowUp",

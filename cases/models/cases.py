@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -123,14 +125,19 @@ class Concern(Encrypted):
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="concerns")
-    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("học sinh"))
+    # nobody where it was told anonymously, until a reader finds out whom it is about
+    pupil = models.ForeignKey(
+        Pupil, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns", verbose_name=_("học sinh")
+    )
     channel = models.CharField(_("thầy/cô biết tin qua"), max_length=15, choices=Channel.choices)
     source = models.CharField(
         _("người cho biết"), max_length=10, choices=ConcernSource.choices, default=ConcernSource.TEACHER
     )
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
     text = EncryptedTextField(_("điều thầy/cô nhận thấy"))
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="concerns")
+    sender = EncryptedTextField(_("người gửi tự ghi"), blank=True)  # on the school's page: name, class, contact
+    # nobody: it was told on the school's page (ConcernBox)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
     created = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=ConcernState.choices, default=ConcernState.NEW)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -145,6 +152,12 @@ class Concern(Encrypted):
     class Meta:
         verbose_name = _("phiếu báo tin")
         ordering = ["-created", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pupil__isnull=False) | Q(author__isnull=True),
+                name="concern_of_an_employee_names_a_pupil",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.created:%d/%m/%Y}"
@@ -154,6 +167,14 @@ class Concern(Encrypted):
 
     def key_id(self) -> str:
         return self.public_id
+
+    @property
+    def about(self) -> str:
+        return self.pupil.full_name if self.pupil else gettext("Chưa rõ học sinh nào")
+
+    @property
+    def told_by(self) -> str:
+        return self.author.polite_name if self.author else gettext("Hộp thư của trường")
 
     @property
     def to_decide(self) -> bool:

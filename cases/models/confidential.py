@@ -26,7 +26,8 @@ class Involvement(Encrypted):
     )
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = EncryptedTextField(_("lý do"), blank=True)
-    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # nobody: whoever wrote on the school's page chose that this person shall not read it
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     named_at = models.DateTimeField(auto_now_add=True)
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)

@@ -16,6 +16,7 @@ from cases.day import with_overdue
 from cases.enums import CasePart, FollowUpKind, PlanState, RiskLevel, Stage
 from cases.models import Case
 from cases.views.base import case_page
+from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
 from cases.workflow.hints import hint_action
 from cases.workflow.transitions import current_plan, last_checklist, last_triage, stage_states, ways_on
@@ -112,7 +113,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "locked_notes": case.locked_notes.select_related("author"),
             "caregivers": access.caregivers(case.pupil),
             "consents": consent_lines(access.consents_of_case(case)),
-            "agencies": people.emergency_agencies(case.unit, timezone.localdate()) if case.danger_now else [],
+            **card_of_case(case),
             "notices": case.outside_notices.select_related("agency"),
             "today": timezone.localdate(),
             "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,

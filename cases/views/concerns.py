@@ -9,18 +9,26 @@ from accounts import access as people
 from cases import access, workflow
 from cases.forms.concerns import DecideConcernForm
 from cases.repeated import earlier, with_ordinals
+from cases.views.emergency import agency_to_call, card_of_concern
 from ctxh_portal.kit.forms import run
 
 
 def concerns(request: HttpRequest) -> HttpResponse:
     access.require_concerns_page(request.user)
+    workflow.look_into_boxes(actor=request.user)
     rows = with_ordinals(request.user, access.visible_concerns(request.user)[:100])
     workflow.record_list(actor=request.user, what="concerns", shown=len(rows))
-    return render(request, "cases/concerns.html", {"concerns": rows})
+    reads_box = bool(people.units_where(request.user, *access.CONCERN_READERS))
+    return render(request, "cases/concerns.html", {"concerns": rows, "reads_box": reads_box})
 
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     found = workflow.read_concern(actor=request.user, public_id=public_id)
+    may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    if request.method == "POST" and "notify" in request.POST and may_log:
+        workflow.notify_outside(actor=request.user, agency=agency_to_call(request, found.unit))
+        messages.success(request, _("Đã ghi nhận việc thông báo."))
+        return redirect("cases:concern", public_id)
     cases = access.cases_to_join(request.user, found) if found.to_decide else []
     form = DecideConcernForm(request.POST or None, cases=cases)
     if request.method == "POST" and run(form, workflow.decide_concern, actor=request.user, concern=found):
@@ -36,6 +44,9 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "joinable": cases,
             "case": access.visible_cases(request.user).filter(pk=found.case_id).first(),
             "earlier": earlier(request.user, found),
-            "may_log": people.holds(request.user, found.unit_id, *access.LOGGERS),
+            "readers": access.concern_readers(found),
+            "knows_pupils": people.holds(request.user, found.unit_id, *access.EMPLOYEES),
+            "may_log": may_log,
+            **card_of_concern(request.user, found),
         },
     )

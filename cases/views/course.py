@@ -1,16 +1,15 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import access as people
 from cases import risk, workflow
 from cases.enums import RiskLevel, Stage
 from cases.forms.course import AssessForm, CorrectionForm, EntryForm, FollowUpForm, MoveForm, TriageForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
+from cases.views.emergency import agency_to_call
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.forms import run
 
@@ -115,10 +114,6 @@ def follow_up(request: HttpRequest, case: Case, follow_up_id: str) -> HttpRespon
 @require_POST
 @case_page("write")
 def notify_case(request: HttpRequest, case: Case) -> HttpResponse:
-    agencies = people.emergency_agencies(case.unit, timezone.localdate())
-    agency = next((a for a in agencies if str(a.pk) == request.POST.get("notify")), None)
-    if agency is None:
-        raise Http404
-    workflow.notify_outside(actor=request.user, agency=agency, case=case)
+    workflow.notify_outside(actor=request.user, agency=agency_to_call(request, case.unit), case=case)
     messages.success(request, _("Đã ghi nhận việc thông báo."))
     return redirect("cases:detail", case.public_id)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import access as people
 from cases import access, workflow
 from cases.forms.intake import LogCaseForm, PupilForm, RaiseConcernForm
+from cases.views.emergency import agency_to_call
 from ctxh_portal.kit.forms import run
 
 
@@ -23,7 +24,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if concern:
         received = timezone.localtime(concern.created).strftime("%d/%m/%Y %H:%M")
         initial |= {
-            "pupil": concern.pupil.public_id,
+            "pupil": concern.pupil.public_id if concern.pupil else "",
             "danger_now": "yes" if concern.danger_now else "no",
             "channel": concern.channel,
             "noticed_at": received,
@@ -33,7 +34,7 @@ def log(request: HttpRequest) -> HttpResponse:
     colleagues = [user for user in access.colleagues(school) if user.pk != request.user.pk]
     form = LogCaseForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
     if request.method == "POST" and "notify" in request.POST:
-        workflow.notify_outside(actor=request.user, agency=_agency(request, school))
+        workflow.notify_outside(actor=request.user, agency=agency_to_call(request, school))
         form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and "find" in request.POST:
         form = as_typed(form, colleagues=colleagues)
@@ -48,15 +49,6 @@ def as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:
     lists = {"other_kinds", "involved"}
     initial = {name: form.data.getlist(name) if name in lists else form.data.get(name) for name in form.fields}
     return type(form)(user=form.user, initial=initial, **kwargs)
-
-
-def _agency(request: HttpRequest, school):
-    wanted = request.POST.get("notify", "")
-    agencies = people.emergency_agencies(school, timezone.localdate())
-    agency = next((agency for agency in agencies if str(agency.pk) == wanted), None)
-    if agency is None:
-        raise Http404
-    return agency
 
 
 def _intake(request: HttpRequest, form: PupilForm, school, **context) -> dict:
@@ -82,7 +74,7 @@ def pupil_search(request: HttpRequest) -> HttpResponse:
 def notify(request: HttpRequest) -> HttpResponse:
     """One tap on the emergency card before the case exists, as a fragment for htmx."""
     school = access.school_for_logging(request.user)
-    workflow.notify_outside(actor=request.user, agency=_agency(request, school))
+    workflow.notify_outside(actor=request.user, agency=agency_to_call(request, school))
     return render(request, "cases/_notices.html", {"notices": access.loose_notices(request.user)})
 
 

@@ -1,6 +1,8 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
 from cases.workflow.aftercare import check_after_closing
+from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
+from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
@@ -72,10 +74,13 @@ __all__ = [
     "lift_involved",
     "extend_clock",
     "link_incident",
+    "log_call",
     "log_case",
     "log_other_pupil",
+    "look_into_boxes",
     "move",
     "name_involved",
+    "name_pupil",
     "notify_outside",
     "noting_refusals",
     "pause_clock",
@@ -90,11 +95,14 @@ __all__ = [
     "record_trail_view",
     "release_hint",
     "reopen",
+    "rotate_box",
     "review_break_glass",
     "resume_clock",
     "save_plan_template",
     "save_support_plan",
     "share_case",
+    "switch_box",
+    "tell_box",
     "sign_review",
     "submit_support_plan",
     "triage",

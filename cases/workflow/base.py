@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import notices
 from accounts.models import User
 from cases import access
-from cases.models import Case
+from cases.models import Case, Concern
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -49,6 +51,14 @@ def not_future(day: date) -> None:
         raise RuleBroken(_("Ngày diễn ra không thể ở tương lai."))
 
 
+def tell_readers(readers: Iterable[User], concern: Concern) -> None:
+    """That there is a new concern, to whom access lets read it."""
+    urgent = _("KHẨN CẤP: có tin báo mới cần xem ngay.")
+    notices.tell(
+        readers, urgent if concern.danger_now else _("Có tin báo mới cần xem."), reverse("cases:concerns")
+    )
+
+
 def tell_heads(case: Case, text: str) -> None:
     """The principal, or whoever stands in the principal's place for this case."""
     notices.tell(access.heads_of(case), text, case_url(case))
@@ -61,6 +71,4 @@ def tell_focal(case: Case, text: str) -> None:
 
 
 def case_url(case: Case) -> str:
-    from django.urls import reverse
-
     return reverse("cases:detail", args=[case.public_id])

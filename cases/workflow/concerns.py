@@ -61,6 +61,8 @@ def _to_decide(actor: User, concern: Concern) -> Concern:
 
 
 def _belongs(concern: Concern, case: Case) -> None:
+    if concern.pupil_id is None:
+        concern.pupil = case.pupil  # told anonymously: now it is known whom it is about
     if concern.pupil_id != case.pupil_id:
         raise RuleBroken(_("Tin báo này nói về một học sinh khác."))
 
@@ -111,6 +113,7 @@ def _decide(actor: User, concern: Concern, state: str, reason: str) -> Concern:
     concern.decided_at = timezone.now()
     concern.full_clean()
     concern.save()
-    notices.tell([concern.author], _("Tin báo của thầy/cô đã được xem."), reverse("cases:my_concerns"))
+    if concern.author:
+        notices.tell([concern.author], _("Tin báo của thầy/cô đã được xem."), reverse("cases:my_concerns"))
     audit.record("cases.decide_concern", actor=actor, unit=concern.unit_id, target=concern, state=state)
     return concern

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit, notices
+from accounts import audit
 from accounts.models import Agency, Unit, User
 from cases import access
 from cases.enums import ConcernSource, FollowUpKind, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
-from cases.workflow.base import tell_heads
+from cases.workflow.base import tell_heads, tell_readers
 from cases.workflow.clocks import begin_emergency, begin_stage, finish_follow_ups
 from cases.workflow.concerns import open_from
 from cases.workflow.grants import write_grant
@@ -63,8 +62,7 @@ def raise_concern(
                 "nội dung đã nhập vẫn được giữ."
             )
         )
-    urgent = _("KHẨN CẤP: có tin báo mới cần xem ngay.") if danger_now else _("Có tin báo mới cần xem.")
-    notices.tell([user for user in readers if user.pk != actor.pk], urgent, reverse("cases:concerns"))
+    tell_readers([user for user in readers if user.pk != actor.pk], concern)
     audit.record("cases.raise_concern", actor=actor, unit=pupil.unit_id, target=concern)
     return concern
 

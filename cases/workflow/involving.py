@@ -24,7 +24,7 @@ from ctxh_portal.kit.errors import RuleBroken
 OVERSIGHT_DAYS = 180  # how long the named officer stands in the principal's place, unless renewed
 
 
-def keep_concern_from(actor: User, concern: Concern, users: Iterable[User]) -> None:
+def keep_concern_from(actor: User | None, concern: Concern, users: Iterable[User]) -> None:
     """Name people in a concern, before anybody is told of it; with the principal named, it goes to one officer."""
     named = list(users)
     with unit_scope(concern.unit_id):

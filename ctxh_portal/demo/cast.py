@@ -183,6 +183,7 @@ def _agencies(cast: Cast) -> None:
     rows = [
         (AgencyKind.POLICE, "Công an xã Thủ Thừa", "0272 555 0113"),
         (AgencyKind.COMMUNE, "UBND xã Thủ Thừa", "0272 555 0100"),
+        (AgencyKind.HEALTH, "Trạm y tế xã Thủ Thừa", "0272 555 0115"),
     ]
     for position, (kind, name, phone) in enumerate(rows, start=10):
         Agency.objects.create(

@@ -72,7 +72,7 @@ def focal_day(user: User) -> FocalDay:
     found = FocalDay()
     for due, mark in _clocks(user, today):
         (found.now if due.due_on <= today else found.week).append(_of_follow_up(due, mark))
-    found.now[:0] = _of_concerns(user)
+    found.now[:0] = [*_of_concerns(user), *_of_box(user)]
     _add_month(found, user, today)
     _add_reports(found, user, today)
     own = case_day.own_cases(user)
@@ -127,6 +127,12 @@ def _of_concerns(user: User) -> list[Todo]:
     label = ngettext("%(count)d tin báo mới chờ xem", "%(count)d tin báo mới chờ xem", count) % {"count": count}
     note = _("trong đó %(count)d tin khẩn cấp") % {"count": urgent} if urgent else ""
     return [Todo(label, reverse("cases:concerns"), None, "high" if urgent else "", note)]
+
+
+def _of_box(user: User) -> list[Todo]:
+    """The page promises a reader on every school day; whoever opens the concerns has read it for the day."""
+    label, url = _("Mở hộp thư “Điều em muốn nói” của trường"), reverse("cases:concerns")
+    return [Todo(label, url, due) for due in case_day.boxes_due(user)]
 
 
 def _add_month(found: FocalDay, user: User, today: date) -> None:
@@ -197,7 +203,14 @@ def principal_day(user: User) -> PrincipalDay:
     overdue = case_day.with_overdue(cases.visible_cases(user).open()).count()
     overdue_url = f"{reverse('cases:list')}?due=overdue"
     return PrincipalDay(
-        cases=[*_of_concerns(user), *_emergencies(user), *_ownerless(user), *approve_plans, *approve_closings],
+        cases=[
+            *_of_concerns(user),
+            *_of_box(user),
+            *_emergencies(user),
+            *_ownerless(user),
+            *approve_plans,
+            *approve_closings,
+        ],
         papers=[*_papers_to_decide(user), *_access_review(user)],
         figures=[
             *_open_cases(user),

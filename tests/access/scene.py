@@ -76,6 +76,8 @@ MARKS = {
     "consent": "vetmuc-ykienchung-3x",
     "case_consent": "vetmuc-ykientruonghop-4y",
     "incident": "vetmuc-suviec-5z",
+    "box": "vetmuc-hopthu-6a",
+    "sender": "vetmuc-nguoigui-7b",
     "name": PUPIL_NAME,
     "carer": CARER_NAME,
 }
@@ -122,6 +124,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     classes = _classes(scene)
     _cases(scene, classes)
     _incidents(scene)
+    _boxes(scene)
     _pupil_files(scene)
     _reference(scene)
     _plans(scene)
@@ -466,6 +469,10 @@ def _pupil_files(scene: Scene) -> None:
         scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
     scene.args["case, consent"] = (scene.marked.public_id, share.public_id)
+    other = Pupil.objects.get(public_id=scene.args["pupil of the primary school"][0])
+    aunt = Caregiver.objects.create(pupil=other, full_name="Mạc Thị Dì", relation="dì")
+    scene.args["case, caregiver"] = (scene.marked.public_id, mother.public_id)
+    scene.args["own case, caregiver of the primary school"] = (scene.marked.public_id, aunt.public_id)
     scene.args["pdf"], scene.args["docx"], scene.args["group"] = ("pdf",), ("docx",), ("circumstance",)
     scene.args["plan template"] = (PlanTemplate.objects.earliest("pk").public_id,)
     scene.args["term"] = (term("circumstance", "a").public_id,)
@@ -743,6 +750,19 @@ def _register(scene: Scene) -> None:
     for name, unit in (("thcs", thcs), ("commune", commune)):
         for kind in ("xlsx", "pdf"):
             scene.args[f"register of the {name}, {kind}"] = (unit.public_id, today.year, kind)
+
+
+def _boxes(scene: Scene) -> None:
+    """The THCS has its public page on, with a message; the primary school switched its page off again."""
+    box = cases.switch_box(actor=scene.cast.hoa, is_open=True)
+    scene.args["box of the thcs"] = (box.code,)
+    message = cases.tell_box(
+        box=box, source="pupil", danger_now=False, text=MARKS["box"], sender=f"Tên: {MARKS['sender']}"
+    )
+    scene.args["message in the box"] = (message.public_id,)
+    cases.switch_box(actor=scene.cast.quang, is_open=True)
+    off = cases.switch_box(actor=scene.cast.quang, is_open=False)
+    scene.args["box of the primary school, off"] = (off.code,)
 
 
 def _notices(scene: Scene) -> None:

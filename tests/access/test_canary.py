@@ -33,6 +33,7 @@ ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
     "lan minh hoa",
 )
+BOX = dict.fromkeys(["cases:concern message in the box", "cases:concern_pupil message in the box"], "lan minh hoa")
 KEPT_BY = "lan minh hoa"  # who keeps the pupil's file
 FILE = {"cases:roster_pupil pupil": KEPT_BY}
 FORMS = dict.fromkeys(
@@ -98,6 +99,9 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:incident_pupil case, incident": "lan",
         "cases:incident shared case": "lan",
     },
+    # what was told on the school's page: its readers
+    "box": BOX,
+    "sender": BOX,
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
     | TO_CLOSE

@@ -25,6 +25,7 @@ def walker(cast, run_jobs, monkeypatch) -> Walker:
     scene = scenes.build(cast, run_jobs)
     # papers are printed once in test_canary.py; here it is asked who gets them
     monkeypatch.setattr("ctxh_portal.documents.pdf.render", lambda paper, **_how: b"%PDF-")
+    monkeypatch.setattr("ctxh_portal.documents.poster.render", lambda sheet: b"%PDF-")
     monkeypatch.setattr("ctxh_portal.documents.docx.render", lambda paper: b"PK")
     kinds = {"pdf": (lambda paper: b"%PDF-", "application/pdf"), "docx": (lambda paper: b"PK", "x/docx")}
     monkeypatch.setattr("plans.views.papers.KINDS", kinds)

@@ -57,6 +57,7 @@ OPEN = {
     "cases_plantemplate": "templates that an office keeps; no pupil in them",
     "cases_term": "lists that an office keeps; no pupil in them",
     "cases_overduestatus": "that a school has overdue work: what its office is told, without case or number",
+    "cases_concernbox": "whether a school's public page is on, and its address, which hangs on the wall",
     "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
 }
 
@@ -205,7 +206,7 @@ def _concern(way: Way, user: User | None) -> int:
     author = user or way.cast.lan
     rows = asked(
         "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, source, danger_now, text, author_id, created, "
-        "state, reason) VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '')",
+        "state, reason, sender) VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '')",
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
@@ -481,6 +482,8 @@ def test_a_concern_is_read_and_raised_at_the_own_school_alone(cast, way, who):
         assert outcome(lambda: _concern(way, user)) == 0
     with system_scope("tests"):
         assert Concern.objects.count() == 1
+    with as_person("tam") as user:
+        assert outcome(lambda: _concern(way, user)) == 1
 
 
 def test_who_raised_a_concern_changes_nothing_of_it_afterwards(cast, way):
@@ -493,6 +496,25 @@ def test_who_raised_a_concern_changes_nothing_of_it_afterwards(cast, way):
         assert outcome(lambda: len(asked("DELETE FROM cases_concern RETURNING id"))) == 0
     with acting(cast.minh.pk):
         assert outcome(lambda: Concern.objects.update(state="watched")) == 1
+
+
+def test_nobody_writes_a_concern_without_an_author_but_the_schools_page(cast, way):
+    """Neither under one's own name, nor without a name elsewhere than at the school whose page it is."""
+
+    def unsigned(unit: Any) -> Callable[[], object]:
+        return lambda: Concern(unit=unit, channel="online", danger_now=False, text="Em kể").save()
+
+    with as_person("lan"):
+        assert outcome(unsigned(cast.thcs)) == 0
+        with unit_scope(cast.thcs.pk):
+            assert outcome(unsigned(cast.thcs)) == 0
+    with acting(None):
+        assert outcome(unsigned(cast.thcs)) == 0
+        with unit_scope(cast.thcs.pk):
+            assert outcome(unsigned(cast.primary)) == 0
+            unsigned(cast.thcs)()
+    with system_scope("tests"):
+        assert Concern.objects.get().unit == cast.thcs
 
 
 def test_a_unit_scope_shows_one_school(cast, case, make_case):

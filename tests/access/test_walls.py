@@ -161,6 +161,7 @@ STEPS = {
     "accounts.ensure_school_year": "reference data: the school year of a day",
     "accounts.make_first_account": "only while there is no account at all (nobody_yet)",
     "accounts.choose_password": "called by allauth, which has checked the present password",
+    "cases.tell_box": "anybody's: the open page is the right, and nobody is known to have written",
     "cases.write_grant": "a step of the verbs of grants",
     "cases.keep_concern_from": "a step of raise_concern",
     "cases.keep_case_from": "a step of log_case and name_involved",
@@ -177,6 +178,7 @@ CALLED_BY_SCREENS = {
     "make_first_account",
     "choose_password",
     "refuse_unless_open",
+    "tell_box",
     "escalate_reviews",
     "climb_clocks",
     "remind_by_clock",
@@ -362,6 +364,7 @@ def test_raw_sql_stays_in_few_places():
 WITHOUT_SIGN_IN = {
     "ctxh_portal/home/views.py": 1,  # begin: there is no account yet
     "ctxh_portal/kit/health.py": 2,  # live, ready
+    "cases/views/box.py": 2,  # the school's public page, and its thanks
     "ctxh_portal/urls.py": 1,  # the language of the sign-in page
 }
 
@@ -379,6 +382,7 @@ def test_what_needs_no_sign_in_is_counted():
 
 WITHOUT_ESCAPING = {
     "ctxh_portal/documents/bundle.py": "drawn by page.py, which escapes",
+    "ctxh_portal/documents/poster.py": "addresses of the fonts, and a drawing of squares",
     "ctxh_portal/documents/page.py": "text escaped on the line above, drawings escaped in charts",
     "templates/components/chart.html": "drawn by documents.charts, which escapes",
     "templates/forms/field.html": "help texts of the forms' authors and of Django",

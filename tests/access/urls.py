@@ -171,6 +171,18 @@ CASES = [
     Row("cases:concern", "new concern", "lan minh hoa"),
     Row("cases:concern", "decided concern", "lan minh hoa"),
     Row("cases:concern", "concern of the primary school", "phuc quang ly"),
+    Row("cases:concern", "message in the box", "lan minh hoa"),
+    Row("cases:concern_pupil", "message in the box", "lan minh hoa"),
+    Row("cases:concern_pupil", "concern kept from hoa", "lan minh", "dung"),
+    # the school's public page: its readers, its principal, anybody
+    get("cases:box", pages=KEEPERS),
+    post("cases:box_switch", pages=HEADS, refused=FOCALS),
+    post("cases:box_rotate", pages=HEADS, refused=FOCALS),
+    get("cases:box_poster", pages="lan minh hoa"),  # the other schools' are off
+    Row("box:write", "box of the thcs", anyone=True),
+    Row("box:write", "box of the primary school, off", anyone=True, nothing="GET POST"),
+    get("box:sent", "box of the thcs", anyone=True),
+    get("box:sent", "box of the primary school, off", anyone=True, nothing="GET"),
     # who looked at what, and the yearly access review: the principal's
     get("cases:trail", pages=HEADS),
     Row("cases:review", pages=HEADS),
@@ -214,6 +226,8 @@ CASES = [
     Row("cases:reintegration", "case about to close", "lan", "hoa"),
     Row("cases:reintegration", "case of the primary school", "phuc", "quang ly"),
     post("cases:notify_case", "case", "lan", "hoa", data="notify=agency to call"),
+    post("cases:call", "case, caregiver", "lan", "hoa"),
+    post("cases:call", "own case, caregiver of the primary school", "lan", "hoa", nothing="POST"),
     Row("cases:support_plan", "case", "lan", "hoa"),
     Row("cases:plan_answer", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),

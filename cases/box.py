@@ -1,0 +1,47 @@
+"""The school's public page: which words bring up the numbers, and how much it takes in an hour."""
+
+from __future__ import annotations
+
+import re
+from secrets import token_hex
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from cases import access
+from cases.enums import TermKind
+from cases.models import ConcernBox
+from ctxh_portal.kit.names import fold
+
+# a school, or a whole village behind one telephone mast, is one address
+HOUR = 3600
+FROM_ONE_ADDRESS, AT_ONE_SCHOOL = "20/h/key", "60/h/key"
+
+
+def speaks_of_self_harm(text: str) -> bool:
+    """Whether one of the office's words stands in the text, with or without its marks ("tu tu" is also "từ từ":
+    the numbers once too often do no harm)."""
+    said = _plain(text)
+    return any(_plain(term.label) in said for term in access.terms(TermKind.DANGER_WORD, timezone.localdate()))
+
+
+def _plain(text: str) -> str:
+    """Words alone, with a space on both sides: "Tự-tử!" → " tu tu "."""
+    return f" {re.sub(r'[^a-z0-9]+', ' ', fold(text)).strip()} "
+
+
+def has_room(request: HttpRequest, box: ConcernBox) -> bool:
+    """Whether this hour takes one more. The address is kept nowhere: the cache counts under a keyed hash of it,
+    and once the hour's salt is replaced nobody can tell any more whose it was, not even with the portal's key."""
+    address = get_adapter().get_client_ip(request)
+    salt = cache.get_or_set("cases.box.salt", token_hex, HOUR)
+    sender = salted_hmac("cases.box", f"{box.code} {salt} {address}", algorithm="sha256").hexdigest()
+    return _counts(request, FROM_ONE_ADDRESS, sender) and _counts(request, AT_ONE_SCHOOL, box.code)
+
+
+def _counts(request: HttpRequest, rate: str, key: str) -> bool:
+    return bool(ratelimit.consume(request, app="cases", action="box", config={"box": rate}, key=key))

@@ -1,0 +1,11 @@
+"""The only addresses of cases without sign-in: the page of a school, "Điều em muốn nói"."""
+
+from django.urls import path
+
+from cases.views import box
+
+app_name = "box"
+urlpatterns = [
+    path("<str:code>/", box.write, name="write"),
+    path("<str:code>/da-gui/", box.sent, name="sent"),
+]
