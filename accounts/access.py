@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import DayKind, PaperState, ParentLine, Role, UnitKind
+from accounts.enums import AgencyKind, DayKind, PaperState, ParentLine, Role, UnitKind
 from accounts.models import (
     Agency,
     CalendarDay,
@@ -529,6 +529,15 @@ def emergency_agencies(unit: Unit, day: date) -> list[Agency]:
     office = unit.parent(day)
     rows = Agency.objects.on(day).for_emergency().filter(Q(office=office) | Q(office__isnull=True))
     return list(rows)
+
+
+def agencies_for(unit: Unit, day: date) -> AgencyQuerySet:
+    """To whom a school may refer on that day: the agencies of its area, of the level above and of the whole
+    country, as long as they exist. A hotline is rung, nobody writes to it."""
+    office = unit.parent(day)
+    above = office.parent(day) if office else None
+    areas = Q(office__in=[area for area in (office, above) if area]) | Q(office__isnull=True)
+    return Agency.objects.on(day).exclude(kind=AgencyKind.HOTLINE).filter(areas).select_related("office")
 
 
 def agencies(user: User) -> AgencyQuerySet:

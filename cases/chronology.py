@@ -25,7 +25,7 @@ class Happening:
     title: str
     text: str
     who: User | None
-    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, reintegration, closing, file
+    sort: str  # a code for the filter: a key of PARTS
     entry: CaseEntry | None = None
     file: CaseFile | None = None
 
@@ -52,6 +52,7 @@ PARTS = {
     "plan": CasePart.PLAN,
     "closing": CasePart.PLAN,
     "file": CasePart.FILES,
+    "referral": CasePart.REFERRAL,
 }
 
 
@@ -76,6 +77,7 @@ def chronology(
         *_follow_ups(case),
         *_clock_changes(case),
         *_reintegration(case),
+        *_referrals(case),
         *_closings(case),
         *_files(files),
     ]
@@ -166,7 +168,7 @@ def _notices(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
@@ -193,6 +195,22 @@ def _reintegration(case: Case) -> list[Happening]:
         first = marks[0]
         found.append(Happening(at, first.seen_on, _("Theo dõi hòa nhập"), text, first.by, "reintegration"))
     return found
+
+
+def _referrals(case: Case) -> list[Happening]:
+    """Every step of every referral, on the day that it happened."""
+    return [
+        Happening(
+            step.at,
+            step.happened_on,
+            _("Chuyển gửi %(agency)s: %(state)s")
+            % {"agency": step.referral.agency.name, "state": step.get_state_display()},
+            step.note,
+            step.by,
+            "referral",
+        )
+        for step in case.referral_steps.select_related("by", "referral__agency")
+    ]
 
 
 def _closings(case: Case) -> list[Happening]:

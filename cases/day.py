@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, GrantKind, PlanState
-from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, SupportPlan
+from cases.models import Case, CaseGrant, Closing, Concern, FollowUp, Referral, SupportPlan
 from cases.querysets import CaseQuerySet
 
 
@@ -43,6 +43,13 @@ def waiting_closings(user: User) -> QuerySet[Closing]:
     led = access.headed_cases(user)
     closings = Closing.objects.filter(case__in=led, state=ClosingState.SUBMITTED)
     return closings.select_related("case", "case__pupil").order_by("requested_at")
+
+
+def waiting_referrals(user: User) -> QuerySet[Referral]:
+    """To approve, or to confirm after an emergency."""
+    led = access.headed_cases(user)
+    rows = Referral.objects.to_decide().filter(case__in=led)
+    return rows.select_related("case", "case__pupil").order_by("created")
 
 
 def new_concerns(user: User) -> QuerySet[Concern]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from cases import urls_pupils, urls_roster
+from cases import urls_pupils, urls_referrals, urls_roster
 from cases.views import (
     cases,
     circle,
@@ -37,6 +37,7 @@ urlpatterns = [
     path("danh-muc/", include(urls_pupils.terms)),
     path("hoc-sinh/", include(urls_pupils.urlpatterns)),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
+    path("chuyen-gui/", include(urls_referrals.lists)),
     path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
     path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),
     path("nhat-ky-truy-cap/ra-soat/<str:public_id>/", review.signed, name="signed_review"),
@@ -53,6 +54,7 @@ urlpatterns = [
     path("<str:public_id>/thoi-han/<str:clock_id>/tiep-tuc/", clocks.resume, name="clock_resume"),
     path("<str:public_id>/thoi-han/<str:clock_id>/gia-han/", clocks.extend, name="clock_extend"),
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),
+    path("<str:public_id>/chuyen-gui/", include(urls_referrals.urlpatterns)),
     path("<str:public_id>/thong-bao/", course.notify_case, name="notify_case"),
     path("<str:public_id>/ke-hoach/", support.support_plan, name="support_plan"),
     path("<str:public_id>/ke-hoach/trinh/", support.submit_plan, name="submit_plan"),

@@ -16,6 +16,7 @@ from cases.models.course import (
 from cases.models.files import CaseFile
 from cases.models.incidents import Incident, IncidentPart
 from cases.models.pupils import Classroom, Enrolment, Pupil
+from cases.models.referrals import Referral, ReferralItem, ReferralStep
 from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
 
@@ -46,6 +47,9 @@ __all__ = [
     "OutsideNotice",
     "OverdueStatus",
     "Pupil",
+    "Referral",
+    "ReferralItem",
+    "ReferralStep",
     "ReintegrationMark",
     "RiskAssessment",
     "SafetyFlag",

@@ -26,6 +26,9 @@ class FollowUp(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
     stage = models.CharField(max_length=15, choices=Stage.choices)
+    referral = models.ForeignKey(
+        "cases.Referral", on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", editable=False
+    )  # whose answer is awaited
     code = models.CharField(max_length=40, blank=True)  # of the deadline rule
     clock = models.CharField(max_length=20, choices=ClockUnit.choices, default=ClockUnit.DAYS)
     started_at = models.DateTimeField(null=True, editable=False)  # None: made before there were clocks
@@ -67,7 +70,7 @@ class FollowUp(OfCase):
     @property
     def by_hand(self) -> bool:
         """Whether a person writes down what came of it; the others stop with the act itself."""
-        return self.kind in (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+        return self.kind in (FollowUpKind.CHECK, FollowUpKind.EMERGENCY)
 
     @property
     def may_wait(self) -> bool:

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import access as people
-from cases import access, trail, workflow
+from cases import access, referrals, trail, workflow
 from cases.chronology import chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
@@ -67,7 +67,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     files = case.files.select_related("uploaded_by")
     incidents = list(access.incidents_of(case))
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
-    found = list(case.follow_ups.prefetch_related("changes__by", "changes__case"))
+    found = list(
+        case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
+    )
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
@@ -88,6 +90,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "clocks": [line for line in clocks if line.mark],
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
+            "referrals": referrals.lines(access.referrals_of(case)),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),

@@ -194,10 +194,27 @@ def principal_day(user: User) -> PrincipalDay:
         )
         for closing in case_day.waiting_closings(user)
     ]
+    approve_referrals = [
+        Todo(
+            f"{row.case.code} · {_('chuyển gửi')}",
+            reverse("cases:referral_decide", args=[row.case.public_id, row.public_id]),
+            None,
+            row.case.risk,
+            _who(row.case),
+        )
+        for row in case_day.waiting_referrals(user)
+    ]
     overdue = case_day.with_overdue(cases.visible_cases(user).open()).count()
     overdue_url = f"{reverse('cases:list')}?due=overdue"
     return PrincipalDay(
-        cases=[*_of_concerns(user), *_emergencies(user), *_ownerless(user), *approve_plans, *approve_closings],
+        cases=[
+            *_of_concerns(user),
+            *_emergencies(user),
+            *_ownerless(user),
+            *approve_referrals,
+            *approve_plans,
+            *approve_closings,
+        ],
         papers=[*_papers_to_decide(user), *_access_review(user)],
         figures=[
             *_open_cases(user),
