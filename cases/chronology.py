@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile, Concern, IncidentPart
+from cases.models import Case, CaseEntry, CaseFile, Concern, IncidentPart, Referral
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,10 @@ def chronology(
     parts: Container[str],
     concerns: Iterable[Concern] = (),
     incidents: Iterable[IncidentPart] = (),
+    referrals: Iterable[Referral] = (),
 ) -> list[Happening]:
-    """Newest first, of these parts; `files` and `incidents` are those of the case, which the page shows elsewhere
-    too, `concerns` those of the case that the reader sees."""
+    """Newest first, of these parts; `files`, `incidents` and `referrals` are those of the case, which the page
+    shows elsewhere too, `concerns` those of the case that the reader sees."""
     found = [
         *_opening(case),
         *_steps(case),
@@ -78,6 +79,7 @@ def chronology(
         *_clock_changes(case),
         *_reintegration(case),
         *_referrals(case),
+        *_confirmations(referrals),
         *_closings(case),
         *_files(files),
     ]
@@ -210,6 +212,16 @@ def _referrals(case: Case) -> list[Happening]:
             "referral",
         )
         for step in case.referral_steps.select_related("by", "referral__agency")
+    ]
+
+
+def _confirmations(referrals: Iterable[Referral]) -> list[Happening]:
+    """The principal's word on what was sent in an emergency."""
+    title = _("Xác nhận chuyển gửi khẩn cấp: %(agency)s")
+    return [
+        _at(row.decided_at, title % {"agency": row.agency.name}, row.comment, row.decided_by, "referral")
+        for row in referrals
+        if row.decided_at and row.sent_first
     ]
 
 

@@ -66,6 +66,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     access.with_classrooms([case.pupil])
     files = case.files.select_related("uploaded_by")
     incidents = list(access.incidents_of(case))
+    referred = list(access.referrals_of(case))
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
     found = list(
         case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
@@ -79,7 +80,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": chronology(case, files, parts, access.concerns_of(request.user, case), incidents),
+            "happenings": chronology(
+                case, files, parts, access.concerns_of(request.user, case), incidents, referred
+            ),
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
@@ -90,7 +93,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "clocks": [line for line in clocks if line.mark],
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
-            "referrals": referrals.lines(access.referrals_of(case)),
+            "referrals": referrals.lines(referred),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),

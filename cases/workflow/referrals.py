@@ -123,6 +123,7 @@ def _pack(referral: Referral, packed: Packet) -> None:
 @transaction.atomic
 def submit_referral(*, actor: User, case: Case, version: int, referral: Referral) -> Referral:
     case = locked(actor, "refer", case, version)
+    require_open(case)
     referral = _of_case(case, referral)
     if referral.state not in (ReferralState.DRAFT, ReferralState.RETURNED):
         raise RuleBroken(_("Không có bản nháp chuyển gửi để trình."))
@@ -180,6 +181,7 @@ def send_referral(
 
     Raises RuleBroken where it is not approved, unless it is of the highest urgency and the reason stands there."""
     case = locked(actor, "refer", case, version)
+    require_open(case)
     referral = _of_case(case, referral)
     if not referral.may_be_edited and referral.state != ReferralState.SUBMITTED:
         raise RuleBroken(_("Lần chuyển gửi này đã gửi hoặc đã bỏ."))

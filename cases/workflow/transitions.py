@@ -114,14 +114,15 @@ def followed_up(case: Case) -> str:
 
 
 def referrals_answered(case: Case) -> str:
-    """Which agency is still waited for, and for what."""
-    waiting = [
-        f"{row.agency.name} ({_awaited(row)})" for row in case.referrals.awaiting().select_related("agency")
-    ]
+    """Which referral is not at its end, and what it waits for."""
+    left = case.referrals.unsettled().select_related("agency")
+    waiting = [f"{row.agency.name} ({_awaited(row)})" for row in left]
     return _("Chuyển gửi còn chờ: %(which)s.") % {"which": "; ".join(waiting)} if waiting else ""
 
 
 def _awaited(referral: Referral) -> str:
+    if referral.state in (ReferralState.SUBMITTED, ReferralState.APPROVED):
+        return _("duyệt, gửi hoặc bỏ")
     if referral.state in (ReferralState.SENT, ReferralState.RECEIVED):
         return _("trả lời")
     if referral.state == ReferralState.ACCEPTED:

@@ -26,6 +26,7 @@ from ctxh_portal.demo import (
     pupil_files,
     pupils,
     readings,
+    referrals_today,
     reports,
 )
 from ctxh_portal.demo.clock import Days, Timeline, moment
@@ -86,6 +87,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         pupil_files.write_all(world)
         readings.write_all(world)
         _read_notices(world)
+        referrals_today.tell(world)
         clocks_today.tell(world)
         world.line.play()
         climb_clocks()

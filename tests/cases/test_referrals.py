@@ -278,7 +278,9 @@ def test_in_an_emergency_it_goes_first_with_the_reason_in_sight(referring, cast,
     assert "chuyển gửi" in login(cast.hoa).get("/").text
     referring.step("declined", "Ngoài địa bàn")
     assert access.referrals_of(case).awaiting().exists()
-    workflow.confirm_referral(actor=cast.hoa, **referring.now, comment="Đồng ý")
+    workflow.confirm_referral(actor=cast.hoa, **referring.now, comment="Đã xem, đồng ý")
+    page = login(cast.lan).get(f"/truong-hop/{case.public_id}/").text
+    assert "Xác nhận chuyển gửi khẩn cấp" in page and "Đã xem, đồng ý" in page
     assert not access.referrals_of(case).awaiting().exists()
 
 
@@ -373,7 +375,7 @@ def test_the_answer_is_not_ticked_off_by_hand(referring, cast, case):
 
 
 def test_closing_waits_for_answer_and_feedback_and_names_them(referring, way):
-    referring.sent()
+    referring.draft()
     way.to_reintegration()
     way.look()
     [gate] = [w for w in workflow.TRANSITIONS if (w.source, w.target) == ("reintegration", "closed")]
@@ -382,6 +384,10 @@ def test_closing_waits_for_answer_and_feedback_and_names_them(referring, way):
     def said():
         return [sentence for sentence in gate.missing(way.case) if "Chuyển gửi" in sentence]
 
+    assert not said()  # a draft binds nobody
+    referring.submit()
+    assert said() == [f"Chuyển gửi còn chờ: {name} (duyệt, gửi hoặc bỏ)."]
+    referring.approve().send()
     assert said() == [f"Chuyển gửi còn chờ: {name} (trả lời)."]
     referring.step("accepted")
     assert said() == [f"Chuyển gửi còn chờ: {name} (kết quả thực hiện)."]
@@ -484,6 +490,9 @@ def test_the_list_and_its_numbers_are_one_queryset(login, cast, referring, make_
     page = login(cast.hoa).get("/truong-hop/chuyen-gui/")
     assert [tab["count"] for tab in page.context["tabs"]] == [1, 0, 1] and kept.code not in page.text
     assert "Số ngày chờ" in page.text
+    for who, count in ((cast.lan, 2), (cast.hoa, 1)):
+        [figure] = [f for f in login(who).get("/").context["day"].figures if "loc=cho" in f.url]
+        assert figure.value == count
     assert login(cast.tam).get("/truong-hop/chuyen-gui/").status_code == 404
 
 
