@@ -213,8 +213,8 @@ class PacketField(models.TextChoices):
     ADDRESS = "address", _("Nơi ở hiện nay")
     KIND = "kind", _("Nhóm trường hợp")
     RISK = "risk", _("Mức độ nguy cơ")
-    SUMMARY = "summary", _("Tóm tắt viết riêng cho nơi nhận")
-    CAREGIVER = "caregiver", _("Người chăm sóc liên hệ được")
+    SUMMARY = "summary", _("Tóm tắt")
+    CAREGIVER = "caregiver", _("Người chăm sóc")
     ENTRY = "entry", _("Trích nhật ký")
     FILE = "file", _("Tệp kèm theo")
 

@@ -23,9 +23,9 @@ SHEET = "PHIẾU CHUYỂN"
 URGENCY = {ReferralUrgency.URGENT: "KHẨN", ReferralUrgency.FLASH: "HỎA TỐC"}
 COLUMNS = [
     Column("Stt", 1.0, "center"),
-    Column("Nội dung", 3.4),
-    Column("Thông tin chuyển", 8.0),
-    Column("Căn cứ", 4.2),
+    Column("Nội dung", 3.0),
+    Column("Thông tin chuyển", 7.4),
+    Column("Căn cứ", 5.2),
 ]
 UNAPPROVED = (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.RETURNED, ReferralState.DROPPED)
 
@@ -61,7 +61,6 @@ def letter(referral: Referral) -> Paper:
         referral,
         kind="",
         subject=NEUTRAL_SUBJECT[:1].lower() + NEUTRAL_SUBJECT[1:],
-        symbol_of=LETTER,
         addressees=[agency],
         body=[Paragraph(text), Paragraph(answer), Paragraph(care)],
         first="Như trên",
@@ -78,7 +77,8 @@ def sheet(referral: Referral) -> Paper:
     body: list[documents.Block] = [
         Paragraph(
             f"{referral.case.unit.name} chuyển {referral.agency.name} thông tin cần thiết của trường hợp mã "
-            f"{referral.case.code} để phối hợp hỗ trợ. Phiếu chỉ ghi những nội dung cần cho việc này."
+            f"{referral.case.code} để phối hợp hỗ trợ. Phiếu chỉ ghi những nội dung cần cho việc này; người nhận "
+            "giữ kín, không sao chụp, không chuyển cho bên khác ngoài việc phối hợp này."
         ),
         Heading(2, "1. Đề nghị"),
         Paragraph(f"- Mục đích: {referral.purpose}", "dash"),
@@ -92,15 +92,11 @@ def sheet(referral: Referral) -> Paper:
         Heading(2, "3. Xác nhận bàn giao"),
         Paragraph("Người giao (ký, ghi rõ họ tên, ngày, giờ): " + "." * 60),
         Paragraph("Người nhận (ký, ghi rõ họ tên, chức vụ, ngày, giờ): " + "." * 48),
-        Paragraph(
-            "Người nhận giữ kín thông tin, không sao chụp, không chuyển cho bên khác ngoài việc phối hợp này."
-        ),
     ]
     return _paper(
         referral,
         kind=SHEET,
         subject="Phối hợp hỗ trợ học sinh",
-        symbol_of=SHEET,
         addressees=[],
         body=body,
         first=referral.agency.name,
@@ -112,7 +108,6 @@ def _paper(
     *,
     kind: str,
     subject: str,
-    symbol_of: str,
     addressees: list[str],
     body: list[documents.Block],
     first: str,
@@ -122,18 +117,19 @@ def _paper(
         head = unit.letterhead(day)
     except Letterhead.DoesNotExist:
         raise RuleBroken(_("Trường chưa có thể thức đầu văn bản cho ngày gửi.")) from None
-    line = referral.line if symbol_of == LETTER and referral.line and referral.line.is_numbered else None
+    numbered = not kind and referral.line is not None and referral.line.is_numbered  # the letter alone has one
+    line = referral.line if numbered else None
     return Paper(
         kind=kind,
         subject=subject,
         letterhead=documents.Letterhead(head.governing_line, head.issuing_line, head.place, unit.name),
-        symbol=line.symbol if line else kinds.symbol(symbol_of, head.symbol),
+        symbol=line.symbol if line else "" if kind else kinds.symbol(LETTER, head.symbol),
         number=line.number if line else "",
         day=line.issued_on if line else referral.sent_on,
         year=day.year,
         addressees=addressees,
         body=body,
-        closing="./." if symbol_of == LETTER else "",
+        closing="" if kind else "./.",
         signature=Signature(head.signer_title, head.signer_name, tuple(head.authority.splitlines())),
         recipients=[first, f"Lưu: {head.archive_initials}"],
         urgency=URGENCY.get(ReferralUrgency(referral.urgency), ""),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -86,7 +87,7 @@ class ReferralForm(VersionedForm):
                 choices=[("", _("Không gửi")), *grounds],
                 required=False,
                 initial=chosen.get(key, ""),
-                help_text="" if offer.field in packet.TYPED else offer.text[:160],
+                help_text="" if offer.field in packet.TYPED else Truncator(offer.text).chars(160),
             )
 
     def _proposed(self) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=ctxh_portal.kit.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('field', models.CharField(choices=[('name', 'Họ và tên'), ('birth_date', 'Ngày sinh'), ('sex', 'Giới tính'), ('classroom', 'Lớp'), ('address', 'Nơi ở hiện nay'), ('kind', 'Nhóm trường hợp'), ('risk', 'Mức độ nguy cơ'), ('summary', 'Tóm tắt viết riêng cho nơi nhận'), ('caregiver', 'Người chăm sóc liên hệ được'), ('entry', 'Trích nhật ký'), ('file', 'Tệp kèm theo')], max_length=12)),
+                ('field', models.CharField(choices=[('name', 'Họ và tên'), ('birth_date', 'Ngày sinh'), ('sex', 'Giới tính'), ('classroom', 'Lớp'), ('address', 'Nơi ở hiện nay'), ('kind', 'Nhóm trường hợp'), ('risk', 'Mức độ nguy cơ'), ('summary', 'Tóm tắt'), ('caregiver', 'Người chăm sóc'), ('entry', 'Trích nhật ký'), ('file', 'Tệp kèm theo')], max_length=12)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('text', ctxh_portal.kit.crypto.EncryptedTextField(verbose_name='nội dung')),
                 ('caregiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caregiver')),

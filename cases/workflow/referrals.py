@@ -185,8 +185,8 @@ def send_referral(
     referral = _of_case(case, referral)
     if not referral.may_be_edited and referral.state != ReferralState.SUBMITTED:
         raise RuleBroken(_("Lần chuyển gửi này đã gửi hoặc đã bỏ."))
-    _refuse_day(referral, happened_on)
     first = referral.state != ReferralState.APPROVED
+    _refuse_day(referral, happened_on)
     if first and (referral.urgency != ReferralUrgency.FLASH or not sent_first.strip()):
         raise RuleBroken(
             _("Chuyển gửi chưa được hiệu trưởng duyệt. Chỉ mức Hỏa tốc được gửi trước, và phải ghi lý do.")
@@ -368,6 +368,8 @@ def _refuse_day(referral: Referral, day: date) -> None:
     not_future(day)
     if day < timezone.localdate(referral.case.noticed_at):
         raise RuleBroken(_("Ngày gửi không thể trước ngày nhận thông tin về trường hợp."))
+    if referral.decided_at and day < timezone.localdate(referral.decided_at):
+        raise RuleBroken(_("Ngày gửi không thể trước ngày hiệu trưởng duyệt."))
 
 
 def _refuse_agency(referral: Referral) -> None:

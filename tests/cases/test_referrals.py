@@ -347,9 +347,13 @@ def test_sending_stops_the_notice_and_starts_the_answer(make_case, cast, agency,
 
 
 def test_a_late_entry_starts_the_clock_on_the_day_of_sending(referring, case, cast, time_machine):
-    time_machine.move_to(timezone.now() + timedelta(days=7), tick=False)
-    sent_on = timezone.localdate() - timedelta(days=3)
-    referring.draft().submit().approve().send(happened_on=sent_on)
+    time_machine.move_to(timezone.now() + timedelta(days=2), tick=False)
+    referring.draft().submit().approve()
+    sent_on = timezone.localdate()
+    with pytest.raises(RuleBroken, match="trước ngày hiệu trưởng duyệt"):
+        referring.send(happened_on=sent_on - timedelta(days=1))
+    time_machine.move_to(timezone.now() + timedelta(days=3), tick=False)
+    referring.send(happened_on=sent_on)
     [answer] = referring.row.clocks.all()
     assert timezone.localdate(answer.started_at) == sent_on
     last = next(h for h in chronology(case, (), CasePart.values) if h.title.endswith("Đã gửi"))
