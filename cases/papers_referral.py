@@ -27,6 +27,11 @@ COLUMNS = [
     Column("Thông tin chuyển", 7.4),
     Column("Căn cứ", 5.2),
 ]
+HAND_OVER = [
+    Column("Người giao (ký, ghi rõ họ tên)", 1.0, "center"),
+    Column("Người nhận (ký, ghi rõ họ tên, chức vụ)", 1.0, "center"),
+]
+BY_HAND = "\n\n\n...... giờ ......, ngày ....../....../............"
 UNAPPROVED = (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.RETURNED, ReferralState.DROPPED)
 
 
@@ -90,8 +95,7 @@ def sheet(referral: Referral) -> Paper:
         body.append(Paragraph(f"Lý do chuyển theo ngoại lệ của luật: {referral.exception_reason}"))
     body += [
         Heading(2, "3. Xác nhận bàn giao"),
-        Paragraph("Người giao (ký, ghi rõ họ tên, ngày, giờ): " + "." * 60),
-        Paragraph("Người nhận (ký, ghi rõ họ tên, chức vụ, ngày, giờ): " + "." * 48),
+        Table(HAND_OVER, [Row([BY_HAND, BY_HAND])]),
     ]
     return _paper(
         referral,
