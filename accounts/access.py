@@ -539,6 +539,15 @@ def without_local_number(agencies: Iterable[Agency]) -> list[str]:
     return [str(kind.label) for kind in near if kind not in here]
 
 
+def agencies_for(unit: Unit, day: date) -> AgencyQuerySet:
+    """To whom a school may refer on that day: the agencies of its area, of the level above and of the whole
+    country, as long as they exist. A hotline is rung, nobody writes to it."""
+    office = unit.parent(day)
+    above = office.parent(day) if office else None
+    areas = Q(office__in=[area for area in (office, above) if area]) | Q(office__isnull=True)
+    return Agency.objects.on(day).exclude(kind=AgencyKind.HOTLINE).filter(areas).select_related("office")
+
+
 def agencies(user: User) -> AgencyQuerySet:
     return Agency.objects.filter(Q(office_id__in=units_where(user, Role.OFFICER)) | Q(office__isnull=True))
 

@@ -71,6 +71,12 @@ def withdraw(source: str, source_id: str) -> None:
     OutgoingPaper.objects.filter(source=source, source_id=source_id, state=PaperState.WAITING).delete()
 
 
+def withdraw_line(line: OutgoingPaper) -> None:
+    """The same for the line of a case's paper, which only the paper itself knows."""
+    if line.is_waiting:
+        line.delete()
+
+
 def enter(
     *, actor: User, line: OutgoingPaper, number: str, issued_on: date, symbol: str, signature: Signature,
     content: Paper | None = None,

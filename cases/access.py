@@ -31,6 +31,7 @@ from cases.enums import (
     IncidentRole,
     PlanState,
     Stage,
+    TermKind,
 )
 from cases.models import (
     Benefit,
@@ -54,6 +55,7 @@ from cases.models import (
     OverdueStatus,
     PlanTemplate,
     Pupil,
+    Referral,
     StageStep,
     SupportPlan,
     Term,
@@ -65,6 +67,7 @@ from cases.querysets import (
     ConcernQuerySet,
     PlanTemplateQuerySet,
     PupilQuerySet,
+    ReferralQuerySet,
     TermQuerySet,
 )
 from ctxh_portal.kit.actor import unit_scope
@@ -87,6 +90,8 @@ ACTIONS: dict[str, set[str]] = {
     "move": {ASSIGNED},
     "plan": {ASSIGNED},
     "approve_plan": HEADS,
+    "refer": {ASSIGNED},  # draft a referral, send it, record what came back
+    "approve_referral": HEADS,
     "ask_closing": {ASSIGNED},
     "approve_closing": HEADS,
     "assign": HEADS,
@@ -597,6 +602,33 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
         rows = list(incident.parts.order_by("role", "pk").values_list("role", "case_id"))
     kept = set(_not_for(user).values_list("case_id", flat=True))
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
+
+
+# Referrals
+
+
+def referrals_of(case: Case) -> ReferralQuerySet:
+    """For the pages of a case that access has already opened."""
+    return Referral.objects.filter(case=case).select_related("agency", "drafted_by", "decided_by", "line")
+
+
+def get_referral(user: User, case: Case, public_id: str) -> Referral:
+    """Raises NotYours when the case is shared with the user without its referrals."""
+    require_part(user, CasePart.REFERRAL, case)
+    return _found(referrals_of(case).filter(public_id=public_id).first())
+
+
+def visible_referrals(user: User) -> ReferralQuerySet:
+    """Of the cases that the user works on or heads; whoever has but a share finds them on the case's page."""
+    assigned = _granted(user).filter(kind=GrantKind.ASSIGNED).order_by().values("content_object_id")
+    own = visible_cases(user).filter(pk__in=assigned).order_by().values("pk")
+    cases = own.union(headed_cases(user).order_by().values("pk"))
+    return Referral.objects.filter(case_id__in=cases).select_related("case__pupil", "case__unit", "agency")
+
+
+def packet_exceptions() -> TermQuerySet:
+    """The exceptions of the law in force today, on which something may go out without a consent."""
+    return terms(TermKind.EXCEPTION, timezone.localdate())
 
 
 # Figures: aggregates alone

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, IncidentPart
+from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, IncidentPart, Referral
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Happening:
     title: str
     text: str
     who: User | None
-    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, reintegration, closing, file
+    sort: str  # a code for the filter: a key of PARTS
     entry: CaseEntry | None = None
     file: CaseFile | None = None
 
@@ -53,6 +53,7 @@ PARTS = {
     "closing": CasePart.PLAN,
     "hint": CasePart.PLAN,
     "file": CasePart.FILES,
+    "referral": CasePart.REFERRAL,
 }
 
 
@@ -62,9 +63,10 @@ def chronology(
     parts: Container[str],
     concerns: Iterable[Concern] = (),
     incidents: Iterable[IncidentPart] = (),
+    referrals: Iterable[Referral] = (),
 ) -> list[Happening]:
-    """Newest first, of these parts; `files` and `incidents` are those of the case, which the page shows elsewhere
-    too, `concerns` those of the case that the reader sees."""
+    """Newest first, of these parts; `files`, `incidents` and `referrals` are those of the case, which the page
+    shows elsewhere too, `concerns` those of the case that the reader sees."""
     found = [
         *_opening(case),
         *_steps(case),
@@ -78,6 +80,8 @@ def chronology(
         *_follow_ups(case),
         *_clock_changes(case),
         *_reintegration(case),
+        *_referrals(case),
+        *_confirmations(referrals),
         *_closings(case),
         *_hints(case),
         *_files(files),
@@ -185,7 +189,7 @@ def _notices(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER, FollowUpKind.AFTER)
+    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.AFTER)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
@@ -221,6 +225,32 @@ def _said(closing: Closing) -> str:
     if closing.caregiver_feedback:
         parts.append(_("Người chăm sóc: %(words)s") % {"words": closing.caregiver_feedback})
     return "\n".join(parts)
+
+
+def _referrals(case: Case) -> list[Happening]:
+    """Every step of every referral, on the day that it happened."""
+    return [
+        Happening(
+            step.at,
+            step.happened_on,
+            _("Chuyển gửi %(agency)s: %(state)s")
+            % {"agency": step.referral.agency.name, "state": step.get_state_display()},
+            step.note,
+            step.by,
+            "referral",
+        )
+        for step in case.referral_steps.select_related("by", "referral__agency")
+    ]
+
+
+def _confirmations(referrals: Iterable[Referral]) -> list[Happening]:
+    """The principal's word on what was sent in an emergency."""
+    title = _("Xác nhận chuyển gửi khẩn cấp: %(agency)s")
+    return [
+        _at(row.decided_at, title % {"agency": row.agency.name}, row.comment, row.decided_by, "referral")
+        for row in referrals
+        if row.decided_at and row.sent_first
+    ]
 
 
 def _closings(case: Case) -> list[Happening]:

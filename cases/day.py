@@ -11,7 +11,7 @@ from accounts import access as people
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, ConcernState, GrantKind, PlanState
-from cases.models import CaseGrant, Closing, Concern, FollowUp, SupportPlan
+from cases.models import CaseGrant, Closing, Concern, FollowUp, Referral, SupportPlan
 from cases.querysets import CaseQuerySet
 
 
@@ -60,6 +60,13 @@ def boxes_due(user: User) -> list[date]:
         for box in access.boxes_to_read(user, today)
     ]
     return [day for day in due if day <= today]
+
+
+def waiting_referrals(user: User) -> QuerySet[Referral]:
+    """To approve, or to confirm after an emergency."""
+    led = access.headed_cases(user)
+    rows = Referral.objects.to_decide().filter(case__in=led)
+    return rows.select_related("case", "case__pupil").order_by("created")
 
 
 def new_concerns(user: User) -> QuerySet[Concern]:

@@ -178,6 +178,7 @@ class CasePart(models.TextChoices):
     PLAN = "plan", _("Kế hoạch hỗ trợ, can thiệp")
     CONTACTS = "contacts", _("Người chăm sóc")
     FILES = "files", _("Tệp")
+    REFERRAL = "referral", _("Chuyển gửi")
 
 
 class FollowUpKind(models.TextChoices):
@@ -197,6 +198,53 @@ class AfterState(models.TextChoices):
     SETTLED = "settled", _("Đã gặp em, tình hình ổn định")
     NOT_MET = "not_met", _("Chưa gặp được em")
     SIGNS = "signs", _("Đã gặp em, có dấu hiệu trở lại")
+
+
+class ReferralState(models.TextChoices):
+    """A referral's way: to the principal, to the agency, and back (`workflow.referrals.STATES`)."""
+
+    DRAFT = "draft", _("Bản nháp")
+    SUBMITTED = "submitted", _("Chờ hiệu trưởng duyệt")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    APPROVED = "approved", _("Đã duyệt, chờ gửi")
+    DROPPED = "dropped", _("Không gửi")
+    SENT = "sent", _("Đã gửi")
+    RECEIVED = "received", _("Nơi nhận đã nhận")
+    ACCEPTED = "accepted", _("Đã tiếp nhận")
+    DECLINED = "declined", _("Từ chối tiếp nhận")
+    DONE = "done", _("Đã thực hiện xong")
+    FEEDBACK = "feedback", _("Đã ghi phản hồi")
+
+
+class ReferralUrgency(models.TextChoices):
+    """The marks of urgency of official papers (NĐ 30/2020, Điều 8)."""
+
+    NORMAL = "normal", _("Thường")
+    URGENT = "urgent", _("Khẩn")
+    FLASH = "flash", _("Hỏa tốc")
+
+
+class ContactWay(models.TextChoices):
+    IN_PERSON = "in_person", _("Trực tiếp")
+    POST = "post", _("Bưu điện")
+    EMAIL = "email", _("Thư điện tử")
+    PHONE = "phone", _("Điện thoại")
+
+
+class PacketField(models.TextChoices):
+    """What a packet may hold; each is chosen by itself, and goes on its own consent or exception."""
+
+    NAME = "name", _("Họ và tên")
+    BIRTH_DATE = "birth_date", _("Ngày sinh")
+    SEX = "sex", _("Giới tính")
+    CLASSROOM = "classroom", _("Lớp")
+    ADDRESS = "address", _("Nơi ở hiện nay")
+    KIND = "kind", _("Nhóm trường hợp")
+    RISK = "risk", _("Mức độ nguy cơ")
+    SUMMARY = "summary", _("Tóm tắt")
+    CAREGIVER = "caregiver", _("Người chăm sóc")
+    ENTRY = "entry", _("Trích nhật ký")
+    FILE = "file", _("Tệp kèm theo")
 
 
 class ClockChangeKind(models.TextChoices):

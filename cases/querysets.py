@@ -92,3 +92,20 @@ class PlanTemplateQuerySet(models.QuerySet[Any]):
 class TermQuerySet(DatedQuerySet):
     def of(self, kind: str) -> Self:
         return self.filter(kind=kind)
+
+
+class ReferralQuerySet(models.QuerySet[Any]):
+    def awaiting(self) -> Self:
+        """Sent, and not at its end: the answer, the work or the feedback is still to come, or the principal has
+        not yet confirmed what was sent in an emergency."""
+        unconfirmed = Q(sent_on__isnull=False, decided_at__isnull=True)
+        return self.filter(Q(state__in=["sent", "received", "accepted", "done"]) | unconfirmed)
+
+    def unsettled(self) -> Self:
+        """What a closing waits for: laid before the principal, approved and not sent, or awaiting."""
+        waiting = self.filter(state__in=["submitted", "approved"])
+        return waiting | self.awaiting()
+
+    def to_decide(self) -> Self:
+        """What waits for the principal: to be approved, or confirmed after an emergency."""
+        return self.filter(Q(state="submitted") | Q(sent_on__isnull=False, decided_at__isnull=True))

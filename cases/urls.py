@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from cases import urls_pupils, urls_roster
+from cases import urls_pupils, urls_referrals, urls_roster
 from cases.views import (
     aftercare,
     box,
@@ -47,6 +47,7 @@ urlpatterns = [
     path("danh-muc/", include(urls_pupils.terms)),
     path("hoc-sinh/", include(urls_pupils.urlpatterns)),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
+    path("chuyen-gui/", include(urls_referrals.lists)),
     path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
     path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),
     path("nhat-ky-truy-cap/ra-soat/<str:public_id>/", review.signed, name="signed_review"),
@@ -66,6 +67,7 @@ urlpatterns = [
     path("<str:public_id>/dieu-nhac/", hints.hint, name="hint"),
     path("<str:public_id>/dieu-nhac/rut/", hints.hint_withdraw, name="hint_withdraw"),
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),
+    path("<str:public_id>/chuyen-gui/", include(urls_referrals.urlpatterns)),
     path("<str:public_id>/thong-bao/", course.notify_case, name="notify_case"),
     path("<str:public_id>/goi/<str:caregiver_id>/", emergency.call, name="call"),
     path("<str:public_id>/ke-hoach/", support.support_plan, name="support_plan"),

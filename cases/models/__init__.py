@@ -20,6 +20,7 @@ from cases.models.incidents import Incident, IncidentPart
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_templates import PlanTemplate
 from cases.models.pupils import Classroom, Enrolment, Pupil
+from cases.models.referrals import Referral, ReferralItem, ReferralStep
 from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
 
@@ -55,6 +56,9 @@ __all__ = [
     "PlanAnswer",
     "PlanTemplate",
     "Pupil",
+    "Referral",
+    "ReferralItem",
+    "ReferralStep",
     "ReintegrationMark",
     "RiskAssessment",
     "SafetyFlag",

@@ -18,7 +18,7 @@ from cases.querysets import FollowUpQuerySet
 from ctxh_portal.kit.calendar import END_OF_DAY
 from ctxh_portal.kit.crypto import EncryptedTextField
 
-BY_HAND = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)  # a note and a day
+BY_HAND = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY)  # a note and a day
 
 
 class FollowUp(OfCase):
@@ -28,6 +28,9 @@ class FollowUp(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
     stage = models.CharField(max_length=15, choices=Stage.choices)
+    referral = models.ForeignKey(
+        "cases.Referral", on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", editable=False
+    )  # whose answer is awaited
     code = models.CharField(max_length=40, blank=True)  # of the deadline rule
     clock = models.CharField(max_length=20, choices=ClockUnit.choices, default=ClockUnit.DAYS)
     started_at = models.DateTimeField(null=True, editable=False)  # None: made before there were clocks

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import access as people
-from cases import access, risk, trail, workflow
+from cases import access, referrals, risk, trail, workflow
 from cases.chronology import chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
@@ -72,8 +72,11 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     access.with_classrooms([case.pupil])
     files = case.files.select_related("uploaded_by")
     incidents = list(access.incidents_of(case))
+    referred = list(access.referrals_of(case))
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
-    found = list(case.follow_ups.prefetch_related("changes__by", "changes__case"))
+    found = list(
+        case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
+    )
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
@@ -83,7 +86,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": chronology(case, files, parts, access.concerns_of(request.user, case), incidents),
+            "happenings": chronology(
+                case, files, parts, access.concerns_of(request.user, case), incidents, referred
+            ),
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
@@ -102,6 +107,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "periods": _periods(case),
             "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
             "may_hint": hint_action(case) in allowed,
+            "referrals": referrals.lines(referred),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import User
 from cases import clocks
 from cases.enums import ClimbStep, ClockChangeKind, FollowUpKind, Stage
-from cases.models import Case, ClockChange, FollowUp
+from cases.models import Case, ClockChange, FollowUp, Referral
 from cases.workflow.base import changed, locked, tell_heads
 from cases.workflow.transitions import STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
@@ -31,7 +31,12 @@ def calendar_of(case: Case) -> WorkingCalendar:
 
 
 def start_clock(
-    case: Case, kind: FollowUpKind, code: str, start: datetime, calendar: WorkingCalendar | None = None
+    case: Case,
+    kind: FollowUpKind,
+    code: str,
+    start: datetime,
+    calendar: WorkingCalendar | None = None,
+    referral: Referral | None = None,
 ) -> FollowUp | None:
     """The clock of the rule with this code, from `start` on; None where the step has no deadline."""
     rule = people.deadline(code, case.unit, timezone.localdate(start))
@@ -41,6 +46,7 @@ def start_clock(
         case=case,
         kind=kind,
         stage=case.stage,
+        referral=referral,
         code=code,
         clock=rule.clock,
         started_at=start,
@@ -78,10 +84,20 @@ def finish_follow_ups(
 ) -> None:
     """Open clocks of these kinds stop now: done, or `dropped` because their stage is over."""
     for clock in case.follow_ups.open().filter(kind__in=kinds):
-        clock.done_on, clock.done_by, clock.dropped = timezone.localdate(), actor, dropped
-        clock.note, clock.recorded_at = note, timezone.now()
-        end_hold(clock, actor)
-        clock.save()
+        _stop(clock, actor, timezone.localdate(), note, dropped)
+
+
+def finish_answer(referral: Referral, actor: User, answered_on: date) -> None:
+    """The agency has said yes or no: nobody waits for it any more, in this referral alone."""
+    for clock in referral.clocks.open():
+        _stop(clock, actor, answered_on)
+
+
+def _stop(clock: FollowUp, actor: User, day: date, note: str = "", dropped: bool = False) -> None:
+    clock.done_on, clock.done_by, clock.dropped = day, actor, dropped
+    clock.note, clock.recorded_at = note, timezone.now()
+    end_hold(clock, actor)
+    clock.save()
 
 
 def leave_stage(case: Case, actor: User, target: Stage) -> None:

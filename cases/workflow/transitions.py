@@ -16,11 +16,12 @@ from cases.enums import (
     AssessmentPurpose,
     FollowUpKind,
     PlanState,
+    ReferralState,
     RiskLevel,
     Stage,
     TriageDecision,
 )
-from cases.models import Case, ReintegrationMark, RiskAssessment, SupportPlan, Triage
+from cases.models import Case, Referral, ReintegrationMark, RiskAssessment, SupportPlan, Triage
 
 Gate = Callable[[Case], str]  # what is still missing, in a sentence; "" when nothing is
 
@@ -108,8 +109,25 @@ def outside_told(case: Case) -> str:
 
 
 def followed_up(case: Case) -> str:
-    left = case.follow_ups.filter(done_on__isnull=True).count()
+    left = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True).count()
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
+
+
+def referrals_answered(case: Case) -> str:
+    """Which referral is not at its end, and what it waits for."""
+    left = case.referrals.unsettled().select_related("agency")
+    waiting = [f"{row.agency.name} ({_awaited(row)})" for row in left]
+    return _("Chuyển gửi còn chờ: %(which)s.") % {"which": "; ".join(waiting)} if waiting else ""
+
+
+def _awaited(referral: Referral) -> str:
+    if referral.state in (ReferralState.SUBMITTED, ReferralState.APPROVED):
+        return _("duyệt, gửi hoặc bỏ")
+    if referral.state in (ReferralState.SENT, ReferralState.RECEIVED):
+        return _("trả lời")
+    if referral.state == ReferralState.ACCEPTED:
+        return _("kết quả thực hiện")
+    return _("phản hồi") if referral.state == ReferralState.DONE else _("hiệu trưởng xác nhận")
 
 
 def reintegration_checked(case: Case) -> str:
@@ -178,7 +196,7 @@ TRANSITIONS: list[Transition] = [
         Stage.CLOSED,
         "approve_closing",
         gettext_lazy("Kết thúc"),
-        (reintegration_checked, followed_up, outside_told),
+        (reintegration_checked, referrals_answered, followed_up, outside_told),
     ),
     Transition(
         Stage.CLOSED,

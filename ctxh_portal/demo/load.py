@@ -27,6 +27,7 @@ from ctxh_portal.demo import (
     pupil_files,
     pupils,
     readings,
+    referrals_today,
     reports,
 )
 from ctxh_portal.demo.clock import Days, Timeline, moment
@@ -88,6 +89,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         readings.write_all(world)
         box.write_all(world)
         _read_notices(world)
+        referrals_today.tell(world)
         clocks_today.tell(world)
         world.line.play()
         climb_clocks()

@@ -125,6 +125,7 @@ class Tale:
         def act() -> None:
             given = said()
             if "version" in given:
+                self.case.refresh_from_db(fields=["version"])  # another story may have written to it
                 given["version"] = self.case.version
             done = verb(actor=self.school.principal if by_principal else self.focal, case=self.case, **given)
             self.case = done if isinstance(done, Case) else done.case

@@ -19,7 +19,7 @@ from cases import access as cases
 from cases import day as case_day
 from cases import review as access_review
 from cases.clocks import Words, words
-from cases.enums import ClosingState, RiskLevel
+from cases.enums import ClosingState, ReferralState, RiskLevel
 from cases.enums import PlanState as SupportPlanState
 from cases.models import Case, Concern, FollowUp
 from ctxh_portal.kit.calendar import add_months, month_end, month_start
@@ -78,7 +78,11 @@ def focal_day(user: User) -> FocalDay:
     own = case_day.own_cases(user)
     found.waiting += [_of_case(case, _("kế hoạch hỗ trợ")) for case in own.filter(**WAITING_PLAN).distinct()]
     found.waiting += [_of_case(case, _("đề nghị kết thúc")) for case in own.filter(**WAITING_CLOSING).distinct()]
-    found.figures = _open_cases(user)
+    found.waiting += [_of_case(case, _("chuyển gửi")) for case in own.filter(**WAITING_REFERRAL).distinct()]
+    found.now += [
+        _of_case(case, _("chuyển gửi đã duyệt, chờ gửi")) for case in own.filter(**APPROVED_REFERRAL).distinct()
+    ]
+    found.figures = [*_open_cases(user), *_referrals(user)]
     found.has_cases = bool(found.figures[0].value)
     return found
 
@@ -92,6 +96,8 @@ def _open_cases(user: User) -> list[Figure]:
     ]
 
 
+WAITING_REFERRAL = {"referrals__state": ReferralState.SUBMITTED}
+APPROVED_REFERRAL = {"referrals__state": ReferralState.APPROVED}
 WAITING_PLAN = {"support_plans__state": SupportPlanState.SUBMITTED}
 WAITING_CLOSING = {"closings__state": ClosingState.SUBMITTED}
 
@@ -200,6 +206,16 @@ def principal_day(user: User) -> PrincipalDay:
         )
         for closing in case_day.waiting_closings(user)
     ]
+    approve_referrals = [
+        Todo(
+            f"{row.case.code} · {_('chuyển gửi')}",
+            reverse("cases:referral_decide", args=[row.case.public_id, row.public_id]),
+            None,
+            row.case.risk,
+            _who(row.case),
+        )
+        for row in case_day.waiting_referrals(user)
+    ]
     overdue = case_day.with_overdue(cases.visible_cases(user).open()).count()
     overdue_url = f"{reverse('cases:list')}?due=overdue"
     return PrincipalDay(
@@ -208,17 +224,26 @@ def principal_day(user: User) -> PrincipalDay:
             *_of_box(user),
             *_emergencies(user),
             *_ownerless(user),
+            *approve_referrals,
             *approve_plans,
             *approve_closings,
         ],
         papers=[*_papers_to_decide(user), *_access_review(user)],
         figures=[
             *_open_cases(user),
+            *_referrals(user),
             Figure(
                 overdue, _("trường hợp có việc quá hạn"), overdue_url, _("đánh giá, kế hoạch, rà soát, theo dõi")
             ),
         ],
     )
+
+
+def _referrals(user: User) -> list[Figure]:
+    """The same rows as the list behind it; nothing where nobody is waited for."""
+    count = cases.visible_referrals(user).awaiting().count()
+    url = f"{reverse('cases:referrals')}?loc=cho"
+    return [Figure(count, _("chuyển gửi đang chờ nơi nhận"), url)] if count else []
 
 
 def _emergencies(user: User) -> list[Todo]:

@@ -9,7 +9,13 @@ from typing import Any
 from django.db import connection
 
 # table name → what it is; filled by the migration that guards it and read by the check
-APPEND_ONLY = ["accounts_auditevent", "accounts_auditseal", "cases_accessreview", "cases_accessreviewline"]
+APPEND_ONLY = [
+    "accounts_auditevent",
+    "accounts_auditseal",
+    "cases_accessreview",
+    "cases_accessreviewline",
+    "cases_referralstep",
+]
 
 _SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}

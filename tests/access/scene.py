@@ -26,8 +26,9 @@ from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term
+from cases.packet import Choice
 from cases.risk import CODES
-from cases.workflow import caregivers, circumstances, consents, roster
+from cases.workflow import caregivers, circumstances, consents, referrals, roster
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
@@ -61,6 +62,10 @@ MARKS = {
     "clock": "vetmuc-tamdung-5k",
     "follow_up": "vetmuc-theodoi-4n",
     "reintegration": "vetmuc-hoanhap-6q",
+    "referral": "vetmuc-chuyengui-7s",
+    "packet": "vetmuc-goihoso-8t",
+    "referral step": "vetmuc-buocgui-9u",
+    "receiver": "vetmuc-nguoinhan-1v",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
     "file": "vetmuc-tep-7r",
@@ -299,6 +304,25 @@ class Way:
         marks = dict.fromkeys(ReintegrationItem.values, ("good", note))
         self._do(cases.check_reintegration, self.focal, seen_on=timezone.localdate(), marks=marks)
 
+    def refer(self, agency: Agency | None, packed: referrals.Packet, purpose: str) -> Any:
+        """Drafted, submitted, approved."""
+        given = {
+            "agency": agency,
+            "urgency": "urgent",
+            "purpose": purpose,
+            "service": "Trợ giúp",
+            "packed": packed,
+        }
+        row = self._do(cases.save_referral, self.focal, version=0, **given)
+        self._do(cases.submit_referral, self.focal, version=0, referral=row)
+        self._do(cases.decide_referral, self.principal, version=0, referral=row, approve=True)
+        return row
+
+    def send(self, row: Any, contact: str, note: str) -> None:
+        day = timezone.localdate()
+        given = {"referral": row, "happened_on": day, "way": "in_person", "contact": contact, "note": note}
+        self._do(cases.send_referral, self.focal, version=0, **given)
+
     def ask_closing(self, reason: str) -> None:
         said = {"pupil_feedback": reason}
         self._do(cases.ask_closing, self.focal, version=0, reason=reason, outcome=Outcome.STABLE, **said)
@@ -377,6 +401,22 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     scene.args["decided concern"] = (concern.public_id,)
     file = cases.attach_file(actor=cast.lan, case=case, title=MARKS["file"], upload=letter(MARKS["content"]))
     scene.args["case, file"] = (case.public_id, file.public_id)
+    _referral(scene, way)
+
+
+def _referral(scene: Scene, way: Way) -> None:
+    """The marked case is referred to the commune: approved, sent, and waiting for its answer."""
+    basis = Term.objects.get(kind="exception", code="life")
+    packed = referrals.Packet(
+        [Choice("name", basis), Choice("summary", basis)], summary=MARKS["packet"], exception_reason="Khẩn"
+    )
+    row = way.refer(_agency(scene), packed, purpose=MARKS["referral"])
+    way.send(row, contact=MARKS["receiver"], note=MARKS["referral step"])
+    scene.args["case, referral"] = (way.case.public_id, row.public_id)
+    for which in ("cong-van", "phieu-chuyen"):
+        for kind in ("pdf", "docx"):
+            scene.args[f"case, referral, {which}, {kind}"] = (way.case.public_id, row.public_id, which, kind)
+    scene.args["case, referral, nothing"] = (way.case.public_id, row.public_id, "phieu-chuyen", "xlsx")
 
 
 def _under_a_plan(scene: Scene, pupil: Pupil) -> None:
@@ -430,6 +470,14 @@ def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
     foreign = way.case.follow_ups.first().public_id
     scene.args["own case, follow-up of the primary school"] = (scene.args["case"][0], foreign)
     file = cases.attach_file(actor=cast.phuc, case=way.case, title="Ảnh", upload=picture())
+    term = Term.objects.get(kind="exception", code="life")
+    packed = referrals.Packet([Choice("name", term)], exception_reason="Khẩn")
+    row = way.refer(_agency(scene), packed, purpose="Trợ giúp")
+    scene.args["own case, referral of the primary school"] = (scene.args["case"][0], row.public_id)
+    scene.args["referral of the primary school"] = (way.case.public_id, row.public_id)
+    scene.args["own case, paper of the primary school"] = (
+        scene.args["case"][0], row.public_id, "phieu-chuyen", "docx",
+    )  # fmt: skip
     scene.args["own case, file of the primary school"] = (scene.args["case"][0], file.public_id)
     scene.args["concern of the primary school"] = (raised(cast.quang, pupil).public_id,)
 

@@ -28,6 +28,13 @@ DRAFTING = {"cases:support_plan case": "lan"}
 DECIDING = {"cases:decide_plan case": "hoa"}
 UNDER_PLAN = {"cases:detail case under a plan": OWNERS}
 TO_CLOSE = {"cases:detail case about to close": OWNERS}
+PACKING = dict.fromkeys(["cases:referral_new case", "cases:referral_edit case, referral"], "lan")
+REFERRED = {
+    "cases:referral case, referral": OWNERS,
+    "cases:referral_edit case, referral": "lan",
+    "cases:referral_decide case, referral": "hoa",
+}
+SHEET = {f"cases:referral_paper case, referral, phieu-chuyen, {kind}": OWNERS for kind in ("pdf", "docx")}
 CONCERN = dict.fromkeys(["cases:concern new concern", "cases:concern decided concern"], "lan minh hoa")
 ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
@@ -50,8 +57,8 @@ CASE_FORMS = {"cases:case_consent case": "lan", "cases:case_consent_withdraw cas
 TABLE: dict[str, dict[str, str]] = {
     "summary": CASE | {"api-case-detail case": OWNERS},
     "concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
-    "entry": CASE | {"cases:correct case, entry": "lan"},
-    "correction": CASE,
+    "entry": CASE | PACKING | {"cases:correct case, entry": "lan"},
+    "correction": CASE | PACKING,
     "conclusion": CASE,
     "triage": CASE,
     "move": CASE,
@@ -65,6 +72,10 @@ TABLE: dict[str, dict[str, str]] = {
     "follow_up": TO_CLOSE,
     "clock": CASE,
     "reintegration": TO_CLOSE,
+    "referral": REFERRED | SHEET,
+    "packet": REFERRED | SHEET,  # and not in the letter
+    "referral step": CASE | {"cases:referral case, referral": OWNERS},
+    "receiver": {"cases:referral case, referral": OWNERS},
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {"cases:circle case": OWNERS},
     # a note that its author locked, and who opened it in an emergency
@@ -73,11 +84,12 @@ TABLE: dict[str, dict[str, str]] = {
     "routed": {"cases:detail case kept from hoa": "lan dung", "api-case-detail case kept from hoa": "lan dung"},
     "routed concern": {"cases:concern concern kept from hoa": "lan minh dung"},
     # a diary that was not among the shared parts
-    "shared": {"cases:detail shared case": "lan hoa vinh"},
+    "shared": {"cases:detail shared case": "lan hoa vinh", "cases:referral_new shared case": "lan"},
     "why": {"cases:circle shared case": OWNERS, "cases:emergency_review emergency": "hoa"},
-    "file": CASE,
+    "file": CASE | PACKING,
     "content": {"cases:download case, file": OWNERS},
     "carer": CASE
+    | PACKING
     | TO_CLOSE
     | FILE
     | {
@@ -106,6 +118,9 @@ TABLE: dict[str, dict[str, str]] = {
     "name": CASE
     | TO_CLOSE
     | CONCERN
+    | PACKING
+    | REFERRED
+    | SHEET
     | ROSTER
     | FORMS
     | CASE_FORMS
@@ -114,6 +129,7 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:class_benefits": "tam",  # with the name of the support
         "cases:detail case kept from hoa": "lan",  # who sees both cases of the event
         "cases:list": OWNERS,
+        "cases:referrals": OWNERS,
         "cases:hand_over lan": "hoa",
         "api-case-list": OWNERS,
         "api-case-detail case": OWNERS,

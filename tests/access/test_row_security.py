@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts import workflow as people
+from accounts.access import agencies_for
 from accounts.models import Membership, User
 from cases import workflow
 from cases.models import (
@@ -36,6 +37,9 @@ from cases.models import (
     OutsideNotice,
     PlanAnswer,
     Pupil,
+    Referral,
+    ReferralItem,
+    ReferralStep,
     ReintegrationMark,
     RiskAssessment,
     StageStep,
@@ -44,6 +48,8 @@ from cases.models import (
     Term,
     Triage,
 )
+from cases.packet import Choice
+from cases.workflow import referrals
 from ctxh_portal.kit.actor import acting, system_scope, unit_scope
 from ctxh_portal.kit.database import unsafe_role
 from tests.access.scene import picture
@@ -116,6 +122,7 @@ def full(way: Way) -> Way:
     workflow.link_incident(
         actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
     )
+    way.referral = _referred(way)
     way.to_intervention().entry().plan().submit_plan().approve_plan()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
@@ -138,6 +145,24 @@ def full(way: Way) -> Way:
     return way
 
 
+def _referred(way: Way) -> Referral:
+    """Sent, and at its end."""
+    lan, hoa, case = way.cast.lan, way.cast.hoa, way.case
+    term = Term.objects.get(kind="exception", code="life")
+    packed = referrals.Packet([Choice("name", term)], exception_reason="Khẩn")
+    agency = agencies_for(case.unit, timezone.localdate()).first()
+    given = {"agency": agency, "urgency": "normal", "purpose": "Trợ giúp", "service": "Tham vấn"}
+    row = workflow.save_referral(actor=lan, **way.now, **given, packed=packed)
+    workflow.submit_referral(actor=lan, **way.now, referral=row)
+    workflow.decide_referral(actor=hoa, **way.now, referral=row, approve=True)
+    today = timezone.localdate()
+    workflow.send_referral(actor=lan, **way.now, referral=row, happened_on=today, way="post")
+    workflow.record_referral_step(
+        actor=lan, case=case, referral=row, state="declined", happened_on=today, way="post", note="Ngoài địa bàn"
+    )
+    return row
+
+
 def _agency():
     from accounts.models import Agency
 
@@ -150,7 +175,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -265,6 +290,11 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     ) and 1,
     "update hints": lambda way, user: Hint.objects.update(agreed_on=timezone.localdate()),
     "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
+    "update referrals": lambda way, user: Referral.objects.update(urgency="flash"),
+    "a packet's row": lambda way, user: len(asked("UPDATE cases_referralitem SET position = 9 RETURNING id")),
+    "a step of a referral": lambda way, user: ReferralStep.objects.create(
+        case=way.case, referral=way.referral, state="done", happened_on=timezone.localdate(), by=way.cast.lan
+    ) and 1,
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(

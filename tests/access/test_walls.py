@@ -156,6 +156,7 @@ def test_no_template_walks_from_a_unit_or_a_pupil_to_cases():
 STEPS = {
     "accounts.offer": "a step of the verbs that approve a paper",
     "accounts.withdraw": "a step of the verbs that take an approval back",
+    "accounts.withdraw_line": "a step of drop_referral",
     "accounts.note_scan": "a step of attach_scan and of the owning app's verb",
     "accounts.new_start_code": "makes a word",
     "accounts.ensure_school_year": "reference data: the school year of a day",
@@ -168,6 +169,7 @@ STEPS = {
     "cases.escalate_reviews": "the clock's, in a system scope of its own",
     "cases.start_clock": "a step of the verbs that begin something",
     "cases.finish_follow_ups": "a step of the verbs that end something",
+    "cases.finish_answer": "a step of record_referral_step",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
     "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import workflow as accounts
+from accounts.access import agencies_for
 from cases import workflow
 from cases.enums import ReintegrationItem
 from cases.models import (
@@ -27,8 +28,10 @@ from cases.models import (
     Term,
     Triage,
 )
+from cases.packet import Choice
 from ctxh_portal.kit import crypto, keystore
 from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.append_only import APPEND_ONLY
 from ctxh_portal.kit.crypto import EncryptedTextField, Sealed
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -97,6 +100,7 @@ def told(cast, pupil):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=follow_up, done_on=timezone.localdate(), note=narrative(17)
         )
+    _referred(cast, case, now)
     marks = dict.fromkeys(ReintegrationItem.values, ("watch", narrative(25)))
     workflow.check_reintegration(actor=cast.lan, case=case, seen_on=timezone.localdate(), marks=marks)
     workflow.write_locked_note(actor=cast.lan, case=case, text=narrative(20))
@@ -121,6 +125,29 @@ def told(cast, pupil):
     return case
 
 
+def _referred(cast, case, now) -> None:
+    """Sent before it was approved, confirmed, refused by the agency."""
+    life = Term.objects.get(kind="exception", code="life")
+    packed = workflow.referrals.Packet(
+        [Choice("summary", life)], summary=narrative(33), exception_reason=narrative(34)
+    )
+    agency = agencies_for(case.unit, timezone.localdate()).first()
+    row = workflow.save_referral(
+        actor=cast.lan, **now(), agency=agency, urgency="flash", purpose=narrative(35), service=narrative(36),
+        packed=packed,
+    )  # fmt: skip
+    today = timezone.localdate()
+    given = {"referral": row, "happened_on": today, "way": "phone"}
+    workflow.send_referral(
+        actor=cast.lan, **now(), **given, contact=narrative(37), note=narrative(38), sent_first=narrative(39)
+    )
+    workflow.confirm_referral(actor=cast.hoa, **now(), referral=row, comment=narrative(40))
+    workflow.record_referral_step(actor=cast.lan, case=case, state="declined", **given, note=narrative(41))
+
+
+PAPERS = {("Referral", "letter"), ("Referral", "sheet")}  # whole papers, made of the texts above
+
+
 def raw(model, field: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {field} FROM {model._meta.db_table}")
@@ -143,8 +170,10 @@ def test_these_fields_are_encrypted():
         "CaseFile.title", "CaseHint.reason", "Closing.caregiver_feedback",
         "Closing.comment", "Closing.pupil_feedback", "Closing.reason", "Concern.reason", "Concern.sender",
         "Concern.text", "Consent.note", "Consent.withdrawn_because", "FollowUp.note",
-        "Incident.text", "PlanAnswer.words", "ReintegrationMark.note",
-        "RiskAssessment.conclusion", "RiskAssessment.reason",
+        "Incident.text", "PlanAnswer.words", "Referral.comment", "Referral.exception_reason", "Referral.letter",
+        "Referral.purpose", "Referral.sent_first", "Referral.service", "Referral.sheet", "ReferralItem.text",
+        "ReferralStep.contact",
+        "ReferralStep.note", "ReintegrationMark.note", "RiskAssessment.conclusion", "RiskAssessment.reason",
         "SafetyFlag.lifted_because", "SafetyFlag.reason", "StageStep.reason",
         "SupportAction.action", "SupportAction.goal", "SupportAction.need",
         "SupportAction.responsible", "SupportAction.result",
@@ -163,9 +192,12 @@ def test_no_table_holds_a_narrative_in_clear(told):
 
 def test_every_narrative_is_read_back(told):
     found = {
-        getattr(row, name) for model, name in FIELDS for row in model.objects.all() if CANARY in getattr(row, name)
+        getattr(row, name)
+        for model, name in FIELDS
+        for row in model.objects.all()
+        if CANARY in getattr(row, name) and (model.__name__, name) not in PAPERS
     }
-    assert found == {narrative(number) for number in range(1, 33)}
+    assert found == {narrative(number) for number in range(1, 42)}
     for model, name in FIELDS:
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 
@@ -304,6 +336,8 @@ def test_an_old_backup_can_not_be_read_after_erasing(told, make_case):
     for key_id in [told.public_id, *Concern.objects.values_list("public_id", flat=True)]:
         keystore.erase(key_id)
     for (model, name), texts in backup.items():
+        if model._meta.db_table in APPEND_ONLY:
+            continue  # the database takes no change there: what lies in it is the backup
         for pk, text in texts.items():
             write_raw(model(pk=pk), name, text)
     with keystore._store() as store:

@@ -1,0 +1,206 @@
+"""Chuyển gửi: the register, one referral with its packet and steps, its two papers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cases import access
+from cases import papers_referral as papers
+from cases.enums import ReferralState
+from cases.forms.course import DecideForm
+from cases.forms.referrals import DropForm, ReferralForm, SendForm, StepForm, initial_of
+from cases.models import Case
+from cases.referrals import lines
+from cases.views.base import case_page, form_page
+from cases.workflow import record_list
+from cases.workflow import referrals as workflow
+from ctxh_portal.documents import docx, pdf
+from ctxh_portal.documents.fonts import PaperFailed
+from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.fields import VersionedForm
+from ctxh_portal.kit.forms import run
+
+PAGE_SIZE = 25
+PAPERS = {"cong-van": "letter", "phieu-chuyen": "sheet"}
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@require_safe
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Of all cases that the person works on or heads; every number is the length of its list."""
+    if not access.reads_cases(request.user):
+        raise Http404
+    everything = access.visible_referrals(request.user)
+    shown = {
+        "cho": (_("Đang chờ nơi nhận"), everything.awaiting()),
+        "duyet": (_("Chờ duyệt, chờ xác nhận"), everything.to_decide()),
+        "tat-ca": (_("Tất cả"), everything),
+    }
+    asked = request.GET.get("loc", "cho")
+    asked = asked if asked in shown else "cho"
+    page = Paginator(shown[asked][1].order_by("sent_on", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = lines(page.object_list)
+    record_list(actor=request.user, what="referrals", shown=len(rows))
+    tabs = [
+        {"label": label, "url": f"?loc={code}", "active": code == asked, "count": found.count()}
+        for code, (label, found) in shown.items()
+    ]
+    return render(request, "cases/referrals.html", {"tabs": tabs, "page": page, "rows": rows, "asked": asked})
+
+
+@case_page("refer")
+def referral_new(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ReferralForm(request.POST or None, case=case, initial={"version": case.version})
+    if request.method == "POST" and (done := run(form, workflow.save_referral, actor=request.user, case=case)):
+        messages.success(request, _("Đã lưu bản nháp chuyển gửi."))
+        return redirect("cases:referral", case.public_id, done.value.public_id)
+    return _packet_page(request, case, form)
+
+
+@case_page("refer")
+def referral_edit(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    initial = {"version": case.version} | initial_of(found)
+    form = ReferralForm(request.POST or None, case=case, referral=found, initial=initial)
+    if request.method == "POST" and run(
+        form, workflow.save_referral, actor=request.user, case=case, referral=found
+    ):
+        messages.success(request, _("Đã lưu bản nháp chuyển gửi."))
+        return redirect("cases:referral", case.public_id, found.public_id)
+    return _packet_page(request, case, form)
+
+
+def _packet_page(request: HttpRequest, case: Case, form: ReferralForm) -> HttpResponse:
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Chuyển gửi"),
+        submit=_("Lưu bản nháp"),
+        template="cases/referral_form.html",
+        kept_safe=access.caregivers(case.pupil).filter(no_contact=True).exists(),
+    )
+
+
+@require_safe
+@case_page("view")
+def referral(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    [line] = lines([found])
+    context = {
+        "case": case,
+        "referral": found,
+        "line": line,
+        "items": found.items.select_related("consent__exception", "exception"),
+        "steps": found.steps.select_related("by"),
+        "allowed": access.allowed(request.user, case),
+        "readers": access.readers(case),
+        "may_send_first": found.urgency == "flash" and found.state in ("draft", "returned", "submitted"),
+    }
+    return render(request, "cases/referral.html", context)
+
+
+@require_POST
+@case_page("refer")
+def referral_submit(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    form = VersionedForm(request.POST)
+    if run(form, workflow.submit_referral, actor=request.user, case=case, referral=found):
+        messages.success(request, _("Đã trình hiệu trưởng duyệt."))
+    for sentence in form.non_field_errors():
+        messages.error(request, sentence)
+    return redirect("cases:referral", case.public_id, found.public_id)
+
+
+@case_page("approve_referral")
+def referral_decide(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    """Approve or return; of what went out in an emergency: confirm."""
+    found = access.get_referral(request.user, case, referral_id)
+    form = DecideForm(request.POST or None, initial={"version": case.version})
+    given = {"actor": request.user, "case": case, "referral": found}
+    if request.method == "POST":
+        if found.is_sent:
+            done, said = run(form, workflow.confirm_referral, **given), _("Đã xác nhận.")
+        else:
+            approve = "approve" in request.POST
+            done = run(form, workflow.decide_referral, approve=approve, **given)
+            said = _("Đã duyệt chuyển gửi.") if approve else _("Đã trả lại để bổ sung.")
+        if done:
+            messages.success(request, said)
+            return redirect("cases:referral", case.public_id, found.public_id)
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Xác nhận chuyển gửi") if found.is_sent else _("Duyệt chuyển gửi"),
+        submit=_("Xác nhận") if found.is_sent else _("Duyệt"),
+        template="cases/referral_decide.html",
+        referral=found,
+        items=found.items.select_related("consent__exception", "exception"),
+    )
+
+
+@case_page("refer")
+def referral_send(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    approved = found.state == ReferralState.APPROVED
+    form = SendForm(request.POST or None, approved=approved, initial={"version": case.version})
+    if request.method == "POST" and run(
+        form, workflow.send_referral, actor=request.user, case=case, referral=found
+    ):
+        messages.success(request, _("Đã ghi việc gửi. Thời hạn chờ trả lời bắt đầu tính."))
+        return redirect("cases:referral", case.public_id, found.public_id)
+    return form_page(request, case, form, heading=_("Ghi việc gửi"), submit=_("Ghi đã gửi"))
+
+
+@case_page("refer")
+def referral_step(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    form = StepForm(request.POST or None, referral=found)
+    if request.method == "POST" and run(
+        form, workflow.record_referral_step, actor=request.user, case=case, referral=found
+    ):
+        messages.success(request, _("Đã ghi. Bước này không sửa được; cần đính chính thì ghi thêm nhật ký."))
+        return redirect("cases:referral", case.public_id, found.public_id)
+    return form_page(request, case, form, heading=_("Ghi trả lời của nơi nhận"), submit=_("Lưu"))
+
+
+@case_page("refer")
+def referral_drop(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    form = DropForm(request.POST or None)
+    if request.method == "POST" and run(
+        form, workflow.drop_referral, actor=request.user, case=case, referral=found
+    ):
+        messages.success(request, _("Lần chuyển gửi này không gửi nữa; lý do được giữ."))
+        return redirect("cases:referral", case.public_id, found.public_id)
+    return form_page(request, case, form, heading=_("Không gửi nữa"), submit=_("Không gửi nữa"))
+
+
+@require_safe
+@case_page("view")
+def referral_paper(request: HttpRequest, case: Case, referral_id: str, which: str, kind: str) -> HttpResponse:
+    found = access.get_referral(request.user, case, referral_id)
+    if which not in PAPERS or kind not in CONTENT_TYPES:
+        raise Http404
+    paper = papers.as_sent(found, PAPERS[which])
+    try:
+        content = pdf.render(paper) if kind == "pdf" else docx.render(paper)
+    except PaperFailed as failed:
+        raise RuleBroken(_("Chưa in được văn bản này. Xin thử lại sau ít phút.")) from failed
+    workflow.record_referral_print(
+        actor=request.user, case=case, referral=found, which=f"{PAPERS[which]}.{kind}", content=content
+    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{which}-{case.code}.{kind}"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
