@@ -177,7 +177,7 @@ class SendForm(_Contact, VersionedForm):
     def __init__(self, *args: Any, approved: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].label = _("Ngày gửi")
-        self.fields["contact"].label = _("Người nhận")
+        self.fields["contact"].label, self.fields["contact"].required = _("Người nhận"), True
         if approved:
             del self.fields["sent_first"]
 

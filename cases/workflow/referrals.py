@@ -172,7 +172,7 @@ def send_referral(
     referral: Referral,
     happened_on: date,
     way: str,
-    contact: str = "",
+    contact: str,
     note: str = "",
     sent_first: str = "",
 ) -> Referral:
@@ -183,16 +183,8 @@ def send_referral(
     case = locked(actor, "refer", case, version)
     require_open(case)
     referral = _of_case(case, referral)
-    if not referral.may_be_edited and referral.state != ReferralState.SUBMITTED:
-        raise RuleBroken(_("Lần chuyển gửi này đã gửi hoặc đã bỏ."))
     first = referral.state != ReferralState.APPROVED
-    _refuse_day(referral, happened_on)
-    if first and (referral.urgency != ReferralUrgency.FLASH or not sent_first.strip()):
-        raise RuleBroken(
-            _("Chuyển gửi chưa được hiệu trưởng duyệt. Chỉ mức Hỏa tốc được gửi trước, và phải ghi lý do.")
-        )
-    _refuse_agency(referral)
-    _refuse_unsafe(referral)
+    _refuse_unsendable(referral, happened_on, contact, sent_first)
     referral.sent_first, referral.sent_on = sent_first if first else "", happened_on
     if first:
         _offer(referral)
@@ -362,6 +354,21 @@ def _moment(day: date) -> datetime:
 def _refuse_own(actor: User, referral: Referral) -> None:
     if referral.drafted_by_id == actor.pk:
         raise RuleBroken(_("Người lập chuyển gửi không tự duyệt chuyển gửi của mình."))
+
+
+def _refuse_unsendable(referral: Referral, day: date, contact: str, sent_first: str) -> None:
+    if not referral.may_be_edited and referral.state != ReferralState.SUBMITTED:
+        raise RuleBroken(_("Lần chuyển gửi này đã gửi hoặc đã bỏ."))
+    _refuse_day(referral, day)
+    if not contact.strip():
+        raise RuleBroken(_("Mời thầy/cô ghi ai nhận hồ sơ, ví dụ: văn thư UBND xã."))
+    urgent = referral.urgency == ReferralUrgency.FLASH and sent_first.strip()
+    if referral.state != ReferralState.APPROVED and not urgent:
+        raise RuleBroken(
+            _("Chuyển gửi chưa được hiệu trưởng duyệt. Chỉ mức Hỏa tốc được gửi trước, và phải ghi lý do.")
+        )
+    _refuse_agency(referral)
+    _refuse_unsafe(referral)
 
 
 def _refuse_day(referral: Referral, day: date) -> None:

@@ -156,7 +156,7 @@ def _referred(way: Way) -> Referral:
     workflow.submit_referral(actor=lan, **way.now, referral=row)
     workflow.decide_referral(actor=hoa, **way.now, referral=row, approve=True)
     today = timezone.localdate()
-    workflow.send_referral(actor=lan, **way.now, referral=row, happened_on=today, way="post")
+    workflow.send_referral(actor=lan, **way.now, referral=row, happened_on=today, way="post", contact="Văn thư")
     workflow.record_referral_step(
         actor=lan, case=case, referral=row, state="declined", happened_on=today, way="post", note="Ngoài địa bàn"
     )

@@ -284,6 +284,12 @@ def test_in_an_emergency_it_goes_first_with_the_reason_in_sight(referring, cast,
     assert not access.referrals_of(case).awaiting().exists()
 
 
+def test_the_sending_names_who_took_it(referring):
+    with pytest.raises(RuleBroken, match="ai nhận hồ sơ"):
+        referring.draft().submit().approve().send(contact=" ")
+    assert referring.state == "approved"
+
+
 def test_what_is_not_urgent_waits_for_the_approval(referring):
     with pytest.raises(RuleBroken, match="Chỉ mức Hỏa tốc"):
         referring.draft(urgency="urgent").send(sent_first="Vội")
