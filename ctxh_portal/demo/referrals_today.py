@@ -27,7 +27,7 @@ SUMMARY = (
     "thống nhất cách hỗ trợ."
 )
 CONTACT = "Công chức văn hóa – xã hội xã"
-FIELDS = (PacketField.NAME, PacketField.CLASSROOM, PacketField.SUMMARY)
+FIELDS = (PacketField.NAME, PacketField.RISK, PacketField.SUMMARY)
 
 
 def tell(world: World) -> None:
