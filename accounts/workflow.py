@@ -29,7 +29,7 @@ from accounts.models import (
     WorkingHours,
 )
 from ctxh_portal.kit.calendar import school_year_label
-from ctxh_portal.kit.errors import NotYours, RuleBroken
+from ctxh_portal.kit.errors import NotYours, RuleBroken, Stale
 
 DELEGATION_DAYS = 90  # the longest delegation; a longer absence is a new decision
 START_CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
@@ -357,8 +357,10 @@ def _next_version(
     row: Agency | LegalBasis | CalendarDay | WorkingHours | DeadlineRule, version: int | None
 ) -> None:
     if version is not None and version != row.version:
-        raise RuleBroken(
-            _("Dòng này vừa được người khác sửa. Nội dung anh/chị nhập vẫn được giữ; mời mở lại để so sánh.")
+        raise Stale(
+            _("Dòng này vừa được người khác sửa. Nội dung anh/chị nhập vẫn được giữ; mời so sánh rồi gửi lại."),
+            row.version,
+            row,
         )
     row.version += 1
 

@@ -297,15 +297,15 @@ def assigned_focals(cases: Iterable[Case]) -> dict[int, User]:
 
 
 def without_owner(user: User) -> CaseQuerySet:
-    """Open cases that nobody works on, out of those that the user heads."""
-    headed = headed_cases(user).open()
+    """Cases in care that nobody works on, out of those that the user heads."""
+    headed = headed_cases(user).in_care()
     owned = assigned_focals(headed)
     return headed.exclude(pk__in=list(owned))
 
 
 def cases_of(user: User, person: User) -> list[Case]:
-    """The open cases that this person works on, out of those that the user heads: what can be handed over."""
-    headed = list(headed_cases(user).open().select_related("pupil", "unit").order_by("pk"))
+    """The cases in care of this person, out of those that the user heads: what can be handed over."""
+    headed = list(headed_cases(user).in_care().select_related("pupil", "unit").order_by("pk"))
     focals = assigned_focals(headed)
     return [case for case in headed if case.pk in focals and focals[case.pk].pk == person.pk]
 

@@ -9,13 +9,18 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.querysets import DatedQuerySet
-from cases.enums import TO_DECIDE, Stage
+from cases.enums import TO_DECIDE, FollowUpKind, Stage
 from ctxh_portal.kit.names import fold
 
 
 class CaseQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.exclude(stage=Stage.CLOSED)
+
+    def in_care(self) -> Self:
+        """The open ones, and those closed whose pupils the school is still to ask after."""
+        asking = self.filter(follow_ups__kind=FollowUpKind.AFTER, follow_ups__done_on__isnull=True)
+        return self.filter(~Q(stage=Stage.CLOSED) | Q(pk__in=asking.order_by().values("pk")))
 
     def opened_between(self, start: date, until: date) -> Self:
         return self.filter(opened_at__date__range=(start, until))

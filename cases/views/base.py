@@ -11,7 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases import access, workflow
+from cases.chronology import chronology
 from cases.models import Case
+
+NEWEST = 3  # happenings beside a form that somebody else overtook
 
 CaseView = Callable[..., HttpResponse]
 
@@ -38,6 +41,8 @@ def form_page(
 ) -> HttpResponse:
     """A page with one form about one case."""
     template = context.pop("template", "cases/form.html")
+    if getattr(form, "stale", False):  # what the person has not seen yet
+        context["newest"] = chronology(case, (), access.parts(request.user, case))[:NEWEST]
     return render(
         request,
         template,

@@ -47,6 +47,7 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
         actions=actions,
         plan=plan,
         starts=starts,
+        plan_actions=plan.actions.all() if plan else [],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.urls import reverse
@@ -13,22 +13,30 @@ from accounts import notices
 from accounts.models import User
 from cases import access
 from cases.models import Case, Concern
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 
 
-def locked(actor: User, action: str, case: Case, version: int | None = None) -> Case:
+def locked(
+    actor: User,
+    action: str,
+    case: Case,
+    version: int | None = None,
+    saved: Callable[[Case], object] = lambda case: None,
+) -> Case:
     """The case, checked and locked for this verb.
 
-    Raises Http404 or NotYours (access.require), RuleBroken when somebody else changed the case since the form
-    with this version was opened."""
+    Raises Http404 or NotYours (access.require), Stale when somebody else changed the case since the form with this
+    version was opened; `saved` finds the row with the texts that the form is about."""
     access.require(actor, action, case)
     case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case.pk)
     if version is not None and version != case.version:
-        raise RuleBroken(
+        raise Stale(
             _(
                 "Trường hợp này vừa được cập nhật ở nơi khác. Mời thầy/cô xem diễn biến mới rồi gửi lại; nội "
                 "dung đã nhập vẫn được giữ."
-            )
+            ),
+            case.version,
+            saved(case),
         )
     return case
 
@@ -36,6 +44,12 @@ def locked(actor: User, action: str, case: Case, version: int | None = None) -> 
 def require_open(case: Case) -> None:
     if not case.is_open:
         raise RuleBroken(_("Trường hợp đã kết thúc; chỉ hiệu trưởng có thể mở lại."))
+
+
+def require_in_care(case: Case) -> None:
+    """Open, or closed and still to be asked after: somebody has to do that."""
+    if not Case.objects.in_care().filter(pk=case.pk).exists():
+        require_open(case)
 
 
 def changed(case: Case) -> None:

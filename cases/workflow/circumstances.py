@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import SchoolYear, Unit, User
 from cases import access
 from cases.models import Benefit, Circumstance, Pupil, Term
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import Stale
 
 
 @transaction.atomic
@@ -114,7 +114,9 @@ def save_term(*, actor: User, term: Term, version: int | None = None, **fields: 
     if term.pk:
         term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
         if version is not None and version != term.version:
-            raise RuleBroken(_("Dòng này vừa được sửa ở nơi khác. Mời anh/chị xem lại rồi gửi lại."))
+            raise Stale(
+                _("Dòng này vừa được sửa ở nơi khác. Mời anh/chị xem lại rồi gửi lại."), term.version, term
+            )
         term.version += 1
     for name, value in fields.items():
         setattr(term, name, value)

@@ -17,7 +17,7 @@ from accounts.models import Unit, User
 from cases import access
 from cases.enums import CasePart, GrantKind
 from cases.models import Case, CaseGrant
-from cases.workflow.base import case_url, locked, require_open
+from cases.workflow.base import case_url, locked, require_in_care
 from ctxh_portal.kit.errors import RuleBroken
 
 SHARE_DAYS = 30  # the longest share; a longer one is a new decision
@@ -61,7 +61,7 @@ def assign_case(*, actor: User, case: Case, focal: User, reason: str) -> CaseGra
 
     Raises RuleBroken when that person is no focal teacher of the school now, or already has the case."""
     case = locked(actor, "assign", case)
-    require_open(case)
+    require_in_care(case)
     if not people.holds(focal, case.unit_id, Role.FOCAL):
         raise RuleBroken(_("Người được chọn hiện không phải giáo viên đầu mối của trường."))
     if access.involvements(case).filter(user=focal).exists():

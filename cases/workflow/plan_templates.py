@@ -11,7 +11,7 @@ from accounts import access as people
 from accounts import audit
 from accounts.models import User
 from cases.models import PlanTemplate
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import Stale
 
 
 @transaction.atomic
@@ -23,7 +23,9 @@ def save_plan_template(
     if template.pk:
         template = PlanTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
         if version is not None and version != template.version:
-            raise RuleBroken(_("Mẫu này vừa được sửa ở nơi khác. Mời anh/chị xem lại rồi gửi lại."))
+            raise Stale(
+                _("Mẫu này vừa được sửa ở nơi khác. Mời anh/chị xem lại rồi gửi lại."), template.version, template
+            )
         template.version += 1
     for name, value in fields.items():
         setattr(template, name, value)

@@ -52,7 +52,7 @@ def save_support_plan(
 ) -> SupportPlan:
     """Write or rewrite the draft of the present intervention. Raises RuleBroken once it waits for, or has, the
     principal's approval."""
-    case = locked(actor, "plan", case, version)
+    case = locked(actor, "plan", case, version, saved=current_plan)
     if case.stage != Stage.INTERVENTION:
         raise RuleBroken(_("Kế hoạch hỗ trợ được lập ở giai đoạn Can thiệp – trợ giúp."))
     plan = current_plan(case)

@@ -188,9 +188,9 @@ def raise_new(school: School, by: User, pupil: Pupil, when: datetime) -> None:
 
 
 def _hand_over(school: School) -> None:
-    """The principal gives the open cases of the former focal teacher to her successor."""
+    """The principal gives the cases in care of the former focal teacher to her successor."""
     grants = CaseGrant.objects.filter(user=school.former, kind=GrantKind.ASSIGNED).values("content_object_id")
-    for case in Case.objects.filter(unit=school.unit, pk__in=grants).open().select_related("unit"):
+    for case in Case.objects.filter(unit=school.unit, pk__in=grants).in_care().select_related("unit"):
         workflow.assign_case(
             actor=school.principal,
             case=case,

@@ -13,8 +13,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import DateTimeBaseInput
+from django.utils.translation import gettext as _
 
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -120,11 +121,26 @@ def run(form: forms.BaseForm, verb: Callable[..., T], **kwargs: Any) -> Done[T] 
         return None
     try:
         return Done(verb(**kwargs, **form.cleaned_data))
+    except Stale as stale:
+        form.add_error(None, str(stale))
+        _show_saved(form, stale)
     except RuleBroken as rule:
         form.add_error(None, str(rule))
     except ValidationError as error:
         _take_over(form, error)
     return None
+
+
+def _show_saved(form: forms.BaseForm, stale: Stale) -> None:
+    """What was saved meanwhile stands below what was typed (F3.11), and the next sending answers to it."""
+    form.data = form.data.copy()  # type: ignore[union-attr]
+    form.data[form.add_prefix("version")] = str(stale.version)  # type: ignore[index]
+    form.stale = True  # type: ignore[attr-defined]
+    for name in form.fields:
+        saved, typed = getattr(stale.row, name, None), form.cleaned_data.get(name, "")
+        if isinstance(saved, str) and isinstance(typed, str) and saved.strip() != typed.strip():
+            text = saved.strip() or _("(để trống)")
+            form.add_error(name, _("Bản đang lưu: %(text)s") % {"text": text})
 
 
 def _take_over(form: forms.BaseForm, error: ValidationError) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Unit, User
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.names import clean
 from plans import access
 from plans.models import Activity, PlanTask
@@ -63,8 +63,10 @@ def edit_activity(
     access.require_recording(actor, activity.unit)
     activity = Activity.objects.select_for_update(of=("self",)).select_related("unit").get(pk=activity.pk)
     if version != activity.version:
-        raise RuleBroken(
-            _("Hoạt động này vừa được người khác sửa. Nội dung thầy/cô đã nhập vẫn được giữ trên trang.")
+        raise Stale(
+            _("Hoạt động này vừa được người khác sửa. Nội dung thầy/cô đã nhập vẫn được giữ trên trang."),
+            activity.version,
+            activity,
         )
     activity.version += 1
     _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, product, note)

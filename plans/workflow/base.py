@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from accounts.models import User
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, comparing, lapsed, timetext
 from plans.enums import PlanState
 from plans.models import Plan, PlanBasis, PlanTask, PlanVersion, TaskGroup
@@ -19,16 +19,18 @@ from plans.tasktable import ALPHABET
 def locked(actor: User, action: str, plan: Plan, version: int | None = None) -> Plan:
     """The plan, checked and locked for this verb.
 
-    Raises Http404 or NotYours (access.require), RuleBroken when somebody else changed the plan since the
+    Raises Http404 or NotYours (access.require), Stale when somebody else changed the plan since the
     form with this version was opened."""
     plan = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
     access.require(actor, action, plan)  # in the state that the plan has now
     if version is not None and version != plan.version:
-        raise RuleBroken(
+        raise Stale(
             _(
                 "Kế hoạch này vừa được người khác sửa. Mời mở lại trang kế hoạch ở một thẻ khác để xem bản "
                 "mới, rồi gửi lại; nội dung vừa nhập vẫn được giữ."
-            )
+            ),
+            plan.version,
+            plan,
         )
     return plan
 

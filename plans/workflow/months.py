@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.enums import Role
 from accounts.models import Unit, User
 from ctxh_portal.kit.calendar import month_start
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, figures, notices
 from plans.enums import MonthState
 from plans.models import MonthlyAssessment
@@ -136,8 +136,10 @@ def _refuse_unless_submitted(assessment: MonthlyAssessment) -> None:
 
 def _refuse_stale(assessment: MonthlyAssessment, version: int) -> None:
     if assessment.version != version:
-        raise RuleBroken(
-            _("Đánh giá này vừa được người khác sửa. Nội dung thầy/cô đã nhập vẫn được giữ trên trang.")
+        raise Stale(
+            _("Đánh giá này vừa được người khác sửa. Nội dung thầy/cô đã nhập vẫn được giữ trên trang."),
+            assessment.version,
+            assessment,
         )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from ctxh_portal.kit import jobs
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.models import Job
 from reports import access, notices
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
@@ -46,8 +46,10 @@ def start_consolidation(
     if issued_on and issued_on > timezone.localdate():
         raise RuleBroken(_("Ngày ban hành không thể ở tương lai."))
     if version is not None and not made and report.version != version:
-        raise RuleBroken(
-            _("Báo cáo tổng hợp đã được người khác sửa trong lúc anh/chị soạn. Nội dung vừa nhập vẫn ở đây.")
+        raise Stale(
+            _("Báo cáo tổng hợp đã được người khác sửa trong lúc anh/chị soạn. Nội dung vừa nhập vẫn ở đây."),
+            report.version,
+            report,
         )
     for text, name in ((assessment, _("Đánh giá chung")), (directions, _("Phương hướng"))):
         if CASE_CODE.search(text):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, register
 from accounts.models import OutgoingPaper, Unit, User
 from ctxh_portal.documents.paper import Signature
-from ctxh_portal.kit.errors import NotYours, RuleBroken
+from ctxh_portal.kit.errors import NotYours, RuleBroken, Stale
 from ctxh_portal.kit.ids import new_public_id
 from reports import access, answers, indicators, notices, papers
 from reports import figures as figuring
@@ -53,8 +53,10 @@ def draft_report(
     report = locked(report)
     editable(report)
     if report.version != version:
-        raise RuleBroken(
-            _("Báo cáo đã được người khác sửa trong lúc thầy/cô soạn. Mở lại trang ở thẻ khác để so sánh.")
+        raise Stale(
+            _("Báo cáo đã được người khác sửa trong lúc thầy/cô soạn. Mời so sánh rồi gửi lại."),
+            report.version,
+            report,
         )
     report.results, report.shortcomings = results, shortcomings
     report.causes, report.proposals = causes, proposals

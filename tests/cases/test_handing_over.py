@@ -1,6 +1,7 @@
 """All cases of a person go to another in one step; nothing is left without an owner unseen."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Membership
 from cases import access, workflow
@@ -45,3 +46,22 @@ def test_ending_a_role_warns_and_the_cases_are_listed(login, cast, case):
     assert case.code in browser.get("/truong-hop/ban-giao/").text
     assert f"{case.code} · chưa có người phụ trách" in browser.get("/").text
     assert "Chưa có người phụ trách" in browser.get(f"/truong-hop/{case.public_id}/").text
+
+
+def test_a_closed_case_to_be_asked_after_goes_along(login, cast, way):
+    way.to_reintegration().finish_dates().close()
+    assert access.cases_of(cast.hoa, cast.lan) == [way.case]
+    workflow.hand_over(actor=cast.hoa, person=cast.lan, focal=cast.minh, cases=[way.case], reason="Đổi năm học")
+    assert access.assigned_focal(way.case) == cast.minh
+    for clock in way.case.follow_ups.filter(kind="after"):
+        workflow.check_after_closing(
+            actor=cast.minh,
+            case=way.case,
+            clock=clock,
+            state="settled",
+            seen_on=timezone.localdate(),
+            seen_by="Thầy Minh",
+        )
+    assert not access.cases_of(cast.hoa, cast.minh)  # at its end nobody need have it
+    with pytest.raises(RuleBroken, match="đã kết thúc"):
+        workflow.assign_case(actor=cast.hoa, case=way.case, focal=cast.lan, reason="Giao lại")

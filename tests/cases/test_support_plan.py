@@ -153,3 +153,21 @@ def test_a_need_without_an_action_has_no_result(login, cast, way):
         workflow.record_action(
             actor=cast.lan, case=way.case, action=bare, done_on=timezone.localdate(), result="Xong"
         )
+
+
+def test_whoever_comes_second_sees_both_texts_and_loses_nothing(login, cast, way):
+    """The page that was overtaken shows what was saved beside what was typed, and may be sent again."""
+    way.to_intervention()
+    old = way.now["version"]
+    address = f"/truong-hop/{way.case.public_id}/ke-hoach/"
+    first = {"version": old, "objective": "Mục tiêu thứ nhất", "pupil_view": ""} | rows(line())
+    assert login(cast.lan).post(address, first).status_code == 302
+    second = first | {"objective": "Mục tiêu thứ hai"}
+    page = login(cast.lan).post(address, second)
+    assert page.status_code == 200
+    for text in ("Mục tiêu thứ hai", "Bản đang lưu: Mục tiêu thứ nhất", "Bản nháp đang lưu", "Diễn biến mới nhất"):
+        assert text in page.text
+    assert way.case.support_plans.get().objective == "Mục tiêu thứ nhất"
+    sent = second | {"version": page.context["form"]["version"].value()}  # what the page now carries
+    assert login(cast.lan).post(address, sent).status_code == 302
+    assert way.case.support_plans.get().objective == "Mục tiêu thứ hai"
