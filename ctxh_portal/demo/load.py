@@ -18,6 +18,7 @@ from accounts.models import Membership, User
 from cases.models import Enrolment
 from cases.workflow import climb_clocks
 from ctxh_portal.demo import (
+    agreements,
     cases,
     cast,
     clocks_today,
@@ -84,6 +85,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         months.write_all(world)
         reports.write_all(world, build_papers)
         pupil_files.write_all(world)
+        agreements.write_all(world)
         readings.write_all(world)
         _read_notices(world)
         clocks_today.tell(world)

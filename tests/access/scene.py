@@ -21,7 +21,17 @@ from PIL import Image
 from accounts import register
 from accounts import workflow as accounts
 from accounts.enums import Role
-from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice, OutgoingPaper, Unit, User
+from accounts.models import (
+    Agency,
+    Agreement,
+    CalendarDay,
+    LegalBasis,
+    Membership,
+    Notice,
+    OutgoingPaper,
+    Unit,
+    User,
+)
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
@@ -129,6 +139,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _reports(scene, run_jobs)
     _evidence(scene, run_jobs)
     _register(scene)
+    _agreements(scene)
     _notices(scene)
     accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
     return scene
@@ -740,6 +751,15 @@ def _register(scene: Scene) -> None:
     for name, unit in (("thcs", thcs), ("commune", commune)):
         for kind in ("xlsx", "pdf"):
             scene.args[f"register of the {name}, {kind}"] = (unit.public_id, today.year, kind)
+
+
+def _agreements(scene: Scene) -> None:
+    today = timezone.localdate()
+    fields = {"partner": "Công an xã", "number": "1/QCPH", "signed_on": today, "signers": "Hai bên",
+              "content": "Báo tin trong ngày.", "valid_from": today}  # fmt: skip
+    for unit, name in (("thcs", "hoa"), ("commune", "dung")):
+        row = accounts.save_agreement(actor=fresh(scene.users[name]), agreement=Agreement(), **fields)
+        scene.args[f"agreement of the {unit}"] = (row.public_id,)
 
 
 def _notices(scene: Scene) -> None:

@@ -136,6 +136,12 @@ PEOPLE = [
     Row("accounts:paper_scan", "sent paper", "hoa kim"),
     Row("accounts:paper_send", "sent paper", "hoa kim"),
     Row("accounts:paper_receive", "sending of the paper", "hoa kim"),
+    # the register of coordination agreements: its keepers, each at the own unit
+    get("accounts:agreements", pages=f"{KEEPERS} dung"),
+    Row("accounts:agreement_new", pages=f"{KEEPERS} dung"),
+    get("accounts:agreements_file", pages=f"{KEEPERS} dung"),
+    Row("accounts:agreement", "agreement of the thcs", "lan minh hoa"),
+    Row("accounts:agreement", "agreement of the commune", "dung"),
     # the office's directory
     get("accounts:catalogue", pages="dung", locked=True),
     Row("accounts:agency_new", pages="dung", locked=True),
