@@ -25,7 +25,7 @@ class Happening:
     title: str
     text: str
     who: User | None
-    sort: str  # a code for the filter: entry, stage, risk, plan, notice, follow_up, reintegration, closing, file
+    sort: str  # a code for the filter: a key of PARTS
     entry: CaseEntry | None = None
     file: CaseFile | None = None
 
@@ -48,6 +48,7 @@ PARTS = {
     "follow_up": CasePart.DIARY,
     "notice": CasePart.DIARY,
     "reintegration": CasePart.DIARY,
+    "conference": CasePart.DIARY,
     "risk": CasePart.RISK,
     "plan": CasePart.PLAN,
     "closing": CasePart.PLAN,
@@ -77,6 +78,7 @@ def chronology(
         *_follow_ups(case),
         *_clock_changes(case),
         *_reintegration(case),
+        *_conferences(case),
         *_closings(case),
         *_files(files),
     ]
@@ -183,7 +185,7 @@ def _notices(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER, FollowUpKind.DECISION)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
@@ -210,6 +212,20 @@ def _reintegration(case: Case) -> list[Happening]:
         first = marks[0]
         found.append(Happening(at, first.seen_on, _("Theo dõi hòa nhập"), text, first.by, "reintegration"))
     return found
+
+
+def _conferences(case: Case) -> list[Happening]:
+    return [
+        Happening(
+            c.at,
+            c.held_on,
+            _("Họp trường hợp"),
+            "\n".join(text for text in (c.contents, c.opinions, c.conclusions) if text),
+            c.by,
+            "conference",
+        )
+        for c in case.conferences.select_related("by")
+    ]
 
 
 def _closings(case: Case) -> list[Happening]:

@@ -188,6 +188,7 @@ class FollowUpKind(models.TextChoices):
     REFER = "refer", _("Thông báo, chuyển gửi cơ quan bảo vệ trẻ em")
     EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
+    DECISION = "decision", _("Việc theo kết luận họp trường hợp")
 
 
 class ClockChangeKind(models.TextChoices):

@@ -67,7 +67,12 @@ class FollowUp(OfCase):
     @property
     def by_hand(self) -> bool:
         """Whether a person writes down what came of it; the others stop with the act itself."""
-        return self.kind in (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.ANSWER)
+        return self.kind in (
+            FollowUpKind.CHECK,
+            FollowUpKind.EMERGENCY,
+            FollowUpKind.ANSWER,
+            FollowUpKind.DECISION,
+        )
 
     @property
     def may_wait(self) -> bool:

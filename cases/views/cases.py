@@ -94,6 +94,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "clocks": [line for line in clocks if line.mark],
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
+            "conferences": list(case.conferences.prefetch_related("decisions__follow_up")),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),

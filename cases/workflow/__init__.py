@@ -4,6 +4,7 @@ from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
 from cases.workflow.concerns import decide_concern
+from cases.workflow.conferences import record_minutes_print, write_minutes
 from cases.workflow.course import (
     assess,
     complete_follow_up,
@@ -82,6 +83,7 @@ __all__ = [
     "read_concern",
     "record_action",
     "record_list",
+    "record_minutes_print",
     "record_review_download",
     "record_search",
     "record_trail_view",
@@ -96,4 +98,5 @@ __all__ = [
     "triage",
     "write_entry",
     "write_locked_note",
+    "write_minutes",
 ]

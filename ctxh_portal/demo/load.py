@@ -22,6 +22,7 @@ from ctxh_portal.demo import (
     cases,
     cast,
     clocks_today,
+    conferences,
     months,
     plans,
     pupil_files,
@@ -88,6 +89,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         agreements.write_all(world)
         readings.write_all(world)
         _read_notices(world)
+        conferences.tell(world)
         clocks_today.tell(world)
         world.line.play()
         climb_clocks()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -38,6 +38,7 @@ from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term
 from cases.risk import CODES
 from cases.workflow import caregivers, circumstances, consents, roster
+from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
@@ -71,6 +72,7 @@ MARKS = {
     "clock": "vetmuc-tamdung-5k",
     "follow_up": "vetmuc-theodoi-4n",
     "reintegration": "vetmuc-hoanhap-6q",
+    "conference": "vetmuc-hop-6r",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
     "file": "vetmuc-tep-7r",
@@ -303,6 +305,13 @@ class Way:
             today = timezone.localdate()
             self._do(cases.complete_follow_up, self.focal, follow_up=row, done_on=today, note=note)
 
+    def confer(self, text: str) -> None:
+        today = timezone.localdate()
+        self._do(cases.write_minutes, self.focal, held_on=today, starts=time(8), ends=time(9), place=text,
+                 chair=text, secretary=text, contents=text, opinions=text, conclusions=text,
+                 attendees=[AttendeeLine(text, text, text)],
+                 decisions=[DecisionLine(text, text, today + timedelta(days=9))])  # fmt: skip
+
     def look(self, note: str = "") -> None:
         marks = dict.fromkeys(ReintegrationItem.values, ("good", note))
         self._do(cases.check_reintegration, self.focal, seen_on=timezone.localdate(), marks=marks)
@@ -405,6 +414,12 @@ def _waiting_closing(scene: Scene, pupil: Pupil) -> None:
     way.on("medium", "prevent", "prevention")
     way.write()
     way.move("reintegration")
+    way.confer(MARKS["conference"])
+    meeting = way.case.conferences.get()
+    for kind in ("pdf", "docx"):
+        scene.args[f"case about to close, minutes, {kind}"] = (way.case.public_id, meeting.public_id, kind)
+    task = meeting.decisions.get().follow_up
+    scene.args["case, its decision"] = (way.case.public_id, task.public_id)
     scene.args["case, follow-up"] = (way.case.public_id, way.case.follow_ups.first().public_id)
     way.check(MARKS["follow_up"])
     way.look(MARKS["reintegration"])

@@ -28,6 +28,7 @@ DRAFTING = {"cases:support_plan case": "lan"}
 DECIDING = {"cases:decide_plan case": "hoa"}
 UNDER_PLAN = {"cases:detail case under a plan": OWNERS}
 TO_CLOSE = {"cases:detail case about to close": OWNERS}
+MINUTES = {f"cases:minutes case about to close, minutes, {kind}": OWNERS for kind in ("pdf", "docx")}
 CONCERN = dict.fromkeys(["cases:concern new concern", "cases:concern decided concern"], "lan minh hoa")
 ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
@@ -64,6 +65,7 @@ TABLE: dict[str, dict[str, str]] = {
     "follow_up": TO_CLOSE,
     "clock": CASE,
     "reintegration": TO_CLOSE,
+    "conference": TO_CLOSE | MINUTES | {"cases:follow_up case, its decision": "lan"},
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {"cases:circle case": OWNERS},
     # a note that its author locked, and who opened it in an emergency
@@ -81,6 +83,7 @@ TABLE: dict[str, dict[str, str]] = {
     | FILE
     | {
         "cases:plan_answer case": "lan",
+        "cases:conference case": "lan",  # proposed as a participant
         "cases:caregiver pupil, caregiver": KEPT_BY,
         "cases:caregiver_end pupil, caregiver": KEPT_BY,
         "cases:consent_new pupil": KEPT_BY,
@@ -101,6 +104,7 @@ TABLE: dict[str, dict[str, str]] = {
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
     | TO_CLOSE
+    | MINUTES
     | CONCERN
     | ROSTER
     | FORMS

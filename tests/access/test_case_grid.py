@@ -16,9 +16,9 @@ from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
 FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern".split())
-FOCAL |= set("name_involved write_locked break_glass".split())
+FOCAL |= set("print_minutes name_involved write_locked break_glass".split())
 HEAD = set("view approve_plan approve_closing assign reopen share see_shares join_concern".split())
-HEAD |= set("name_involved lift_involved break_glass read_trail".split())
+HEAD |= set("print_minutes name_involved lift_involved break_glass read_trail".split())
 DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
 OVERSEER = HEAD - {"break_glass"}
 EMERGENCY = {"view", "read_locked"}
@@ -64,6 +64,7 @@ PAGES = {
     "ket-thuc/": "ask_closing",
     "mo-lai/": "reopen",
     "ke-hoach/": "plan",
+    "hop/": "write",
     "tep/": "write",
     "ai-xem/": "see_shares",
     "chia-se/": "share",

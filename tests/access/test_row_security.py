@@ -25,6 +25,9 @@ from cases.models import (
     ClockChange,
     Closing,
     Concern,
+    Conference,
+    ConferenceAttendee,
+    ConferenceDecision,
     FollowUp,
     Incident,
     IncidentPart,
@@ -112,7 +115,7 @@ def full(way: Way) -> Way:
     workflow.link_incident(
         actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
     )
-    way.to_intervention().entry().plan().submit_plan().approve_plan()
+    way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
@@ -140,7 +143,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, FollowUp, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -254,6 +257,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
         case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
     ) and 1,
     "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
+    "update minutes": lambda way, user: Conference.objects.update(held_on=timezone.localdate()),
+    "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),
+    "delete decisions": lambda way, user: ConferenceDecision.objects.all()._raw_delete("default"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(

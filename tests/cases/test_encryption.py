@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from cases.models import (
     SupportAction,
     Triage,
 )
+from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.kit import crypto, keystore
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.crypto import EncryptedTextField, Sealed
@@ -89,6 +91,14 @@ def told(cast, pupil):
     )
     workflow.assess(actor=cast.lan, **now(), scores=grid, signs=[], level="medium")
     workflow.move(actor=cast.lan, **now(), target="reintegration")
+    words = {
+        name: narrative(28) for name in ("place", "chair", "secretary", "contents", "opinions", "conclusions")
+    }
+    workflow.write_minutes(
+        actor=cast.lan, case=case, held_on=timezone.localdate(), starts=time(8), ends=time(9), **words,
+        attendees=[AttendeeLine(narrative(29), narrative(30), narrative(31))],
+        decisions=[DecisionLine(narrative(32), narrative(33), timezone.localdate())],
+    )  # fmt: skip
     for follow_up in case.follow_ups.filter(done_on=None):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=follow_up, done_on=timezone.localdate(), note=narrative(17)
@@ -132,6 +142,9 @@ def test_these_fields_are_encrypted():
         "Case.summary", "ClockChange.reason", "CaseEntry.text",
         "CaseFile.title", "Closing.comment", "Closing.reason", "Concern.reason",
         "Concern.text", "Consent.note", "Consent.withdrawn_because", "FollowUp.note",
+        "Conference.chair", "Conference.conclusions", "Conference.contents", "Conference.opinions",
+        "Conference.place", "Conference.secretary", "ConferenceAttendee.agency", "ConferenceAttendee.name",
+        "ConferenceAttendee.role", "ConferenceDecision.responsible", "ConferenceDecision.task",
         "Incident.text", "PlanAnswer.words", "ReintegrationMark.note",
         "RiskAssessment.conclusion", "RiskAssessment.reason",
         "SafetyFlag.lifted_because", "SafetyFlag.reason", "StageStep.reason",
