@@ -45,7 +45,7 @@ def minutes_paper(conference: Conference) -> Paper:
         body=_body(conference),
         signature=Signature("CHỦ TRÌ", conference.chair),
         secretary=Signature("THƯ KÝ", conference.secretary),
-        recipients=["Hồ sơ trường hợp"],
+        recipients=["Lưu: Hồ sơ trường hợp"],
         circulation="LƯU HÀNH NỘI BỘ",
     )
 
