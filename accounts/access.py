@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AgencyKind, DayKind, PaperState, ParentLine, Role, UnitKind
 from accounts.models import (
     Agency,
+    Agreement,
     CalendarDay,
     DeadlineRule,
     Delegation,
@@ -29,7 +30,7 @@ from accounts.models import (
     User,
     WorkingHours,
 )
-from accounts.querysets import AgencyQuerySet, CalendarDayQuerySet, NoticeQuerySet, UnitQuerySet
+from accounts.querysets import AgencyQuerySet, AgreementQuerySet, CalendarDayQuerySet, NoticeQuerySet, UnitQuerySet
 from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
@@ -635,3 +636,42 @@ def papers_waiting(user: User) -> list[OutgoingPaper]:
 
 def next_number(unit: Unit, year: int) -> int:
     return (OutgoingPaper.objects.filter(unit=unit, year=year).aggregate(last=Max("sequence"))["last"] or 0) + 1
+
+
+# ---- the register of coordination agreements (quy chế phối hợp): a unit's own, and of the offices it succeeded
+
+AGREEMENTS = (Role.PRINCIPAL, Role.FOCAL, Role.OFFICER)  # who reads and keeps it, each at the own unit
+
+
+def require_agreements(user: User) -> Unit:
+    """First line of the register's verbs: the unit whose register the user keeps. Http404 for who keeps none."""
+    held = [m for m in memberships(user) if m.role in AGREEMENTS and m.unit]
+    first = min(held, key=lambda m: ROLE_ORDER.index(Role(m.role)), default=None)
+    if first is None or first.unit is None:
+        raise Http404
+    return first.unit
+
+
+def visible_agreements(user: User) -> AgreementQuerySet:
+    units = {*units_where(user, Role.PRINCIPAL, Role.FOCAL), *offices_of(user)}
+    return Agreement.objects.filter(unit__in=units).select_related("unit")
+
+
+def get_agreement(user: User, public_id: str) -> Agreement:
+    row = visible_agreements(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def expiring_agreements(user: User) -> AgreementQuerySet:
+    return visible_agreements(user).expiring(timezone.localdate())
+
+
+def partners_of(unit: Unit, agreement: Agreement) -> AgencyQuerySet:
+    """The directory of today as the unit sees it: that of its office, and the national rows; beside them the
+    partner of this agreement, which may have ended since."""
+    day = timezone.localdate()
+    office = unit.parent(day) if unit.is_school else unit
+    today = Agency.objects.on(day).filter(Q(office=office) | Q(office__isnull=True))
+    return Agency.objects.filter(Q(pk__in=today.values("pk")) | Q(pk=agreement.agency_id))

@@ -78,3 +78,12 @@ class Way(models.TextChoices):
     POST = "post", _("Bưu điện")
     HAND = "hand", _("Trao tay")
     PORTAL = "portal", _("Qua cổng hoặc hệ thống văn bản")
+
+
+class AgreementState(models.TextChoices):
+    """How a coordination agreement stands on a day; the first three are the filters of the register."""
+
+    IN_FORCE = "in_force", _("Còn hiệu lực")
+    EXPIRING = "expiring", _("Sắp hết hiệu lực")
+    EXPIRED = "expired", _("Đã hết hiệu lực")
+    COMING = "coming", _("Chưa có hiệu lực")

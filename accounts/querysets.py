@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+
+EXPIRES_SOON = timedelta(days=30)  # a coordination agreement is to be renewed
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -62,3 +64,15 @@ class CalendarDayQuerySet(models.QuerySet[Any]):
 class NoticeQuerySet(models.QuerySet[Any]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
+
+
+class AgreementQuerySet(DatedQuerySet):
+    def coming(self, day: date) -> Self:
+        return self.filter(valid_from__gt=day)
+
+    def expired(self, day: date) -> Self:
+        return self.filter(valid_until__lt=day)
+
+    def expiring(self, day: date) -> Self:
+        """In force, and soon at its end."""
+        return self.on(day).filter(valid_until__lte=day + EXPIRES_SOON)

@@ -50,21 +50,25 @@ def as_paper(unit: Unit, year: int, lines: Sequence[OutgoingPaper]) -> Paper:
 
 
 def as_sheet(unit: Unit, year: int, lines: Sequence[OutgoingPaper]) -> bytes:
-    """Every cell is text: a trích yếu that begins with "=" stays what somebody typed."""
+    heading = f"Sổ đăng ký văn bản đi năm {year} – {unit.name}"
+    return sheet(f"Văn bản đi {year}", heading, HEADS, WIDTHS, [cells(line) for line in lines])
+
+
+def sheet(title: str, heading: str, heads: list[str], widths: list[float], lines: Sequence[list[str]]) -> bytes:
+    """Every cell is text: a word that begins with "=" stays what somebody typed."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = f"Văn bản đi {year}"
-    rows = [[f"Sổ đăng ký văn bản đi năm {year} – {unit.name}"], HEADS, *(cells(line) for line in lines)]
-    for place, row in enumerate(rows, start=1):
+    page = book.active
+    page.title = title
+    for place, row in enumerate([[heading], heads, *lines], start=1):
         for column, text in enumerate(row, start=1):
-            cell = sheet.cell(place, column)
+            cell = page.cell(place, column)
             cell.value, cell.data_type = text, "s"
             cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t", "\r"))
             cell.alignment = Alignment(wrap_text=place > 1, vertical="top")
             cell.font = Font(name="Times New Roman", bold=place <= 2)
-    for letter, width in zip("ABCDEF", WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width * 9
-    sheet.freeze_panes, sheet.print_title_rows = "A3", "2:2"
+    for letter, width in zip("ABCDEFGHIJ", widths, strict=False):
+        page.column_dimensions[letter].width = width * 9
+    page.freeze_panes, page.print_title_rows = "A3", "2:2"
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

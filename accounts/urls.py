@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, catalogue, clocks, delegations, me, register, units
+from accounts.views import accounts, agreements, catalogue, clocks, delegations, me, register, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("van-ban-di/<str:public_id>/so/", register.number, name="paper_number"),
     path("van-ban-di/<str:public_id>/dau/", register.scan, name="paper_scan"),
     path("van-ban-di/<str:public_id>/gui/", register.send, name="paper_send"),
+    path("quy-che-phoi-hop/", agreements.agreements, name="agreements"),
+    path("quy-che-phoi-hop/them/", agreements.agreement_new, name="agreement_new"),
+    path("quy-che-phoi-hop/tai-ve/", agreements.download, name="agreements_file"),
+    path("quy-che-phoi-hop/<str:public_id>/", agreements.agreement, name="agreement"),
     path("nhan-su/", units.people, name="people"),
     path("nhan-su/<str:public_id>/ket-thuc/", units.end_membership, name="end_membership"),
     path("uy-quyen/", delegations.delegations, name="delegations"),

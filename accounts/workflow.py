@@ -15,6 +15,7 @@ from accounts import access, audit, notices, reference
 from accounts.enums import Role, UnitKind
 from accounts.models import (
     Agency,
+    Agreement,
     CalendarDay,
     DeadlineRule,
     Delegation,
@@ -354,7 +355,7 @@ def save_basis(*, actor: User, basis: LegalBasis, version: int | None = None, **
 
 
 def _next_version(
-    row: Agency | LegalBasis | CalendarDay | WorkingHours | DeadlineRule, version: int | None
+    row: Agency | Agreement | LegalBasis | CalendarDay | WorkingHours | DeadlineRule, version: int | None
 ) -> None:
     if version is not None and version != row.version:
         raise Stale(
@@ -490,3 +491,36 @@ def read_notice(*, actor: User, notice: Notice) -> Notice:
 def read_notices(*, actor: User) -> None:
     """Everything that stood before the person counts as read."""
     access.notices_of(actor).unread().update(read_at=timezone.now())
+
+
+@transaction.atomic
+def save_agreement(
+    *, actor: User, agreement: Agreement, version: int | None = None, **fields: object
+) -> Agreement:
+    """A coordination agreement enters the register of the actor's unit, or is corrected there. One that ended
+    stays: its successor is a row of its own."""
+    unit = access.require_agreements(actor)
+    if agreement.pk:
+        row = access.get_agreement(actor, agreement.public_id)
+        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        unit = agreement.unit
+        _next_version(agreement, version)
+    else:
+        agreement.unit = unit
+    different = audit.fields_changed(agreement, fields)
+    for name, value in fields.items():
+        setattr(agreement, name, value)
+    if agreement.agency and not agreement.partner:
+        agreement.partner = agreement.agency.name
+    if agreement.signed_on and agreement.signed_on > timezone.localdate():
+        raise RuleBroken(_("Ngày ký chưa đến; sổ ghi quy chế đã ký."))
+    agreement.full_clean()
+    agreement.save()
+    audit.record("accounts.save_agreement", actor=actor, unit=unit, target=agreement, fields=different)
+    return agreement
+
+
+@transaction.atomic
+def note_agreements_export(*, actor: User) -> None:
+    unit = access.require_agreements(actor)
+    audit.record("accounts.export_agreements", actor=actor, unit=unit, kind="xlsx")

@@ -83,6 +83,7 @@ HEADS = {PRINCIPAL, DEPUTY, OVERSEER}  # each stands where the principal stands
 ACTIONS: dict[str, set[str]] = {
     "view": HEADS | {ASSIGNED, SHARED, EMERGENCY},
     "read_trail": {PRINCIPAL, OVERSEER, ASSIGNED},  # who has looked at it, and what was changed
+    "print_minutes": HEADS | {ASSIGNED},  # of a case conference
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},

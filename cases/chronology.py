@@ -48,6 +48,7 @@ PARTS = {
     "follow_up": CasePart.DIARY,
     "notice": CasePart.DIARY,
     "reintegration": CasePart.DIARY,
+    "conference": CasePart.DIARY,
     "risk": CasePart.RISK,
     "plan": CasePart.PLAN,
     "closing": CasePart.PLAN,
@@ -82,6 +83,7 @@ def chronology(
         *_reintegration(case),
         *_referrals(case),
         *_confirmations(referrals),
+        *_conferences(case),
         *_closings(case),
         *_hints(case),
         *_files(files),
@@ -189,7 +191,7 @@ def _notices(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.AFTER)
+    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.AFTER, FollowUpKind.DECISION)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
@@ -250,6 +252,20 @@ def _confirmations(referrals: Iterable[Referral]) -> list[Happening]:
         _at(row.decided_at, title % {"agency": row.agency.name}, row.comment, row.decided_by, "referral")
         for row in referrals
         if row.decided_at and row.sent_first
+    ]
+
+
+def _conferences(case: Case) -> list[Happening]:
+    return [
+        Happening(
+            c.at,
+            c.held_on,
+            _("Họp trường hợp"),
+            "\n".join(text for text in (c.contents, c.opinions, c.conclusions) if text),
+            c.by,
+            "conference",
+        )
+        for c in case.conferences.select_related("by")
     ]
 
 

@@ -190,6 +190,7 @@ class FollowUpKind(models.TextChoices):
     EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
+    DECISION = "decision", _("Việc theo kết luận họp trường hợp")
 
 
 class AfterState(models.TextChoices):

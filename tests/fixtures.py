@@ -1,7 +1,7 @@
 """The cast and the few rows that most tests begin with; registered in conftest.py."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +13,7 @@ from cases import access, workflow
 from cases.enums import CaseKind, Channel, ReintegrationItem, Stage
 from cases.models import Case, Classroom, Enrolment, Pupil
 from cases.risk import CODES
+from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo import cast as cast_module
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import system_scope
@@ -137,6 +138,17 @@ class Way:
 
     def approve_plan(self) -> "Way":
         workflow.decide_support_plan(actor=self.cast.hoa, **self.now, approve=True)
+        return self
+
+    def confer(self, text: str = "Họp về việc học của em.", **fields) -> "Way":
+        """Minutes with two people and one task, due in ten days."""
+        today = timezone.localdate()
+        given = {"held_on": today, "starts": time(8), "ends": time(9, 30), "place": text, "chair": text,
+                 "secretary": text, "contents": text, "opinions": text, "conclusions": text,
+                 "attendees": [AttendeeLine(text, text, text),
+                               AttendeeLine("Lê Văn Tuấn", "Công an xã", absent=True)],
+                 "decisions": [DecisionLine(text, text, today + timedelta(days=10))]}  # fmt: skip
+        workflow.write_minutes(actor=self.cast.lan, case=self.case, **(given | fields))
         return self
 
     def look(self, state: str = "good", note: str = "") -> "Way":

@@ -1,3 +1,4 @@
+from accounts.models.agreements import Agreement
 from accounts.models.clocks import CalendarDay, DeadlineRule, WorkingHours
 from accounts.models.people import Delegation, Membership, User
 from accounts.models.reference import (
@@ -11,6 +12,7 @@ from accounts.models.units import Letterhead, Unit, UnitParent
 
 __all__ = [
     "Agency",
+    "Agreement",
     "AuditEvent",
     "AuditHead",
     "AuditSeal",

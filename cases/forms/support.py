@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.enums import NeedLevel
+from cases.forms.rows import RowForm
 from cases.workflow import ActionLine
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
@@ -18,8 +19,8 @@ class SupportPlanForm(VersionedForm):
     )
 
 
-class ActionForm(forms.Form):
-    """A row emptied of all its words is no row, so that a draft's rows can be dropped again."""
+class ActionForm(RowForm):
+    wordless = {"level"}
 
     need = forms.CharField(label=gettext_lazy("Nhu cầu"), max_length=200)
     level = forms.ChoiceField(
@@ -50,19 +51,6 @@ class ActionForm(forms.Form):
         for name in told:
             if any(told.values()) and not told[name] and name not in self.errors:
                 self.add_error(name, _("Việc hỗ trợ cần đủ việc làm, người thực hiện và hạn."))
-
-    def has_changed(self) -> bool:
-        return not self._emptied and super().has_changed()
-
-    def full_clean(self) -> None:
-        self.empty_permitted = self.empty_permitted or self._emptied
-        super().full_clean()
-
-    @property
-    def _emptied(self) -> bool:
-        return self.is_bound and not any(
-            self.data.get(self.add_prefix(name), "").strip() for name in self.fields if name != "level"
-        )
 
 
 class BaseActionFormSet(forms.BaseFormSet):

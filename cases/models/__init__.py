@@ -3,6 +3,7 @@ from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
 from cases.models.circumstances import Benefit, Circumstance, Term
 from cases.models.clocks import ClockChange, FollowUp, OverdueStatus
+from cases.models.conferences import Conference, ConferenceAttendee, ConferenceDecision
 from cases.models.confidential import BreakGlass, Involvement, LockedNote, LockedText
 from cases.models.consents import Consent
 from cases.models.course import (
@@ -42,6 +43,9 @@ __all__ = [
     "Closing",
     "Concern",
     "ConcernBox",
+    "Conference",
+    "ConferenceAttendee",
+    "ConferenceDecision",
     "Consent",
     "Enrolment",
     "FollowUp",

@@ -108,6 +108,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
             "may_hint": hint_action(case) in allowed,
             "referrals": referrals.lines(referred),
+            "conferences": list(case.conferences.prefetch_related("decisions__follow_up")),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
             "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),

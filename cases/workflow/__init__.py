@@ -7,6 +7,7 @@ from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
 from cases.workflow.concerns import decide_concern
+from cases.workflow.conferences import record_minutes_print, write_minutes
 from cases.workflow.course import (
     assess,
     complete_follow_up,
@@ -105,6 +106,7 @@ __all__ = [
     "record_list",
     "record_referral_print",
     "record_referral_step",
+    "record_minutes_print",
     "record_review_download",
     "record_search",
     "record_trail_view",
@@ -127,4 +129,5 @@ __all__ = [
     "withdraw_hint",
     "write_entry",
     "write_locked_note",
+    "write_minutes",
 ]

@@ -20,8 +20,9 @@ from cases.workflow.transitions import STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import RuleBroken
 
-# These last beyond the stage in which they began: the outside has not been told, or has not answered.
-BEYOND_STAGES = (FollowUpKind.REFER, FollowUpKind.ANSWER)
+# These last beyond the stage in which they began: the outside has not been told, or has not answered; a
+# conference decided it.
+BEYOND_STAGES = (FollowUpKind.REFER, FollowUpKind.ANSWER, FollowUpKind.DECISION)
 EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), (FollowUpKind.REFER, "referral.send"))
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 

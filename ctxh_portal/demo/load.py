@@ -18,10 +18,12 @@ from accounts.models import Membership, User
 from cases.models import Enrolment
 from cases.workflow import climb_clocks
 from ctxh_portal.demo import (
+    agreements,
     box,
     cases,
     cast,
     clocks_today,
+    conferences,
     months,
     plans,
     pupil_files,
@@ -86,10 +88,12 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         months.write_all(world)
         reports.write_all(world, build_papers)
         pupil_files.write_all(world)
+        agreements.write_all(world)
         readings.write_all(world)
         box.write_all(world)
         _read_notices(world)
         referrals_today.tell(world)
+        conferences.tell(world)
         clocks_today.tell(world)
         world.line.play()
         climb_clocks()

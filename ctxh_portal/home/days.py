@@ -73,6 +73,7 @@ def focal_day(user: User) -> FocalDay:
     for due, mark in _clocks(user, today):
         (found.now if due.due_on <= today else found.week).append(_of_follow_up(due, mark))
     found.now[:0] = [*_of_concerns(user), *_of_box(user)]
+    found.week += _agreements(user)
     _add_month(found, user, today)
     _add_reports(found, user, today)
     own = case_day.own_cases(user)
@@ -228,7 +229,7 @@ def principal_day(user: User) -> PrincipalDay:
             *approve_plans,
             *approve_closings,
         ],
-        papers=[*_papers_to_decide(user), *_access_review(user)],
+        papers=[*_papers_to_decide(user), *_access_review(user), *_agreements(user)],
         figures=[
             *_open_cases(user),
             *_referrals(user),
@@ -274,6 +275,20 @@ def _access_review(user: User) -> list[Todo]:
         return []
     label, note = _("Rà soát quyền truy cập hằng năm"), _("năm học này chưa ký")
     return [Todo(label, reverse("cases:review"), note=note)]
+
+
+def _agreements(user: User) -> list[Todo]:
+    """Coordination agreements to renew."""
+    note = _("sắp hết hiệu lực")
+    return [
+        Todo(
+            _("Quy chế phối hợp số %(number)s") % {"number": row.number},
+            reverse("accounts:agreement", args=[row.public_id]),
+            row.valid_until,
+            note=note,
+        )
+        for row in people.expiring_agreements(user)[:SHOWN]
+    ]
 
 
 def _of_month(row: MonthlyAssessment) -> Todo:
@@ -323,6 +338,7 @@ class OfficerDay:
     tasks: list[TaskLine]
     routed: list[Todo]  # what reached this officer by name, because a principal is involved
     overdue: list[tuple[Unit, date]]
+    agreements: list[Todo]
 
 
 def officer_day(user: User) -> OfficerDay:
@@ -337,6 +353,7 @@ def officer_day(user: User) -> OfficerDay:
         tasks=_task_lines(user, today, schools),
         routed=[*_of_concerns(user), *_emergencies(user), *_overseen(user)],
         overdue=cases.overdue_schools(user),
+        agreements=_agreements(user),
     )
 
 

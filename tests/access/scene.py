@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -21,7 +21,17 @@ from PIL import Image
 from accounts import register
 from accounts import workflow as accounts
 from accounts.enums import Role
-from accounts.models import Agency, CalendarDay, LegalBasis, Membership, Notice, OutgoingPaper, Unit, User
+from accounts.models import (
+    Agency,
+    Agreement,
+    CalendarDay,
+    LegalBasis,
+    Membership,
+    Notice,
+    OutgoingPaper,
+    Unit,
+    User,
+)
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
@@ -29,6 +39,7 @@ from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, Pla
 from cases.packet import Choice
 from cases.risk import CODES
 from cases.workflow import caregivers, circumstances, consents, referrals, roster
+from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
@@ -66,6 +77,7 @@ MARKS = {
     "packet": "vetmuc-goihoso-8t",
     "referral step": "vetmuc-buocgui-9u",
     "receiver": "vetmuc-nguoinhan-1v",
+    "conference": "vetmuc-hop-6r",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
     "file": "vetmuc-tep-7r",
@@ -137,6 +149,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _reports(scene, run_jobs)
     _evidence(scene, run_jobs)
     _register(scene)
+    _agreements(scene)
     _notices(scene)
     accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
     return scene
@@ -300,6 +313,13 @@ class Way:
             today = timezone.localdate()
             self._do(cases.complete_follow_up, self.focal, follow_up=row, done_on=today, note=note)
 
+    def confer(self, text: str) -> None:
+        today = timezone.localdate()
+        self._do(cases.write_minutes, self.focal, held_on=today, starts=time(8), ends=time(9), place=text,
+                 chair=text, secretary=text, contents=text, opinions=text, conclusions=text,
+                 attendees=[AttendeeLine(text, text, text)],
+                 decisions=[DecisionLine(text, text, today + timedelta(days=9))])  # fmt: skip
+
     def look(self, note: str = "") -> None:
         marks = dict.fromkeys(ReintegrationItem.values, ("good", note))
         self._do(cases.check_reintegration, self.focal, seen_on=timezone.localdate(), marks=marks)
@@ -438,6 +458,12 @@ def _waiting_closing(scene: Scene, pupil: Pupil) -> None:
     way.on("medium", "prevent", "prevention")
     way.write()
     way.move("reintegration")
+    way.confer(MARKS["conference"])
+    meeting = way.case.conferences.get()
+    for kind in ("pdf", "docx"):
+        scene.args[f"case about to close, minutes, {kind}"] = (way.case.public_id, meeting.public_id, kind)
+    task = meeting.decisions.get().follow_up
+    scene.args["case, its decision"] = (way.case.public_id, task.public_id)
     scene.args["case, follow-up"] = (way.case.public_id, way.case.follow_ups.first().public_id)
     way.check(MARKS["follow_up"])
     way.look(MARKS["reintegration"])
@@ -811,6 +837,15 @@ def _boxes(scene: Scene) -> None:
     cases.switch_box(actor=scene.cast.quang, is_open=True)
     off = cases.switch_box(actor=scene.cast.quang, is_open=False)
     scene.args["box of the primary school, off"] = (off.code,)
+
+
+def _agreements(scene: Scene) -> None:
+    today = timezone.localdate()
+    fields = {"partner": "Công an xã", "number": "1/QCPH", "signed_on": today, "signers": "Hai bên",
+              "content": "Báo tin trong ngày.", "valid_from": today}  # fmt: skip
+    for unit, name in (("thcs", "hoa"), ("commune", "dung")):
+        row = accounts.save_agreement(actor=fresh(scene.users[name]), agreement=Agreement(), **fields)
+        scene.args[f"agreement of the {unit}"] = (row.public_id,)
 
 
 def _notices(scene: Scene) -> None:

@@ -35,6 +35,7 @@ REFERRED = {
     "cases:referral_decide case, referral": "hoa",
 }
 SHEET = {f"cases:referral_paper case, referral, phieu-chuyen, {kind}": OWNERS for kind in ("pdf", "docx")}
+MINUTES = {f"cases:minutes case about to close, minutes, {kind}": OWNERS for kind in ("pdf", "docx")}
 CONCERN = dict.fromkeys(["cases:concern new concern", "cases:concern decided concern"], "lan minh hoa")
 ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
@@ -76,6 +77,7 @@ TABLE: dict[str, dict[str, str]] = {
     "packet": REFERRED | SHEET,  # and not in the letter
     "referral step": CASE | {"cases:referral case, referral": OWNERS},
     "receiver": {"cases:referral case, referral": OWNERS},
+    "conference": TO_CLOSE | MINUTES | {"cases:follow_up case, its decision": "lan"},
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {"cases:circle case": OWNERS},
     # a note that its author locked, and who opened it in an emergency
@@ -94,6 +96,7 @@ TABLE: dict[str, dict[str, str]] = {
     | FILE
     | {
         "cases:plan_answer case": "lan",
+        "cases:conference case": "lan",  # proposed as a participant
         "cases:caregiver pupil, caregiver": KEPT_BY,
         "cases:caregiver_end pupil, caregiver": KEPT_BY,
         "cases:consent_new pupil": KEPT_BY,
@@ -117,6 +120,7 @@ TABLE: dict[str, dict[str, str]] = {
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
     | TO_CLOSE
+    | MINUTES
     | CONCERN
     | PACKING
     | REFERRED

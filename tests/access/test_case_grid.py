@@ -16,9 +16,9 @@ from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
 FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern refer".split())
-FOCAL |= set("name_involved write_locked break_glass".split())
+FOCAL |= set("print_minutes name_involved write_locked break_glass".split())
 HEAD = set("view approve_plan approve_closing approve_referral assign reopen share see_shares".split())
-HEAD |= set("join_concern name_involved lift_involved break_glass read_trail".split())
+HEAD |= set("print_minutes join_concern name_involved lift_involved break_glass read_trail".split())
 DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
 OVERSEER = HEAD - {"break_glass"}
 EMERGENCY = {"view", "read_locked"}
@@ -65,6 +65,7 @@ PAGES = {
     "mo-lai/": "reopen",
     "ke-hoach/": "plan",
     "chuyen-gui/": "refer",
+    "hop/": "write",
     "tep/": "write",
     "ai-xem/": "see_shares",
     "chia-se/": "share",

@@ -27,6 +27,9 @@ from cases.models import (
     ClockChange,
     Closing,
     Concern,
+    Conference,
+    ConferenceAttendee,
+    ConferenceDecision,
     FollowUp,
     Hint,
     Incident,
@@ -123,7 +126,7 @@ def full(way: Way) -> Way:
         actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
     )
     way.referral = _referred(way)
-    way.to_intervention().entry().plan().submit_plan().approve_plan()
+    way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
     workflow.release_hint(
@@ -175,7 +178,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -295,6 +298,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "a step of a referral": lambda way, user: ReferralStep.objects.create(
         case=way.case, referral=way.referral, state="done", happened_on=timezone.localdate(), by=way.cast.lan
     ) and 1,
+    "update minutes": lambda way, user: Conference.objects.update(held_on=timezone.localdate()),
+    "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),
+    "delete decisions": lambda way, user: ConferenceDecision.objects.all()._raw_delete("default"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from cases.models import (
     Triage,
 )
 from cases.packet import Choice
+from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.kit import crypto, keystore
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.append_only import APPEND_ONLY
@@ -96,6 +98,14 @@ def told(cast, pupil):
     )
     workflow.assess(actor=cast.lan, **now(), scores=grid, signs=[], level="medium")
     workflow.move(actor=cast.lan, **now(), target="reintegration")
+    words = {
+        name: narrative(42) for name in ("place", "chair", "secretary", "contents", "opinions", "conclusions")
+    }
+    workflow.write_minutes(
+        actor=cast.lan, case=case, held_on=timezone.localdate(), starts=time(8), ends=time(9), **words,
+        attendees=[AttendeeLine(narrative(43), narrative(44), narrative(45))],
+        decisions=[DecisionLine(narrative(46), narrative(47), timezone.localdate())],
+    )  # fmt: skip
     for follow_up in case.follow_ups.filter(done_on=None):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=follow_up, done_on=timezone.localdate(), note=narrative(17)
@@ -170,6 +180,9 @@ def test_these_fields_are_encrypted():
         "CaseFile.title", "CaseHint.reason", "Closing.caregiver_feedback",
         "Closing.comment", "Closing.pupil_feedback", "Closing.reason", "Concern.reason", "Concern.sender",
         "Concern.text", "Consent.note", "Consent.withdrawn_because", "FollowUp.note",
+        "Conference.chair", "Conference.conclusions", "Conference.contents", "Conference.opinions",
+        "Conference.place", "Conference.secretary", "ConferenceAttendee.agency", "ConferenceAttendee.name",
+        "ConferenceAttendee.role", "ConferenceDecision.responsible", "ConferenceDecision.task",
         "Incident.text", "PlanAnswer.words", "Referral.comment", "Referral.exception_reason", "Referral.letter",
         "Referral.purpose", "Referral.sent_first", "Referral.service", "Referral.sheet", "ReferralItem.text",
         "ReferralStep.contact",
@@ -197,7 +210,7 @@ def test_every_narrative_is_read_back(told):
         for row in model.objects.all()
         if CANARY in getattr(row, name) and (model.__name__, name) not in PAPERS
     }
-    assert found == {narrative(number) for number in range(1, 42)}
+    assert found == {narrative(number) for number in range(1, 48)}
     for model, name in FIELDS:
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 

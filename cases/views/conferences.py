@@ -1,0 +1,75 @@
+"""Họp trường hợp: writing the minutes, and printing them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from cases import access, workflow
+from cases.forms.conferences import AttendeeFormSet, ConferenceForm, DecisionFormSet
+from cases.models import Case
+from cases.papers_conference import minutes_paper
+from cases.views.base import case_page, form_page
+from ctxh_portal.documents import docx, pdf
+from ctxh_portal.kit.forms import run
+
+FORMATS = {
+    "pdf": (pdf.render, "application/pdf"),
+    "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@case_page("write")
+def conference(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ConferenceForm(request.POST or None, initial={"secretary": request.user.full_name})
+    seats = AttendeeFormSet(request.POST or None, initial=_proposed(case, request.user), prefix="du")
+    tasks = DecisionFormSet(request.POST or None, prefix="viec")
+    filled = request.method == "POST" and seats.is_valid() and tasks.is_valid()
+    if filled and run(
+        form,
+        workflow.write_minutes,
+        actor=request.user,
+        case=case,
+        attendees=seats.lines(),
+        decisions=tasks.lines(),
+    ):
+        messages.success(request, _("Đã lưu biên bản; mỗi kết luận thành một việc có hạn."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Biên bản họp trường hợp"),
+        submit=_("Lưu biên bản"),
+        template="cases/conference.html",
+        seats=seats,
+        tasks=tasks,
+        somebody_flagged=access.caregivers(case.pupil).filter(no_contact=True).exists(),
+    )
+
+
+def _proposed(case: Case, focal: User) -> list[dict[str, str]]:
+    """Who usually sits there. Of the caregivers only those who may be contacted."""
+    school = case.unit.name
+    rows = [{"name": head.full_name, "role": _("Lãnh đạo"), "agency": school} for head in access.heads_of(case)]
+    rows.append({"name": focal.full_name, "role": _("Giáo viên đầu mối"), "agency": school})
+    for caregiver in access.contactable(case.pupil):
+        rows.append({"name": caregiver.full_name, "role": caregiver.relation, "agency": _("Gia đình học sinh")})
+    return rows
+
+
+@require_safe
+@case_page("print_minutes")
+def minutes(request: HttpRequest, case: Case, conference_id: str, kind: str) -> HttpResponse:
+    found = case.conferences.filter(public_id=conference_id).first()
+    if found is None or kind not in FORMATS:
+        raise Http404
+    render, content_type = FORMATS[kind]
+    content = render(minutes_paper(found))
+    workflow.record_minutes_print(actor=request.user, case=case, conference=found, kind=kind)
+    name = f'attachment; filename="bien-ban-hop.{kind}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})

@@ -1,0 +1,133 @@
+"""Minutes of a case conference; each decision becomes a task with its own clock (F5.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.enums import ClockUnit
+from accounts.models import User
+from cases import access
+from cases.enums import FollowUpKind
+from cases.models import Case, Conference, ConferenceAttendee, ConferenceDecision, FollowUp
+from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
+from cases.workflow.clocks import calendar_of
+from ctxh_portal.kit.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class AttendeeLine:
+    name: str
+    role: str
+    agency: str = ""
+    absent: bool = False
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    task: str
+    responsible: str
+    due_on: date
+
+
+@transaction.atomic
+def write_minutes(
+    *,
+    actor: User,
+    case: Case,
+    held_on: date,
+    starts: time,
+    ends: time,
+    place: str,
+    chair: str,
+    secretary: str,
+    contents: str,
+    conclusions: str,
+    attendees: Sequence[AttendeeLine],
+    opinions: str = "",
+    decisions: Sequence[DecisionLine] = (),
+) -> Conference:
+    """Raises RuleBroken when nobody was there, the end lies before the beginning, or a task is due before the
+    meeting."""
+    case = locked(actor, "write", case)
+    require_open(case)
+    not_future(held_on)
+    if ends <= starts:
+        raise RuleBroken(_("Giờ kết thúc phải sau giờ bắt đầu."))
+    if not any(not line.absent for line in attendees):
+        raise RuleBroken(_("Mời thầy/cô ghi ít nhất một người có mặt."))
+    if any(line.due_on < held_on for line in decisions):
+        raise RuleBroken(_("Hạn của một việc không thể trước ngày họp."))
+    conference = Conference(
+        case=case,
+        held_on=held_on,
+        starts=starts,
+        ends=ends,
+        place=place,
+        chair=chair,
+        secretary=secretary,
+        contents=contents,
+        opinions=opinions,
+        conclusions=conclusions,
+        by=actor,
+    )
+    conference.full_clean()
+    conference.save()
+    for line in attendees:
+        _seat(conference, line)
+    for decision in decisions:
+        _decide(conference, decision)
+    changed(case)
+    tell_heads(case, _("Có biên bản họp trường hợp mới."))
+    audit.record(
+        "cases.write_minutes",
+        actor=actor,
+        unit=case.unit_id,
+        target=case,
+        conference=conference.pk,
+        decisions=len(decisions),
+    )
+    return conference
+
+
+def _seat(conference: Conference, line: AttendeeLine) -> None:
+    row = ConferenceAttendee(
+        case=conference.case,
+        conference=conference,
+        name=line.name,
+        role=line.role,
+        agency=line.agency,
+        present=not line.absent,
+    )
+    row.full_clean()
+    row.save()
+
+
+def _decide(conference: Conference, line: DecisionLine) -> None:
+    """The clock begins now and lasts until the end of the day that the meeting set."""
+    case = conference.case
+    clock = FollowUp.objects.create(
+        case=case,
+        kind=FollowUpKind.DECISION,
+        stage=case.stage,
+        clock=ClockUnit.DAYS,
+        started_at=timezone.now(),
+        due_at=calendar_of(case).end_of(line.due_on),
+    )
+    row = ConferenceDecision(
+        case=case, conference=conference, follow_up=clock, task=line.task, responsible=line.responsible
+    )
+    row.full_clean()
+    row.save()
+
+
+@transaction.atomic
+def record_minutes_print(*, actor: User, case: Case, conference: Conference, kind: str) -> None:
+    access.require(actor, "print_minutes", case)
+    audit.record("cases.print", actor=actor, unit=case.unit_id, target=case, conference=conference.pk, kind=kind)
