@@ -104,6 +104,9 @@ TABLE: dict[str, dict[str, str]] = {
     },
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
+    | INTAKE
+    | GRID
+    | PLAN
     | TO_CLOSE
     | CONCERN
     | ROSTER
