@@ -19,7 +19,7 @@ from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
 
-DOTS = "…" * 24
+DOTS = " ".join(["……"] * 12)  # breaks into lines, so that a long label before it is not spread
 GROUPS = {CaseKind.ABUSE: "bị xâm hại", CaseKind.SPECIAL: "có hoàn cảnh đặc biệt"}
 ANY_GROUP = "bị xâm hại/có nguy cơ bị bạo lực, bóc lột, bỏ rơi/có hoàn cảnh đặc biệt"  # struck out by hand
 FATHER, MOTHER = {"bố", "cha", "ba"}, {"mẹ", "má"}
