@@ -19,6 +19,7 @@ from accounts import access as people
 from accounts.enums import Outcome, Role
 from accounts.models import AuditEvent, Membership, User
 from cases import access
+from cases.case_papers import FORMS
 from cases.enums import GrantKind
 from cases.models import Case, CaseGrant, SupportPlan
 from cases.unusual import AFTER_REFUSAL, RULES, Look, Rule
@@ -85,6 +86,7 @@ PAGES: dict[str, str | Promise] = {
     "referral_step": gettext_lazy("mở trang ghi trả lời của nơi nhận"),
     "referral_drop": gettext_lazy("mở trang không gửi nữa"),
     "referral_paper": gettext_lazy("mở văn bản chuyển gửi"),
+    "case_form": gettext_lazy("mở một biểu mẫu để in"),
     "api": gettext_lazy("đọc qua giao diện lập trình"),
 }
 ACTS: dict[str, str | Promise] = {
@@ -189,6 +191,8 @@ def _what(event: AuditEvent) -> str:
         return _("bị từ chối khi %(act)s") % {"act": page}
     if event.action == "cases.view":
         return page
+    if event.facts.get("form") in FORMS:
+        return _("in %(form)s") % {"form": FORMS[event.facts["form"]].label}
     return str(ACTS.get(event.action, _("làm một việc trong trường hợp")))
 
 

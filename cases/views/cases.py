@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts import access as people
 from cases import access, referrals, risk, trail, workflow
+from cases.case_papers import forms_of
 from cases.chronology import chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
 from cases.day import with_overdue
 from cases.enums import CasePart, FollowUpKind, PlanState, RiskLevel, Stage
-from cases.models import Case
+from cases.models import Case, RiskAssessment
 from cases.views.base import case_page
 from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
@@ -77,6 +78,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     found = list(
         case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
     )
+    assessed = list(case.assessments.all()) if CasePart.RISK in parts else []
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
@@ -94,10 +96,11 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "plan": plan,
             "plan_actions": plan.actions.all() if plan else [],
             "plan_answers": plan.answers.select_related("caregiver") if plan else [],
-            "before_after": _before_after(case) if CasePart.RISK in parts else None,
+            "before_after": _before_after(assessed) if CasePart.RISK in parts else None,
             "benefits": access.visible_benefits(request.user).filter(pupil=case.pupil),
             "kept_safe": access.kept_safe(case.pupil),
             "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,
+            "forms": forms_of(parts, assessed={made.purpose for made in assessed}, planned=plan is not None),
             "closing": waiting_closing(case),
             "triage": last_triage(case),
             "clocks": [line for line in clocks if line.mark],
@@ -139,9 +142,8 @@ def _periods(case: Case) -> list[tuple[datetime, datetime | None]]:
     return found if len(found) > 1 else []
 
 
-def _before_after(case: Case) -> dict[str, Any] | None:
+def _before_after(made: list[RiskAssessment]) -> dict[str, Any] | None:
     """What the first assessment said beside what the newest says; nothing while there is one alone."""
-    made = list(case.assessments.all())
     if len(made) < 2:
         return None
     first, last = made[0], made[-1]

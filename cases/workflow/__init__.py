@@ -29,6 +29,7 @@ from cases.workflow.incidents import link_incident, log_other_pupil
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.locked import read_locked_notes, write_locked_note
+from cases.workflow.papers import print_case
 from cases.workflow.plan_answers import answer_plan
 from cases.workflow.plan_templates import save_plan_template
 from cases.workflow.reading import (
@@ -98,6 +99,7 @@ __all__ = [
     "notify_outside",
     "noting_refusals",
     "pause_clock",
+    "print_case",
     "raise_concern",
     "read_case",
     "read_locked_notes",

@@ -373,6 +373,7 @@ def _kept_from_some(scene: Scene, classes: dict[str, Classroom]) -> None:
         cases.break_glass_for_pupil(
             actor=vinh, pupil=shared.pupil, password=PASSWORD, reason=f"{MARKS['why']}, em nhắn tin cầu cứu"
         )
+    scene.args["shared case, form 01"] = (shared.public_id, "mau-01", "pdf")
     scene.args["shared case"] = (shared.public_id,)
     scene.args["shared case, tam"] = (shared.public_id, cast.tam.public_id)
     scene.args["shared case, minh's part"] = (shared.public_id, shared.involvements.get().public_id)
@@ -411,6 +412,9 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     scene.marked, scene.code = case, case.code
     scene.args["case"] = (case.public_id,)
     scene.args["case, entry"] = (case.public_id, entry.public_id)
+    scene.args["case, form 01"] = (case.public_id, "mau-01", "pdf")
+    scene.args["case, form 02 in Word"] = (case.public_id, "mau-02", "docx")
+    scene.args["case, form 04 in Word"] = (case.public_id, "mau-04", "docx")
     scene.args["case, its follow-up"] = (case.public_id, case.follow_ups.latest("pk").public_id)
     review = case.follow_ups.get(kind="review", done_on=None)
     cases.pause_clock(actor=cast.lan, case=case, clock=review, reason=MARKS["clock"])

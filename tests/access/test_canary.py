@@ -26,6 +26,9 @@ OWNERS = "lan hoa"  # the assigned focal teacher and the principal of the marked
 CASE = {"cases:detail case": OWNERS}
 DRAFTING = {"cases:support_plan case": "lan"}
 DECIDING = {"cases:decide_plan case": "hoa"}
+INTAKE = {"cases:case_form case, form 01": OWNERS}
+GRID = {"cases:case_form case, form 02 in Word": OWNERS}
+PLAN = {"cases:case_form case, form 04 in Word": OWNERS}
 UNDER_PLAN = {"cases:detail case under a plan": OWNERS}
 TO_CLOSE = {"cases:detail case about to close": OWNERS}
 PACKING = dict.fromkeys(["cases:referral_new case", "cases:referral_edit case, referral"], "lan")
@@ -56,18 +59,18 @@ FORMS = dict.fromkeys(
 CASE_FORMS = {"cases:case_consent case": "lan", "cases:case_consent_withdraw case, consent": "lan"}
 # mark → page → who finds it there; nobody else finds it anywhere
 TABLE: dict[str, dict[str, str]] = {
-    "summary": CASE | {"api-case-detail case": OWNERS},
+    "summary": CASE | INTAKE | {"api-case-detail case": OWNERS},
     "concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
     "entry": CASE | PACKING | {"cases:correct case, entry": "lan"},
     "correction": CASE | PACKING,
-    "conclusion": CASE,
+    "conclusion": CASE | GRID,
     "triage": CASE,
     "move": CASE,
-    "objective": CASE | DRAFTING | DECIDING,
-    "goal": CASE | DRAFTING | DECIDING,
-    "plan_answer": CASE | DECIDING,
-    "pupil_view": CASE | DRAFTING | DECIDING,
-    "action": CASE | DRAFTING | DECIDING,
+    "objective": CASE | PLAN | DRAFTING | DECIDING,
+    "goal": CASE | PLAN | DRAFTING | DECIDING,
+    "plan_answer": CASE | PLAN | DECIDING,
+    "pupil_view": CASE | PLAN | DRAFTING | DECIDING,
+    "action": CASE | PLAN | DRAFTING | DECIDING,
     "comment": CASE | DRAFTING,
     "result": UNDER_PLAN,
     "follow_up": TO_CLOSE,
@@ -92,6 +95,7 @@ TABLE: dict[str, dict[str, str]] = {
     "content": {"cases:download case, file": OWNERS},
     "carer": CASE
     | PACKING
+    | INTAKE
     | TO_CLOSE
     | FILE
     | {
@@ -119,6 +123,9 @@ TABLE: dict[str, dict[str, str]] = {
     "sender": BOX,
     # the pupil's name: the case's own page, lists of those who see the case, the register, the concern
     "name": CASE
+    | INTAKE
+    | GRID
+    | PLAN
     | TO_CLOSE
     | MINUTES
     | CONCERN

@@ -1,0 +1,248 @@
+"""Mẫu 01, 02, 04 and 06 of NĐ 56/2017, printed from the record of one case. What the record does not hold stays a
+dotted line; whoever is flagged "không liên hệ" is on none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import access, risk
+from cases.enums import AssessmentPurpose, CaseKind, CasePart, PlanVoice, RiskLevel
+from cases.models import Case, RiskAssessment, SupportPlan
+from ctxh_portal.documents import paper as documents
+from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
+from ctxh_portal.kit.errors import RuleBroken
+
+DOTS = " ".join(["……"] * 12)  # breaks into lines, so that a long label before it is not spread
+GROUPS = {CaseKind.ABUSE: "bị xâm hại", CaseKind.SPECIAL: "có hoàn cảnh đặc biệt"}
+ANY_GROUP = "bị xâm hại/có nguy cơ bị bạo lực, bóc lột, bỏ rơi/có hoàn cảnh đặc biệt"  # struck out by hand
+FATHER, MOTHER = {"bố", "cha", "ba"}, {"mẹ", "má"}
+
+
+def _said(label: str, text: str = "") -> Paragraph:
+    return Paragraph(f"{label}: {' '.join(text.split()) or DOTS}")
+
+
+def _child(case: Case) -> list[Block]:
+    pupil = case.pupil
+    born = f"{pupil.birth_date:%d/%m/%Y}" if pupil.birth_date else ""
+    sex = str(pupil.get_sex_display()) if pupil.sex != "unknown" else ""
+    return [_said("Họ và tên trẻ em", pupil.full_name), _said("Ngày sinh", born), _said("Giới tính", sex)]
+
+
+def _clerical(case: Case, at: datetime, kind: str, subject: str, body: list[Block], signed: Signature) -> Paper:
+    """Raises RuleBroken where the school's papers had no head on that day."""
+    day = timezone.localdate(at)
+    head = case.unit.letterheads.on(day).first()
+    if head is None:
+        raise RuleBroken(_("Trường chưa có thể thức đầu văn bản; hiệu trưởng bổ sung ở trang của trường."))
+    letters = documents.Letterhead(head.governing_line, head.issuing_line, head.place, case.unit.name)
+    symbol = f"{'KH' if kind == 'KẾ HOẠCH' else 'BC'}-{head.symbol}"
+    kept = [f"Lưu: {head.archive_initials}"]
+    return Paper(kind, subject, letters, symbol, signed, body, day=day, recipients=kept, closing="")
+
+
+# ---- Mẫu 01
+
+
+def _intake(case: Case, parts: Container[str]) -> Paper:
+    noticed = timezone.localtime(case.noticed_at)
+    notices = case.outside_notices.select_related("agency")
+    if CasePart.DIARY not in parts:
+        notices = notices.none()
+    done = "; ".join(
+        f"đã thông báo cho {n.agency.name} lúc {timezone.localtime(n.at):%H:%M %d/%m/%Y}" for n in notices
+    )
+    body: list[Block] = [
+        Heading(2, "1. Nguồn nhận thông tin"),
+        _said("Hình thức", str(case.get_channel_display())),
+        _said("Thời gian", f"{noticed:%H} giờ {noticed:%M} phút, ngày {noticed:%d/%m/%Y}"),
+        Heading(2, "2. Thông tin về trẻ em"),
+        *_child(case),
+        _said("Địa điểm xảy ra vụ việc"),
+        _said("Nội dung thông tin, tình trạng hiện tại của trẻ em", case.summary),
+        _said("Phỏng đoán hậu quả có thể xảy ra nếu không can thiệp"),
+        *_family(case),
+        _said("Hoàn cảnh gia đình"),
+        _said("Những hành động can thiệp đã thực hiện trước khi nhận thông tin"),
+        _said("Những việc trường đã làm", done),
+        Heading(2, "3. Thông tin về người cung cấp thông tin (nếu đồng ý cung cấp)"),
+        _said("Họ và tên"),
+        _said("Số điện thoại"),
+        _said("Địa chỉ"),
+        _said("Ghi chú thêm"),
+    ]
+    subject = f"Tiếp nhận thông tin trẻ em {GROUPS.get(CaseKind(case.kind), ANY_GROUP)}"
+    signed = Signature("NGƯỜI TIẾP NHẬN THÔNG TIN", case.opened_by.full_name)
+    return _clerical(case, case.opened_at, "BÁO CÁO", subject, body, signed)
+
+
+def _family(case: Case) -> list[Block]:
+    """Father, mother and who cares for the child now: of those alone who may be contacted."""
+    known = access.contactable(case.pupil)
+
+    def named(words: set[str]) -> str:
+        return next((one.full_name for one in known if one.relation.strip().lower() in words), "")
+
+    carers = "; ".join(
+        f"{one.full_name} ({one.relation})" + (f", điện thoại {one.phone}" if one.phone else "")
+        for one in known
+        if one.lives_with
+    )
+    return [
+        _said("Họ và tên cha", named(FATHER)),
+        _said("Họ và tên mẹ", named(MOTHER)),
+        _said("Hiện trẻ em đang được ai chăm sóc, nuôi dưỡng", carers),
+    ]
+
+
+# ---- Mẫu 02, 06
+
+LEVELS = [RiskLevel.HIGH, RiskLevel.MEDIUM, RiskLevel.LOW]
+GRID = [Column("Chỉ số", 9.0), *(Column(str(word), 2.5, "center") for word in ("Cao", "Trung bình", "Thấp"))]
+
+
+def _grid(made: RiskAssessment, criteria: list[risk.Criterion]) -> Table:
+    """One mark for each criterion, and how many marks stand in each column."""
+    rows = [
+        Row([str(one.label), *("x" if made.scores[one.code] == level else "" for level in LEVELS)])
+        for one in criteria
+    ]
+    counts = [sum(made.scores[one.code] == level for one in criteria) for level in LEVELS]
+    return Table(GRID, [*rows, Row(["Tổng số", *map(str, counts)])])
+
+
+def _assessed(case: Case, made: RiskAssessment) -> Paper:
+    review = made.purpose == AssessmentPurpose.REVIEW
+    body: list[Block] = [
+        *_child(case),
+        _said("Người đánh giá", made.by.full_name),
+        Heading(2, "1. Mức độ tổn hại"),
+        _grid(made, risk.HARM),
+        Heading(2, "2. Khả năng tự bảo vệ, phục hồi của trẻ em"),
+        _grid(made, risk.PROTECTION),
+        Heading(2, "3. Kết luận"),
+        _said("Mức độ nguy cơ", str(made.get_level_display())),
+        _said("Nhận định", "\n".join(text for text in (made.reason, made.conclusion) if text)),
+        _said("Đề xuất" if review else "Biện pháp bảo đảm an toàn tạm thời cho trẻ em"),
+    ]
+    subject = "Rà soát, đánh giá tình hình trẻ em" if review else "Đánh giá nguy cơ ban đầu đối với trẻ em"
+    return _clerical(case, made.at, "BÁO CÁO", subject, body, Signature("NGƯỜI ĐÁNH GIÁ", made.by.full_name))
+
+
+def _last(case: Case, purpose: str) -> RiskAssessment | None:
+    return case.assessments.filter(purpose=purpose).select_related("by").last()
+
+
+# ---- Mẫu 04
+
+ACTIONS = [
+    Column("Stt", 1.0, "center"),
+    Column("Nhu cầu, mục tiêu", 5.0),
+    Column("Hoạt động", 5.0),
+    Column("Thời gian", 2.5, "center"),
+    Column("Người thực hiện", 3.0),
+]
+
+
+def _planned(case: Case, plan: SupportPlan) -> Paper:
+    rows = [
+        Row(
+            [
+                f"{number}",
+                "; ".join(text for text in (one.need, one.goal) if text),
+                one.action,
+                f"{one.due_on:%d/%m/%Y}" if one.due_on else "",
+                one.responsible,
+            ]
+        )
+        for number, one in enumerate(plan.actions.all(), start=1)
+    ]
+    answers = list(plan.answers.all())
+    carers = "; ".join(one.words for one in answers if one.who != PlanVoice.PUPIL and one.words)
+    pupils = [plan.pupil_view, *(one.words for one in answers if one.who == PlanVoice.PUPIL)]
+    body: list[Block] = [
+        *_child(case),
+        Heading(2, "1. Mục tiêu"),
+        _said("Mục tiêu chung", plan.objective),
+        Heading(2, "2. Các hoạt động"),
+        Table(ACTIONS, rows),
+        _said("Kinh phí, nguồn lực"),
+        Heading(2, "3. Ý kiến"),
+        _said("Ý kiến của trẻ em", "; ".join(text for text in pupils if text)),
+        _said("Ý kiến của cha mẹ, người chăm sóc trẻ em", carers),
+    ]
+    subject = "Hỗ trợ, can thiệp đối với trẻ em"
+    signed = Signature("NGƯỜI LẬP KẾ HOẠCH", plan.drafted_by.full_name)
+    return _clerical(case, plan.written_at, "KẾ HOẠCH", subject, body, signed)
+
+
+# ---- all of them
+
+
+@dataclass(frozen=True)
+class Form:
+    """`source`: the row that is printed, the newest of its sort, or None while there is none."""
+
+    code: str
+    label: str | Promise
+    parts: frozenset[str]  # a reader of parts needs all of them
+    source: Callable[[Case], Case | RiskAssessment | SupportPlan | None]
+
+
+FORMS = {
+    form.code: form
+    for form in (
+        Form(
+            "mau-01",
+            gettext_lazy("Mẫu 01: tiếp nhận thông tin"),
+            frozenset({CasePart.SUMMARY, CasePart.CONTACTS}),
+            lambda case: case,
+        ),
+        Form(
+            "mau-02",
+            gettext_lazy("Mẫu 02: đánh giá nguy cơ ban đầu"),
+            frozenset({CasePart.RISK}),
+            lambda case: _last(case, AssessmentPurpose.INITIAL),
+        ),
+        Form(
+            "mau-04",
+            gettext_lazy("Mẫu 04: kế hoạch hỗ trợ, can thiệp"),
+            frozenset({CasePart.PLAN}),
+            lambda case: case.support_plans.select_related("drafted_by").last(),
+        ),
+        Form(
+            "mau-06",
+            gettext_lazy("Mẫu 06: rà soát, đánh giá"),
+            frozenset({CasePart.RISK}),
+            lambda case: _last(case, AssessmentPurpose.REVIEW),
+        ),
+    )
+}
+
+
+def forms_of(parts: set[str], *, assessed: Container[str], planned: bool) -> list[Form]:
+    """Those for which there is something to print, out of the parts that the reader sees."""
+    there = {
+        "mau-01": True,
+        "mau-02": AssessmentPurpose.INITIAL in assessed,
+        "mau-04": planned,
+        "mau-06": AssessmentPurpose.REVIEW in assessed,
+    }
+    return [form for form in FORMS.values() if there[form.code] and form.parts <= parts]
+
+
+def case_paper(case: Case, form: Form, parts: Container[str]) -> Paper | None:
+    """The form filled in; None while the case has nothing for it."""
+    source = form.source(case)
+    if isinstance(source, RiskAssessment):
+        return _assessed(case, source)
+    if isinstance(source, SupportPlan):
+        return _planned(case, source)
+    return _intake(case, parts) if source else None
