@@ -379,6 +379,19 @@ def require_leading(user: User) -> Unit:
     return people.school_of(user, Role.PRINCIPAL)
 
 
+def require_assigning(user: User) -> None:
+    """Raises Http404 for whoever stands in no principal's place."""
+    if not _led_units(user):
+        raise Http404
+
+
+def focals_to_assign(user: User) -> list[User]:
+    """To whom the user may give cases of the schools where the user stands in the principal's place; nobody, for
+    everybody else."""
+    found = {focal.pk: focal for unit in _led_units(user) for focal in people.people_with(unit, Role.FOCAL)}
+    return list(found.values())
+
+
 def school_for_logging(user: User) -> Unit:
     return people.school_of(user, *LOGGERS)
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from cases import urls_pupils, urls_roster
 from cases.views import (
+    bulk,
     cases,
     circle,
     clocks,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("mo-khan-cap/", locked.emergency, name="emergency"),
     path("mo-khan-cap/xem-xet/", locked.emergencies, name="emergencies"),
     path("mo-khan-cap/xem-xet/<str:emergency_id>/", locked.emergency_review, name="emergency_review"),
+    path("phan-cong-nhieu/", bulk.assign_many, name="assign_many"),
     path("ban-giao/", circle.hand_overs, name="hand_overs"),
     path("ban-giao/<str:user_id>/", circle.hand_over, name="hand_over"),
     path("danh-muc/", include(urls_pupils.terms)),

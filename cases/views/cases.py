@@ -12,6 +12,7 @@ from cases.clocks import gap, lines
 from cases.consents import consent_lines
 from cases.day import with_overdue
 from cases.enums import CasePart, PlanState, RiskLevel, Stage
+from cases.forms.course import AssignForm
 from cases.models import Case
 from cases.views.base import case_page
 from cases.workflow.closing import waiting_closing
@@ -46,6 +47,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     for case in rows:
         case.focal = focals.get(case.pk)
     workflow.record_list(actor=request.user, what="cases", shown=len(rows))
+    focals_to_choose = access.focals_to_assign(request.user)
     return render(
         request,
         "cases/list.html",
@@ -56,6 +58,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "risks": RiskLevel.choices,
             "asked": {"stage": stage, "risk": level, "words": words, "due": due},
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
+            "assigning": AssignForm(people=focals_to_choose) if focals_to_choose and rows else None,
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
     )

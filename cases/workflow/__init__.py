@@ -1,5 +1,6 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
+from cases.workflow.bulk import assign_many
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
@@ -52,6 +53,7 @@ __all__ = [
     "ask_closing",
     "assess",
     "assign_case",
+    "assign_many",
     "attach_file",
     "break_glass",
     "break_glass_for_pupil",

@@ -241,6 +241,7 @@ CASES = [
     Row("cases:emergency", pages=GLASS, locked=True),
     get("cases:emergencies", pages=ALL),
     Row("cases:emergency_review", "emergency", "hoa"),
+    post("cases:assign_many", pages=f"{HEADS} {ACTING}"),
     get("cases:hand_overs", pages=HEADS),
     Row("cases:hand_over", "lan", "hoa"),
     # the register of classes and pupils
