@@ -52,6 +52,7 @@ from cases.models import (
     OverdueStatus,
     PlanTemplate,
     Pupil,
+    SavedFilter,
     StageStep,
     SupportPlan,
     Term,
@@ -78,6 +79,7 @@ HEADS = {PRINCIPAL, DEPUTY, OVERSEER}  # each stands where the principal stands
 ACTIONS: dict[str, set[str]] = {
     "view": HEADS | {ASSIGNED, SHARED, EMERGENCY},
     "read_trail": {PRINCIPAL, OVERSEER, ASSIGNED},  # who has looked at it, and what was changed
+    "see_hidden": HEADS | {ASSIGNED, EMERGENCY},  # entries of the diary that were put out of sight
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
@@ -168,6 +170,21 @@ def reads_cases(user: User) -> bool:
     """Whether the list of cases is a page for the user: by role, by delegation, or by a grant of today."""
     by_role = people.units_where(user, Role.PRINCIPAL, Role.FOCAL) or people.acting_for(user)
     return bool(by_role) or _granted(user).exists()
+
+
+def require_list(user: User) -> None:
+    if not reads_cases(user):
+        raise Http404
+
+
+def saved_filters(user: User) -> QuerySet[SavedFilter]:
+    """The user's own filters of the list."""
+    return SavedFilter.objects.filter(user=user)
+
+
+def get_filter(user: User, public_id: str) -> SavedFilter:
+    row: SavedFilter = _found(saved_filters(user).filter(public_id=public_id).first())
+    return row
 
 
 def get_case(user: User, public_id: str) -> Case:

@@ -14,6 +14,8 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.files import CaseFile
+from cases.models.filters import SavedFilter
+from cases.models.hiding import EntryHiding
 from cases.models.incidents import Incident, IncidentPart
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_templates import PlanTemplate
@@ -39,6 +41,7 @@ __all__ = [
     "Concern",
     "Consent",
     "Enrolment",
+    "EntryHiding",
     "FollowUp",
     "Incident",
     "IncidentPart",
@@ -53,6 +56,7 @@ __all__ = [
     "ReintegrationMark",
     "RiskAssessment",
     "SafetyFlag",
+    "SavedFilter",
     "StageStep",
     "SupportAction",
     "SupportPlan",

@@ -1,13 +1,16 @@
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import access as people
 from cases import access, risk, trail, workflow
-from cases.chronology import chronology
+from cases.chronology import SORTS, Happening, chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
 from cases.day import with_overdue
@@ -23,8 +26,7 @@ PAGE_SIZE = 25
 
 def case_list(request: HttpRequest) -> HttpResponse:
     """Trường hợp: filters come by GET, words (which may be a name) by POST alone."""
-    if not access.reads_cases(request.user):
-        raise Http404
+    access.require_list(request.user)
     asked = request.POST if request.method == "POST" else request.GET
     cases = access.visible_cases(request.user).select_related("pupil", "unit")
     stage, level, words = asked.get("stage", "open"), asked.get("risk", ""), request.POST.get("words", "")
@@ -54,6 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": rows,
+            "saved": access.saved_filters(request.user),
             "stages": Stage.choices,
             "risks": RiskLevel.choices,
             "asked": {"stage": stage, "risk": level, "words": words, "due": due},
@@ -72,6 +75,16 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     files = case.files.select_related("uploaded_by")
     incidents = list(access.incidents_of(case))
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
+    happenings = chronology(
+        case,
+        files,
+        parts,
+        access.concerns_of(request.user, case),
+        incidents,
+        hidden_too="see_hidden" in allowed,
+    )
+    sort = request.GET.get("loai", "")
+    sort = sort if sort in SORTS else ""
     found = list(case.follow_ups.prefetch_related("changes__by", "changes__case"))
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
@@ -82,7 +95,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": chronology(case, files, parts, access.concerns_of(request.user, case), incidents),
+            "happenings": [happening for happening in happenings if sort in ("", happening.sort)],
+            "sorts": _sorts(case, happenings, sort),
+            "shown": request.GET.get("hien", ""),
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
@@ -114,6 +129,27 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,
         },
     )
+
+
+def _sorts(case: Case, happenings: list[Happening], chosen: str) -> list[dict[str, Any]]:
+    """The sorts of what happened, as ways to see one of them alone."""
+    address, counts = reverse("cases:detail", args=[case.public_id]), Counter(one.sort for one in happenings)
+    every = {
+        "label": _("Tất cả"),
+        "url": f"{address}#dong-thoi-gian",
+        "active": not chosen,
+        "count": len(happenings),
+    }
+    return [every] + [
+        {
+            "label": label,
+            "url": f"{address}?loai={sort}#dong-thoi-gian",
+            "active": sort == chosen,
+            "count": counts[sort],
+        }
+        for sort, label in SORTS.items()
+        if counts[sort] or sort == chosen
+    ]
 
 
 def _before_after(case: Case) -> dict[str, Any] | None:

@@ -20,7 +20,9 @@ from cases.workflow.emergency import (
     review_break_glass,
 )
 from cases.workflow.files import attach_file, download_file
+from cases.workflow.filters import delete_filter, save_filter
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
+from cases.workflow.hiding import bring_back_entry, hide_entry
 from cases.workflow.incidents import link_incident, log_other_pupil
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
@@ -56,6 +58,10 @@ __all__ = [
     "assign_many",
     "attach_file",
     "break_glass",
+    "bring_back_entry",
+    "delete_filter",
+    "save_filter",
+    "hide_entry",
     "break_glass_for_pupil",
     "check_reintegration",
     "climb_clocks",

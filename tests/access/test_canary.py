@@ -49,8 +49,12 @@ CASE_FORMS = {"cases:case_consent case": "lan", "cases:case_consent_withdraw cas
 TABLE: dict[str, dict[str, str]] = {
     "summary": CASE | {"api-case-detail case": OWNERS},
     "concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
-    "entry": CASE | {"cases:correct case, entry": "lan"},
+    "entry": CASE | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
     "correction": CASE,
+    # its text is asked for by its own link
+    "hidden": {"cases:bring_back_entry case, hidden entry": "lan"},
+    "hidden because": CASE,
+    "filter": {"cases:list": "lan", "cases:filters": "lan"},
     "conclusion": CASE,
     "triage": CASE,
     "move": CASE,

@@ -15,13 +15,13 @@ from ctxh_portal.kit.actor import acting
 from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
-FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern".split())
+FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern see_hidden".split())
 FOCAL |= set("name_involved write_locked break_glass".split())
 HEAD = set("view approve_plan approve_closing assign reopen share see_shares join_concern".split())
-HEAD |= set("name_involved lift_involved break_glass read_trail".split())
+HEAD |= set("name_involved lift_involved break_glass read_trail see_hidden".split())
 DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
 OVERSEER = HEAD - {"break_glass"}
-EMERGENCY = {"view", "read_locked"}
+EMERGENCY = {"view", "read_locked", "see_hidden"}
 
 # situation → person → what this person may do to lan's case at the THCS; whoever is not named may nothing
 GRID = {

@@ -25,6 +25,7 @@ from cases.models import (
     ClockChange,
     Closing,
     Concern,
+    EntryHiding,
     FollowUp,
     Incident,
     IncidentPart,
@@ -36,6 +37,7 @@ from cases.models import (
     Pupil,
     ReintegrationMark,
     RiskAssessment,
+    SavedFilter,
     StageStep,
     SupportAction,
     SupportPlan,
@@ -115,6 +117,8 @@ def full(way: Way) -> Way:
     way.to_intervention().entry().plan().submit_plan().approve_plan()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
+    entry = way.entry("Ghi nhầm").case.entries.last()
+    workflow.hide_entry(actor=way.cast.lan, case=way.case, entry=entry, reason="Ghi nhầm")
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
     lam = User.objects.create_user("lam", password="x", full_name="Hồ Thị Lam")
     Membership.objects.create(user=lam, unit=way.case.unit, role="focal", since=timezone.localdate())
@@ -140,7 +144,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, FollowUp, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, ClockChange, Closing, EntryHiding, FollowUp, Incident, IncidentPart, OutsideNotice, PlanAnswer, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -238,7 +242,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "raw update with a source": lambda way, user: len(
         asked("UPDATE cases_followup f SET stage = c.stage FROM cases_case c WHERE c.id = f.case_id")
     ),
-    "delete": lambda way, user: len(asked("DELETE FROM cases_caseentry RETURNING id")),
+    "delete": lambda way, user: len(
+        asked("DELETE FROM cases_caseentry WHERE id NOT IN (SELECT entry_id FROM cases_entryhiding) RETURNING id")
+    ),
     "delete grants": lambda way, user: CaseGrant.objects.all().delete()[0],
     "an event": lambda way, user: Incident.objects.create(
         unit=way.case.unit, happened_on=timezone.localdate(), text="x", recorded_by=user or way.cast.lan
@@ -255,6 +261,10 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     ) and 1,
     "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
+    "bring entries back": lambda way, user: EntryHiding.objects.update(hidden=False),
+    "hide an entry": lambda way, user: EntryHiding.objects.create(
+        case=way.case, entry_id=1, hidden=True, reason="x", by=way.cast.lan
+    ) and 1,
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(
         unit=way.case.unit, case=way.case, agency=_agency(), author=way.cast.lan
@@ -336,7 +346,7 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
         done = {name for name in WRITES if outcome(lambda name=name: WRITES[name](full, hoa))}
     nobody_may = {
         "an event", "name the principal", "an emergency of one's own", "a locked note in another's name",
-        "write over a locked text", "take a locked note away",
+        "write over a locked text", "take a locked note away", "bring entries back", "hide an entry",
     }  # fmt: skip
     nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may
@@ -522,3 +532,13 @@ def test_a_fresh_connection_shows_nothing(cast, case):
             assert cursor.fetchone() == (1,)
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("name", ["minh", "hoa", "quang", "nobody"])
+def test_a_saved_filter_is_its_owners_alone(cast, name):
+    with acting(cast.lan.pk):
+        workflow.save_filter(actor=cast.lan, name="Thứ hai", stage="open", risk="", due="")
+        assert SavedFilter.objects.count() == 1
+    with as_person(name):
+        assert not SavedFilter.objects.exists() and not SavedFilter.objects.update(name="x")
+        assert not outcome(lambda: SavedFilter.objects.create(user=cast.lan, name="y") and 1)
