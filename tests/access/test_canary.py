@@ -260,7 +260,7 @@ def test_no_parameter_opens_a_list_wider(walker):
 def test_a_bug_tells_nothing(walker, caplog, monkeypatch):
     """Neither the page nor the log: the message of an exception may hold what somebody typed."""
 
-    def breaks(*_args: object) -> None:
+    def breaks(*_args: object, **_kwargs: object) -> None:
         raise ValueError(f"DETAIL: Key ({PUPIL_NAME}, {MARKS['summary']})")
 
     monkeypatch.setattr("cases.views.cases.chronology", breaks)
