@@ -143,7 +143,9 @@ def _incidents(parts: Iterable[IncidentPart]) -> list[Happening]:
 
 def _entries(case: Case, hidden_too: bool) -> Iterator[Happening]:
     """A correction goes with what it corrects: it may repeat its words. A hidden one comes without its text."""
-    last = {row.entry_id: row for row in case.entry_hidings.select_related("by", "entry")}
+    last: dict[int | None, EntryHiding] = {
+        row.entry_id: row for row in case.entry_hidings.select_related("by", "entry")
+    }
     for e in case.entries.select_related("author", "corrects"):
         rows = [row for row in (last.get(e.pk), last.get(e.corrects_id)) if row]
         hiding = next((row for row in rows if row.hidden), rows[0] if rows else None)
