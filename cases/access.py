@@ -56,6 +56,7 @@ from cases.models import (
     PlanTemplate,
     Pupil,
     Referral,
+    SavedFilter,
     StageStep,
     SupportPlan,
     Term,
@@ -84,6 +85,7 @@ ACTIONS: dict[str, set[str]] = {
     "view": HEADS | {ASSIGNED, SHARED, EMERGENCY},
     "read_trail": {PRINCIPAL, OVERSEER, ASSIGNED},  # who has looked at it, and what was changed
     "print_minutes": HEADS | {ASSIGNED},  # of a case conference
+    "see_hidden": HEADS | {ASSIGNED, EMERGENCY},  # entries of the diary that were put out of sight
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
@@ -176,6 +178,21 @@ def reads_cases(user: User) -> bool:
     """Whether the list of cases is a page for the user: by role, by delegation, or by a grant of today."""
     by_role = people.units_where(user, Role.PRINCIPAL, Role.FOCAL) or people.acting_for(user)
     return bool(by_role) or _granted(user).exists()
+
+
+def require_list(user: User) -> None:
+    if not reads_cases(user):
+        raise Http404
+
+
+def saved_filters(user: User) -> QuerySet[SavedFilter]:
+    """The user's own filters of the list."""
+    return SavedFilter.objects.filter(user=user)
+
+
+def get_filter(user: User, public_id: str) -> SavedFilter:
+    row: SavedFilter = _found(saved_filters(user).filter(public_id=public_id).first())
+    return row
 
 
 def get_case(user: User, public_id: str) -> Case:
@@ -385,6 +402,19 @@ def require_leading(user: User) -> Unit:
     """The school that the user leads: its reading list and access review are the principal's. Raises Http404 for
     everybody else."""
     return people.school_of(user, Role.PRINCIPAL)
+
+
+def require_assigning(user: User) -> None:
+    """Raises Http404 for whoever stands in no principal's place."""
+    if not _led_units(user):
+        raise Http404
+
+
+def focals_to_assign(user: User) -> list[User]:
+    """To whom the user may give cases of the schools where the user stands in the principal's place; nobody, for
+    everybody else."""
+    found = {focal.pk: focal for unit in _led_units(user) for focal in people.people_with(unit, Role.FOCAL)}
+    return list(found.values())
 
 
 def school_for_logging(user: User) -> Unit:

@@ -3,7 +3,7 @@ fetched through access."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -11,11 +11,11 @@ from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, IncidentPart, Referral
+from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, EntryHiding, IncidentPart, Referral
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Happening:
     sort: str  # a code for the filter: a key of PARTS
     entry: CaseEntry | None = None
     file: CaseFile | None = None
+    hiding: EntryHiding | None = None  # the last time that its entry was hidden or brought back
+
+    @property
+    def hidden(self) -> bool:
+        return self.hiding is not None and self.hiding.hidden
 
     @property
     def late(self) -> bool:
@@ -39,6 +44,22 @@ class Happening:
         return (timezone.localdate(self.at) - self.day).days
 
 
+SORTS = {
+    "entry": gettext_lazy("Nhật ký"),
+    "stage": gettext_lazy("Giai đoạn"),
+    "risk": gettext_lazy("Đánh giá, phân loại"),
+    "plan": gettext_lazy("Kế hoạch"),
+    "follow_up": gettext_lazy("Theo dõi, thời hạn"),
+    "reintegration": gettext_lazy("Hòa nhập"),
+    "referral": gettext_lazy("Chuyển gửi"),
+    "conference": gettext_lazy("Họp trường hợp"),
+    "hint": gettext_lazy("Điều nhắc"),
+    "concern": gettext_lazy("Tin báo"),
+    "incident": gettext_lazy("Sự việc"),
+    "notice": gettext_lazy("Thông báo ra ngoài"),
+    "closing": gettext_lazy("Kết thúc"),
+    "file": pgettext_lazy("plural", "Tệp"),
+}
 # to which part of a case a happening belongs, for whom only parts are shared with
 PARTS = {
     "stage": CasePart.SUMMARY,
@@ -65,15 +86,18 @@ def chronology(
     concerns: Iterable[Concern] = (),
     incidents: Iterable[IncidentPart] = (),
     referrals: Iterable[Referral] = (),
+    *,
+    hidden_too: bool = False,
 ) -> list[Happening]:
     """Newest first, of these parts; `files`, `incidents` and `referrals` are those of the case, which the page
-    shows elsewhere too, `concerns` those of the case that the reader sees."""
+    shows elsewhere too, `concerns` those of the case that the reader sees. Without `hidden_too` nothing tells that
+    entries were hidden."""
     found = [
         *_opening(case),
         *_steps(case),
         *_concerns(concerns),
         *_incidents(incidents),
-        *_entries(case),
+        *_entries(case, hidden_too),
         *_assessments(case),
         *_plans(case),
         *_plan_answers(case),
@@ -128,11 +152,20 @@ def _incidents(parts: Iterable[IncidentPart]) -> list[Happening]:
     ]
 
 
-def _entries(case: Case) -> list[Happening]:
-    return [
-        Happening(e.written_at, e.happened_on, e.get_kind_display(), e.text, e.author, "entry", e)
-        for e in case.entries.select_related("author", "corrects")
-    ]
+def _entries(case: Case, hidden_too: bool) -> Iterator[Happening]:
+    """A correction goes with what it corrects: it may repeat its words. A hidden one comes without its text."""
+    last: dict[int | None, EntryHiding] = {
+        row.entry_id: row for row in case.entry_hidings.select_related("by", "entry")
+    }
+    for e in case.entries.select_related("author", "corrects"):
+        rows = [row for row in (last.get(e.pk), last.get(e.corrects_id)) if row]
+        hiding = next((row for row in rows if row.hidden), rows[0] if rows else None)
+        told = Happening(e.written_at, e.happened_on, e.get_kind_display(), e.text, e.author, "entry", e)
+        if hidden_too:
+            told = replace(told, hiding=hiding)
+            yield replace(told, text="") if told.hidden else told
+        elif not (hiding and hiding.hidden):
+            yield told
 
 
 def _assessments(case: Case) -> list[Happening]:

@@ -60,7 +60,7 @@ def offers(case: Case) -> list[Offer]:
         *(Offer(PacketField.CAREGIVER, caregiver_text(row), row) for row in access.contactable(case.pupil)),
         *(
             Offer(PacketField.ENTRY, entry_text(row), row)
-            for row in case.entries.order_by("-happened_on")[:ENTRIES]
+            for row in case.entries.in_sight().order_by("-happened_on")[:ENTRIES]
         ),
         *(Offer(PacketField.FILE, row.title, row) for row in case.files.all()),
     ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.querysets import DatedQuerySet
 from cases.enums import TO_DECIDE, FollowUpKind, Stage
@@ -36,6 +36,16 @@ class CaseQuerySet(models.QuerySet[Any]):
             by_code = Q(number=int(number)) if number.isdecimal() and len(number) <= 6 else Q(pk__in=[])
             found = found.filter(Q(pupil__name_folded__contains=word) | by_code)
         return found
+
+
+class CaseEntryQuerySet(models.QuerySet[Any]):
+    def in_sight(self) -> Self:
+        """Without those that somebody hid, and without the corrections of these."""
+        hidings = self.model.hidings.rel.related_model.objects.order_by("-at", "-pk").values("hidden")
+        itself = hidings.filter(entry_id=OuterRef("pk"))[:1]
+        corrected = hidings.filter(entry_id=OuterRef("corrects_id"))[:1]
+        marked = self.annotate(out_itself=Subquery(itself), out_with=Subquery(corrected))
+        return marked.exclude(out_itself=True).exclude(out_with=True)
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

@@ -112,6 +112,7 @@ POLICIES = {
     "cases_outsidenotice": f"{BY_CASE} OR (case_id IS NULL AND author_id = ctxh_uid())",
     "cases_stagestep": BY_CASE,
     "cases_caseentry": BY_CASE,
+    "cases_entryhiding": BY_CASE,
     "cases_riskassessment": BY_CASE,
     "cases_triage": BY_CASE,
     "cases_supportplan": BY_CASE,
@@ -143,6 +144,7 @@ POLICIES = {
     ),
     # the reviewer may be an officer, who does not see the case
     "cases_breakglass": f"{BY_CASE} OR reviewer_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id",
+    "cases_savedfilter": f"{ALL} OR user_id = ctxh_uid()",
     "cases_accessreview": f"{ALL} OR (signed_by_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units('principal')))",
     "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",
     # pupils' files: their keepers; of a case its readers know the caregivers; a class teacher the support
@@ -182,6 +184,11 @@ NARROWER = {
     "cases_lockednote": {"INSERT": f"{ALL} OR author_id = ctxh_uid()", "UPDATE": ALL, "DELETE": ALL},
     "cases_lockedtext": {
         "INSERT": f"{ALL} OR note_id IN (SELECT id FROM cases_lockednote WHERE author_id = ctxh_uid())",
+        "UPDATE": ALL,
+        "DELETE": ALL,
+    },
+    "cases_entryhiding": {
+        "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ({BY_CASE}))",
         "UPDATE": ALL,
         "DELETE": ALL,
     },

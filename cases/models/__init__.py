@@ -16,6 +16,8 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.files import CaseFile
+from cases.models.filters import SavedFilter
+from cases.models.hiding import EntryHiding
 from cases.models.hints import CaseHint, Hint
 from cases.models.incidents import Incident, IncidentPart
 from cases.models.plan_answers import PlanAnswer
@@ -48,6 +50,7 @@ __all__ = [
     "ConferenceDecision",
     "Consent",
     "Enrolment",
+    "EntryHiding",
     "FollowUp",
     "Hint",
     "Incident",
@@ -66,6 +69,7 @@ __all__ = [
     "ReintegrationMark",
     "RiskAssessment",
     "SafetyFlag",
+    "SavedFilter",
     "StageStep",
     "SupportAction",
     "SupportPlan",

@@ -19,6 +19,7 @@ from cases.enums import (
     TriageDecision,
 )
 from cases.models.cases import Case
+from cases.querysets import CaseEntryQuerySet
 from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
@@ -70,6 +71,8 @@ class CaseEntry(OfCase):
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
+
+    objects = CaseEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nhật ký trường hợp")

@@ -1,20 +1,24 @@
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import access as people
 from cases import access, referrals, risk, trail, workflow
 from cases.case_papers import forms_of
-from cases.chronology import chronology
+from cases.chronology import SORTS, Happening, chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
 from cases.day import with_overdue
 from cases.enums import CasePart, FollowUpKind, PlanState, RiskLevel, Stage
+from cases.forms.course import AssignForm
 from cases.models import Case, RiskAssessment
 from cases.views.base import case_page
 from cases.views.emergency import card_of_case
@@ -27,8 +31,7 @@ PAGE_SIZE = 25
 
 def case_list(request: HttpRequest) -> HttpResponse:
     """Trường hợp: filters come by GET, words (which may be a name) by POST alone."""
-    if not access.reads_cases(request.user):
-        raise Http404
+    access.require_list(request.user)
     asked = request.POST if request.method == "POST" else request.GET
     cases = access.visible_cases(request.user).select_related("pupil", "unit")
     stage, level, words = asked.get("stage", "open"), asked.get("risk", ""), request.POST.get("words", "")
@@ -51,16 +54,19 @@ def case_list(request: HttpRequest) -> HttpResponse:
     for case in rows:
         case.focal = focals.get(case.pk)
     workflow.record_list(actor=request.user, what="cases", shown=len(rows))
+    focals_to_choose = access.focals_to_assign(request.user)
     return render(
         request,
         "cases/list.html",
         {
             "page": page,
             "rows": rows,
+            "saved": access.saved_filters(request.user),
             "stages": Stage.choices,
             "risks": RiskLevel.choices,
             "asked": {"stage": stage, "risk": level, "words": words, "due": due},
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
+            "assigning": AssignForm(people=focals_to_choose) if focals_to_choose and rows else None,
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
     )
@@ -79,6 +85,17 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
         case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
     )
     assessed = list(case.assessments.all()) if CasePart.RISK in parts else []
+    happenings = chronology(
+        case,
+        files,
+        parts,
+        access.concerns_of(request.user, case),
+        incidents,
+        referred,
+        hidden_too="see_hidden" in allowed,
+    )
+    sort = request.GET.get("loai", "")
+    sort = sort if sort in SORTS else ""
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
@@ -88,9 +105,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": chronology(
-                case, files, parts, access.concerns_of(request.user, case), incidents, referred
-            ),
+            "happenings": [happening for happening in happenings if sort in ("", happening.sort)],
+            "sorts": _sorts(case, happenings, sort),
+            "shown": request.GET.get("hien", ""),
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
@@ -140,6 +157,27 @@ def _periods(case: Case) -> list[tuple[datetime, datetime | None]]:
         else:
             found.append((step.at, None))
     return found if len(found) > 1 else []
+
+
+def _sorts(case: Case, happenings: list[Happening], chosen: str) -> list[dict[str, Any]]:
+    """The sorts of what happened, as ways to see one of them alone."""
+    address, counts = reverse("cases:detail", args=[case.public_id]), Counter(one.sort for one in happenings)
+    every = {
+        "label": _("Tất cả"),
+        "url": f"{address}#dong-thoi-gian",
+        "active": not chosen,
+        "count": len(happenings),
+    }
+    return [every] + [
+        {
+            "label": label,
+            "url": f"{address}?loai={sort}#dong-thoi-gian",
+            "active": sort == chosen,
+            "count": counts[sort],
+        }
+        for sort, label in SORTS.items()
+        if counts[sort] or sort == chosen
+    ]
 
 
 def _before_after(made: list[RiskAssessment]) -> dict[str, Any] | None:

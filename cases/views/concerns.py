@@ -3,23 +3,35 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import access as people
-from cases import access, workflow
+from cases import access, day, workflow
 from cases.forms.concerns import DecideConcernForm
 from cases.repeated import earlier, with_ordinals
 from cases.views.emergency import agency_to_call, card_of_concern
 from ctxh_portal.kit.forms import run
 
+MOST = 100
+
 
 def concerns(request: HttpRequest) -> HttpResponse:
+    """All that came lately; with `?cho=1` those that wait for this person, which the start page counts."""
     access.require_concerns_page(request.user)
     workflow.look_into_boxes(actor=request.user)
-    rows = with_ordinals(request.user, access.visible_concerns(request.user)[:100])
+    waiting = "cho" in request.GET
+    found = day.new_concerns(request.user) if waiting else access.visible_concerns(request.user)[:MOST]
+    rows = with_ordinals(request.user, found)
     workflow.record_list(actor=request.user, what="concerns", shown=len(rows))
+    address = reverse("cases:concerns")
+    tabs = [
+        {"label": _("Tất cả"), "url": address, "active": not waiting},
+        {"label": _("Chờ xem"), "url": f"{address}?cho=1", "active": waiting},
+    ]
     reads_box = bool(people.units_where(request.user, *access.CONCERN_READERS))
-    return render(request, "cases/concerns.html", {"concerns": rows, "reads_box": reads_box})
+    context = {"concerns": rows, "tabs": tabs, "waiting": waiting, "reads_box": reads_box}
+    return render(request, "cases/concerns.html", context)
 
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from cases.workflow.aftercare import check_after_closing
 from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
+from cases.workflow.bulk import assign_many
 from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
@@ -23,7 +24,9 @@ from cases.workflow.emergency import (
     review_break_glass,
 )
 from cases.workflow.files import attach_file, download_file
+from cases.workflow.filters import delete_filter, save_filter
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
+from cases.workflow.hiding import bring_back_entry, hide_entry
 from cases.workflow.hints import release_hint, withdraw_hint
 from cases.workflow.incidents import link_incident, log_other_pupil
 from cases.workflow.intake import log_case, notify_outside, raise_concern
@@ -68,8 +71,13 @@ __all__ = [
     "ask_closing",
     "assess",
     "assign_case",
+    "assign_many",
     "attach_file",
     "break_glass",
+    "bring_back_entry",
+    "delete_filter",
+    "save_filter",
+    "hide_entry",
     "break_glass_for_pupil",
     "check_after_closing",
     "check_reintegration",

@@ -54,6 +54,19 @@ def write_grant(
     return grant
 
 
+def require_assignable(case: Case, focal: User) -> User | None:
+    """Who has the case now. Raises RuleBroken when it cannot be given to this person; whether for want of the role
+    or for being named in it, the sentence is the same."""
+    require_in_care(case)
+    involved = access.involvements(case).filter(user=focal).exists()
+    if involved or not people.holds(focal, case.unit_id, Role.FOCAL):
+        raise RuleBroken(_("Trường hợp này không giao được cho người được chọn."))
+    earlier = access.assigned_focal(case)
+    if earlier and earlier.pk == focal.pk:
+        raise RuleBroken(_("Người này đang phụ trách trường hợp."))
+    return earlier
+
+
 @transaction.atomic
 def assign_case(*, actor: User, case: Case, focal: User, reason: str) -> CaseGrant:
     """The principal gives the case to a focal teacher of the school; the earlier one loses it at the next
@@ -61,14 +74,7 @@ def assign_case(*, actor: User, case: Case, focal: User, reason: str) -> CaseGra
 
     Raises RuleBroken when that person is no focal teacher of the school now, or already has the case."""
     case = locked(actor, "assign", case)
-    require_in_care(case)
-    if not people.holds(focal, case.unit_id, Role.FOCAL):
-        raise RuleBroken(_("Người được chọn hiện không phải giáo viên đầu mối của trường."))
-    if access.involvements(case).filter(user=focal).exists():
-        raise RuleBroken(_("Người được chọn có liên quan trong trường hợp này."))
-    earlier = access.assigned_focal(case)
-    if earlier and earlier.pk == focal.pk:
-        raise RuleBroken(_("Người này đang phụ trách trường hợp."))
+    earlier = require_assignable(case, focal)
     now = timezone.now()
     case.grants.filter(kind=GrantKind.ASSIGNED).active(now).update(until=now)
     grant = write_grant(case=case, user=focal, kind=GrantKind.ASSIGNED, granted_by=actor, reason=reason)

@@ -133,7 +133,7 @@ def _of_concerns(user: User) -> list[Todo]:
         return []
     label = ngettext("%(count)d tin báo mới chờ xem", "%(count)d tin báo mới chờ xem", count) % {"count": count}
     note = _("trong đó %(count)d tin khẩn cấp") % {"count": urgent} if urgent else ""
-    return [Todo(label, reverse("cases:concerns"), None, "high" if urgent else "", note)]
+    return [Todo(label, f"{reverse('cases:concerns')}?cho=1", None, "high" if urgent else "", note)]
 
 
 def _of_box(user: User) -> list[Todo]:

@@ -60,6 +60,9 @@ MARKS = {
     "concern": "vetmuc-tinbao-2b",
     "entry": "vetmuc-nhatky-3c",
     "correction": "vetmuc-dinhchinh-4d",
+    "hidden": "vetmuc-daan-4e",
+    "hidden because": "vetmuc-lydoan-4f",
+    "filter": "vetmuc-boloc-4g",
     "conclusion": "vetmuc-nhandinh-5e",
     "triage": "vetmuc-phanloai-6f",
     "move": "vetmuc-chuyen-7g",
@@ -402,6 +405,8 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     way = _way(scene, case)
     entry = way.write(MARKS["entry"])
     cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])
+    hidden = way.write(MARKS["hidden"])
+    cases.hide_entry(actor=cast.lan, case=case, entry=hidden, reason=MARKS["hidden because"])
     way.on("high", "intervene", "intervention", MARKS)
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     way.decide_plan(MARKS["comment"], approve=False)
@@ -411,10 +416,13 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     case.refresh_from_db()
     scene.marked, scene.code = case, case.code
     scene.args["case"] = (case.public_id,)
+    saved = cases.save_filter(actor=cast.lan, name=MARKS["filter"], stage="open", risk="high", due="")
+    scene.args["filter of lan"] = (saved.public_id,)
     scene.args["case, entry"] = (case.public_id, entry.public_id)
     scene.args["case, form 01"] = (case.public_id, "mau-01", "pdf")
     scene.args["case, form 02 in Word"] = (case.public_id, "mau-02", "docx")
     scene.args["case, form 04 in Word"] = (case.public_id, "mau-04", "docx")
+    scene.args["case, hidden entry"] = (case.public_id, hidden.public_id)
     scene.args["case, its follow-up"] = (case.public_id, case.follow_ups.latest("pk").public_id)
     review = case.follow_ups.get(kind="review", done_on=None)
     cases.pause_clock(actor=cast.lan, case=case, clock=review, reason=MARKS["clock"])

@@ -61,8 +61,12 @@ CASE_FORMS = {"cases:case_consent case": "lan", "cases:case_consent_withdraw cas
 TABLE: dict[str, dict[str, str]] = {
     "summary": CASE | INTAKE | {"api-case-detail case": OWNERS},
     "concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
-    "entry": CASE | PACKING | {"cases:correct case, entry": "lan"},
+    "entry": CASE | PACKING | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
     "correction": CASE | PACKING,
+    # its text is asked for by its own link
+    "hidden": {"cases:bring_back_entry case, hidden entry": "lan"},
+    "hidden because": CASE,
+    "filter": {"cases:list": "lan", "cases:filters": "lan"},
     "conclusion": CASE | GRID,
     "triage": CASE,
     "move": CASE,
@@ -287,7 +291,7 @@ def test_no_parameter_opens_a_list_wider(walker):
 def test_a_bug_tells_nothing(walker, caplog, monkeypatch):
     """Neither the page nor the log: the message of an exception may hold what somebody typed."""
 
-    def breaks(*_args: object) -> None:
+    def breaks(*_args: object, **_kwargs: object) -> None:
         raise ValueError(f"DETAIL: Key ({PUPIL_NAME}, {MARKS['summary']})")
 
     monkeypatch.setattr("cases.views.cases.chronology", breaks)

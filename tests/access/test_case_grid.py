@@ -16,12 +16,12 @@ from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
 FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern refer".split())
-FOCAL |= set("print_minutes name_involved write_locked break_glass".split())
+FOCAL |= set("print_minutes see_hidden name_involved write_locked break_glass".split())
 HEAD = set("view approve_plan approve_closing approve_referral assign reopen share see_shares".split())
-HEAD |= set("print_minutes join_concern name_involved lift_involved break_glass read_trail".split())
+HEAD |= set("print_minutes see_hidden join_concern name_involved lift_involved break_glass read_trail".split())
 DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
 OVERSEER = HEAD - {"break_glass"}
-EMERGENCY = {"view", "read_locked"}
+EMERGENCY = {"view", "read_locked", "see_hidden"}
 
 # situation → person → what this person may do to lan's case at the THCS; whoever is not named may nothing
 GRID = {

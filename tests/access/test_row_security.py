@@ -30,6 +30,7 @@ from cases.models import (
     Conference,
     ConferenceAttendee,
     ConferenceDecision,
+    EntryHiding,
     FollowUp,
     Hint,
     Incident,
@@ -45,6 +46,7 @@ from cases.models import (
     ReferralStep,
     ReintegrationMark,
     RiskAssessment,
+    SavedFilter,
     StageStep,
     SupportAction,
     SupportPlan,
@@ -135,6 +137,8 @@ def full(way: Way) -> Way:
         text=Term.objects.filter(kind="hint").first(),
         agreed_on=timezone.localdate(),
     )
+    entry = way.entry("Ghi nhầm").case.entries.last()
+    workflow.hide_entry(actor=way.cast.lan, case=way.case, entry=entry, reason="Ghi nhầm")
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
     lam = User.objects.create_user("lam", password="x", full_name="Hồ Thị Lam")
     Membership.objects.create(user=lam, unit=way.case.unit, role="focal", since=timezone.localdate())
@@ -178,7 +182,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -276,7 +280,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "raw update with a source": lambda way, user: len(
         asked("UPDATE cases_followup f SET stage = c.stage FROM cases_case c WHERE c.id = f.case_id")
     ),
-    "delete": lambda way, user: len(asked("DELETE FROM cases_caseentry RETURNING id")),
+    "delete": lambda way, user: len(
+        asked("DELETE FROM cases_caseentry WHERE id NOT IN (SELECT entry_id FROM cases_entryhiding) RETURNING id")
+    ),
     "delete grants": lambda way, user: CaseGrant.objects.all().delete()[0],
     "an event": lambda way, user: Incident.objects.create(
         unit=way.case.unit, happened_on=timezone.localdate(), text="x", recorded_by=user or way.cast.lan
@@ -302,6 +308,10 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),
     "delete decisions": lambda way, user: ConferenceDecision.objects.all()._raw_delete("default"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
+    "bring entries back": lambda way, user: EntryHiding.objects.update(hidden=False),
+    "hide an entry": lambda way, user: EntryHiding.objects.create(
+        case=way.case, entry_id=1, hidden=True, reason="x", by=way.cast.lan
+    ) and 1,
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
     "an outside notice": lambda way, user: OutsideNotice.objects.create(
         unit=way.case.unit, case=way.case, agency=_agency(), author=way.cast.lan
@@ -383,7 +393,7 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
         done = {name for name in WRITES if outcome(lambda name=name: WRITES[name](full, hoa))}
     nobody_may = {
         "an event", "name the principal", "an emergency of one's own", "a locked note in another's name",
-        "write over a locked text", "take a locked note away",
+        "write over a locked text", "take a locked note away", "bring entries back", "hide an entry",
     }  # fmt: skip
     nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may
@@ -590,3 +600,13 @@ def test_a_fresh_connection_shows_nothing(cast, case):
             assert cursor.fetchone() == (1,)
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("name", ["minh", "hoa", "quang", "nobody"])
+def test_a_saved_filter_is_its_owners_alone(cast, name):
+    with acting(cast.lan.pk):
+        workflow.save_filter(actor=cast.lan, name="Thứ hai", stage="open", risk="", due="")
+        assert SavedFilter.objects.count() == 1
+    with as_person(name):
+        assert not SavedFilter.objects.exists() and not SavedFilter.objects.update(name="x")
+        assert not outcome(lambda: SavedFilter.objects.create(user=cast.lan, name="y") and 1)

@@ -1,0 +1,44 @@
+"""What a person looks for in the list of cases again and again."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.enums import RiskLevel, Stage
+from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
+
+STAGES = [("open", _("Đang mở")), *Stage.choices, ("all", _("Tất cả"))]
+DUES = [("overdue", _("Có việc quá hạn"))]
+
+
+class SavedFilter(models.Model):
+    """A person's own: conditions out of lists under a name, never words that were looked for."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField(_("tên bộ lọc"), max_length=60)
+    stage = models.CharField(_("giai đoạn"), max_length=15, choices=STAGES, default="open")
+    risk = models.CharField(_("nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
+    due = models.CharField(_("thời hạn"), max_length=10, choices=DUES, blank=True)
+
+    class Meta:
+        verbose_name = _("bộ lọc đã lưu")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="one_filter_of_a_name",
+                violation_error_message=_("Thầy/cô đã có một bộ lọc tên này."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def query(self) -> str:
+        return urlencode({"stage": self.stage, "risk": self.risk, "due": self.due})

@@ -1,0 +1,82 @@
+"""Filters of the list that a person keeps: own ones only, never words."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import Http404
+
+from accounts.models import AuditEvent
+from cases import access, workflow
+from ctxh_portal.kit.errors import RuleBroken
+
+LIST, PAGE = "/truong-hop/", "/truong-hop/bo-loc/"
+HIGH = {"name": "Nguy cơ cao, sáng thứ hai", "stage": "open", "risk": "high", "due": ""}
+
+
+def save(user, **more):
+    return workflow.save_filter(actor=user, **(HIGH | more))
+
+
+def test_saved_it_stands_above_the_list_and_filters(login, cast, way, make_case):
+    other = make_case()
+    way.assess("high")
+    browser = login(cast.lan)
+    page = browser.post(PAGE, HIGH, follow=True).text
+    assert way.case.code in page and other.code not in page
+    assert 'href="/truong-hop/?stage=open&amp;risk=high&amp;due="' in page and HIGH["name"] in page
+
+
+def test_the_form_begins_with_the_conditions_of_the_list_and_without_words(login, cast, case):
+    browser = login(cast.lan)
+    page = browser.post(LIST, {"words": "tran duc", "stage": "all", "risk": "high"}).text
+    link = "/truong-hop/bo-loc/?stage=all&amp;risk=high&amp;due="
+    assert f'href="{link}"' in page
+    form = browser.get(link.replace("&amp;", "&")).text
+    assert '<option value="high" selected>' in form and "tran duc" not in form
+
+
+def test_nobody_else_has_it(login, cast, case):
+    row = save(cast.lan)
+    assert HIGH["name"] not in login(cast.hoa).get(LIST).text + login(cast.hoa).get(PAGE).text
+    assert login(cast.hoa).post(f"{PAGE}{row.public_id}/xoa/").status_code == 404
+    with pytest.raises(Http404):
+        workflow.delete_filter(actor=cast.hoa, public_id=row.public_id)
+    assert access.saved_filters(cast.lan).get() == row
+
+
+def test_deleted_it_is_gone(login, cast, case):
+    row = save(cast.lan)
+    page = login(cast.lan).post(f"{PAGE}{row.public_id}/xoa/", follow=True).text
+    assert "Đã xóa bộ lọc" in page and not access.saved_filters(cast.lan).exists()
+
+
+def test_at_most_twenty(cast, case):
+    for number in range(20):
+        save(cast.lan, name=f"Bộ lọc {number}")
+    with pytest.raises(RuleBroken):
+        save(cast.lan)
+    save(cast.hoa)  # another person's do not count
+
+
+def test_a_name_is_given_once(login, cast, case):
+    save(cast.lan)
+    assert "đã có một bộ lọc tên này" in login(cast.lan).post(PAGE, HIGH).text
+    assert access.saved_filters(cast.lan).count() == 1
+
+
+@pytest.mark.parametrize("bad", [{"stage": "tran duc"}, {"risk": "x"}, {"due": "x"}, {"name": ""}])
+def test_only_what_the_lists_offer(login, cast, case, bad):
+    with pytest.raises(ValidationError):
+        save(cast.lan, **bad)
+    assert login(cast.lan).post(PAGE, HIGH | bad).status_code == 200
+    assert not access.saved_filters(cast.lan).exists()
+
+
+def test_only_for_who_has_the_list(login, cast):
+    assert login(cast.tam).get(PAGE).status_code == 404
+    with pytest.raises(Http404):
+        save(cast.tam)
+
+
+def test_the_trail_has_no_name(cast, case):
+    row = save(cast.lan)
+    assert AuditEvent.objects.get(action="cases.save_filter").facts == {"filter": row.pk}
