@@ -38,6 +38,7 @@ from cases.models import (
     BreakGlass,
     Caregiver,
     Case,
+    CaseEntry,
     CaseGrant,
     Circumstance,
     Classroom,
@@ -229,6 +230,31 @@ def parts(user: User, case: Case) -> set[str]:
         return set(CasePart.values)
     shared = _granted(user).filter(content_object_id=case.pk, kind=GrantKind.SHARED)
     return {part for grant in shared for part in grant.parts}
+
+
+def _showing(user: User, part: str) -> CaseQuerySet:
+    """The cases of which the user sees this part, as `parts` says of one."""
+    grants = _granted(user).values_list("content_object_id", "kind", "parts")
+    ids = [pk for pk, kind, shared in grants if kind != GrantKind.SHARED or part in shared]
+    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
+    granted = Case.objects.filter(pk__in=ids).order_by().values("pk")
+    return visible_cases(user).filter(pk__in=led.union(granted))
+
+
+def entries_to_search(user: User, since: date) -> QuerySet[CaseEntry]:
+    """What stands in the diaries that the user reads, newest first; hidden entries are not looked at."""
+    found = CaseEntry.objects.in_sight().filter(case__in=_showing(user, CasePart.DIARY).order_by().values("pk"))
+    return (
+        found.filter(happened_on__gte=since)
+        .select_related("case__pupil", "case__unit")
+        .order_by("-happened_on", "-pk")
+    )
+
+
+def summaries_to_search(user: User, since: date) -> CaseQuerySet:
+    """The cases of which the user reads the beginning, newest first."""
+    found = _showing(user, CasePart.SUMMARY).filter(opened_at__date__gte=since)
+    return found.select_related("pupil", "unit").order_by("-opened_at", "-pk")
 
 
 def require(user: User, action: str, case: Case) -> None:

@@ -20,6 +20,7 @@ from cases.views import (
     incidents,
     intake,
     locked,
+    notes,
     papers,
     plan_answers,
     pupils,
@@ -33,6 +34,7 @@ app_name = "cases"
 urlpatterns = [
     path("", cases.case_list, name="list"),
     path("ghi-nhan/", intake.log, name="log"),
+    path("tim-trong-ghi-chep/", notes.note_search, name="note_search"),
     path("tim-hoc-sinh/", intake.pupil_search, name="pupil_search"),
     path("thong-bao-ngay/", intake.notify, name="notify"),
     path("bao-tin/", intake.concern_new, name="concern_new"),

@@ -167,6 +167,7 @@ PEOPLE = [
 
 CASES = [
     Row("cases:list", pages=LISTS),
+    Row("cases:note_search", pages=LISTS),
     Row("cases:log", pages=FOCALS),
     post("cases:pupil_search", pages=STAFF),
     post("cases:notify", pages=FOCALS, data="notify=agency to call"),

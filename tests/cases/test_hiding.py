@@ -111,3 +111,16 @@ def test_the_line_of_time_by_sort(login, cast, case, entry, address):
 
 def test_every_sort_has_a_name():
     assert set(SORTS) == set(PARTS)
+
+
+def test_a_hidden_entry_goes_into_no_packet_and_no_search(cast, way):
+    shown = way.entry("Gặp em ở thư viện.").case.entries.last()
+    entry = way.entry("Ghi nhầm tên người khác.").case.entries.last()
+    workflow.correct_entry(actor=cast.lan, case=way.case, entry=entry, text="Đính chính: nhầm.")
+    assert len(way.case.entries.in_sight()) == 3
+    workflow.hide_entry(actor=cast.lan, case=way.case, entry=entry, reason="Nhầm người")
+    assert list(way.case.entries.in_sight()) == [shown]
+    assert [offer.row for offer in packet.offers(way.case) if offer.field == "entry"] == [shown]
+    assert list(access.entries_to_search(cast.lan, timezone.localdate())) == [shown]
+    workflow.bring_back_entry(actor=cast.lan, case=way.case, entry=entry, reason="Ghi đúng")
+    assert len(way.case.entries.in_sight()) == 3

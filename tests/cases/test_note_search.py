@@ -1,0 +1,80 @@
+import pytest
+
+from accounts.models import AuditEvent, User
+from cases import notes, workflow
+from tests.cases.test_sharing import share
+
+URL = "/truong-hop/tim-trong-ghi-chep/"
+HIDDEN = "Có thể còn kết quả trong phần thầy/cô không được xem."
+
+
+def find(browser, words):
+    return browser.post(URL, {"words": words}).text
+
+
+def test_words_in_a_diary_are_found_without_marks(login, cast, way):
+    way.entry("Em nói sợ về nhà buổi tối.")
+    page = find(login(cast.lan), "so ve NHA")
+    assert way.case.code in page and HIDDEN in page
+    assert "buổi tối" not in page  # the text is read in the case, where reading leaves its trace
+
+
+def test_words_of_the_beginning_are_found(login, cast, make_case):
+    case = make_case(summary="Em vắng học cùng chiếc xe đạp đỏ.")
+    assert case.code in find(login(cast.lan), "xe dap")
+
+
+def test_the_same_sentence_stands_where_nothing_is_found(login, cast, way):
+    way.entry("Em nói sợ về nhà buổi tối.")
+    for person in (cast.lan, cast.minh):
+        page = find(login(person), "không có ở đâu cả")
+        assert way.case.code not in page and HIDDEN in page
+
+
+def test_another_teacher_finds_nothing(login, cast, way):
+    way.entry("Em nói sợ về nhà buổi tối.")
+    page = find(login(cast.minh), "buổi tối")
+    assert way.case.code not in page and "0 trong 0" in page
+
+
+@pytest.mark.parametrize(("parts", "seen"), [(["diary"], True), (["summary", "files"], False)])
+def test_a_share_opens_its_parts_alone(login, cast, way, parts, seen):
+    way.entry("Em nói sợ về nhà buổi tối.")
+    share(cast, way.case, parts=parts)
+    assert (way.case.code in find(login(cast.tam), "buổi tối")) is seen
+
+
+def test_locked_notes_are_never_searched(login, cast, way):
+    workflow.write_locked_note(actor=cast.lan, case=way.case, text="Điều riêng giấu kín")
+    assert way.case.code not in find(login(cast.lan), "giấu kín")
+
+
+def test_too_few_letters_are_told_at_the_field(login, cast, way):
+    page = find(login(cast.lan), "so")
+    assert "ít nhất ba chữ cái" in page and HIDDEN not in page
+
+
+def test_whoever_sees_no_case_has_no_page(login, cast):
+    assert login(cast.tam).get(URL).status_code == 404
+
+
+def test_the_trail_holds_the_number_never_the_words(login, cast, way):
+    way.entry("Em nói sợ về nhà buổi tối.")
+    find(login(cast.lan), "buổi tối")
+    event = AuditEvent.objects.get(action="cases.search")
+    assert event.facts == {"what": "notes", "found": 1}
+
+
+def test_a_search_out_of_time_says_how_far_it_came(cast, way, monkeypatch):
+    way.entry("Em nói sợ về nhà buổi tối.")
+    monkeypatch.setattr(notes, "SECONDS", -1)
+    found = notes.search(User.objects.get(pk=cast.lan.pk), "buổi tối")
+    assert (found.searched, found.total, found.cut, found.hits) == (0, 2, True, [])
+
+
+def test_the_number_of_queries_does_not_grow(login, cast, make_case, django_assert_max_num_queries):
+    browser = login(cast.hoa)
+    for _n in range(12):
+        make_case(summary="Chiếc xe đạp đỏ")
+    with django_assert_max_num_queries(20):
+        assert "12 trong 12" in find(browser, "xe đạp")
