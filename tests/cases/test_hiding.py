@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from cases import workflow
+from cases import access, packet, workflow
 from cases.chronology import PARTS, SORTS
 from cases.models import CaseEntry, EntryHiding
 from ctxh_portal.kit.errors import NotYours, RuleBroken
