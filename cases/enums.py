@@ -147,6 +147,21 @@ class AnswerWay(models.TextChoices):
     PHONE = "phone", _("Qua điện thoại")
 
 
+class FileVariant(models.TextChoices):
+    """How much of a case a print holds (F10.2)."""
+
+    SUMMARY = "summary", _("Bản tóm tắt")
+    FULL = "full", _("Bản đầy đủ")
+    NAMELESS = "nameless", _("Bản ẩn danh")
+
+
+class PrintPurpose(models.TextChoices):
+    AUTHORITY = "authority", _("Cung cấp theo yêu cầu của cơ quan có thẩm quyền")
+    CONFERENCE = "conference", _("Họp trường hợp, hội ý chuyên môn")
+    ARCHIVE = "archive", _("Lưu hồ sơ giấy của trường")
+    TRAINING = "training", _("Tập huấn, rút kinh nghiệm (chỉ dùng bản ẩn danh)")
+
+
 class Outcome(models.TextChoices):
     STABLE = "stable", _("Ổn định")
     PROGRESS = "progress", _("Chuyển biến, tiếp tục theo dõi")

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.querysets import DatedQuerySet
 from cases.enums import TO_DECIDE, FollowUpKind, Stage
@@ -44,8 +45,7 @@ class CaseEntryQuerySet(models.QuerySet[Any]):
         hidings = self.model.hidings.rel.related_model.objects.order_by("-at", "-pk").values("hidden")
         itself = hidings.filter(entry_id=OuterRef("pk"))[:1]
         corrected = hidings.filter(entry_id=OuterRef("corrects_id"))[:1]
-        marked = self.annotate(out_itself=Subquery(itself), out_with=Subquery(corrected))
-        return marked.exclude(out_itself=True).exclude(out_with=True)
+        return self.filter(~Coalesce(Subquery(itself), False), ~Coalesce(Subquery(corrected), False))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

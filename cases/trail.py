@@ -20,7 +20,7 @@ from accounts.enums import Outcome, Role
 from accounts.models import AuditEvent, Membership, User
 from cases import access
 from cases.case_papers import FORMS
-from cases.enums import GrantKind
+from cases.enums import FileVariant, GrantKind
 from cases.models import Case, CaseGrant, SupportPlan
 from cases.unusual import AFTER_REFUSAL, RULES, Look, Rule
 from ctxh_portal.kit.calendar import add_months
@@ -88,9 +88,11 @@ PAGES: dict[str, str | Promise] = {
     "referral_step": gettext_lazy("mở trang ghi trả lời của nơi nhận"),
     "referral_drop": gettext_lazy("mở trang không gửi nữa"),
     "referral_paper": gettext_lazy("mở văn bản chuyển gửi"),
+    "case_file": gettext_lazy("mở trang in hồ sơ"),
     "case_form": gettext_lazy("mở một biểu mẫu để in"),
     "api": gettext_lazy("đọc qua giao diện lập trình"),
 }
+PAPERS = {code: form.label for code, form in FORMS.items()} | dict(FileVariant.choices)
 ACTS: dict[str, str | Promise] = {
     "cases.print": gettext_lazy("in một văn bản"),
     "cases.download": gettext_lazy("tải một tệp"),
@@ -195,8 +197,8 @@ def _what(event: AuditEvent) -> str:
         return _("bị từ chối khi %(act)s") % {"act": page}
     if event.action == "cases.view":
         return page
-    if event.facts.get("form") in FORMS:
-        return _("in %(form)s") % {"form": FORMS[event.facts["form"]].label}
+    if printed := PAPERS.get(event.facts.get("form", "")):
+        return _("in %(form)s") % {"form": printed}
     return str(ACTS.get(event.action, _("làm một việc trong trường hợp")))
 
 

@@ -91,6 +91,7 @@ urlpatterns = [
     path("<str:public_id>/viec/<str:action_id>/", support.action_result, name="action_result"),
     path("<str:public_id>/tep/", files.attach, name="attach"),
     path("<str:public_id>/tep/<str:file_id>/", files.download, name="download"),
+    path("<str:public_id>/in/", papers.case_file, name="case_file"),
     path("<str:public_id>/in/<str:form>/<str:kind>/", papers.case_form, name="case_form"),
     path("<str:public_id>/dong-y/", pupils.case_consent, name="case_consent"),
     path("<str:public_id>/dong-y/<str:row_id>/rut/", pupils.case_consent_withdraw, name="case_consent_withdraw"),

@@ -1,4 +1,4 @@
-"""In biểu mẫu: the forms of NĐ 56/2017 of one case as PDF or Word."""
+"""In biểu mẫu, in hồ sơ: the forms of NĐ 56/2017 of one case as PDF or Word, and its file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import access, workflow
+from cases.case_file import file_paper, locked_up
 from cases.case_papers import FORMS, case_paper
+from cases.enums import FileVariant
+from cases.forms.case_file import CaseFileForm
 from cases.models import Case
-from cases.views.base import case_page
+from cases.views.base import case_page, form_page
 from cases.views.circumstances import CONTENT_TYPES
 from ctxh_portal.documents import docx, pdf
 from ctxh_portal.documents.fonts import PaperFailed
+from ctxh_portal.documents.paper import Paper
 from ctxh_portal.kit.errors import RuleBroken
+
+
+@case_page("view")
+def case_file(request: HttpRequest, case: Case) -> HttpResponse:
+    """The file of the case, as much of it as the person sees and asks for; the purpose is kept, the password is
+    not."""
+    form = CaseFileForm(request.POST or None, initial={"variant": FileVariant.SUMMARY})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _file(request, case, **form.cleaned_data)
+        except RuleBroken as rule:
+            form.add_error(None, str(rule))
+    return form_page(request, case, form, heading=_("In hồ sơ trường hợp"), submit=_("In bản PDF"))
+
+
+def _file(request: HttpRequest, case: Case, variant: str, purpose: str, password: str) -> HttpResponse:
+    parts, allowed = access.parts(request.user, case), access.allowed(request.user, case)
+    by = request.user.full_name  # type: ignore[union-attr]
+    paper = file_paper(case, variant, parts, "see_hidden" in allowed, by)
+    workflow.print_case(actor=request.user, case=case, form=variant, kind="pdf", purpose=purpose)
+    content = _printed(paper, "pdf")
+    return _attached(locked_up(content, password) if password else content, "ho-so", "pdf")
 
 
 @require_safe
@@ -30,10 +56,17 @@ def case_form(request: HttpRequest, case: Case, form: str, kind: str) -> HttpRes
     if paper is None:
         raise Http404
     workflow.print_case(actor=request.user, case=case, form=form, kind=kind, parts=asked.parts)
+    return _attached(_printed(paper, kind), form, kind)
+
+
+def _printed(paper: Paper, kind: str) -> bytes:
     try:
-        content = pdf.render(paper) if kind == "pdf" else docx.render(paper)
+        return pdf.render(paper) if kind == "pdf" else docx.render(paper)
     except PaperFailed as failed:
         raise RuleBroken(_("Chưa in được văn bản này. Xin thử lại sau ít phút.")) from failed
-    name = f"{form}-{timezone.localdate():%Y%m%d}.{kind}"  # no name, no code of the case
+
+
+def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
+    name = f"{name}-{timezone.localdate():%Y%m%d}.{kind}"  # no name, no code of the case
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)

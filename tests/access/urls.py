@@ -268,6 +268,8 @@ CASES = [
     post("cases:call", "case, caregiver", "lan", "hoa"),
     post("cases:call", "own case, caregiver of the primary school", "lan", "hoa", nothing="POST"),
     Row("cases:support_plan", "case", "lan", "hoa"),
+    Row("cases:case_file", "case", "lan hoa"),
+    Row("cases:case_file", "shared case", "lan hoa tam vinh"),
     get("cases:case_form", "case, form 01", "lan hoa"),
     get("cases:case_form", "case, form 02 in Word", "lan hoa"),
     get("cases:case_form", "case, form 04 in Word", "lan hoa"),
