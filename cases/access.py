@@ -898,6 +898,11 @@ def contactable(pupil: Pupil) -> list[Caregiver]:
     return list(caregivers(pupil).filter(no_contact=False))
 
 
+def flagged(pupil: Pupil) -> CaregiverQuerySet:
+    """Whom nobody may contact, also those who no longer care for the pupil."""
+    return Caregiver.objects.filter(pupil=pupil, no_contact=True)
+
+
 def kept_safe(pupil: Pupil) -> bool:
     """Nobody may be asked because of a flag: then the field reads "Không lấy ý kiến – vì an toàn …"."""
     return not contactable(pupil) and caregivers(pupil).filter(no_contact=True).exists()
@@ -955,10 +960,16 @@ def benefits_of_class(user: User) -> QuerySet[Benefit]:
     return rows.select_related("pupil", "kind").order_by("pupil__name_key", "pupil_id", "kind__position")
 
 
-def hints_of_class(user: User) -> QuerySet[Hint]:
-    """What the teacher of the class is asked to mind, one sentence a pupil: no case, no reason, nobody's name."""
+def hints_of_class(user: User) -> list[Hint]:
+    """What the teacher of the class is asked to mind, one sentence a pupil: no case, no reason, nobody's name.
+    Whoever is named as involved in the case behind it gets none; only that question looks behind the hint."""
     rows = Hint.objects.filter(pupil__in=taught_pupils(user), withdrawn_at__isnull=True)
-    return rows.select_related("pupil", "text").order_by("pupil__name_key", "pupil_id")
+    rows = rows.exclude(source__case_id__in=_not_for(user)).select_related("pupil", "text")
+    found: list[Hint] = []
+    for unit in people.units_where(user, Role.HOMEROOM_TEACHER):
+        with unit_scope(unit):
+            found += rows.filter(pupil__unit=unit).order_by("pupil__name_key", "pupil_id")
+    return found
 
 
 def get_benefit(user: User, pupil: Pupil, public_id: str) -> Benefit:

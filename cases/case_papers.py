@@ -1,5 +1,5 @@
 """Mẫu 01, 02, 04 and 06 of NĐ 56/2017, printed from the record of one case. What the record does not hold stays a
-dotted line; whoever is flagged "không liên hệ" is on none of them."""
+dotted line; whoever is flagged "không liên hệ" stands in none of their fields."""
 
 from __future__ import annotations
 
@@ -164,8 +164,10 @@ def _planned(case: Case, plan: SupportPlan) -> Paper:
         )
         for number, one in enumerate(plan.actions.all(), start=1)
     ]
-    answers = list(plan.answers.all())
-    carers = "; ".join(one.words for one in answers if one.who != PlanVoice.PUPIL and one.words)
+    known = access.contactable(case.pupil)
+    answers = list(plan.answers.select_related("caregiver"))
+    carers = "; ".join(one.words for one in answers if one.caregiver in known and one.words)
+    adults = "; ".join(one.words for one in answers if one.who == PlanVoice.ADULT and one.words)
     pupils = [plan.pupil_view, *(one.words for one in answers if one.who == PlanVoice.PUPIL)]
     body: list[Block] = [
         *_child(case),
@@ -177,6 +179,7 @@ def _planned(case: Case, plan: SupportPlan) -> Paper:
         Heading(2, "3. Ý kiến"),
         _said("Ý kiến của trẻ em", "; ".join(text for text in pupils if text)),
         _said("Ý kiến của cha mẹ, người chăm sóc trẻ em", carers),
+        *([_said("Ý kiến của người lớn khác mà em tin cậy", adults)] if adults else []),
     ]
     subject = "Hỗ trợ, can thiệp đối với trẻ em"
     signed = Signature("NGƯỜI LẬP KẾ HOẠCH", plan.drafted_by.full_name)

@@ -24,6 +24,8 @@ SINGLE = [
 ]
 ENTRIES = 15  # the last ones are offered
 
+PHONE_DIGITS = 9  # without the leading 0 or +84
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -93,12 +95,12 @@ def entry_text(entry: CaseEntry) -> str:
 
 def names_somebody_flagged(pupil: Pupil, texts: Iterable[str]) -> bool:
     """Whether a text names a caregiver whom nobody may contact, or gives the number: no packet and no letter
-    carries that person."""
-    flagged = access.caregivers(pupil).filter(no_contact=True)
+    carries that person. However the number is written, its last digits are the same."""
+    flagged = list(access.flagged(pupil))
     patterns = [rf"\b{re.escape(fold(row.full_name))}\b" for row in flagged]
-    numbers = [digits for row in flagged if (digits := re.sub(r"\D", "", row.phone))]
+    numbers = [digits[-PHONE_DIGITS:] for row in flagged if (digits := re.sub(r"\D", "", row.phone))]
     return any(
         any(re.search(pattern, fold(text)) for pattern in patterns)
-        or any(number in re.sub(r"[\s.\-]", "", text) for number in numbers)
+        or any(number in re.sub(r"\D", "", text) for number in numbers)
         for text in texts
     )

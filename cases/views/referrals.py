@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -191,6 +192,7 @@ def referral_paper(request: HttpRequest, case: Case, referral_id: str, which: st
     found = access.get_referral(request.user, case, referral_id)
     if which not in PAPERS or kind not in CONTENT_TYPES:
         raise Http404
+    workflow.require_printable(actor=request.user, case=case, referral=found)
     paper = papers.as_sent(found, PAPERS[which])
     try:
         content = pdf.render(paper) if kind == "pdf" else docx.render(paper)
@@ -200,7 +202,7 @@ def referral_paper(request: HttpRequest, case: Case, referral_id: str, which: st
         actor=request.user, case=case, referral=found, which=f"{PAPERS[which]}.{kind}", content=content
     )
     headers = {
-        "Content-Disposition": f'attachment; filename="{which}-{case.code}.{kind}"',
+        "Content-Disposition": f'attachment; filename="{which}-{timezone.localdate():%Y%m%d}.{kind}"',
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases.enums import AfterState, EntryKind, FollowUpKind
 from cases.models import Case, CaseEntry, FollowUp
 from cases.workflow.base import changed, locked, not_future, tell_heads
+from cases.workflow.clocks import end_hold
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -26,6 +27,8 @@ def check_after_closing(
     Raises RuleBroken when the check was answered before, or a state other than "settled" comes without words."""
     case = locked(actor, "write", case)
     not_future(seen_on)
+    if case.closed_at and seen_on < timezone.localdate(case.closed_at):
+        raise RuleBroken(_("Ngày hỏi thăm không thể trước ngày kết thúc trường hợp."))
     clock = case.follow_ups.select_for_update(of=("self",)).get(pk=clock.pk)
     if clock.kind != FollowUpKind.AFTER or clock.done_on:
         raise RuleBroken(_("Lần hỏi thăm này đã ghi kết quả."))
@@ -38,6 +41,7 @@ def check_after_closing(
         row.save()
     else:
         clock.done_on, clock.done_by, clock.note, clock.recorded_at = seen_on, actor, said, timezone.now()
+        end_hold(clock, actor)
         clock.full_clean()
         clock.save()
     changed(case)

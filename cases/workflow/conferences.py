@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.enums import ClockUnit
 from accounts.models import User
-from cases import access
+from cases import access, packet
 from cases.enums import FollowUpKind
 from cases.models import Case, Conference, ConferenceAttendee, ConferenceDecision, FollowUp
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
@@ -64,6 +64,10 @@ def write_minutes(
         raise RuleBroken(_("Mời thầy/cô ghi ít nhất một người có mặt."))
     if any(line.due_on < held_on for line in decisions):
         raise RuleBroken(_("Hạn của một việc không thể trước ngày họp."))
+    if packet.names_somebody_flagged(case.pupil, [line.name for line in attendees]):
+        raise RuleBroken(
+            _("Người dự họp có người “không liên hệ”. Vì an toàn của học sinh, mời thầy/cô bỏ người đó.")
+        )
     conference = Conference(
         case=case,
         held_on=held_on,

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases import risk
 from cases.enums import (
     AssessmentPurpose,
+    ClosingState,
     EntryKind,
     FollowUpKind,
     RiskLevel,
@@ -155,6 +156,7 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
     left = Stage(case.stage)
     if target != Stage.CLOSED:
         leave_stage(case, actor, target)
+        case.closings.filter(state=ClosingState.SUBMITTED).update(state=ClosingState.RETURNED)  # of another stage
     StageStep.objects.create(case=case, from_stage=left, to_stage=target, reason=reason, by=actor)
     case.stage = target
     begin_stage(case, target)

@@ -70,11 +70,13 @@ def save_referral(
 
     Raises RuleBroken for an agency of another area or time, for what rests on no consent and no exception, and
     where a caregiver is named whom nobody may contact."""
-    case = locked(actor, "refer", case, version)
+    case = locked(actor, "refer", case, version, saved=lambda _case: referral)
     require_open(case)
     referral = _of_case(case, referral) if referral else Referral(case=case)
     if not referral.may_be_edited:
         raise RuleBroken(_("Chuyển gửi đang chờ duyệt hoặc đã gửi, không sửa được nữa."))
+    if referral.line:
+        _take_back(referral, agency)
     referral.agency, referral.urgency, referral.purpose, referral.service = agency, urgency, purpose, service
     referral.exception_reason, referral.drafted_by = packed.exception_reason, actor
     referral.state, referral.decided_by, referral.decided_at = ReferralState.DRAFT, None, None
@@ -273,13 +275,25 @@ def drop_referral(*, actor: User, case: Case, referral: Referral, note: str) -> 
         raise RuleBroken(_("Lần chuyển gửi này đã gửi hoặc đã bỏ."))
     if not note.strip():
         raise RuleBroken(_("Mời thầy/cô ghi lý do không gửi nữa."))
-    if referral.line:
+    if referral.line and referral.line.is_waiting:
         register.withdraw_line(referral.line)
         referral.line = None
     _step(actor, referral, ReferralState.DROPPED, timezone.localdate(), note=note)
     changed(case)
     audit.record("cases.drop_referral", actor=actor, unit=case.unit_id, target=case, referral=referral.pk)
     return referral
+
+
+@transaction.atomic
+def require_printable(*, actor: User, case: Case, referral: Referral) -> None:
+    """What was sent is kept as it went. What was not goes on paper only as long as it may be sent: a caregiver may
+    have been flagged since, a consent withdrawn."""
+    access.require(actor, "view", case)
+    if referral.is_sent:
+        return
+    if referral.state == ReferralState.DROPPED:
+        raise RuleBroken(_("Lần chuyển gửi này đã bỏ nên không in nữa."))
+    _refuse_unsafe(referral)
 
 
 @transaction.atomic
@@ -327,6 +341,20 @@ def _step(
     step.full_clean()
     step.save()
     return step
+
+
+def _take_back(referral: Referral, agency: Agency) -> None:
+    """A letter that is written anew waits for no number; one that has its number keeps its addressee."""
+    line = referral.line
+    if line is None:
+        return
+    if line.is_waiting:
+        register.withdraw_line(line)
+        referral.line = None
+    elif agency.pk != referral.agency_id:
+        raise RuleBroken(
+            _("Công văn đã có số nên không đổi cơ quan tiếp nhận; mời thầy/cô bỏ và lập chuyển gửi mới.")
+        )
 
 
 def _offer(referral: Referral) -> None:
@@ -395,6 +423,9 @@ def _refuse_unsafe(referral: Referral) -> None:
             _("Không còn căn cứ để gửi: %(fields)s. Mời thầy/cô hỏi ý kiến hoặc chọn ngoại lệ của luật.")
             % {"fields": ", ".join(dict.fromkeys(lost))}
         )
+    in_sight = set(referral.case.entries.in_sight().values_list("pk", flat=True))
+    if any(item.entry_id and item.entry_id not in in_sight for item in items):
+        raise RuleBroken(_("Hồ sơ gửi đi có nhật ký đã bị ẩn; mời thầy/cô bỏ nội dung đó."))
     if any(item.exception_id for item in items) and not referral.exception_reason.strip():
         raise RuleBroken(_("Mời thầy/cô ghi vì sao dùng ngoại lệ của luật."))
     shown = {caregiver.pk for caregiver in access.contactable(referral.case.pupil)}
@@ -409,7 +440,7 @@ def _refuse_unsafe(referral: Referral) -> None:
 
 
 def _texts(referral: Referral, items: Iterable[ReferralItem]) -> list[str]:
-    return [referral.purpose, referral.service, *(item.text for item in items)]
+    return [referral.purpose, referral.service, referral.exception_reason, *(item.text for item in items)]
 
 
 def _stands(case: Case, item: ReferralItem) -> bool:

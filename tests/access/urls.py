@@ -232,8 +232,8 @@ CASES = [
     Row("cases:after_closing", "closed case, check after closing", "lan", "hoa"),
     Row("cases:after_closing", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
     Row("cases:hint", "shared case", "lan", "hoa tam vinh"),
-    Row("cases:hint", "case", "lan", "hoa"),
-    post("cases:hint_withdraw", "case", "lan", "hoa"),
+    Row("cases:hint", "case", "hoa", "lan"),  # one of abuse
+    post("cases:hint_withdraw", "case", "hoa", "lan"),
     Row("cases:conference", "case", "lan", "hoa"),
     Row("cases:conference", "shared case", "lan", "hoa tam vinh"),
     get("cases:minutes", "case about to close, minutes, pdf", "lan hoa"),

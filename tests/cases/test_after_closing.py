@@ -188,3 +188,12 @@ def test_of_an_abuse_case_the_principal_alone_releases_with_a_reason(login, cast
 def test_a_word_that_is_no_hint_is_refused(way):
     with pytest.raises(RuleBroken, match="danh mục"):
         release(way, text=Term.objects.filter(kind="benefit").first())
+
+
+def test_a_teacher_who_is_involved_gets_no_hint(cast, taught):
+    release(taught)
+    with acting(cast.tam.pk):
+        assert access.hints_of_class(cast.tam)
+    workflow.name_involved(actor=cast.hoa, case=taught.case, user=cast.tam, reason="Được nêu trong trường hợp")
+    with acting(cast.tam.pk):
+        assert not access.hints_of_class(cast.tam)

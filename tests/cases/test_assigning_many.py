@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from cases import access, workflow
@@ -83,5 +84,7 @@ def test_not_for_focal_teachers(login, cast, case):
 
 def test_a_closed_case_says_so(login, cast, way):
     way.to_reintegration().finish_dates().close()
+    assert "Sẽ giao" in login(cast.hoa).post(ADDRESS, posted(cast.minh, way.case)).text  # to be asked after
+    way.case.follow_ups.filter(kind="after").update(done_on=timezone.localdate())
     page = login(cast.hoa).post(ADDRESS, posted(cast.minh, way.case)).text
     assert "Trường hợp đã kết thúc" in page and "Sẽ giao" not in page

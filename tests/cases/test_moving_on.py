@@ -135,3 +135,11 @@ def test_the_principal_reopens_and_both_periods_stay(cast, way):
     workflow.reopen(actor=cast.hoa, **way.now, reason="Tái diễn")
     assert states(way)["intervention"] == "current"
     assert way.case.steps.count() == 5
+
+
+def test_a_proposal_to_close_does_not_outlive_its_stage(cast, way):
+    way.to_reintegration().finish_dates().ask_closing()
+    way.move("intervention")
+    assert way.case.closings.get().state == "returned"
+    with pytest.raises(RuleBroken, match="chờ duyệt"):
+        workflow.decide_closing(actor=cast.hoa, **way.now, approve=True)

@@ -62,6 +62,7 @@ class Rules:
         self.plan, self.needy, self.heard = "", False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
+        self.proposed = False
 
     @property
     def is_open(self) -> bool:
