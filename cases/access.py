@@ -637,17 +637,27 @@ class IncidentLine(NamedTuple):
 
 def visible_incidents(user: User) -> QuerySet[Incident]:
     """Through any case that the user sees; what is shown of the other parts is `incident_lines`' matter."""
-    parts = IncidentPart.objects.filter(case__in=visible_cases(user)).order_by()
+    parts = IncidentPart.objects.filter(case__in=visible_cases(user), ended_at__isnull=True).order_by()
     return Incident.objects.filter(pk__in=parts.values("incident_id"))
 
 
 def incidents_of(case: Case) -> QuerySet[IncidentPart]:
     """For the pages of a case that access has already opened."""
-    return IncidentPart.objects.filter(case=case).select_related("incident", "added_by")
+    return IncidentPart.objects.filter(case=case, ended_at__isnull=True).select_related("incident", "added_by")
+
+
+def incidents_left(case: Case) -> QuerySet[IncidentPart]:
+    """The parts that ended, without the words of their incidents: for the chronology of an opened case."""
+    rows = IncidentPart.objects.filter(case=case, ended_at__isnull=False)
+    return rows.select_related("added_by", "unlinking__by", "unlinking__case")
 
 
 def get_incident(user: User, case: Case, public_id: str) -> Incident:
-    return _found(visible_incidents(user).filter(parts__case=case, public_id=public_id).first())
+    return _found(
+        visible_incidents(user)
+        .filter(pk__in=incidents_of(case).values("incident_id"), public_id=public_id)
+        .first()
+    )
 
 
 def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
@@ -656,7 +666,8 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
     seen = {row.pk: row for row in visible_cases(user).filter(incident_parts__incident=incident)
             .select_related("pupil")}  # fmt: skip
     with unit_scope(incident.unit_id):  # roles alone: the rows of the other cases stay shut
-        rows = list(incident.parts.order_by("role", "pk").values_list("role", "case_id"))
+        parts = incident.parts.filter(ended_at__isnull=True).order_by("role", "pk")
+        rows = list(parts.values_list("role", "case_id"))
     kept = set(_not_for(user).values_list("case_id", flat=True))
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
 

@@ -123,9 +123,11 @@ POLICIES = {
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,
+    "cases_incidentunlinking": BY_CASE,
     # through any part that the person sees, each under its own policy
     "cases_incident": (
-        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR id IN (SELECT incident_id FROM cases_incidentpart)"
+        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id "
+        "OR id IN (SELECT incident_id FROM cases_incidentpart WHERE ended_at IS NULL)"
     ),
     "cases_clockchange": BY_CASE,
     "cases_reintegrationmark": BY_CASE,
@@ -188,6 +190,11 @@ NARROWER = {
         "DELETE": ALL,
     },
     "cases_entryhiding": {
+        "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ({BY_CASE}))",
+        "UPDATE": ALL,
+        "DELETE": ALL,
+    },
+    "cases_incidentunlinking": {
         "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ({BY_CASE}))",
         "UPDATE": ALL,
         "DELETE": ALL,

@@ -19,7 +19,7 @@ from cases.models.files import CaseFile
 from cases.models.filters import SavedFilter
 from cases.models.hiding import EntryHiding
 from cases.models.hints import CaseHint, Hint
-from cases.models.incidents import Incident, IncidentPart
+from cases.models.incidents import Incident, IncidentPart, IncidentUnlinking
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_templates import PlanTemplate
 from cases.models.pupils import Classroom, Enrolment, Pupil
@@ -55,6 +55,7 @@ __all__ = [
     "Hint",
     "Incident",
     "IncidentPart",
+    "IncidentUnlinking",
     "Involvement",
     "LockedNote",
     "LockedText",

@@ -90,7 +90,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
         files,
         parts,
         access.concerns_of(request.user, case),
-        incidents,
+        [*incidents, *access.incidents_left(case)],
         referred,
         hidden_too="see_hidden" in allowed,
     )

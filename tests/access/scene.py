@@ -96,6 +96,7 @@ MARKS = {
     "consent": "vetmuc-ykienchung-3x",
     "case_consent": "vetmuc-ykientruonghop-4y",
     "incident": "vetmuc-suviec-5z",
+    "unlinked": "vetmuc-gosuviec-6a",
     "box": "vetmuc-hopthu-6a",
     "sender": "vetmuc-nguoigui-7b",
     "name": PUPIL_NAME,
@@ -575,6 +576,10 @@ def _incidents(scene: Scene) -> None:
     event = cases.link_incident(actor=cast.lan, case=scene.marked, role="suffered", **said).incident
     kept = Case.objects.get(public_id=scene.args["case kept from hoa"][0])
     cases.link_incident(actor=cast.lan, case=kept, role="caused", incident=event)
+    wrong = cases.link_incident(
+        actor=cast.lan, case=scene.marked, role="witnessed", happened_on=today, text="Gắn nhầm."
+    ).incident
+    cases.unlink_incident(actor=cast.lan, case=scene.marked, incident=wrong, reason=MARKS["unlinked"])
     own = Case.objects.get(public_id=scene.args["case of the primary school"][0])
     other = cases.link_incident(
         actor=cast.phuc, case=own, role="caused", happened_on=today, text="Xô xát ở sân trường."

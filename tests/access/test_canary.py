@@ -119,9 +119,11 @@ TABLE: dict[str, dict[str, str]] = {
     "incident": CASE
     | {
         "cases:detail case kept from hoa": "lan dung",
+        "cases:incident_leave case, incident": "lan",
         "cases:incident_pupil case, incident": "lan",
         "cases:incident shared case": "lan",
     },
+    "unlinked": CASE,  # by mistake linked to another event: in the diary of its own case
     # what was told on the school's page: its readers
     "box": BOX,
     "sender": BOX,

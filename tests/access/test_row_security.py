@@ -35,6 +35,7 @@ from cases.models import (
     Hint,
     Incident,
     IncidentPart,
+    IncidentUnlinking,
     Involvement,
     LockedNote,
     LockedText,
@@ -127,6 +128,10 @@ def full(way: Way) -> Way:
     workflow.link_incident(
         actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
     )
+    wrong = workflow.link_incident(
+        actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Gắn nhầm"
+    ).incident
+    workflow.unlink_incident(actor=way.cast.lan, case=way.case, incident=wrong, reason="Gắn nhầm")
     way.referral = _referred(way)
     way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
     review = way.case.follow_ups.get(kind="review", done_on=None)
@@ -182,7 +187,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),

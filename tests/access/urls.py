@@ -281,6 +281,8 @@ CASES = [
     get("cases:download", "own case, file of the primary school", "lan hoa", nothing="GET"),
     Row("cases:incident", "case", "lan", "hoa"),
     Row("cases:incident", "shared case", "lan", "hoa tam vinh"),
+    Row("cases:incident_leave", "case, incident", "lan", "hoa"),
+    Row("cases:incident_leave", "own case, incident of the primary school", "lan", "hoa", nothing="GET POST"),
     Row("cases:incident_pupil", "case, incident", "lan", "hoa"),
     Row("cases:incident_pupil", "own case, incident of the primary school", "lan", "hoa", nothing="GET POST"),
     Row("cases:ask_closing", "case about to close", "lan", "hoa"),
