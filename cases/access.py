@@ -56,6 +56,7 @@ from cases.models import (
     OverdueStatus,
     PlanTemplate,
     Pupil,
+    PupilLink,
     Referral,
     SavedFilter,
     StageStep,
@@ -917,6 +918,34 @@ def kept_safe(pupil: Pupil) -> bool:
 def get_caregiver(user: User, pupil: Pupil, public_id: str) -> Caregiver:
     require_pupil_file(user, pupil)
     return _found(Caregiver.objects.filter(pupil=pupil, public_id=public_id).first())
+
+
+class LinkLine(NamedTuple):
+    """A link as one of the two pupils has it: with the other one."""
+
+    link: PupilLink
+    pupil: Pupil
+
+
+def linked_pupils(user: User, pupil: Pupil) -> tuple[list[LinkLine], list[LinkLine]]:
+    """Today's links and the past ones of a pupil whose page access has already opened (the file, the case), with
+    those pupils alone whom the user may find by name anyway: name and class, nothing of cases."""
+    seen, today = visible_pupils(user), timezone.localdate()
+    rows = PupilLink.objects.filter(Q(pupil=pupil, other__in=seen) | Q(other=pupil, pupil__in=seen))
+    rows = rows.filter(pupil__unit=F("other__unit")).select_related("pupil", "other")
+    lines = [LinkLine(row, row.other if row.pupil_id == pupil.pk else row.pupil) for row in rows]
+    with_classrooms(line.pupil for line in lines)
+    holding = [line for line in lines if line.link.holds_on(today)]
+    return holding, [line for line in lines if not line.link.holds_on(today)]
+
+
+def get_pupil_link(user: User, pupil: Pupil, public_id: str) -> PupilLink:
+    require_pupil_file(user, pupil)
+    rows = PupilLink.objects.filter(Q(pupil=pupil) | Q(other=pupil), public_id=public_id)
+    link: PupilLink = _found(rows.select_related("pupil", "other").first())
+    for side in (link.pupil, link.other):
+        require_pupil_file(user, side)
+    return link
 
 
 def terms(kind: str, day: date | None = None) -> TermQuerySet:

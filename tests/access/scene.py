@@ -38,7 +38,7 @@ from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term
 from cases.packet import Choice
 from cases.risk import CODES
-from cases.workflow import caregivers, circumstances, consents, referrals, roster
+from cases.workflow import caregivers, circumstances, consents, pupil_links, referrals, roster
 from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
@@ -551,7 +551,8 @@ def _pupil_files(scene: Scene) -> None:
     share = consents.record_consent(
         actor=cast.lan, purpose=term("purpose", "share"), case=scene.marked, note=MARKS["case_consent"], **said
     )
-    rows = {"caregiver": mother, "circumstance": abused, "benefit": support, "consent": photo}
+    link = pupil_links.link_pupils(actor=cast.lan, pupil=pupil, other=poor, relation="friends")
+    rows = {"link": link, "caregiver": mother, "circumstance": abused, "benefit": support, "consent": photo}
     for key, row in rows.items():
         scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)

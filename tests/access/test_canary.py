@@ -53,6 +53,7 @@ FORMS = dict.fromkeys(
         "cases:caregiver_safety pupil, caregiver without contact", "cases:circumstance_new pupil",
         "cases:circumstance pupil, circumstance", "cases:benefit_new pupil", "cases:benefit pupil, benefit",
         "cases:consent_new pupil", "cases:consent_withdraw pupil, consent",
+        "cases:pupil_link_new pupil", "cases:pupil_link_end pupil, link",
     ],
     KEPT_BY,
 )  # fmt: skip

@@ -329,6 +329,8 @@ CASES = [
     Row("cases:circumstance_new", "pupil", "lan minh hoa", NO_KEEPER),
     Row("cases:circumstance", "pupil, circumstance", "lan minh hoa", NO_KEEPER),
     post("cases:circumstance_remove", "pupil, circumstance", "lan minh hoa", NO_KEEPER),
+    Row("cases:pupil_link_new", "pupil", "lan minh hoa", NO_KEEPER),
+    Row("cases:pupil_link_end", "pupil, link", "lan minh hoa", NO_KEEPER),
     Row("cases:benefit_new", "pupil", "lan minh hoa", NO_KEEPER),
     Row("cases:benefit", "pupil, benefit", "lan minh hoa", NO_KEEPER),
     post("cases:benefit_remove", "pupil, benefit", "lan minh hoa", NO_KEEPER),
