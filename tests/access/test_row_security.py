@@ -313,6 +313,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),
     "delete decisions": lambda way, user: ConferenceDecision.objects.all()._raw_delete("default"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
+    "why an event was left": lambda way, user: IncidentUnlinking.objects.update(at=timezone.now()),
     "bring entries back": lambda way, user: EntryHiding.objects.update(hidden=False),
     "hide an entry": lambda way, user: EntryHiding.objects.create(
         case=way.case, entry_id=1, hidden=True, reason="x", by=way.cast.lan
@@ -399,6 +400,7 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
     nobody_may = {
         "an event", "name the principal", "an emergency of one's own", "a locked note in another's name",
         "write over a locked text", "take a locked note away", "bring entries back", "hide an entry",
+        "why an event was left",
     }  # fmt: skip
     nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may
