@@ -56,6 +56,7 @@ from cases.models import (
     OverdueStatus,
     PlanTemplate,
     Pupil,
+    PupilLink,
     Referral,
     SavedFilter,
     StageStep,
@@ -637,17 +638,27 @@ class IncidentLine(NamedTuple):
 
 def visible_incidents(user: User) -> QuerySet[Incident]:
     """Through any case that the user sees; what is shown of the other parts is `incident_lines`' matter."""
-    parts = IncidentPart.objects.filter(case__in=visible_cases(user)).order_by()
+    parts = IncidentPart.objects.filter(case__in=visible_cases(user), ended_at__isnull=True).order_by()
     return Incident.objects.filter(pk__in=parts.values("incident_id"))
 
 
 def incidents_of(case: Case) -> QuerySet[IncidentPart]:
     """For the pages of a case that access has already opened."""
-    return IncidentPart.objects.filter(case=case).select_related("incident", "added_by")
+    return IncidentPart.objects.filter(case=case, ended_at__isnull=True).select_related("incident", "added_by")
+
+
+def incidents_left(case: Case) -> QuerySet[IncidentPart]:
+    """The parts that ended, without the words of their incidents: for the chronology of an opened case."""
+    rows = IncidentPart.objects.filter(case=case, ended_at__isnull=False)
+    return rows.select_related("added_by", "unlinking__by", "unlinking__case")
 
 
 def get_incident(user: User, case: Case, public_id: str) -> Incident:
-    return _found(visible_incidents(user).filter(parts__case=case, public_id=public_id).first())
+    return _found(
+        visible_incidents(user)
+        .filter(pk__in=incidents_of(case).values("incident_id"), public_id=public_id)
+        .first()
+    )
 
 
 def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
@@ -656,7 +667,8 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
     seen = {row.pk: row for row in visible_cases(user).filter(incident_parts__incident=incident)
             .select_related("pupil")}  # fmt: skip
     with unit_scope(incident.unit_id):  # roles alone: the rows of the other cases stay shut
-        rows = list(incident.parts.order_by("role", "pk").values_list("role", "case_id"))
+        parts = incident.parts.filter(ended_at__isnull=True).order_by("role", "pk")
+        rows = list(parts.values_list("role", "case_id"))
     kept = set(_not_for(user).values_list("case_id", flat=True))
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
 
@@ -911,6 +923,34 @@ def kept_safe(pupil: Pupil) -> bool:
 def get_caregiver(user: User, pupil: Pupil, public_id: str) -> Caregiver:
     require_pupil_file(user, pupil)
     return _found(Caregiver.objects.filter(pupil=pupil, public_id=public_id).first())
+
+
+class LinkLine(NamedTuple):
+    """A link as one of the two pupils has it: with the other one."""
+
+    link: PupilLink
+    pupil: Pupil
+
+
+def linked_pupils(user: User, pupil: Pupil) -> tuple[list[LinkLine], list[LinkLine]]:
+    """Today's links and the past ones of a pupil whose page access has already opened (the file, the case), with
+    those pupils alone whom the user may find by name anyway: name and class, nothing of cases."""
+    seen, today = visible_pupils(user), timezone.localdate()
+    rows = PupilLink.objects.filter(Q(pupil=pupil, other__in=seen) | Q(other=pupil, pupil__in=seen))
+    rows = rows.filter(pupil__unit=F("other__unit")).select_related("pupil", "other")
+    lines = [LinkLine(row, row.other if row.pupil_id == pupil.pk else row.pupil) for row in rows]
+    with_classrooms(line.pupil for line in lines)
+    holding = [line for line in lines if line.link.holds_on(today)]
+    return holding, [line for line in lines if not line.link.holds_on(today)]
+
+
+def get_pupil_link(user: User, pupil: Pupil, public_id: str) -> PupilLink:
+    require_pupil_file(user, pupil)
+    rows = PupilLink.objects.filter(Q(pupil=pupil) | Q(other=pupil), public_id=public_id)
+    link: PupilLink = _found(rows.select_related("pupil", "other").first())
+    for side in (link.pupil, link.other):
+        require_pupil_file(user, side)
+    return link
 
 
 def terms(kind: str, day: date | None = None) -> TermQuerySet:

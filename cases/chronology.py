@@ -145,11 +145,15 @@ def _concerns(concerns: Iterable[Concern]) -> list[Happening]:
 
 
 def _incidents(parts: Iterable[IncidentPart]) -> list[Happening]:
-    title = _("Gắn vào một sự việc: %(role)s")
-    return [
-        _at(part.added_at, title % {"role": part.get_role_display()}, "", part.added_by, "incident")
-        for part in parts
-    ]
+    joined, left = _("Gắn vào một sự việc: %(role)s"), _("Gỡ khỏi một sự việc: %(role)s")
+    found = []
+    for part in parts:
+        role = {"role": part.get_role_display()}
+        found.append(_at(part.added_at, joined % role, "", part.added_by, "incident"))
+        if part.ended_at:
+            out = part.unlinking
+            found.append(_at(out.at, left % role, out.reason, out.by, "incident"))
+    return found
 
 
 def _entries(case: Case, hidden_too: bool) -> Iterator[Happening]:

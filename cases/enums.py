@@ -80,6 +80,15 @@ class IncidentRole(models.TextChoices):
     WITNESSED = "witnessed", _("Chứng kiến")
 
 
+class PupilRelation(models.TextChoices):
+    """How two pupils of a school belong together."""
+
+    SIBLINGS = "siblings", _("Anh chị em")
+    FRIENDS = "friends", _("Bạn thân")
+    PEERS = "peers", _("Cùng nhóm")
+    OTHER = "other", _("Khác")
+
+
 class EntryKind(models.TextChoices):
     NOTE = "note", _("Ghi nhận diễn biến")
     TALK_PUPIL = "talk_pupil", _("Gặp học sinh")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cases.access import GRANTS
+from cases.access import EMPLOYEES, GRANTS
 
 
 def _opening() -> str:
@@ -86,6 +86,10 @@ HEADED = (
 )
 PUPILS_KEPT = "SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units('principal', 'focal'))"
 KEPT = f"{ALL} OR pupil_id IN ({PUPILS_KEPT})"
+# whom every employee of the school finds by name
+EMPLOYED = ", ".join(f"'{role}'" for role in EMPLOYEES)
+PUPILS_SEEN = f"SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units({EMPLOYED}))"
+LINK_KEPT = f"{ALL} OR (pupil_id IN ({PUPILS_KEPT}) AND other_id IN ({PUPILS_KEPT}))"
 OWN_CLASS = (
     "pupil_id IN (SELECT e.pupil_id FROM cases_enrolment e JOIN cases_classroom c ON c.id = e.classroom_id "
     "WHERE c.homeroom_teacher_id = ctxh_uid() AND c.unit_id IN (SELECT ctxh_units('homeroom_teacher')) "
@@ -123,9 +127,11 @@ POLICIES = {
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,
+    "cases_incidentunlinking": BY_CASE,
     # through any part that the person sees, each under its own policy
     "cases_incident": (
-        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR id IN (SELECT incident_id FROM cases_incidentpart)"
+        f"{ALL} OR ctxh_scope() = 'unit:' || unit_id "
+        "OR id IN (SELECT incident_id FROM cases_incidentpart WHERE ended_at IS NULL)"
     ),
     "cases_clockchange": BY_CASE,
     "cases_reintegrationmark": BY_CASE,
@@ -149,6 +155,10 @@ POLICIES = {
     "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",
     # pupils' files: their keepers; of a case its readers know the caregivers; a class teacher the support
     "cases_caregiver": f"{KEPT} OR pupil_id IN (SELECT pupil_id FROM cases_case)",
+    "cases_pupillink": (
+        f"{LINK_KEPT} OR (pupil_id IN ({PUPILS_SEEN}) AND other_id IN ({PUPILS_SEEN}) AND "
+        "(pupil_id IN (SELECT pupil_id FROM cases_case) OR other_id IN (SELECT pupil_id FROM cases_case)))"
+    ),
     "cases_safetyflag": (
         f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}))"
     ),
@@ -192,6 +202,11 @@ NARROWER = {
         "UPDATE": ALL,
         "DELETE": ALL,
     },
+    "cases_incidentunlinking": {
+        "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ({BY_CASE}))",
+        "UPDATE": ALL,
+        "DELETE": ALL,
+    },
     "cases_breakglass": {
         "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
         "UPDATE": f"{ALL} OR reviewer_id = ctxh_uid()",
@@ -204,6 +219,7 @@ NARROWER = {
     },
     "cases_caregiver": {"ALL": KEPT},
     "cases_benefit": {"ALL": KEPT},
+    "cases_pupillink": {"ALL": LINK_KEPT},
     "cases_hint": {"ALL": HINTED},
 }
 

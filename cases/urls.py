@@ -96,6 +96,7 @@ urlpatterns = [
     path("<str:public_id>/dong-y/", pupils.case_consent, name="case_consent"),
     path("<str:public_id>/dong-y/<str:row_id>/rut/", pupils.case_consent_withdraw, name="case_consent_withdraw"),
     path("<str:public_id>/su-viec/", incidents.incident, name="incident"),
+    path("<str:public_id>/su-viec/<str:incident_id>/go/", incidents.incident_leave, name="incident_leave"),
     path("<str:public_id>/su-viec/<str:incident_id>/hoc-sinh/", incidents.incident_pupil, name="incident_pupil"),
     path("<str:public_id>/ket-thuc/", deciding.ask_closing, name="ask_closing"),
     path("<str:public_id>/ket-thuc/duyet/", deciding.decide_closing, name="decide_closing"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import circumstances, plan_templates, pupils
+from cases.views import circumstances, plan_templates, pupil_links, pupils
 
 urlpatterns = [
     path("hoan-canh/", circumstances.roster_list, name="circumstances"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<str:public_id>/nguoi-cham-soc/<str:row_id>/", pupils.caregiver, name="caregiver"),
     path("<str:public_id>/nguoi-cham-soc/<str:row_id>/thoi/", pupils.caregiver_end, name="caregiver_end"),
     path("<str:public_id>/nguoi-cham-soc/<str:row_id>/an-toan/", pupils.caregiver_safety, name="caregiver_safety"),
+    path("<str:public_id>/lien-he/them/", pupil_links.pupil_link_new, name="pupil_link_new"),
+    path("<str:public_id>/lien-he/<str:row_id>/thoi/", pupil_links.pupil_link_end, name="pupil_link_end"),
     path("<str:public_id>/hoan-canh/them/", pupils.circumstance_new, name="circumstance_new"),
     path("<str:public_id>/hoan-canh/<str:row_id>/", pupils.circumstance, name="circumstance"),
     path("<str:public_id>/hoan-canh/<str:row_id>/go/", pupils.circumstance_remove, name="circumstance_remove"),

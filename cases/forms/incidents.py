@@ -54,5 +54,14 @@ class LinkIncidentForm(forms.Form):
         return data
 
 
+class UnlinkIncidentForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do gỡ"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Được mã hóa; người xem được trường hợp này đọc được ở phần diễn biến."),
+    )
+
+
 class OtherPupilForm(LogCaseForm):
     role = RoleField()

@@ -19,9 +19,10 @@ from cases.models.files import CaseFile
 from cases.models.filters import SavedFilter
 from cases.models.hiding import EntryHiding
 from cases.models.hints import CaseHint, Hint
-from cases.models.incidents import Incident, IncidentPart
+from cases.models.incidents import Incident, IncidentPart, IncidentUnlinking
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_templates import PlanTemplate
+from cases.models.pupil_links import PupilLink
 from cases.models.pupils import Classroom, Enrolment, Pupil
 from cases.models.referrals import Referral, ReferralItem, ReferralStep
 from cases.models.reintegration import ReintegrationMark
@@ -55,6 +56,7 @@ __all__ = [
     "Hint",
     "Incident",
     "IncidentPart",
+    "IncidentUnlinking",
     "Involvement",
     "LockedNote",
     "LockedText",
@@ -63,6 +65,7 @@ __all__ = [
     "PlanAnswer",
     "PlanTemplate",
     "Pupil",
+    "PupilLink",
     "Referral",
     "ReferralItem",
     "ReferralStep",

@@ -90,7 +90,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
         files,
         parts,
         access.concerns_of(request.user, case),
-        incidents,
+        [*incidents, *access.incidents_left(case)],
         referred,
         hidden_too="see_hidden" in allowed,
     )
@@ -139,6 +139,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             ),
             "locked_notes": case.locked_notes.select_related("author"),
             "caregivers": access.caregivers(case.pupil),
+            "linked": access.linked_pupils(request.user, case.pupil)[0] if CasePart.CONTACTS in parts else [],
             "consents": consent_lines(access.consents_of_case(case)),
             **card_of_case(case),
             "notices": case.outside_notices.select_related("agency"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from cases import access, workflow
-from cases.forms.incidents import LinkIncidentForm, OtherPupilForm
+from cases.forms.incidents import LinkIncidentForm, OtherPupilForm, UnlinkIncidentForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
 from cases.views.intake import as_typed
@@ -24,6 +24,21 @@ def incident(request: HttpRequest, case: Case) -> HttpResponse:
         messages.success(request, _("Đã gắn trường hợp vào sự việc."))
         return redirect("cases:detail", case.public_id)
     return form_page(request, case, form, heading=_("Gắn vào một sự việc"), submit=_("Gắn vào sự việc"))
+
+
+@case_page("write")
+def incident_leave(request: HttpRequest, case: Case, incident_id: str) -> HttpResponse:
+    """The case leaves the event: the others no longer see this pupil's role there."""
+    incident = access.get_incident(request.user, case, incident_id)
+    form = UnlinkIncidentForm(request.POST or None)
+    given = {"actor": request.user, "case": case, "incident": incident}
+    if request.method == "POST" and run(form, workflow.unlink_incident, **given):
+        messages.success(request, _("Đã gỡ trường hợp khỏi sự việc."))
+        return redirect("cases:detail", case.public_id)
+    part = access.incidents_of(case).get(incident=incident)
+    quoted = {"happened_on": incident.happened_on, "author": part.added_by, "text": incident.text}
+    heading, submit = _("Gỡ khỏi sự việc"), _("Gỡ trường hợp này")
+    return form_page(request, case, form, heading=heading, submit=submit, quoted=quoted)
 
 
 @case_page("write")

@@ -36,7 +36,10 @@ def pupil_file(request: HttpRequest, pupil: Pupil) -> dict[str, Any]:
     special.read_pupil(actor=request.user, pupil=pupil)
     consents = access.visible_consents(request.user).filter(pupil=pupil)
     support = access.visible_benefits(request.user).filter(pupil=pupil)
+    links, past_links = access.linked_pupils(request.user, pupil)
     return {
+        "links": links,
+        "past_links": past_links,
         "caregivers": access.caregivers(pupil).prefetch_related("flags__set_by"),
         "past_caregivers": access.past_caregivers(pupil),
         "circumstances": access.visible_circumstances(request.user)

@@ -28,7 +28,7 @@ from cases.workflow.filters import delete_filter, save_filter
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
 from cases.workflow.hiding import bring_back_entry, hide_entry
 from cases.workflow.hints import release_hint, withdraw_hint
-from cases.workflow.incidents import link_incident, log_other_pupil
+from cases.workflow.incidents import link_incident, log_other_pupil, unlink_incident
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.locked import read_locked_notes, write_locked_note
@@ -138,6 +138,7 @@ __all__ = [
     "submit_referral",
     "submit_support_plan",
     "triage",
+    "unlink_incident",
     "withdraw_hint",
     "write_entry",
     "write_locked_note",

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from cases import access
-from cases.models import Case, Incident, IncidentPart
-from cases.workflow.base import locked, not_future, require_open
+from cases.models import Case, Incident, IncidentPart, IncidentUnlinking
+from cases.workflow.base import changed, locked, not_future, require_open
 from cases.workflow.intake import log_case
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -38,13 +40,32 @@ def link_incident(
         incident = _new_incident(actor, case, happened_on, text)
     elif not access.visible_incidents(actor).filter(pk=incident.pk, unit_id=case.unit_id).exists():
         raise RuleBroken(_("Không tìm thấy sự việc này."))
-    if case.incident_parts.filter(incident=incident).exists():
+    if case.incident_parts.filter(incident=incident, ended_at__isnull=True).exists():
         raise RuleBroken(_("Trường hợp này đã được gắn vào sự việc đó."))
     part = IncidentPart(incident=incident, case=case, role=role, added_by=actor)
     part.full_clean(exclude=("incident", "case"))
     part.save()
     audit.record("cases.link_incident", actor=actor, unit=case.unit_id, target=case, role=role)
     return part
+
+
+@transaction.atomic
+def unlink_incident(*, actor: User, case: Case, incident: Incident, reason: str) -> IncidentUnlinking:
+    """The case was linked by mistake: its part ends and stays as history. The incident and the parts of others
+    stay as they were."""
+    case = locked(actor, "write", case)
+    require_open(case)
+    part = case.incident_parts.select_for_update().filter(incident=incident, ended_at__isnull=True).first()
+    if part is None:
+        raise Http404
+    row = IncidentUnlinking(case=case, part=part, reason=reason, by=actor)
+    row.full_clean()
+    row.save()
+    part.ended_at = timezone.now()
+    part.save(update_fields=["ended_at"])
+    changed(case)
+    audit.record("cases.unlink_incident", actor=actor, unit=case.unit_id, target=case, role=part.role)
+    return row
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from ctxh_portal.demo import (
     months,
     plans,
     pupil_files,
+    pupil_links,
     pupils,
     readings,
     referrals_today,
@@ -88,6 +89,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         months.write_all(world)
         reports.write_all(world, build_papers)
         pupil_files.write_all(world)
+        pupil_links.write_all(world)
         agreements.write_all(world)
         readings.write_all(world)
         box.write_all(world)

@@ -38,7 +38,7 @@ from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term
 from cases.packet import Choice
 from cases.risk import CODES
-from cases.workflow import caregivers, circumstances, consents, referrals, roster
+from cases.workflow import caregivers, circumstances, consents, pupil_links, referrals, roster
 from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
@@ -96,6 +96,7 @@ MARKS = {
     "consent": "vetmuc-ykienchung-3x",
     "case_consent": "vetmuc-ykientruonghop-4y",
     "incident": "vetmuc-suviec-5z",
+    "unlinked": "vetmuc-gosuviec-6a",
     "box": "vetmuc-hopthu-6a",
     "sender": "vetmuc-nguoigui-7b",
     "name": PUPIL_NAME,
@@ -550,7 +551,8 @@ def _pupil_files(scene: Scene) -> None:
     share = consents.record_consent(
         actor=cast.lan, purpose=term("purpose", "share"), case=scene.marked, note=MARKS["case_consent"], **said
     )
-    rows = {"caregiver": mother, "circumstance": abused, "benefit": support, "consent": photo}
+    link = pupil_links.link_pupils(actor=cast.lan, pupil=pupil, other=poor, relation="friends")
+    rows = {"link": link, "caregiver": mother, "circumstance": abused, "benefit": support, "consent": photo}
     for key, row in rows.items():
         scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
@@ -575,6 +577,10 @@ def _incidents(scene: Scene) -> None:
     event = cases.link_incident(actor=cast.lan, case=scene.marked, role="suffered", **said).incident
     kept = Case.objects.get(public_id=scene.args["case kept from hoa"][0])
     cases.link_incident(actor=cast.lan, case=kept, role="caused", incident=event)
+    wrong = cases.link_incident(
+        actor=cast.lan, case=scene.marked, role="witnessed", happened_on=today, text="Gắn nhầm."
+    ).incident
+    cases.unlink_incident(actor=cast.lan, case=scene.marked, incident=wrong, reason=MARKS["unlinked"])
     own = Case.objects.get(public_id=scene.args["case of the primary school"][0])
     other = cases.link_incident(
         actor=cast.phuc, case=own, role="caused", happened_on=today, text="Xô xát ở sân trường."

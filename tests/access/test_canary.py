@@ -53,6 +53,7 @@ FORMS = dict.fromkeys(
         "cases:caregiver_safety pupil, caregiver without contact", "cases:circumstance_new pupil",
         "cases:circumstance pupil, circumstance", "cases:benefit_new pupil", "cases:benefit pupil, benefit",
         "cases:consent_new pupil", "cases:consent_withdraw pupil, consent",
+        "cases:pupil_link_new pupil", "cases:pupil_link_end pupil, link",
     ],
     KEPT_BY,
 )  # fmt: skip
@@ -119,9 +120,11 @@ TABLE: dict[str, dict[str, str]] = {
     "incident": CASE
     | {
         "cases:detail case kept from hoa": "lan dung",
+        "cases:incident_leave case, incident": "lan",
         "cases:incident_pupil case, incident": "lan",
         "cases:incident shared case": "lan",
     },
+    "unlinked": CASE,  # by mistake linked to another event: in the diary of its own case
     # what was told on the school's page: its readers
     "box": BOX,
     "sender": BOX,

@@ -12,11 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.workflow import ensure_school_year
 from cases import access
-from cases.models import Benefit, Caregiver, Circumstance, Classroom, Consent, SafetyFlag
-from cases.workflow import caregivers, circumstances, consents
+from cases.models import Benefit, Caregiver, Circumstance, Classroom, Consent, PupilLink, SafetyFlag
+from cases.workflow import caregivers, circumstances, consents, pupil_links
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours
 from tests.access.scene import term
+from tests.fixtures import enrol
 
 WHOLE = {"caregivers", "livelihood", "family", "health", "protection", "benefits", "consents"}
 # person → parts of the file of a pupil of 8A2 (tam's class) that this person reads; who is not named reads none
@@ -34,6 +35,7 @@ def file(cast, pupil, case):
     mother = caregivers.add_caregiver(actor=lan, pupil=pupil, full_name="Lê Thị Mận", relation="mẹ")
     other = caregivers.add_caregiver(actor=lan, pupil=pupil, full_name="Ai Kia", relation="cha dượng")
     caregivers.flag_caregiver(actor=lan, caregiver=other, reason="Em sợ")
+    pupil_links.link_pupils(actor=lan, pupil=pupil, other=enrol(cast.thcs, "Lý Thị Sáu"), relation="siblings")
     circumstances.note_circumstance(actor=lan, pupil=pupil, group=term("circumstance", "l"), **given)
     circumstances.note_benefit(actor=lan, pupil=pupil, kind=term("benefit", "hoc_bong"), **given)
     said = {"pupil": pupil, "pupil_said": "yes", "caregiver": mother, "caregiver_said": "yes", "channel": "talk",
@@ -68,10 +70,8 @@ def test_a_consent_of_a_case_is_seen_with_the_case(file, case, login):
 
 
 def test_the_pages(file, login):
-    addresses = [
-        reverse(f"cases:{name}", args=[file.public_id])
-        for name in ("roster_pupil", "caregiver_new", "circumstance_new", "benefit_new", "consent_new")
-    ]
+    new = ("caregiver_new", "circumstance_new", "benefit_new", "consent_new", "pupil_link_new")
+    addresses = [reverse(f"cases:{name}", args=[file.public_id]) for name in ("roster_pupil", *new)]
     for name in EVERYBODY:
         browser = login(fresh(name))
         found = {browser.get(address).status_code for address in addresses}
@@ -90,6 +90,8 @@ def test_the_verbs_refuse_all_others(file, name):
     for act in (
         lambda: caregivers.add_caregiver(actor=user, pupil=file, full_name="X", relation="mẹ"),
         lambda: caregivers.flag_caregiver(actor=user, caregiver=row, reason="x"),
+        lambda: pupil_links.link_pupils(actor=user, pupil=file, other=file, relation="peers"),
+        lambda: pupil_links.end_pupil_link(actor=user, link=PupilLink.objects.get(), until=timezone.localdate()),
         lambda: circumstances.remove_benefit(actor=user, benefit=Benefit.objects.get()),
         lambda: circumstances.remove_circumstance(actor=user, circumstance=Circumstance.objects.get()),
         lambda: consents.record_consent(
@@ -108,9 +110,14 @@ def test_a_class_teacher_sees_support_without_its_reason(file, login):
 
 # ── the tables themselves ────────────────────────────────────────────────────────────────────────────
 
-MODELS = [Caregiver, SafetyFlag, Circumstance, Benefit, Consent]
+MODELS = [Caregiver, SafetyFlag, Circumstance, Benefit, Consent, PupilLink]
 # who has how many rows of each, when a query forgets everything
-ROWS = {"hoa": [2, 1, 1, 1, 2], "lan": [2, 1, 1, 1, 2], "minh": [2, 1, 1, 1, 1], "tam": [0, 0, 0, 1, 0]}
+ROWS = {
+    "hoa": [2, 1, 1, 1, 2, 1],
+    "lan": [2, 1, 1, 1, 2, 1],
+    "minh": [2, 1, 1, 1, 1, 1],
+    "tam": [0, 0, 0, 1, 0, 0],
+}
 
 
 @pytest.mark.only("postgresql")
@@ -119,7 +126,7 @@ def test_forgotten_reads_bring_no_row(file, name):
     user = fresh(name)
     with acting(user.pk):
         found = [model._base_manager.count() for model in MODELS]
-    assert found == ROWS.get(name, [0, 0, 0, 0, 0])
+    assert found == ROWS.get(name, [0] * len(MODELS))
 
 
 WRITES = [
@@ -128,8 +135,10 @@ WRITES = [
     lambda: Circumstance.objects.update(proof="x"),
     lambda: Benefit.objects.update(source="x"),
     lambda: Consent.objects.update(pupil_said="no"),
+    lambda: PupilLink.objects.update(relation="other"),
     lambda: Benefit.objects.all()._raw_delete("default"),
     lambda: Circumstance.objects.all()._raw_delete("default"),
+    lambda: PupilLink.objects.all()._raw_delete("default"),
 ]
 
 
@@ -162,5 +171,5 @@ def test_who_is_shared_a_case_knows_the_caregivers_and_writes_none(file, cast, c
     given = {"granted_by": cast.hoa, "reason": "Phối hợp", "until": until, "unit": cast.commune}
     write_grant(case=case, user=cast.dung, kind="shared", parts=["contacts"], **given)
     with acting(cast.dung.pk):
-        assert [model._base_manager.count() for model in MODELS] == [2, 0, 0, 0, 1]
+        assert [model._base_manager.count() for model in MODELS] == [2, 0, 0, 0, 1, 0]
         assert Caregiver.objects.update(no_contact=False) == 0

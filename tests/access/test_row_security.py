@@ -35,6 +35,7 @@ from cases.models import (
     Hint,
     Incident,
     IncidentPart,
+    IncidentUnlinking,
     Involvement,
     LockedNote,
     LockedText,
@@ -127,6 +128,10 @@ def full(way: Way) -> Way:
     workflow.link_incident(
         actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
     )
+    wrong = workflow.link_incident(
+        actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Gắn nhầm"
+    ).incident
+    workflow.unlink_incident(actor=way.cast.lan, case=way.case, incident=wrong, reason="Gắn nhầm")
     way.referral = _referred(way)
     way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
     review = way.case.follow_ups.get(kind="review", done_on=None)
@@ -182,7 +187,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -308,6 +313,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),
     "delete decisions": lambda way, user: ConferenceDecision.objects.all()._raw_delete("default"),
     "update checklists": lambda way, user: ReintegrationMark.objects.update(state="good"),
+    "why an event was left": lambda way, user: IncidentUnlinking.objects.update(at=timezone.now()),
     "bring entries back": lambda way, user: EntryHiding.objects.update(hidden=False),
     "hide an entry": lambda way, user: EntryHiding.objects.create(
         case=way.case, entry_id=1, hidden=True, reason="x", by=way.cast.lan
@@ -394,6 +400,7 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
     nobody_may = {
         "an event", "name the principal", "an emergency of one's own", "a locked note in another's name",
         "write over a locked text", "take a locked note away", "bring entries back", "hide an entry",
+        "why an event was left",
     }  # fmt: skip
     nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import access, workflow
-from cases.models import Case, Incident, IncidentPart
+from cases.models import Case, Incident, IncidentPart, IncidentUnlinking
 from ctxh_portal.kit.actor import acting, system_scope
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from tests.fixtures import enrol
@@ -138,3 +138,63 @@ def test_an_event_lies_in_the_past_and_needs_words(cast, case):
 def test_a_share_without_the_summary_shows_no_event(login, cast, case, event):
     workflow.share_case(actor=cast.hoa, case=case, username="tam", days=3, parts=["files"], reason="Phối hợp")
     assert WORDS not in page(login(cast.tam), case)
+
+
+# ── taken out of an event ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_case_leaves_an_event_from_its_page_and_the_part_stays_as_history(login, cast, case, event):
+    url = reverse("cases:incident_leave", args=[case.public_id, event.public_id])
+    assert url in page(login(cast.lan), case)
+    assert WORDS in login(cast.lan).get(url).text
+    assert "errorlist" in login(cast.lan).post(url, {"reason": ""}).text
+    assert login(cast.lan).post(url, {"reason": "Em không có mặt hôm đó"}).status_code == 302
+    found = page(login(cast.hoa), case)
+    assert "Gắn vào một sự việc: Bị hại" in found and "Gỡ khỏi một sự việc: Bị hại" in found
+    assert "Em không có mặt hôm đó" in found and WORDS not in found
+    with system_scope("tests"):
+        part = IncidentPart.objects.get(case=case)
+        assert part.ended_at and part.unlinking.by == cast.lan
+        assert IncidentUnlinking.objects.get().reason == "Em không có mặt hôm đó"
+    assert login(cast.lan).get(url).status_code == 404
+
+
+def test_the_others_no_longer_see_the_role_and_nothing_else_changes(login, cast, case, event, make_case):
+    other = make_case(actor=cast.minh)
+    link(cast.minh, other, event)
+    assert "Bị hại: một học sinh khác" in " ".join(page(login(cast.minh), other).split())
+    with acting(cast.lan.pk):
+        workflow.unlink_incident(actor=cast.lan, case=case, incident=event, reason="Gắn nhầm")
+    theirs = page(login(cast.minh), other)
+    assert "Bị hại" not in theirs and "Gắn nhầm" not in theirs
+    assert WORDS in theirs and "1 học sinh trong sự việc" in theirs
+    with system_scope("tests"):
+        assert IncidentPart.objects.get(case=other).ended_at is None
+        assert Incident.objects.get(pk=event.pk).text == WORDS
+    with acting(cast.lan.pk):
+        assert not access.visible_incidents(cast.lan).exists()
+    assert event.public_id not in login(cast.lan).get(reverse("cases:incident", args=[case.public_id])).text
+
+
+def test_a_case_that_left_can_be_linked_again(cast, case, event, make_case):
+    other = make_case(actor=cast.lan)
+    with acting(cast.lan.pk):
+        workflow.link_incident(actor=cast.lan, case=other, role="caused", incident=event)
+        workflow.unlink_incident(actor=cast.lan, case=case, incident=event, reason="Gắn nhầm")
+        workflow.link_incident(actor=cast.lan, case=case, role="witnessed", incident=event)
+        assert [line.role for line in access.incident_lines(cast.lan, event)] == ["caused", "witnessed"]
+        assert access.incidents_left(case).count() == 1
+
+
+def test_only_the_assigned_focal_takes_out_of_an_event(cast, case, event):
+    with pytest.raises(NotYours):
+        workflow.unlink_incident(actor=cast.hoa, case=case, incident=event, reason="x")
+    for user in (cast.minh, cast.phuc, cast.tam, cast.dung):
+        with pytest.raises(Http404):
+            workflow.unlink_incident(actor=user, case=case, incident=event, reason="x")
+
+
+def test_an_event_without_the_case_can_not_be_left(cast, case, event, make_case):
+    other = make_case(actor=cast.lan)
+    with pytest.raises(Http404):
+        workflow.unlink_incident(actor=cast.lan, case=other, incident=event, reason="x")
