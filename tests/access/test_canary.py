@@ -146,6 +146,7 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:circumstances": KEPT_BY,  # and on no paper: the pupil's group is not printed
         "cases:class_benefits": "tam",  # with the name of the support
         "cases:detail case kept from hoa": "lan",  # who sees both cases of the event
+        "cases:detail new case": OWNERS,  # of a pupil who is linked: name and class alone
         "cases:list": OWNERS,
         "cases:referrals": OWNERS,
         "cases:hand_over lan": "hoa",
