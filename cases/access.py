@@ -58,6 +58,7 @@ from cases.models import (
     Pupil,
     PupilLink,
     Referral,
+    ReferralItem,
     SavedFilter,
     StageStep,
     SupportPlan,
@@ -685,6 +686,15 @@ def get_referral(user: User, case: Case, public_id: str) -> Referral:
     """Raises NotYours when the case is shared with the user without its referrals."""
     require_part(user, CasePart.REFERRAL, case)
     return _found(referrals_of(case).filter(public_id=public_id).first())
+
+
+def referral_items(user: User, case: Case, referral: Referral) -> QuerySet[ReferralItem]:
+    """The packet as the person reads it: what was sent as it went; before that nothing of an entry that was hidden
+    since, unless they see hidden ones."""
+    rows = referral.items.select_related("consent__exception", "exception")
+    if referral.is_sent or can(user, "see_hidden", case):
+        return rows
+    return rows.filter(Q(entry__isnull=True) | Q(entry__in=case.entries.in_sight()))
 
 
 def visible_referrals(user: User) -> ReferralQuerySet:

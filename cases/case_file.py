@@ -18,7 +18,6 @@ from cases import access
 from cases.chronology import chronology
 from cases.enums import CasePart, FileVariant, Stage
 from cases.models import Case
-from cases.workflow.transitions import last_plan
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
@@ -124,7 +123,7 @@ def _levels(case: Case) -> list[Block]:
 
 
 def _plan(case: Case) -> list[Block]:
-    plan = last_plan(case)
+    plan = case.support_plans.last()  # of an earlier stay where the present one has none
     if plan is None:
         return [Paragraph("Chưa có kế hoạch.")]
     rows = [

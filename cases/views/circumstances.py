@@ -19,17 +19,11 @@ from cases.circumstances import Asked
 from cases.enums import FieldGroup, TermKind
 from cases.forms.pupils import TermForm
 from cases.models import Term
+from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from cases.workflow import circumstances as workflow
 from cases.workflow import record_search
-from ctxh_portal.documents import docx, pdf
-from ctxh_portal.documents.fonts import PaperFailed
-from ctxh_portal.kit.errors import NotYours, RuleBroken
+from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.forms import run
-
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -89,14 +83,9 @@ def roster_paper(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     asked = _asked(request)
     paper = circumstances.roster_paper(request.user, school, asked, timezone.localdate())
-    try:
-        content = pdf.render(paper) if kind == "pdf" else docx.render(paper)
-    except PaperFailed as failed:
-        raise RuleBroken(_("Chưa in được văn bản này. Xin thử lại sau ít phút.")) from failed
+    content = rendered(paper, kind)
     workflow.read_circumstances(actor=request.user, unit=school, school_year=asked.year, kind=kind)
-    name = f"danh-sach-{asked.year.label}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+    return attached(content, f"danh-sach-{asked.year.label}", kind)
 
 
 @require_safe

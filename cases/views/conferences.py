@@ -14,13 +14,8 @@ from cases.forms.conferences import AttendeeFormSet, ConferenceForm, DecisionFor
 from cases.models import Case
 from cases.papers_conference import minutes_paper
 from cases.views.base import case_page, form_page
-from ctxh_portal.documents import docx, pdf
+from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from ctxh_portal.kit.forms import run
-
-FORMATS = {
-    "pdf": (pdf.render, "application/pdf"),
-    "docx": (docx.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 @case_page("write")
@@ -66,10 +61,8 @@ def _proposed(case: Case, focal: User) -> list[dict[str, str]]:
 @case_page("print_minutes")
 def minutes(request: HttpRequest, case: Case, conference_id: str, kind: str) -> HttpResponse:
     found = case.conferences.filter(public_id=conference_id).first()
-    if found is None or kind not in FORMATS:
+    if found is None or kind not in CONTENT_TYPES:
         raise Http404
-    render, content_type = FORMATS[kind]
-    content = render(minutes_paper(found))
+    content = rendered(minutes_paper(found), kind)
     workflow.record_minutes_print(actor=request.user, case=case, conference=found, kind=kind)
-    name = f'attachment; filename="bien-ban-hop.{kind}"'
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
+    return attached(content, "bien-ban-hop", kind)

@@ -14,10 +14,7 @@ from cases.enums import FileVariant
 from cases.forms.case_file import CaseFileForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
-from cases.views.circumstances import CONTENT_TYPES
-from ctxh_portal.documents import docx, pdf
-from ctxh_portal.documents.fonts import PaperFailed
-from ctxh_portal.documents.paper import Paper
+from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -39,8 +36,8 @@ def _file(request: HttpRequest, case: Case, variant: str, purpose: str, password
     by = request.user.full_name  # type: ignore[union-attr]
     paper = file_paper(case, variant, parts, "see_hidden" in allowed, by)
     workflow.print_case(actor=request.user, case=case, form=variant, kind="pdf", purpose=purpose)
-    content = _printed(paper, "pdf")
-    return _attached(locked_up(content, password) if password else content, "ho-so", "pdf")
+    content = rendered(paper, "pdf")
+    return attached(locked_up(content, password) if password else content, _named("ho-so"), "pdf")
 
 
 @require_safe
@@ -56,17 +53,9 @@ def case_form(request: HttpRequest, case: Case, form: str, kind: str) -> HttpRes
     if paper is None:
         raise Http404
     workflow.print_case(actor=request.user, case=case, form=form, kind=kind, parts=asked.parts)
-    return _attached(_printed(paper, kind), form, kind)
+    return attached(rendered(paper, kind), _named(form), kind)
 
 
-def _printed(paper: Paper, kind: str) -> bytes:
-    try:
-        return pdf.render(paper) if kind == "pdf" else docx.render(paper)
-    except PaperFailed as failed:
-        raise RuleBroken(_("Chưa in được văn bản này. Xin thử lại sau ít phút.")) from failed
-
-
-def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
-    name = f"{name}-{timezone.localdate():%Y%m%d}.{kind}"  # no name, no code of the case
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+def _named(name: str) -> str:
+    """No name, no code of the case."""
+    return f"{name}-{timezone.localdate():%Y%m%d}"

@@ -18,20 +18,14 @@ from cases.forms.referrals import DropForm, ReferralForm, SendForm, StepForm, in
 from cases.models import Case
 from cases.referrals import lines
 from cases.views.base import case_page, form_page
+from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from cases.workflow import record_list
 from cases.workflow import referrals as workflow
-from ctxh_portal.documents import docx, pdf
-from ctxh_portal.documents.fonts import PaperFailed
-from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.fields import VersionedForm
 from ctxh_portal.kit.forms import run
 
 PAGE_SIZE = 25
 PAPERS = {"cong-van": "letter", "phieu-chuyen": "sheet"}
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @require_safe
@@ -100,7 +94,7 @@ def referral(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse
         "case": case,
         "referral": found,
         "line": line,
-        "items": found.items.select_related("consent__exception", "exception"),
+        "items": access.referral_items(request.user, case, found),
         "steps": found.steps.select_related("by"),
         "allowed": access.allowed(request.user, case),
         "readers": access.readers(case),
@@ -194,15 +188,8 @@ def referral_paper(request: HttpRequest, case: Case, referral_id: str, which: st
         raise Http404
     workflow.require_printable(actor=request.user, case=case, referral=found)
     paper = papers.as_sent(found, PAPERS[which])
-    try:
-        content = pdf.render(paper) if kind == "pdf" else docx.render(paper)
-    except PaperFailed as failed:
-        raise RuleBroken(_("Chưa in được văn bản này. Xin thử lại sau ít phút.")) from failed
+    content = rendered(paper, kind)
     workflow.record_referral_print(
         actor=request.user, case=case, referral=found, which=f"{PAPERS[which]}.{kind}", content=content
     )
-    headers = {
-        "Content-Disposition": f'attachment; filename="{which}-{timezone.localdate():%Y%m%d}.{kind}"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+    return attached(content, f"{which}-{timezone.localdate():%Y%m%d}", kind)

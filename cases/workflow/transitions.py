@@ -51,11 +51,6 @@ def current_plan(case: Case) -> SupportPlan | None:
     return case.support_plans.filter(created__gte=stage_began(case)).last()
 
 
-def last_plan(case: Case) -> SupportPlan | None:
-    """The present plan, or the last one of an earlier stay."""
-    return case.support_plans.last()
-
-
 def assessed(case: Case) -> str:
     if case.assessments.filter(purpose=AssessmentPurpose.INITIAL).exists():
         return ""

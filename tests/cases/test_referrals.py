@@ -525,3 +525,23 @@ def test_the_trail_has_no_word_of_it(referring):
     assert {e.action for e in events} >= {"cases.save_referral", "cases.send_referral", "cases.decide_referral"}
     assert not any(word in str(e.facts) for e in events for word in ("Tham vấn", "Trần", "Anh Sáu", "bảo vệ"))
     assert not CaseEntry.objects.exists()
+
+
+def test_an_entry_hidden_after_packing_holds_the_packet_and_shows_to_no_share(
+    login, cast, case, referring, exception
+):
+    words = "Em kể chuyện của nhà bên cạnh."
+    entry = workflow.write_entry(
+        actor=cast.lan, case=case, kind="note", happened_on=timezone.localdate(), text=words
+    )
+    referring.draft(Choice("entry", exception, entry))
+    workflow.share_case(actor=cast.hoa, case=case, username="tam", days=2, parts=["referral"], reason="Phối hợp")
+    page = f"/truong-hop/{case.public_id}/chuyen-gui/{referring.row.public_id}/"
+    assert words in login(cast.tam).get(page).text
+    workflow.hide_entry(actor=cast.lan, case=case, entry=entry, reason="Ghi nhầm hồ sơ")
+    assert words not in login(cast.tam).get(page).text
+    assert words in login(cast.lan).get(page).text
+    with pytest.raises(RuleBroken, match="đã bị ẩn"):
+        referring.submit()
+    with pytest.raises(RuleBroken, match="đã bị ẩn"):
+        workflow.require_printable(actor=cast.lan, case=case, referral=referring.now["referral"])
