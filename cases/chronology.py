@@ -101,6 +101,7 @@ def chronology(
         *_assessments(case),
         *_plans(case),
         *_plan_answers(case),
+        *_safety_plans(case),
         *_notices(case),
         *_follow_ups(case),
         *_clock_changes(case),
@@ -217,6 +218,11 @@ def _plan_answers(case: Case) -> list[Happening]:
         )
         for row in case.plan_answers.select_related("by")
     ]
+
+
+def _safety_plans(case: Case) -> list[Happening]:
+    title = _("Cùng em viết trang giữ an toàn")
+    return [_at(row.at, title, "", row.by, "plan") for row in case.safety_plans.select_related("by")]
 
 
 def _notices(case: Case) -> list[Happening]:

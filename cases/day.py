@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts import access as people
@@ -38,6 +38,12 @@ def with_overdue(cases: CaseQuerySet) -> CaseQuerySet:
     """Those of the cases in which a clock is overdue now."""
     late = FollowUp.objects.overdue(timezone.now()).filter(case_id=OuterRef("pk"))
     return cases.filter(Exists(late))
+
+
+def with_next_due(cases: CaseQuerySet) -> CaseQuerySet:
+    """Each with `next_due`, the day on which the first of its running clocks is due; None where none runs."""
+    running = FollowUp.objects.running().filter(case_id=OuterRef("pk")).order_by("due_at")
+    return cases.annotate(next_due=Subquery(running.values("due_on")[:1]))
 
 
 def waiting_plans(user: User) -> QuerySet[SupportPlan]:

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Letterhead
-from cases.models import AccessReview, ConcernBox
+from cases.models import AccessReview, ConcernBox, SafetyPlan
 from ctxh_portal.documents import paper as documents
+from ctxh_portal.documents.leaflet import Leaflet
 from ctxh_portal.documents.paper import Column, Heading, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.documents.poster import Poster
 from ctxh_portal.kit.errors import RuleBroken
@@ -68,6 +69,16 @@ def review_paper(review: AccessReview) -> Paper:
         signature=Signature(head.signer_title, review.signed_by.full_name),
         recipients=[f"Lưu: {head.archive_initials}"],
     )
+
+
+def safety_leaflet(plan: SafetyPlan) -> Leaflet:
+    """The page of a pupil (F4.4), as a child may leave it on a table."""
+    calls = [
+        ("111", "Tổng đài bảo vệ trẻ em, miễn phí, 24/24"),
+        ("115", "Cấp cứu"),
+        ("113", "Công an"),
+    ]
+    return Leaflet("Khi em thấy không ổn", plan.parts, calls)
 
 
 def box_poster(box: ConcernBox, address: str) -> Poster:

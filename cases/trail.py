@@ -53,6 +53,8 @@ PAGES: dict[str, str | Promise] = {
     "support_plan": gettext_lazy("mở trang kế hoạch hỗ trợ"),
     "plan_answer": gettext_lazy("mở trang ý kiến về kế hoạch hỗ trợ"),
     "after_closing": gettext_lazy("mở trang hỏi thăm sau khi kết thúc"),
+    "safety_plan": gettext_lazy("mở trang giữ an toàn"),
+    "safety_plan_print": gettext_lazy("mở bản in trang giữ an toàn"),
     "hint": gettext_lazy("mở trang điều nhắc cho giáo viên chủ nhiệm"),
     "hint_withdraw": gettext_lazy("rút lại điều nhắc"),
     "decide_plan": gettext_lazy("mở trang duyệt kế hoạch hỗ trợ"),
@@ -88,12 +90,17 @@ PAGES: dict[str, str | Promise] = {
     "referral_send": gettext_lazy("mở trang ghi việc gửi"),
     "referral_step": gettext_lazy("mở trang ghi trả lời của nơi nhận"),
     "referral_drop": gettext_lazy("mở trang không gửi nữa"),
+    "referral_envelope": gettext_lazy("mở trang bản điện tử của chuyển gửi"),
     "referral_paper": gettext_lazy("mở văn bản chuyển gửi"),
     "case_file": gettext_lazy("mở trang in hồ sơ"),
     "case_form": gettext_lazy("mở một biểu mẫu để in"),
     "api": gettext_lazy("đọc qua giao diện lập trình"),
 }
-PAPERS = {code: form.label for code, form in FORMS.items()} | dict(FileVariant.choices)
+PAPERS: dict[str, str | Promise] = {
+    **{code: form.label for code, form in FORMS.items()},
+    **dict(FileVariant.choices),
+    "safety": gettext_lazy("trang giữ an toàn"),
+}
 ACTS: dict[str, str | Promise] = {
     "cases.print": gettext_lazy("in một văn bản"),
     "cases.download": gettext_lazy("tải một tệp"),
@@ -111,6 +118,7 @@ ACTS: dict[str, str | Promise] = {
     "cases.write_minutes": gettext_lazy("ghi biên bản họp trường hợp"),
     "cases.save_support_plan": gettext_lazy("soạn kế hoạch hỗ trợ"),
     "cases.check_after_closing": gettext_lazy("hỏi thăm sau khi kết thúc"),
+    "cases.write_safety_plan": gettext_lazy("viết trang giữ an toàn"),
     "cases.release_hint": gettext_lazy("gửi điều nhắc cho giáo viên chủ nhiệm"),
     "cases.withdraw_hint": gettext_lazy("rút lại điều nhắc"),
     "cases.answer_plan": gettext_lazy("ghi ý kiến về kế hoạch hỗ trợ"),

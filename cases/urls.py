@@ -26,6 +26,7 @@ from cases.views import (
     pupils,
     reintegration,
     review,
+    safety_plans,
     support,
     trail,
 )
@@ -76,6 +77,8 @@ urlpatterns = [
     path("<str:public_id>/thoi-han/<str:clock_id>/tiep-tuc/", clocks.resume, name="clock_resume"),
     path("<str:public_id>/thoi-han/<str:clock_id>/gia-han/", clocks.extend, name="clock_extend"),
     path("<str:public_id>/hoi-tham/<str:clock_id>/", aftercare.after_closing, name="after_closing"),
+    path("<str:public_id>/giu-an-toan/", safety_plans.safety_plan, name="safety_plan"),
+    path("<str:public_id>/giu-an-toan/in/", safety_plans.safety_plan_print, name="safety_plan_print"),
     path("<str:public_id>/dieu-nhac/", hints.hint, name="hint"),
     path("<str:public_id>/dieu-nhac/rut/", hints.hint_withdraw, name="hint_withdraw"),
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:referral_id>/gui/", referrals.referral_send, name="referral_send"),
     path("<str:referral_id>/tra-loi/", referrals.referral_step, name="referral_step"),
     path("<str:referral_id>/khong-gui/", referrals.referral_drop, name="referral_drop"),
+    path("<str:referral_id>/ban-dien-tu/", referrals.referral_envelope, name="referral_envelope"),
     path("<str:referral_id>/<str:which>/<str:kind>/", referrals.referral_paper, name="referral_paper"),
 ]

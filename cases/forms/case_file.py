@@ -11,6 +11,21 @@ from cases.enums import FileVariant, PrintPurpose
 SHORTEST = 12  # characters of a password
 
 
+class PasswordForm(forms.Form):
+    """Under which password a file leaves; it is kept nowhere."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Mật khẩu mở tệp"),
+        strip=False,
+        min_length=SHORTEST,
+        max_length=100,
+        help_text=gettext_lazy(
+            "Ít nhất 12 ký tự. Cổng không giữ mật khẩu này: mời thầy/cô báo cho người nhận bằng cách khác "
+            "với cách gửi tệp, ví dụ gọi điện."
+        ),
+    )
+
+
 class CaseFileForm(forms.Form):
     variant = forms.ChoiceField(
         label=gettext_lazy("Bản in"), choices=FileVariant.choices, widget=forms.RadioSelect

@@ -27,6 +27,7 @@ from cases.models.pupils import Classroom, Enrolment, Pupil
 from cases.models.referrals import Referral, ReferralItem, ReferralStep
 from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
+from cases.models.safety_plans import SafetyPlan
 
 __all__ = [
     "AccessReview",
@@ -72,6 +73,7 @@ __all__ = [
     "ReintegrationMark",
     "RiskAssessment",
     "SafetyFlag",
+    "SafetyPlan",
     "SavedFilter",
     "StageStep",
     "SupportAction",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,26 @@ from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
 STAGES = [("open", _("Đang mở")), *Stage.choices, ("all", _("Tất cả"))]
 DUES = [("overdue", _("Có việc quá hạn"))]
+COLUMNS = [
+    ("code", _("Mã")),
+    ("kind", _("Nhóm")),
+    ("stage", _("Giai đoạn")),
+    ("risk", _("Nguy cơ")),
+    ("focal", _("Phụ trách")),
+    ("due", _("Hạn gần nhất")),
+    ("noticed", _("Ngày tiếp nhận")),
+    ("updated", _("Cập nhật")),
+]
+USUAL = ("code", "kind", "stage", "risk", "focal")
+
+
+def usual_columns() -> list[str]:
+    return list(USUAL)
+
+
+def only_columns(found: list[str]) -> None:
+    if not isinstance(found, list) or not set(found) <= {code for code, _label in COLUMNS}:
+        raise ValidationError(_("Có cột không thuộc danh sách."))
 
 
 class SavedFilter(models.Model):
@@ -24,6 +45,8 @@ class SavedFilter(models.Model):
     stage = models.CharField(_("giai đoạn"), max_length=15, choices=STAGES, default="open")
     risk = models.CharField(_("nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
     due = models.CharField(_("thời hạn"), max_length=10, choices=DUES, blank=True)
+
+    columns = models.JSONField(_("cột"), default=usual_columns, validators=[only_columns])
 
     class Meta:
         verbose_name = _("bộ lọc đã lưu")
@@ -41,4 +64,5 @@ class SavedFilter(models.Model):
 
     @property
     def query(self) -> str:
-        return urlencode({"stage": self.stage, "risk": self.risk, "due": self.due})
+        columns = {} if tuple(self.columns) == USUAL else {"columns": self.columns}
+        return urlencode({"stage": self.stage, "risk": self.risk, "due": self.due} | columns, doseq=True)

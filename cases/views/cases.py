@@ -16,10 +16,11 @@ from cases.case_papers import forms_of
 from cases.chronology import SORTS, Happening, chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
-from cases.day import with_overdue
+from cases.day import with_next_due, with_overdue
 from cases.enums import CasePart, FollowUpKind, PlanState, RiskLevel, Stage
 from cases.forms.course import AssignForm
 from cases.models import Case, RiskAssessment
+from cases.models.filters import COLUMNS, USUAL
 from cases.views.base import case_page
 from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
@@ -47,7 +48,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if words.strip():
         cases = cases.matching(words)
         workflow.record_search(actor=request.user, what="cases", found=cases.count())
-    page = Paginator(cases.order_by("-updated_at", "-pk"), PAGE_SIZE).get_page(asked.get("page"))
+    columns = [one for one in COLUMNS if one[0] in asked.getlist("columns")]
+    columns = columns or [one for one in COLUMNS if one[0] in USUAL]
+    page = Paginator(with_next_due(cases).order_by("-updated_at", "-pk"), PAGE_SIZE).get_page(asked.get("page"))
     rows = list(page.object_list)
     focals = access.assigned_focals(rows)
     access.with_classrooms(case.pupil for case in rows)
@@ -62,9 +65,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "saved": access.saved_filters(request.user),
+            "columns": columns,
+            "all_columns": COLUMNS,
             "stages": Stage.choices,
             "risks": RiskLevel.choices,
-            "asked": {"stage": stage, "risk": level, "words": words, "due": due},
+            "asked": {"stage": stage, "risk": level, "words": words, "due": due, "columns": dict(columns)},
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
             "assigning": AssignForm(people=focals_to_choose) if focals_to_choose and rows else None,
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
@@ -127,6 +132,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "periods": _periods(case),
             "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
             "may_hint": hint_action(case) in allowed,
+            "safety_plan": case.safety_plans.last() if CasePart.PLAN in parts else None,
             "referrals": referrals.lines(referred),
             "conferences": list(case.conferences.prefetch_related("decisions__follow_up")),
             "late_by": gap(case.noticed_at, case.opened_at),

@@ -1,5 +1,7 @@
 """The person's own filters of the list of cases."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,8 @@ from ctxh_portal.kit.forms import run
 def filters(request: HttpRequest) -> HttpResponse:
     """A new one, begun with the conditions of the list that the person comes from, and those there are."""
     access.require_list(request.user)
-    asked = {name: request.GET[name] for name in ("stage", "risk", "due") if name in request.GET}
+    asked: dict[str, Any] = {name: request.GET[name] for name in ("stage", "risk", "due") if name in request.GET}
+    asked |= {"columns": chosen} if (chosen := request.GET.getlist("columns")) else {}
     form = SavedFilterForm(request.POST or None, initial=asked)
     if request.method == "POST" and (done := run(form, workflow.save_filter, actor=request.user)):
         messages.success(request, _("Đã lưu bộ lọc."))

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import access
 from cases import papers_referral as papers
 from cases.enums import ReferralState
+from cases.envelope import envelope
+from cases.forms.case_file import PasswordForm
 from cases.forms.course import DecideForm
 from cases.forms.referrals import DropForm, ReferralForm, SendForm, StepForm, initial_of
-from cases.models import Case
+from cases.models import Case, Referral
 from cases.referrals import lines
 from cases.views.base import case_page, form_page
 from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from cases.workflow import record_list
 from cases.workflow import referrals as workflow
+from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.fields import VersionedForm
 from ctxh_portal.kit.forms import run
 
@@ -193,3 +196,36 @@ def referral_paper(request: HttpRequest, case: Case, referral_id: str, which: st
         actor=request.user, case=case, referral=found, which=f"{PAPERS[which]}.{kind}", content=content
     )
     return attached(content, f"{which}-{timezone.localdate():%Y%m%d}", kind)
+
+
+@case_page("refer")
+def referral_envelope(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
+    """Letter, sheet and chosen files as one PDF under a password, for an agency that takes no paper."""
+    found = access.get_referral(request.user, case, referral_id)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _envelope(request, case, found, form.cleaned_data["password"])
+        except RuleBroken as rule:
+            form.add_error(None, str(rule))
+    return form_page(
+        request,
+        case,
+        form,
+        heading=_("Bản điện tử có mật khẩu"),
+        submit=_("Tải bản PDF"),
+        template="cases/referral_envelope.html",
+        referral=found,
+        files=found.items.filter(file__isnull=False).select_related("file__case"),
+    )
+
+
+def _envelope(request: HttpRequest, case: Case, found: Referral, password: str) -> HttpResponse:
+    workflow.require_printable(actor=request.user, case=case, referral=found)
+    files = workflow.take_chosen_files(actor=request.user, case=case, referral=found)
+    pages = [rendered(papers.as_sent(found, which), "pdf") for which in PAPERS.values()]
+    content = envelope(pages, files, password)
+    workflow.record_referral_print(
+        actor=request.user, case=case, referral=found, which="envelope.pdf", content=content
+    )
+    return attached(content, f"phoi-hop-{timezone.localdate():%Y%m%d}", "pdf")

@@ -56,6 +56,7 @@ from cases.workflow.referrals import (
 )
 from cases.workflow.reintegration import check_reintegration
 from cases.workflow.review import record_review_download, sign_review
+from cases.workflow.safety_plans import print_safety_plan, write_safety_plan
 from cases.workflow.support import (
     ActionLine,
     decide_support_plan,
@@ -121,7 +122,9 @@ __all__ = [
     "record_review_download",
     "record_search",
     "record_trail_view",
+    "print_safety_plan",
     "release_hint",
+    "write_safety_plan",
     "reopen",
     "require_printable",
     "rotate_box",

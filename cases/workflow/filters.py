@@ -15,14 +15,14 @@ MOST = 20
 
 
 @transaction.atomic
-def save_filter(*, actor: User, name: str, stage: str, risk: str, due: str) -> SavedFilter:
+def save_filter(*, actor: User, name: str, stage: str, risk: str, due: str, columns: list[str]) -> SavedFilter:
     """Raises RuleBroken beyond MOST of them."""
     access.require_list(actor)
     if access.saved_filters(actor).count() >= MOST:
         raise RuleBroken(
             _("Mỗi người lưu tối đa %(most)d bộ lọc; mời thầy/cô xóa bớt một bộ lọc cũ.") % {"most": MOST}
         )
-    row = SavedFilter(user=actor, name=name, stage=stage, risk=risk, due=due)
+    row = SavedFilter(user=actor, name=name, stage=stage, risk=risk, due=due, columns=columns)
     row.full_clean()
     row.save()
     audit.record("cases.save_filter", actor=actor, unit=None, filter=row.pk)

@@ -20,10 +20,11 @@ from accounts.models import Agency, User
 from cases import access, packet
 from cases import papers_referral as papers
 from cases.enums import FollowUpKind, PacketField, ReferralState, ReferralUrgency, TermKind
-from cases.models import Case, Consent, Referral, ReferralItem, ReferralStep
+from cases.models import Case, CaseFile, Consent, Referral, ReferralItem, ReferralStep
 from cases.packet import Choice
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
 from cases.workflow.clocks import finish_answer, finish_follow_ups, start_clock
+from cases.workflow.files import content_of
 from ctxh_portal.documents import frozen
 from ctxh_portal.documents.kinds import LETTER
 from ctxh_portal.kit.calendar import END_OF_DAY
@@ -310,6 +311,25 @@ def record_referral_print(*, actor: User, case: Case, referral: Referral, which:
         paper=which,
         checksum=checksum,
     )
+
+
+@transaction.atomic
+def take_chosen_files(*, actor: User, case: Case, referral: Referral) -> list[tuple[CaseFile, bytes]]:
+    """The files that go along, in the order of the packet, with their clear content; the trail has each before it
+    leaves. Raises RuleBroken when one is gone."""
+    access.require(actor, "refer", case)
+    chosen = referral.items.filter(file__isnull=False).select_related("file__case")
+    found = [(item.file, content_of(item.file)) for item in chosen if item.file]
+    for file, content in found:
+        audit.record(
+            "cases.download",
+            actor=actor,
+            unit=case.unit_id,
+            target=case,
+            file=file.pk,
+            checksum=hashlib.sha256(content).hexdigest(),
+        )
+    return found
 
 
 # ── parts of the verbs ───────────────────────────────────────────────────────────────────────────────

@@ -70,6 +70,7 @@ MARKS = {
     "goal": "vetmuc-muctieunhucau-8k",
     "pupil_view": "vetmuc-ykien-9i",
     "plan_answer": "vetmuc-traloi-9k",
+    "safety": "vetmuc-antoan-3p",
     "action": "vetmuc-vieclam-1k",
     "result": "vetmuc-ketqua-2l",
     "comment": "vetmuc-duyet-3m",
@@ -412,12 +413,15 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     way.decide_plan(MARKS["comment"], approve=False)
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
+    cases.write_safety_plan(actor=cast.lan, **way.now, adults=MARKS["safety"])
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
     case.refresh_from_db()
     scene.marked, scene.code = case, case.code
     scene.args["case"] = (case.public_id,)
-    saved = cases.save_filter(actor=cast.lan, name=MARKS["filter"], stage="open", risk="high", due="")
+    saved = cases.save_filter(
+        actor=cast.lan, name=MARKS["filter"], stage="open", risk="high", due="", columns=["code"]
+    )
     scene.args["filter of lan"] = (saved.public_id,)
     scene.args["case, entry"] = (case.public_id, entry.public_id)
     scene.args["case, form 01"] = (case.public_id, "mau-01", "pdf")

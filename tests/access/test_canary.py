@@ -73,6 +73,7 @@ TABLE: dict[str, dict[str, str]] = {
     "move": CASE,
     "objective": CASE | PLAN | DRAFTING | DECIDING,
     "goal": CASE | PLAN | DRAFTING | DECIDING,
+    "safety": CASE | {"cases:safety_plan case": "lan", "cases:safety_plan_print case": OWNERS},
     "plan_answer": CASE | PLAN | DECIDING,
     "pupil_view": CASE | PLAN | DRAFTING | DECIDING,
     "action": CASE | PLAN | DRAFTING | DECIDING,

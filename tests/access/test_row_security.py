@@ -47,6 +47,7 @@ from cases.models import (
     ReferralStep,
     ReintegrationMark,
     RiskAssessment,
+    SafetyPlan,
     SavedFilter,
     StageStep,
     SupportAction,
@@ -136,6 +137,7 @@ def full(way: Way) -> Way:
     way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
+    workflow.write_safety_plan(actor=way.cast.lan, **way.now, adults="Cô Lan")
     workflow.release_hint(
         actor=way.cast.lan,
         case=way.case,
@@ -187,7 +189,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -303,6 +305,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
         case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
     ) and 1,
     "update hints": lambda way, user: Hint.objects.update(agreed_on=timezone.localdate()),
+    "update safety plans": lambda way, user: SafetyPlan.objects.update(at=timezone.now()),
     "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
     "update referrals": lambda way, user: Referral.objects.update(urgency="flash"),
     "a packet's row": lambda way, user: len(asked("UPDATE cases_referralitem SET position = 9 RETURNING id")),
@@ -612,7 +615,7 @@ def test_a_fresh_connection_shows_nothing(cast, case):
 @pytest.mark.parametrize("name", ["minh", "hoa", "quang", "nobody"])
 def test_a_saved_filter_is_its_owners_alone(cast, name):
     with acting(cast.lan.pk):
-        workflow.save_filter(actor=cast.lan, name="Thứ hai", stage="open", risk="", due="")
+        workflow.save_filter(actor=cast.lan, name="Thứ hai", stage="open", risk="", due="", columns=["code"])
         assert SavedFilter.objects.count() == 1
     with as_person(name):
         assert not SavedFilter.objects.exists() and not SavedFilter.objects.update(name="x")

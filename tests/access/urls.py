@@ -231,6 +231,9 @@ CASES = [
     post("cases:clock_resume", "own case, follow-up of the primary school", "lan", "hoa", nothing="POST"),
     Row("cases:after_closing", "closed case, check after closing", "lan", "hoa"),
     Row("cases:after_closing", "own case, follow-up of the primary school", "lan", "hoa", nothing="GET POST"),
+    Row("cases:safety_plan", "case", "lan", "hoa"),
+    Row("cases:safety_plan", "shared case", "lan", "hoa tam vinh"),
+    get("cases:safety_plan_print", "case", "lan hoa"),
     Row("cases:hint", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "case", "hoa", "lan"),  # one of abuse
     post("cases:hint_withdraw", "case", "hoa", "lan"),
@@ -258,6 +261,8 @@ CASES = [
     Row("cases:referral_step", "own case, referral of the primary school", "lan", "hoa", nothing="GET POST"),
     Row("cases:referral_drop", "case, referral", "lan", "hoa"),
     Row("cases:referral_drop", "own case, referral of the primary school", "lan", "hoa", nothing="GET POST"),
+    Row("cases:referral_envelope", "case, referral", "lan", "hoa"),
+    Row("cases:referral_envelope", "own case, referral of the primary school", "lan", "hoa", nothing="GET POST"),
     get("cases:referral_paper", "case, referral, cong-van, pdf", "lan hoa"),
     get("cases:referral_paper", "case, referral, cong-van, docx", "lan hoa"),
     get("cases:referral_paper", "case, referral, phieu-chuyen, pdf", "lan hoa"),

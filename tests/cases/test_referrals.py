@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -18,6 +19,9 @@ from cases.papers_referral import as_sent
 from cases.workflow.consents import record_consent, withdraw_consent
 from cases.workflow.referrals import Packet
 from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.cases import hostile
+from tests.cases.test_case_file import SECRET
+from tests.cases.test_files import attach
 from tests.documents.reading import pdf_text
 
 WHY = "Em cần được bảo vệ ngay."
@@ -443,6 +447,33 @@ def test_what_was_sent_stays_as_it_was(referring, login, cast, case):
     )
     page = login(cast.lan).get(f"/truong-hop/{case.public_id}/chuyen-gui/{referring.row.public_id}/").text
     assert "Nội dung đã gửi" in page
+
+
+def test_papers_and_chosen_files_go_as_one_locked_file(referring, login, cast, case, exception):
+    chosen = [
+        attach(cast.lan, case, made(), title=f"Tệp {made.__name__}")
+        for made in (hostile.png, hostile.pdf, hostile.docx)
+    ]
+    attach(cast.lan, case, title="Không gửi")
+    referring.draft(*(Choice("file", exception, file) for file in chosen)).submit().approve().send()
+    client = login(cast.lan)
+    url = f"/truong-hop/{case.public_id}/chuyen-gui/{referring.row.public_id}/ban-dien-tu/"
+    page = client.get(url).text
+    assert "Tệp docx" in page and "Không gửi" not in page
+    assert "password" in client.post(url, {"password": "ngan"}).context["form"].errors
+    answer = client.post(url, {"password": SECRET})
+    assert case.code not in answer["Content-Disposition"] and "Anh" not in answer["Content-Disposition"]
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(answer.content), password="mot-mat-khau-khac")
+    with pikepdf.open(io.BytesIO(answer.content), password=SECRET) as opened:
+        assert [name.rpartition(".")[2] for name in opened.attachments] == ["docx"]
+        plain = io.BytesIO()
+        pages = len(opened.pages)
+        opened.save(plain, encryption=False)
+    text = pdf_text(plain.getvalue())
+    assert "PHIẾU CHUYỂN" in text and "Trần Đức Anh" in text and pages == 5  # two of the sheet
+    assert AuditEvent.objects.filter(action="cases.download").count() == 3
+    assert AuditEvent.objects.filter(action="cases.print", facts__paper="envelope.pdf").count() == 1
 
 
 def test_the_register_gets_neutral_words(referring):

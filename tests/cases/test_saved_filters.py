@@ -6,10 +6,11 @@ from django.http import Http404
 
 from accounts.models import AuditEvent
 from cases import access, workflow
+from cases.models.filters import USUAL
 from ctxh_portal.kit.errors import RuleBroken
 
 LIST, PAGE = "/truong-hop/", "/truong-hop/bo-loc/"
-HIGH = {"name": "Nguy cơ cao, sáng thứ hai", "stage": "open", "risk": "high", "due": ""}
+HIGH = {"name": "Nguy cơ cao, sáng thứ hai", "stage": "open", "risk": "high", "due": "", "columns": list(USUAL)}
 
 
 def save(user, **more):
@@ -28,10 +29,23 @@ def test_saved_it_stands_above_the_list_and_filters(login, cast, way, make_case)
 def test_the_form_begins_with_the_conditions_of_the_list_and_without_words(login, cast, case):
     browser = login(cast.lan)
     page = browser.post(LIST, {"words": "tran duc", "stage": "all", "risk": "high"}).text
-    link = "/truong-hop/bo-loc/?stage=all&amp;risk=high&amp;due="
+    columns = "".join(f"&amp;columns={code}" for code in USUAL)
+    link = f"/truong-hop/bo-loc/?stage=all&amp;risk=high&amp;due={columns}"
     assert f'href="{link}"' in page
     form = browser.get(link.replace("&amp;", "&")).text
     assert '<option value="high" selected>' in form and "tran duc" not in form
+
+
+def test_the_columns_are_chosen_and_kept(login, cast, way):
+    browser = login(cast.lan)
+    usual = browser.get(LIST).text
+    assert '<th scope="col">Nhóm</th>' in usual and "Hạn gần nhất</th>" not in usual
+    page = browser.post(PAGE, HIGH | {"risk": "", "columns": ["code", "due"]}, follow=True).text
+    due = way.case.follow_ups.running().first().due_on
+    assert "Hạn gần nhất</th>" in page and f"{due:%d/%m/%Y}" in page and "Nhóm</th>" not in page
+    again = browser.get(LIST).text
+    assert "columns=code&amp;columns=due" in again and "Nhóm</th>" in again
+    assert "Nhóm</th>" in browser.get(f"{LIST}?columns=tran-duc").text
 
 
 def test_nobody_else_has_it(login, cast, case):
@@ -63,7 +77,9 @@ def test_a_name_is_given_once(login, cast, case):
     assert access.saved_filters(cast.lan).count() == 1
 
 
-@pytest.mark.parametrize("bad", [{"stage": "tran duc"}, {"risk": "x"}, {"due": "x"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "bad", [{"stage": "tran duc"}, {"risk": "x"}, {"due": "x"}, {"name": ""}, {"columns": ["x"]}]
+)
 def test_only_what_the_lists_offer(login, cast, case, bad):
     with pytest.raises(ValidationError):
         save(cast.lan, **bad)
