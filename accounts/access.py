@@ -654,7 +654,7 @@ def require_agreements(user: User) -> Unit:
 
 def visible_agreements(user: User) -> AgreementQuerySet:
     units = {*units_where(user, Role.PRINCIPAL, Role.FOCAL), *offices_of(user)}
-    return Agreement.objects.filter(unit__in=units).select_related("unit")
+    return Agreement.objects.filter(unit__in=units).select_related("unit", "renews", "renewed_by")
 
 
 def get_agreement(user: User, public_id: str) -> Agreement:

@@ -87,3 +87,4 @@ class AgreementState(models.TextChoices):
     EXPIRING = "expiring", _("Sắp hết hiệu lực")
     EXPIRED = "expired", _("Đã hết hiệu lực")
     COMING = "coming", _("Chưa có hiệu lực")
+    RENEWED = "renewed", _("Đã gia hạn, thay thế")

@@ -74,5 +74,5 @@ class AgreementQuerySet(DatedQuerySet):
         return self.filter(valid_until__lt=day)
 
     def expiring(self, day: date) -> Self:
-        """In force, and soon at its end."""
-        return self.on(day).filter(valid_until__lte=day + EXPIRES_SOON)
+        """In force, soon at its end, and not renewed yet."""
+        return self.on(day).filter(valid_until__lte=day + EXPIRES_SOON, renewed_by__isnull=True)

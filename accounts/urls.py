@@ -31,6 +31,7 @@ urlpatterns = [
     path("quy-che-phoi-hop/", agreements.agreements, name="agreements"),
     path("quy-che-phoi-hop/them/", agreements.agreement_new, name="agreement_new"),
     path("quy-che-phoi-hop/tai-ve/", agreements.download, name="agreements_file"),
+    path("quy-che-phoi-hop/<str:public_id>/gia-han/", agreements.agreement_renew, name="agreement_renew"),
     path("quy-che-phoi-hop/<str:public_id>/", agreements.agreement, name="agreement"),
     path("nhan-su/", units.people, name="people"),
     path("nhan-su/<str:public_id>/ket-thuc/", units.end_membership, name="end_membership"),

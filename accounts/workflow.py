@@ -495,10 +495,15 @@ def read_notices(*, actor: User) -> None:
 
 @transaction.atomic
 def save_agreement(
-    *, actor: User, agreement: Agreement, version: int | None = None, **fields: object
+    *,
+    actor: User,
+    agreement: Agreement,
+    version: int | None = None,
+    renews: Agreement | None = None,
+    **fields: object,
 ) -> Agreement:
     """A coordination agreement enters the register of the actor's unit, or is corrected there. One that ended
-    stays: its successor is a row of its own."""
+    stays: its successor is a row of its own, which `renews` it."""
     unit = access.require_agreements(actor)
     if agreement.pk:
         row = access.get_agreement(actor, agreement.public_id)
@@ -507,6 +512,7 @@ def save_agreement(
         _next_version(agreement, version)
     else:
         agreement.unit = unit
+        agreement.renews = access.get_agreement(actor, renews.public_id) if renews else None
     different = audit.fields_changed(agreement, fields)
     for name, value in fields.items():
         setattr(agreement, name, value)

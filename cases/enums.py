@@ -97,6 +97,10 @@ class EntryKind(models.TextChoices):
     COORDINATION = "coordination", _("Phối hợp với cơ quan, tổ chức")
     SUPPORT = "support", _("Hỗ trợ đã thực hiện")
     CORRECTION = "correction", _("Đính chính")
+    ADDITION = "addition", _("Bổ sung biên bản họp")
+
+
+ADDED = (EntryKind.CORRECTION, EntryKind.ADDITION)  # made by their own verbs, chosen in no list
 
 
 class AssessmentPurpose(models.TextChoices):

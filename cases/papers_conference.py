@@ -77,7 +77,13 @@ def _body(conference: Conference) -> list[Block]:
     blocks += [Heading(2, f"{number}. Kết luận"), *_paragraphs(conference.conclusions)]
     if tasks:
         blocks += [Heading(2, f"{number + 1}. Phân công thực hiện"), Table(TASKS, tasks)]
-    blocks.append(Paragraph(f"Cuộc họp kết thúc vào {_hour(conference.ends)}, ngày {day:%d/%m/%Y}"))
+    blocks.append(Paragraph(f"Cuộc họp kết thúc vào {_hour(conference.ends)}, ngày {day:%d/%m/%Y}."))
+    if added := list(conference.additions.in_sight().select_related("author")):
+        blocks.append(Heading(2, "Phần bổ sung sau cuộc họp"))
+        blocks += [
+            Paragraph(f"- Ngày {row.happened_on:%d/%m/%Y}, {row.author.full_name}: {row.text}", "dash")
+            for row in added
+        ]
     return blocks
 
 

@@ -84,6 +84,7 @@ urlpatterns = [
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),
     path("<str:public_id>/chuyen-gui/", include(urls_referrals.urlpatterns)),
     path("<str:public_id>/hop/", conferences.conference, name="conference"),
+    path("<str:public_id>/hop/<str:conference_id>/bo-sung/", conferences.minutes_add, name="minutes_add"),
     path("<str:public_id>/hop/<str:conference_id>/<str:kind>/", conferences.minutes, name="minutes"),
     path("<str:public_id>/thong-bao/", course.notify_case, name="notify_case"),
     path("<str:public_id>/goi/<str:caregiver_id>/", emergency.call, name="call"),

@@ -30,6 +30,15 @@ class Agreement(models.Model):
     content = models.TextField(_("nội dung phối hợp"), max_length=2000)
     valid_from = models.DateField(_("hiệu lực từ"))
     valid_until = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
+    renews = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="renewed_by",
+        verbose_name=_("thay cho quy chế"),
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = AgreementQuerySet.as_manager()
@@ -53,7 +62,13 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def successor(self) -> Agreement | None:
+        return getattr(self, "renewed_by", None)
+
     def state_on(self, day: date) -> AgreementState:
+        if self.successor and self.successor.valid_from <= day:
+            return AgreementState.RENEWED
         if day < self.valid_from:
             return AgreementState.COMING
         if self.valid_until is None or self.valid_until > day + EXPIRES_SOON:

@@ -24,6 +24,7 @@ KINDS = {
     AgreementState.EXPIRING: "warn",
     AgreementState.EXPIRED: "bad",
     AgreementState.COMING: "plain",
+    AgreementState.RENEWED: "plain",
 }
 HEADS = ["Số, ký hiệu", "Ngày ký", "Nơi phối hợp", "Nội dung", "Người ký", "Hiệu lực từ", "Đến hết", "Trạng thái"]
 WIDTHS = [2.0, 1.5, 3.0, 5.0, 3.0, 1.5, 1.5, 2.0]
@@ -59,12 +60,24 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     return _form(request, row, row.unit)
 
 
-def _form(request: HttpRequest, row: Agreement, unit: Unit) -> HttpResponse:
+def agreement_renew(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A new row that begins with the partner and the content of the one that it follows."""
+    before = access.get_agreement(request.user, public_id)
+    if before.successor:
+        return redirect("accounts:agreement", before.successor.public_id)
+    begun = Agreement(agency=before.agency, partner=before.partner, content=before.content)
+    return _form(request, begun, access.require_agreements(request.user), renews=before)
+
+
+def _form(request: HttpRequest, row: Agreement, unit: Unit, renews: Agreement | None = None) -> HttpResponse:
     form = AgreementForm(request.POST or None, instance=row, agencies=access.partners_of(unit, row))
-    if request.method == "POST" and run(form, workflow.save_agreement, actor=request.user, agreement=row):
+    given = {"actor": request.user, "agreement": row, "renews": renews}
+    if request.method == "POST" and run(form, workflow.save_agreement, **given):
         messages.success(request, _("Đã lưu."))
         return redirect("accounts:agreements")
-    return render(request, "accounts/agreement.html", {"form": form, "agreement": row})
+    return render(
+        request, "accounts/agreement.html", {"form": form, "agreement": row, "renews": renews or row.renews}
+    )
 
 
 @require_safe

@@ -35,6 +35,16 @@ class ConferenceForm(forms.Form):
     conclusions = _text(gettext_lazy("Kết luận"), 3)
 
 
+class AdditionForm(forms.Form):
+    text = _text(
+        gettext_lazy("Nội dung bổ sung"),
+        4,
+        help_text=gettext_lazy(
+            "Biên bản đã ghi được giữ nguyên; phần này in dưới biên bản, có ngày và tên người ghi."
+        ),
+    )
+
+
 class AttendeeForm(RowForm):
     wordless = {"absent"}
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases import access, risk
-from cases.enums import EntryKind, Outcome, RiskLevel, TriageDecision
+from cases.enums import ADDED, EntryKind, Outcome, RiskLevel, TriageDecision
 from cases.models import Pupil
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
@@ -16,7 +16,7 @@ from ctxh_portal.kit.fields import DayField, VersionedForm
 class EntryForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Loại"),
-        choices=[choice for choice in EntryKind.choices if choice[0] != EntryKind.CORRECTION],
+        choices=[choice for choice in EntryKind.choices if choice[0] not in ADDED],
     )
     happened_on = DayField(label=gettext_lazy("Ngày diễn ra"))
     text = forms.CharField(label=gettext_lazy("Nội dung"), widget=forms.Textarea(attrs={"rows": 5}))

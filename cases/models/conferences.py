@@ -14,7 +14,7 @@ from ctxh_portal.kit.crypto import EncryptedTextField
 
 
 class Conference(OfCase):
-    """Minutes are never overwritten: what was forgotten goes into the diary, as a dated addition."""
+    """Minutes are never overwritten: what was forgotten is an entry of the diary that adds to them."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conferences")
     held_on = models.DateField(_("ngày họp"))

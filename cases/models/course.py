@@ -71,6 +71,10 @@ class CaseEntry(OfCase):
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
+    # whose minutes it adds to
+    conference = models.ForeignKey(
+        "cases.Conference", on_delete=models.PROTECT, null=True, blank=True, related_name="additions"
+    )
 
     objects = CaseEntryQuerySet.as_manager()
 

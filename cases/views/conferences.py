@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cases import access, workflow
-from cases.forms.conferences import AttendeeFormSet, ConferenceForm, DecisionFormSet
+from cases.forms.conferences import AdditionForm, AttendeeFormSet, ConferenceForm, DecisionFormSet
 from cases.models import Case
 from cases.papers_conference import minutes_paper
 from cases.views.base import case_page, form_page
@@ -55,6 +55,19 @@ def _proposed(case: Case, focal: User) -> list[dict[str, str]]:
     for caregiver in access.contactable(case.pupil):
         rows.append({"name": caregiver.full_name, "role": caregiver.relation, "agency": _("Gia đình học sinh")})
     return rows
+
+
+@case_page("write")
+def minutes_add(request: HttpRequest, case: Case, conference_id: str) -> HttpResponse:
+    found = case.conferences.filter(public_id=conference_id).first()
+    if found is None:
+        raise Http404
+    form = AdditionForm(request.POST or None)
+    given = {"actor": request.user, "case": case, "conference": found}
+    if request.method == "POST" and run(form, workflow.add_to_minutes, **given):
+        messages.success(request, _("Đã thêm phần bổ sung vào biên bản."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(request, case, form, heading=_("Bổ sung biên bản họp"), submit=_("Lưu phần bổ sung"))
 
 
 @require_safe

@@ -8,7 +8,7 @@ from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
 from cases.workflow.concerns import decide_concern
-from cases.workflow.conferences import record_minutes_print, write_minutes
+from cases.workflow.conferences import add_to_minutes, record_minutes_print, write_minutes
 from cases.workflow.course import (
     assess,
     complete_follow_up,
@@ -67,6 +67,7 @@ from cases.workflow.support import (
 from cases.workflow.transitions import TRANSITIONS
 
 __all__ = [
+    "add_to_minutes",
     "TRANSITIONS",
     "ActionLine",
     "answer_plan",

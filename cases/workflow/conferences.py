@@ -14,8 +14,8 @@ from accounts import audit
 from accounts.enums import ClockUnit
 from accounts.models import User
 from cases import access, packet
-from cases.enums import FollowUpKind
-from cases.models import Case, Conference, ConferenceAttendee, ConferenceDecision, FollowUp
+from cases.enums import EntryKind, FollowUpKind
+from cases.models import Case, CaseEntry, Conference, ConferenceAttendee, ConferenceDecision, FollowUp
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
 from cases.workflow.clocks import calendar_of
 from ctxh_portal.kit.errors import RuleBroken
@@ -129,6 +129,33 @@ def _decide(conference: Conference, line: DecisionLine) -> None:
     )
     row.full_clean()
     row.save()
+
+
+@transaction.atomic
+def add_to_minutes(*, actor: User, case: Case, conference: Conference, text: str) -> CaseEntry:
+    """What was forgotten: a dated entry of the diary, printed below the minutes, which stay as they were."""
+    case = locked(actor, "write", case)
+    require_open(case)
+    entry = CaseEntry(
+        case=case,
+        kind=EntryKind.ADDITION,
+        happened_on=timezone.localdate(),
+        text=text,
+        author=actor,
+        conference=conference,
+    )
+    entry.full_clean()
+    entry.save()
+    changed(case)
+    audit.record(
+        "cases.add_to_minutes",
+        actor=actor,
+        unit=case.unit_id,
+        target=case,
+        conference=conference.pk,
+        entry=entry.pk,
+    )
+    return entry
 
 
 @transaction.atomic

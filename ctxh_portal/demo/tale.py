@@ -16,6 +16,7 @@ from accounts.enums import AgencyKind
 from accounts.models import Unit, User
 from cases import access, risk, workflow
 from cases.enums import (
+    ADDED,
     AfterState,
     AnswerWay,
     CaseKind,
@@ -36,7 +37,7 @@ from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import CAREFUL, Teller
 from ctxh_portal.kit.calendar import month_end
 
-DIARY = [kind for kind in EntryKind.values if kind != EntryKind.CORRECTION] + [EntryKind.NOTE.value] * 2
+DIARY = [kind for kind in EntryKind.values if kind not in ADDED] + [EntryKind.NOTE.value] * 2
 
 
 @dataclass

@@ -413,7 +413,8 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     way.decide_plan(MARKS["comment"], approve=False)
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
-    cases.write_safety_plan(actor=cast.lan, **way.now, adults=MARKS["safety"])
+    case.refresh_from_db()
+    cases.write_safety_plan(actor=cast.lan, case=case, version=case.version, adults=MARKS["safety"])
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
     case.refresh_from_db()
@@ -477,6 +478,7 @@ def _waiting_closing(scene: Scene, pupil: Pupil) -> None:
     way.move("reintegration")
     way.confer(MARKS["conference"])
     meeting = way.case.conferences.get()
+    scene.args["case about to close, minutes"] = (way.case.public_id, meeting.public_id)
     for kind in ("pdf", "docx"):
         scene.args[f"case about to close, minutes, {kind}"] = (way.case.public_id, meeting.public_id, kind)
     task = meeting.decisions.get().follow_up

@@ -141,6 +141,8 @@ PEOPLE = [
     Row("accounts:agreement_new", pages=f"{KEEPERS} dung"),
     get("accounts:agreements_file", pages=f"{KEEPERS} dung"),
     Row("accounts:agreement", "agreement of the thcs", "lan minh hoa"),
+    Row("accounts:agreement_renew", "agreement of the thcs", "lan minh hoa"),
+    Row("accounts:agreement_renew", "agreement of the commune", "dung"),
     Row("accounts:agreement", "agreement of the commune", "dung"),
     # the office's directory
     get("accounts:catalogue", pages="dung", locked=True),
@@ -239,6 +241,7 @@ CASES = [
     post("cases:hint_withdraw", "case", "hoa", "lan"),
     Row("cases:conference", "case", "lan", "hoa"),
     Row("cases:conference", "shared case", "lan", "hoa tam vinh"),
+    Row("cases:minutes_add", "case about to close, minutes", "lan", "hoa"),
     get("cases:minutes", "case about to close, minutes, pdf", "lan hoa"),
     get("cases:minutes", "case about to close, minutes, docx", "lan hoa"),
     Row("cases:reintegration", "case about to close", "lan", "hoa"),

@@ -134,6 +134,25 @@ def test_what_ends_soon_stands_on_the_start_pages_of_its_unit(cast, login):
     assert "02/QCPH" not in page(login(cast.tam).get("/"))
 
 
+def test_a_renewal_follows_its_predecessor_which_warns_no_longer(cast, login, today):
+    before = signed(cast.hoa)
+    assert access.expiring_agreements(cast.hoa).exists()
+    client, address = login(cast.lan), f"{LIST}{before.public_id}/gia-han/"
+    assert "Công an xã Bình An" in page(client.get(address))
+    answer = client.post(
+        address, FIELDS | {"number": "05/QCPH", "valid_from": "21/11/2026", "valid_until": "20/11/2028"}
+    )
+    assert answer.status_code == 302
+    after = Agreement.objects.get(number="05/QCPH")
+    assert after.renews == before and not access.expiring_agreements(cast.hoa).exists()
+    before = access.get_agreement(cast.hoa, before.public_id)
+    assert before.state_on(today) == AgreementState.RENEWED and before.state_on(date(2026, 11, 20)) != "renewed"
+    assert "Thay cho quy chế số 02/QCPH" in page(client.get(f"{LIST}{after.public_id}/"))
+    assert client.get(address).url == f"{LIST}{after.public_id}/"  # once is enough
+    with pytest.raises(Http404):
+        signed(cast.quang, number="06/QCPH", renews=before)
+
+
 def test_the_second_of_two_who_edit_is_told(cast, login):
     row = signed(cast.hoa)
     workflow.save_agreement(actor=cast.lan, agreement=row, version=row.version, signers="Hiệu trưởng mới")

@@ -162,6 +162,22 @@ def test_the_printed_minutes_say_all_and_their_title_names_nobody(way):
     assert way.case.pupil.full_name not in paper.title
 
 
+def test_what_was_forgotten_is_added_below_and_changes_nothing(way, login):
+    way.confer("Điều đã bàn")
+    meeting = Conference.objects.get()
+    before = paper_text(minutes_paper(meeting))
+    address = f"{url(way)}{meeting.public_id}/bo-sung/"
+    assert login(way.cast.hoa).post(address, {"text": "Thêm"}).status_code == 403
+    assert "Nội dung bổ sung" in login(way.cast.lan).post(address, {"text": " "}).text
+    page = login(way.cast.lan).post(address, {"text": "Mời thêm cô y tế."}, follow=True).text
+    assert "Mời thêm cô y tế." in page and "Bổ sung biên bản họp" in page
+    after = paper_text(minutes_paper(meeting))
+    assert after.startswith(before.rstrip()[:200]) and "Mời thêm cô y tế." in after and "bổ sung" not in before
+    entry = meeting.additions.get()
+    workflow.hide_entry(actor=way.cast.lan, case=way.case, entry=entry, reason="Ghi nhầm")
+    assert paper_text(minutes_paper(meeting)) == before
+
+
 @pytest.mark.parametrize("name", ["lan", "hoa"])
 def test_the_minutes_are_downloaded_with_a_trace(way, login, name):
     way.confer()
