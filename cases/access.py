@@ -24,7 +24,6 @@ from accounts.models import Membership, SchoolYear, Unit, User
 from cases.enums import (
     CIRCUMSTANCE_FIELDS,
     CasePart,
-    ConcernState,
     ConsentState,
     FieldGroup,
     GrantKind,
@@ -575,15 +574,24 @@ def boxes_to_read(user: User, day: date) -> QuerySet[ConcernBox]:
 
 
 def concerns_of(user: User, case: Case) -> ConcernQuerySet:
-    """What joined this open case, out of the concerns that the user reads."""
-    joined = visible_concerns(user).filter(case=case, state=ConcernState.JOINED)
-    return joined.select_related("decided_by")
+    """What this opened case began with, and what joined it, out of the concerns that the user reads."""
+    return visible_concerns(user).filter(case=case).select_related("decided_by")
 
 
 def cases_to_join(user: User, concern: Concern) -> list[Case]:
     """The pupil's open cases that the user may put the concern into; nothing of any other."""
     found = visible_cases(user).filter(pupil=concern.pupil_id).open()
     return [case for case in found if can(user, "join_concern", case)]
+
+
+def ended_cases(user: User, concern: Concern) -> list[Case]:
+    """The pupil's closed cases that the user sees: what is told may be a relapse."""
+    return list(visible_cases(user).filter(pupil=concern.pupil_id, stage=Stage.CLOSED).order_by("-closed_at"))
+
+
+def open_cases_of(user: User, pupil: Pupil) -> list[Case]:
+    """Those that the user sees: logging another one is asked about."""
+    return list(visible_cases(user).filter(pupil=pupil).open().order_by("-opened_at"))
 
 
 def concern_takers(user: User, concern: Concern) -> list[User]:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from cases import access
 from cases.chronology import chronology
 from cases.enums import CasePart, FileVariant, Stage
@@ -35,8 +36,8 @@ HAPPENINGS = [
 ]
 
 
-def file_paper(case: Case, variant: str, parts: Container[str], hidden_too: bool, by: str) -> Paper:
-    """`parts`: what of the case the reader sees; `by`: who prints, below the paper.
+def file_paper(case: Case, variant: str, parts: Container[str], hidden_too: bool, reader: User) -> Paper:
+    """`parts`: what of the case the reader, who stands below the paper, sees.
 
     Raises RuleBroken where the school's papers have no head today."""
     today = timezone.localdate()
@@ -48,11 +49,11 @@ def file_paper(case: Case, variant: str, parts: Container[str], hidden_too: bool
     if not nameless and CasePart.PLAN in parts:
         body += [Heading(2, "4. Kế hoạch hỗ trợ, can thiệp"), *_plan(case)]
     if variant == FileVariant.FULL:
-        body += [Heading(2, "5. Diễn biến"), _happenings(case, parts, hidden_too)]
+        body += [Heading(2, "5. Diễn biến"), _happenings(case, parts, hidden_too, reader)]
     if nameless:
         body += [Heading(2, "4. Công việc đã làm"), *_counts(case)]
     subject = "Trường hợp công tác xã hội trong trường học"
-    signed = Signature("NGƯỜI IN", "" if nameless else by)
+    signed = Signature("NGƯỜI IN", "" if nameless else reader.full_name)
     return Paper(
         "HỒ SƠ",
         f"{subject} ({FileVariant(variant).label.lower()})",
@@ -134,9 +135,16 @@ def _plan(case: Case) -> list[Block]:
     return [Paragraph(state), Table(ACTIONS, rows)]
 
 
-def _happenings(case: Case, parts: Container[str], hidden_too: bool) -> Table:
-    referred, files = list(access.referrals_of(case)), case.files.select_related("uploaded_by")
-    found = chronology(case, files, parts, referrals=referred, hidden_too=hidden_too)
+def _happenings(case: Case, parts: Container[str], hidden_too: bool, reader: User) -> Table:
+    found = chronology(
+        case,
+        case.files.select_related("uploaded_by"),
+        parts,
+        access.concerns_of(reader, case),
+        [*access.incidents_of(case), *access.incidents_left(case)],
+        list(access.referrals_of(case)),
+        hidden_too=hidden_too,
+    )
     rows = [
         Row([f"{one.day:%d/%m/%Y}", one.title, one.text, one.who.full_name if one.who else ""])
         for one in reversed(found)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import User
-from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
+from cases.enums import AssessmentPurpose, CasePart, ClosingState, ConcernState, FollowUpKind, PlanState, Stage
 from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, EntryHiding, IncidentPart, Referral
 
 
@@ -140,7 +140,8 @@ def _concerns(concerns: Iterable[Concern]) -> list[Happening]:
     for concern in concerns:
         found.append(_at(concern.created, _("Tin báo"), concern.text, concern.author, "concern"))
         if concern.decided_at:
-            title = _("Tin báo được gắn vào trường hợp này")
+            opened = concern.state == ConcernState.OPENED
+            title = _("Mở trường hợp từ tin báo") if opened else _("Tin báo được gắn vào trường hợp này")
             found.append(_at(concern.decided_at, title, concern.reason, concern.decided_by, "concern"))
     return found
 

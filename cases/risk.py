@@ -91,8 +91,9 @@ PROTECTION = [
     ),
 ]
 
+SEXUAL_ABUSE = "sexual_abuse"
 SIGNS = {
-    "sexual_abuse": _("Có dấu hiệu bị xâm hại tình dục"),
+    SEXUAL_ABUSE: _("Có dấu hiệu bị xâm hại tình dục"),
     "self_harm": _("Có dấu hiệu tự gây thương tích hoặc ý định tự tử"),
     "daily_access": _("Người gây tổn hại tiếp cận học sinh hằng ngày"),
 }

@@ -1,15 +1,23 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import RiskLevel
-from cases.models.filters import COLUMNS, DUES, STAGES, USUAL
+from cases.enums import CaseKind, RiskLevel
+from cases.models.filters import COLUMNS, CONDITIONS, DUES, HOLDERS, ORDERS, STAGES, USUAL
 
 
-class SavedFilterForm(forms.Form):
-    name = forms.CharField(label=_("Tên bộ lọc"), max_length=60, help_text=_("Không ghi tên học sinh."))
-    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=STAGES)
+class ConditionsForm(forms.Form):
+    """What the list of cases is narrowed to, how it is ordered, and what it shows."""
+
+    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=STAGES, initial="open")
+    kind = forms.ChoiceField(label=_("Nhóm"), choices=[("", _("Mọi nhóm")), *CaseKind.choices], required=False)
     risk = forms.ChoiceField(label=_("Nguy cơ"), choices=[("", _("Mọi mức")), *RiskLevel.choices], required=False)
     due = forms.ChoiceField(label=_("Thời hạn"), choices=[("", _("Mọi thời hạn")), *DUES], required=False)
+    holder = forms.ChoiceField(label=_("Phụ trách"), choices=[("", _("Mọi người")), *HOLDERS], required=False)
+    order = forms.ChoiceField(label=_("Thứ tự"), choices=ORDERS, initial="updated")
     columns = forms.MultipleChoiceField(
         label=_("Cột hiển thị"),
         choices=COLUMNS,
@@ -17,3 +25,25 @@ class SavedFilterForm(forms.Form):
         initial=USUAL,
         help_text=_("Cột tên học sinh luôn có."),
     )
+
+
+class SavedFilterForm(ConditionsForm):
+    name = forms.CharField(label=_("Tên bộ lọc"), max_length=60, help_text=_("Không ghi tên học sinh."))
+    field_order = ["name"]
+
+
+def conditions_of(data: Any) -> dict[str, Any]:
+    """What an address or a form asks for; what it leaves out or what no list offers is as usual."""
+    form = ConditionsForm(data)
+    form.is_valid()
+    usual = {name: field.initial or "" for name, field in form.fields.items()}
+    return usual | {name: value for name, value in form.cleaned_data.items() if value}
+
+
+NARROWING = [name for name in CONDITIONS if name != "order"]
+
+
+def narrows(conditions: dict[str, Any]) -> bool:
+    """Whether anything but the usual list was asked for."""
+    usual = conditions_of({})
+    return any(conditions[name] != usual[name] for name in NARROWING)

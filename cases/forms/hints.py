@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from cases.enums import CaseKind, TermKind
+from cases.enums import TermKind
 from cases.forms.pupils import TermChoice, offer_terms
 from cases.models import Case
+from cases.workflow.hints import of_abuse
 from ctxh_portal.kit.fields import DayField
 
 
@@ -24,5 +25,5 @@ class HintForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_terms(self, "text", TermKind.HINT)
-        if case.kind != CaseKind.ABUSE:
+        if not of_abuse(case):
             del self.fields["reason"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases import access
 from cases.enums import CaseKind, Channel, ConcernSource
-from cases.models import Pupil
+from cases.models import Case, Pupil
 
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
 
@@ -125,11 +125,27 @@ class LogCaseForm(PupilForm):
         label=gettext_lazy("Người làm việc trong trường có liên quan (nếu có)"),
         help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
     )
+    separate = forms.BooleanField(label=gettext_lazy("Đây là việc khác, cần một trường hợp riêng"), required=False)
     field_order = ["danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "noticed_at", "summary"]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["involved"].offer(colleagues)  # type: ignore[attr-defined]
+
+    @property
+    def open_cases(self) -> list[Case]:
+        """Of the pupil that is picked, as far as the user sees them."""
+        return access.open_cases_of(self.user, self.picked) if self.user and self.picked else []
+
+    def clean(self) -> dict[str, Any]:
+        """A second story of one child is asked about, whatever kind it is of (F2.8)."""
+        data = super().clean()
+        if not data.pop("separate", False) and data.get("pupil") and self.open_cases:
+            self.add_error(
+                "separate",
+                _("Học sinh này đang có trường hợp mở: mời ghi nhật ký vào đó, hoặc đánh dấu nếu là việc khác."),
+            )
+        return data
 
     def clean_involved(self) -> list[User]:
         return self.fields["involved"].chosen(self.cleaned_data["involved"])  # type: ignore[attr-defined]

@@ -9,11 +9,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.enums import RiskLevel, Stage
+from cases.enums import CaseKind, RiskLevel, Stage
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
 STAGES = [("open", _("Đang mở")), *Stage.choices, ("all", _("Tất cả"))]
-DUES = [("overdue", _("Có việc quá hạn"))]
+DUES = [("overdue", _("Có việc quá hạn")), ("decide", _("Chờ thầy/cô duyệt"))]
+HOLDERS = [("mine", _("Thầy/cô phụ trách")), ("none", _("Chưa có người phụ trách"))]
+ORDERS = [("updated", _("Mới cập nhật trước")), ("name", _("Theo tên học sinh")), ("due", _("Hạn gần trước"))]
+CONDITIONS = ("stage", "kind", "risk", "due", "holder", "order")  # the fields that narrow or order the list
 COLUMNS = [
     ("code", _("Mã")),
     ("kind", _("Nhóm")),
@@ -46,6 +49,9 @@ class SavedFilter(models.Model):
     risk = models.CharField(_("nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
     due = models.CharField(_("thời hạn"), max_length=10, choices=DUES, blank=True)
 
+    kind = models.CharField(_("nhóm"), max_length=20, choices=CaseKind.choices, blank=True)
+    holder = models.CharField(_("phụ trách"), max_length=10, choices=HOLDERS, blank=True)
+    order = models.CharField(_("thứ tự"), max_length=10, choices=ORDERS, default="updated")
     columns = models.JSONField(_("cột"), default=usual_columns, validators=[only_columns])
 
     class Meta:
@@ -63,6 +69,12 @@ class SavedFilter(models.Model):
         return self.name
 
     @property
+    def words(self) -> list[str]:
+        """What it narrows to, for reading."""
+        labels = [str(getattr(self, f"get_{name}_display")()) for name in CONDITIONS if getattr(self, name)]
+        return [label for label in labels if label]
+
+    @property
     def query(self) -> str:
         columns = {} if tuple(self.columns) == USUAL else {"columns": self.columns}
-        return urlencode({"stage": self.stage, "risk": self.risk, "due": self.due} | columns, doseq=True)
+        return urlencode({name: getattr(self, name) for name in CONDITIONS} | columns, doseq=True)

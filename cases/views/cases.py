@@ -1,6 +1,7 @@
 from collections import Counter
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -16,11 +17,12 @@ from cases.case_papers import forms_of
 from cases.chronology import SORTS, Happening, chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
-from cases.day import with_next_due, with_overdue
-from cases.enums import CasePart, FollowUpKind, PlanState, RiskLevel, Stage
+from cases.enums import CasePart, FollowUpKind, PlanState, Stage
 from cases.forms.course import AssignForm
+from cases.forms.filters import ConditionsForm, conditions_of, narrows
+from cases.listing import listed
 from cases.models import Case, RiskAssessment
-from cases.models.filters import COLUMNS, USUAL
+from cases.models.filters import COLUMNS
 from cases.views.base import case_page
 from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
@@ -34,23 +36,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Trường hợp: filters come by GET, words (which may be a name) by POST alone."""
     access.require_list(request.user)
     asked = request.POST if request.method == "POST" else request.GET
-    cases = access.visible_cases(request.user).select_related("pupil", "unit")
-    stage, level, words = asked.get("stage", "open"), asked.get("risk", ""), request.POST.get("words", "")
-    if stage == "open":
-        cases = cases.open()
-    elif stage in Stage.values:
-        cases = cases.filter(stage=stage)
-    if level in RiskLevel.values:
-        cases = cases.filter(risk=level)
-    due = asked.get("due", "")
-    if due == "overdue":
-        cases = with_overdue(cases)
+    conditions, words = conditions_of(asked), request.POST.get("words", "")
+    cases = listed(request.user, conditions)
     if words.strip():
         cases = cases.matching(words)
         workflow.record_search(actor=request.user, what="cases", found=cases.count())
-    columns = [one for one in COLUMNS if one[0] in asked.getlist("columns")]
-    columns = columns or [one for one in COLUMNS if one[0] in USUAL]
-    page = Paginator(with_next_due(cases).order_by("-updated_at", "-pk"), PAGE_SIZE).get_page(asked.get("page"))
+    page = Paginator(cases, PAGE_SIZE).get_page(asked.get("page"))
     rows = list(page.object_list)
     focals = access.assigned_focals(rows)
     access.with_classrooms(case.pupil for case in rows)
@@ -65,11 +56,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "saved": access.saved_filters(request.user),
-            "columns": columns,
-            "all_columns": COLUMNS,
-            "stages": Stage.choices,
-            "risks": RiskLevel.choices,
-            "asked": {"stage": stage, "risk": level, "words": words, "due": due, "columns": dict(columns)},
+            "form": ConditionsForm(initial=conditions),
+            "columns": [column for column in COLUMNS if column[0] in conditions["columns"]],
+            "query": urlencode(conditions, doseq=True),
+            "words": words,
+            "narrowed": bool(words.strip()) or narrows(conditions),
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
             "assigning": AssignForm(people=focals_to_choose) if focals_to_choose and rows else None,
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),

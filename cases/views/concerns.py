@@ -54,6 +54,7 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "concern": found,
             "form": form,
             "joinable": cases,
+            "ended": access.ended_cases(request.user, found) if found.to_decide else [],
             "case": access.visible_cases(request.user).filter(pk=found.case_id).first(),
             "earlier": earlier(request.user, found),
             "readers": access.concern_readers(found),

@@ -1,7 +1,5 @@
 """The person's own filters of the list of cases."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import access, workflow
-from cases.forms.filters import SavedFilterForm
+from cases.forms.filters import SavedFilterForm, conditions_of
 from ctxh_portal.kit.forms import run
 
 
 def filters(request: HttpRequest) -> HttpResponse:
     """A new one, begun with the conditions of the list that the person comes from, and those there are."""
     access.require_list(request.user)
-    asked: dict[str, Any] = {name: request.GET[name] for name in ("stage", "risk", "due") if name in request.GET}
-    asked |= {"columns": chosen} if (chosen := request.GET.getlist("columns")) else {}
-    form = SavedFilterForm(request.POST or None, initial=asked)
+    form = SavedFilterForm(request.POST or None, initial=conditions_of(request.GET))
     if request.method == "POST" and (done := run(form, workflow.save_filter, actor=request.user)):
         messages.success(request, _("Đã lưu bộ lọc."))
         return redirect(f"{reverse('cases:list')}?{done.value.query}")

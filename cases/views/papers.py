@@ -33,8 +33,7 @@ def case_file(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _file(request: HttpRequest, case: Case, variant: str, purpose: str, password: str) -> HttpResponse:
     parts, allowed = access.parts(request.user, case), access.allowed(request.user, case)
-    by = request.user.full_name  # type: ignore[union-attr]
-    paper = file_paper(case, variant, parts, "see_hidden" in allowed, by)
+    paper = file_paper(case, variant, parts, "see_hidden" in allowed, request.user)
     workflow.print_case(actor=request.user, case=case, form=variant, kind="pdf", purpose=purpose)
     content = rendered(paper, "pdf")
     return attached(locked_up(content, password) if password else content, _named("ho-so"), "pdf")

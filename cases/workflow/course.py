@@ -75,7 +75,8 @@ def assess(
 ) -> RiskAssessment:
     """The first assessment of a case is the initial one (Mẫu 02), every later one a review (Mẫu 06).
 
-    Raises RuleBroken when the level lies below the proposal, or above it without a reason."""
+    Raises RuleBroken when the level lies below the proposal, above it without a reason, or is another than at the
+    last assessment without a word why."""
     case = locked(actor, "assess", case, version)
     require_open(case)
     first = not case.assessments.exists()
@@ -85,6 +86,8 @@ def assess(
         raise RuleBroken(_("Mức nguy cơ không được thấp hơn mức đề xuất “%(level)s”.") % {"level": proposed.label})
     if level != proposed and not reason.strip():
         raise RuleBroken(_("Mời thầy/cô ghi lý do nâng mức nguy cơ."))
+    if not first and level != case.risk and not (reason.strip() or conclusion.strip()):
+        raise RuleBroken(_("Mức nguy cơ đã thay đổi so với lần trước: mời thầy/cô ghi vì sao, ở phần kết luận."))
     assessment = RiskAssessment(
         case=case,
         purpose=AssessmentPurpose.INITIAL if first else AssessmentPurpose.REVIEW,

@@ -15,14 +15,14 @@ MOST = 20
 
 
 @transaction.atomic
-def save_filter(*, actor: User, name: str, stage: str, risk: str, due: str, columns: list[str]) -> SavedFilter:
-    """Raises RuleBroken beyond MOST of them."""
+def save_filter(*, actor: User, name: str, columns: list[str], **conditions: str) -> SavedFilter:
+    """`conditions`: the fields of CONDITIONS. Raises RuleBroken beyond MOST of them."""
     access.require_list(actor)
     if access.saved_filters(actor).count() >= MOST:
         raise RuleBroken(
             _("Mỗi người lưu tối đa %(most)d bộ lọc; mời thầy/cô xóa bớt một bộ lọc cũ.") % {"most": MOST}
         )
-    row = SavedFilter(user=actor, name=name, stage=stage, risk=risk, due=due, columns=columns)
+    row = SavedFilter(user=actor, name=name, columns=columns, **conditions)
     row.full_clean()
     row.save()
     audit.record("cases.save_filter", actor=actor, unit=None, filter=row.pk)

@@ -12,13 +12,21 @@ from accounts import audit
 from accounts.models import User
 from cases.enums import CaseKind, TermKind
 from cases.models import Case, CaseHint, Hint, Term
+from cases.risk import SEXUAL_ABUSE
 from cases.workflow.base import changed, locked, not_future, require_open
 from ctxh_portal.kit.errors import RuleBroken
 
 
 def hint_action(case: Case) -> str:
     """Who releases: the focal teacher; of a case of abuse the principal alone (F8.3)."""
-    return "approve_plan" if case.kind == CaseKind.ABUSE else "write"
+    return "approve_plan" if of_abuse(case) else "write"
+
+
+def of_abuse(case: Case) -> bool:
+    """By its kinds, or by a sign that an assessment ever ticked."""
+    return CaseKind.ABUSE in (case.kind, *case.other_kinds) or any(
+        SEXUAL_ABUSE in signs for signs in case.assessments.values_list("signs", flat=True)
+    )
 
 
 @transaction.atomic
@@ -31,7 +39,7 @@ def release_hint(*, actor: User, case: Case, text: Term, agreed_on: date, reason
     not_future(agreed_on)
     if text.kind != TermKind.HINT:
         raise RuleBroken(_("Mời thầy/cô chọn một câu trong danh mục."))
-    if case.kind == CaseKind.ABUSE and not reason.strip():
+    if of_abuse(case) and not reason.strip():
         raise RuleBroken(_("Trường hợp này cần lý do của hiệu trưởng."))
     if case.hints.filter(hint__withdrawn_at__isnull=True).exists():
         raise RuleBroken(_("Đang có một điều nhắc; mời thầy/cô rút lại trước khi gửi câu khác."))

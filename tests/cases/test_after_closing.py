@@ -185,6 +185,14 @@ def test_of_an_abuse_case_the_principal_alone_releases_with_a_reason(login, cast
     assert case.hints.get().reason == "Em cần ra ngoài khi lo sợ."
 
 
+def test_abuse_beside_another_kind_or_by_a_sign_is_abuse(cast, pupil, way):
+    beside = logged(cast.lan, pupil, kind="dropout", other_kinds=["abuse"])
+    way.assess("high", signs=["sexual_abuse"])
+    for case in (beside, way.case):
+        with pytest.raises(NotYours):
+            workflow.release_hint(actor=cast.lan, case=case, text=hint_text(), agreed_on=timezone.localdate())
+
+
 def test_a_word_that_is_no_hint_is_refused(way):
     with pytest.raises(RuleBroken, match="danh mục"):
         release(way, text=Term.objects.filter(kind="benefit").first())

@@ -42,6 +42,18 @@ def test_raising_the_level_takes_a_reason(way):
         way.assess("high", reason="")
 
 
+def test_another_level_than_the_last_takes_a_word_why(way):
+    way.assess("high")
+    for level in ("medium", "high"):
+        given = {"reason": "Cần theo dõi sát" if level == "high" else ""}
+        if level == "medium":
+            with pytest.raises(RuleBroken):
+                way.assess(level, **given)
+            given = {"reason": "", "conclusion": "Người gây hại đã chuyển đi."}
+        way.assess(level, **given)
+    way.assess("high")
+
+
 def test_the_first_is_initial_and_the_next_a_review(way):
     way.assess().assess()
     assert list(way.case.assessments.values_list("purpose", flat=True)) == ["initial", "review"]

@@ -62,6 +62,23 @@ def test_the_whole_file_opens_with_its_password_alone(login, told):
     assert "bà Tư" in text and "Đỗ Thị Hạnh" in text and "Trần Văn Nghĩa" not in text
 
 
+def test_the_whole_file_begins_with_what_was_told(login, cast, make_case, pupil):
+    concern = workflow.raise_concern(
+        actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em có vết bầm ở tay."
+    )
+    case = make_case(pupil=pupil, concern=concern)
+    workflow.link_incident(
+        actor=cast.lan, case=case, role="suffered", happened_on=timezone.localdate(), text="Xô xát ở cổng"
+    )
+    fields = {"variant": "full", "purpose": "authority", "password": SECRET}
+    answer = login(cast.lan).post(f"/truong-hop/{case.public_id}/in/", fields)
+    plain = BytesIO()
+    with pikepdf.open(BytesIO(answer.content), password=SECRET) as opened:
+        opened.save(plain, encryption=False)
+    text = " ".join(pdf_text(plain.getvalue()).split())
+    assert "vết bầm" in text and "Gắn vào một sự việc" in text
+
+
 def test_the_nameless_file_tells_nobody(login, told):
     text = pdf_text(printed(login(told.cast.lan), told, variant="nameless", purpose="training"))
     case = told.case

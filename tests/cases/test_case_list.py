@@ -1,4 +1,6 @@
-from cases import access
+from datetime import timedelta
+
+from cases import access, workflow
 from tests.fixtures import enrol
 
 
@@ -30,6 +32,34 @@ def test_filters(login, cast, way, make_case):
     way.assess("high")
     page = login(cast.lan).get("/truong-hop/?risk=high").text
     assert way.case.code in page and other.code not in page
+
+
+def codes(browser, query: str) -> list[str]:
+    return [case.code for case in browser.get(f"/truong-hop/?{query}").context["rows"]]
+
+
+def test_more_conditions(login, cast, way, make_case):
+    other = make_case(actor=cast.minh, kind="dropout")
+    principal = login(cast.hoa)
+    assert codes(principal, "kind=dropout") == [other.code]
+    assert codes(principal, "holder=none") == codes(principal, "due=decide") == codes(principal, "kind=abuse")
+    assert codes(login(cast.lan), "holder=mine") == [way.case.code]
+    workflow.name_involved(actor=cast.minh, case=other, user=cast.minh, reason="Là người thân")
+    assert codes(principal, "holder=none") == [other.code]
+    way.to_intervention().entry().plan().submit_plan()
+    assert codes(principal, "due=decide") == [way.case.code]
+    assert codes(principal, "kind=x&due=y&order=z") == codes(principal, "")
+
+
+def test_the_list_in_the_order_of_a_class_and_of_the_dates(login, cast, make_case):
+    cases = [make_case(pupil=enrol(cast.thcs, name)) for name in ("Trần Văn Đạt", "Lê Thị Ánh", "Lê Thị Anh")]
+    names = {case.code: case.pupil.full_name for case in cases}
+    by_name = [names[code] for code in codes(login(cast.lan), "order=name")]
+    assert by_name == ["Lê Thị Anh", "Lê Thị Ánh", "Trần Văn Đạt"]
+    first = cases[1].follow_ups.running().first()
+    first.due_at -= timedelta(days=1)
+    first.save()
+    assert codes(login(cast.lan), "order=due")[0] == cases[1].code
 
 
 def test_closed_cases_stand_under_all(login, cast, way):

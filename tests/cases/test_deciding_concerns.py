@@ -71,6 +71,15 @@ def test_a_concern_about_a_pupil_with_a_case_offers_to_join_it(login, cast, case
     assert TEXT in page and "Tin báo được gắn vào trường hợp này" in page
 
 
+def test_a_closed_case_is_named_to_who_sees_it(login, cast, way, raised):
+    way.to_reintegration().finish_dates().close()
+    address = page_of(raised(pupil=way.case.pupil))
+    for reader in (cast.lan, cast.hoa):
+        page = login(reader).get(address).text
+        assert "trường hợp đã kết thúc" in page and way.case.code in page
+    assert way.case.code not in login(cast.minh).get(address).text
+
+
 def test_to_its_author_a_joined_concern_looks_as_an_opened_one(login, cast, case, raised):
     workflow.decide_concern(actor=cast.lan, concern=raised(), decision="joined", reason=WHY, case=case)
     page = login(cast.tam).get(MINE).text

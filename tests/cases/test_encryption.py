@@ -102,7 +102,7 @@ def told(cast, pupil):
     entry = case.entries.last()
     workflow.hide_entry(actor=cast.lan, case=case, entry=entry, reason=narrative(48))
     workflow.bring_back_entry(actor=cast.lan, case=case, entry=entry, reason=narrative(49))
-    workflow.assess(actor=cast.lan, **now(), scores=grid, signs=[], level="medium")
+    workflow.assess(actor=cast.lan, **now(), scores=grid, signs=[], level="medium", conclusion=narrative(6))
     workflow.move(actor=cast.lan, **now(), target="reintegration")
     words = {
         name: narrative(42) for name in ("place", "chair", "secretary", "contents", "opinions", "conclusions")
@@ -331,7 +331,8 @@ def test_lengths_are_counted_in_clear_letters():
 def test_an_erased_case_says_so_and_takes_nothing_more(told, cast, login):
     workflow.reopen(actor=cast.hoa, case=told, version=told.version, reason="Em cần giúp thêm")
     before = {(model, name): raw(model, name) for model, name in FIELDS}
-    keystore.erase(told.public_id)
+    for key_id in (told.public_id, *(concern.key_id() for concern in told.concerns.all())):
+        keystore.erase(key_id)
     page = login(cast.hoa).get(reverse("cases:detail", args=[told.public_id]))
     assert page.status_code == 200 and GONE in page.text and CANARY not in page.text
     assert login(cast.lan).get(f"/api/v1/truong-hop/{told.public_id}/").json()["summary"] == GONE
@@ -439,5 +440,6 @@ def test_a_page_unwraps_its_key_once(told, cast, login, monkeypatch):
     monkeypatch.setattr(keystore, "_unwrap", lambda *given: unwrapped.append(given[1]) or honest(*given))
     keystore._remembered.clear()
     login(cast.hoa).get(reverse("cases:detail", args=[told.public_id]))
-    assert unwrapped == [told.public_id]
+    concern = told.concerns.get()  # it has a key of its own
+    assert sorted(unwrapped) == sorted([told.public_id, concern.key_id()])
     assert FollowUp.objects.exists()

@@ -62,6 +62,16 @@ def test_the_same_trouble_of_the_same_pupil_is_not_opened_twice(make_case, case,
         make_case(pupil=pupil)
 
 
+def test_a_second_case_of_one_pupil_is_asked_about(login, cast, case, pupil):
+    browser, data = login(cast.lan), form_data(pupil, kind="dropout")
+    page = browser.post("/truong-hop/ghi-nhan/", data).text
+    assert "đang có trường hợp mở" in page and case.code in page and "Em buồn, hay khóc." in page
+    answer = browser.post("/truong-hop/ghi-nhan/", data | {"separate": "on"})
+    assert answer.status_code == 302 and access.open_cases_of(cast.lan, pupil)[0].kind == "dropout"
+    # who does not see the first one is asked nothing, and learns nothing
+    assert login(cast.minh).post("/truong-hop/ghi-nhan/", data).status_code == 302
+
+
 def test_logging_on_the_page(login, cast, pupil):
     answer = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil), follow=True)
     assert "Trần Đức Anh" in answer.text

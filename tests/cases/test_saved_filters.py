@@ -10,7 +10,16 @@ from cases.models.filters import USUAL
 from ctxh_portal.kit.errors import RuleBroken
 
 LIST, PAGE = "/truong-hop/", "/truong-hop/bo-loc/"
-HIGH = {"name": "Nguy cơ cao, sáng thứ hai", "stage": "open", "risk": "high", "due": "", "columns": list(USUAL)}
+HIGH = {
+    "name": "Nguy cơ cao, sáng thứ hai",
+    "stage": "open",
+    "kind": "",
+    "risk": "high",
+    "due": "",
+    "holder": "",
+    "order": "updated",
+    "columns": list(USUAL),
+}
 
 
 def save(user, **more):
@@ -23,14 +32,17 @@ def test_saved_it_stands_above_the_list_and_filters(login, cast, way, make_case)
     browser = login(cast.lan)
     page = browser.post(PAGE, HIGH, follow=True).text
     assert way.case.code in page and other.code not in page
-    assert 'href="/truong-hop/?stage=open&amp;risk=high&amp;due="' in page and HIGH["name"] in page
+    assert (
+        'href="/truong-hop/?stage=open&amp;kind=&amp;risk=high&amp;due=&amp;holder=&amp;order=updated"' in page
+        and HIGH["name"] in page
+    )
 
 
 def test_the_form_begins_with_the_conditions_of_the_list_and_without_words(login, cast, case):
     browser = login(cast.lan)
-    page = browser.post(LIST, {"words": "tran duc", "stage": "all", "risk": "high"}).text
+    page = browser.post(LIST, {"words": "tran duc", "stage": "all", "risk": "high", "order": "name"}).text
     columns = "".join(f"&amp;columns={code}" for code in USUAL)
-    link = f"/truong-hop/bo-loc/?stage=all&amp;risk=high&amp;due={columns}"
+    link = f"/truong-hop/bo-loc/?stage=all&amp;kind=&amp;risk=high&amp;due=&amp;holder=&amp;order=name{columns}"
     assert f'href="{link}"' in page
     form = browser.get(link.replace("&amp;", "&")).text
     assert '<option value="high" selected>' in form and "tran duc" not in form
@@ -78,7 +90,7 @@ def test_a_name_is_given_once(login, cast, case):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"stage": "tran duc"}, {"risk": "x"}, {"due": "x"}, {"name": ""}, {"columns": ["x"]}]
+    "bad", [{"stage": "tran duc"}, {"risk": "x"}, {"due": "x"}, {"name": ""}, {"columns": ["x"]}, {"order": "x"}]
 )
 def test_only_what_the_lists_offer(login, cast, case, bad):
     with pytest.raises(ValidationError):
