@@ -61,7 +61,7 @@ CASE_FORMS = {"cases:case_consent case": "lan", "cases:case_consent_withdraw cas
 # mark → page → who finds it there; nobody else finds it anywhere
 TABLE: dict[str, dict[str, str]] = {
     "summary": CASE | INTAKE | {"api-case-detail case": OWNERS},
-    "concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
+    "concern": CONCERN | CASE | {"the form to log a case from the concern": "lan minh"},
     "entry": CASE | PACKING | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
     "correction": CASE | PACKING,
     # its text is asked for by its own link
