@@ -21,6 +21,7 @@ from cases.models.hiding import EntryHiding
 from cases.models.hints import CaseHint, Hint
 from cases.models.incidents import Incident, IncidentPart, IncidentUnlinking
 from cases.models.plan_answers import PlanAnswer
+from cases.models.plan_steps import Assignment, PlanStep
 from cases.models.plan_templates import PlanTemplate
 from cases.models.pupil_links import PupilLink
 from cases.models.pupils import Classroom, Enrolment, Pupil
@@ -32,6 +33,7 @@ from cases.models.safety_plans import SafetyPlan
 __all__ = [
     "AccessReview",
     "AccessReviewLine",
+    "Assignment",
     "Benefit",
     "BreakGlass",
     "Caregiver",
@@ -64,6 +66,7 @@ __all__ = [
     "OutsideNotice",
     "OverdueStatus",
     "PlanAnswer",
+    "PlanStep",
     "PlanTemplate",
     "Pupil",
     "PupilLink",

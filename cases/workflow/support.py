@@ -3,6 +3,7 @@ principal."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cases.enums import FollowUpKind, NeedLevel, PlanState, Stage
-from cases.models import Case, SupportAction, SupportPlan
+from cases.models import Case, PlanStep, SupportAction, SupportPlan
 from cases.workflow.base import (
     changed,
     locked,
@@ -44,6 +45,9 @@ class ActionLine:
         """Who does it and until when belong to an action, and an action to them."""
         told = [bool(self.action.strip()), bool(self.responsible.strip()), bool(self.due_on)]
         return any(told) and not all(told)
+
+
+COLUMNS = tuple(column.name for column in fields(ActionLine))
 
 
 @transaction.atomic
@@ -97,6 +101,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
     if unheard := voices_missing(case, plan):
         raise RuleBroken(" ".join(unheard))
     _set_state(plan, PlanState.SUBMITTED)
+    _step(plan, actor, text=_frozen(plan, rows))
     changed(case)
     tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
     audit.record("cases.submit_support_plan", actor=actor, unit=case.unit_id, target=case, plan=plan.pk)
@@ -116,6 +121,7 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
         raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
     plan.comment, plan.decided_by, plan.decided_at = comment, actor, timezone.now()
     _set_state(plan, PlanState.APPROVED if approve else PlanState.RETURNED)
+    _step(plan, actor, comment=comment)
     if approve:
         finish_follow_ups(case, actor, FollowUpKind.PLAN)
     changed(case)
@@ -158,9 +164,8 @@ def _folded(need: str) -> str:
 def _changed(plan: SupportPlan, objective: str, pupil_view: str, actions: list[ActionLine]) -> list[str]:
     """What a rewriting changes: names of the plan's fields, and "actions" for its table."""
     edited = audit.fields_changed(plan, {"objective": objective, "pupil_view": pupil_view})
-    columns = [column.name for column in fields(ActionLine)]
     earlier = [
-        ActionLine(**{name: getattr(row, name) for name in columns})
+        ActionLine(**{name: getattr(row, name) for name in COLUMNS})
         for row in (plan.actions.all() if plan.pk else [])
     ]
     return edited if earlier == actions else [*edited, "actions"]
@@ -171,3 +176,16 @@ def _set_state(plan: SupportPlan, state: PlanState) -> None:
     plan.version += 1
     plan.full_clean()
     plan.save()
+
+
+def _step(plan: SupportPlan, actor: User, **texts: str) -> None:
+    """What became of the plan, in a row that nothing changes."""
+    step = PlanStep(case=plan.case, plan=plan, state=plan.state, by=actor, **texts)
+    step.full_clean()
+    step.save()
+
+
+def _frozen(plan: SupportPlan, rows: Iterable[SupportAction]) -> str:
+    lines = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+    words = {"objective": plan.objective, "pupil_view": plan.pupil_view, "actions": lines}
+    return json.dumps(words, ensure_ascii=False, default=date.isoformat)

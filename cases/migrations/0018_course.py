@@ -1,0 +1,58 @@
+"""The course of a case: steps of a plan and assignments, written once. Way back: drops the tables with their rows."""
+
+import ctxh_portal.kit.crypto
+import ctxh_portal.kit.ids
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from ctxh_portal.kit.append_only import guard, unguard
+
+
+TABLES = ('cases_assignment', 'cases_planstep')
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0017_pages_and_columns'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=ctxh_portal.kit.ids.new_public_id, editable=False, max_length=22, unique=True)),
+                ('reason', ctxh_portal.kit.crypto.EncryptedTextField(blank=True, max_length=300, verbose_name='lý do')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cases.case')),
+                ('focal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'lần phân công',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=ctxh_portal.kit.ids.new_public_id, editable=False, max_length=22, unique=True)),
+                ('state', models.CharField(choices=[('draft', 'Bản nháp'), ('submitted', 'Chờ hiệu trưởng duyệt'), ('returned', 'Trả lại để bổ sung'), ('approved', 'Đã duyệt')], max_length=10)),
+                ('comment', ctxh_portal.kit.crypto.EncryptedTextField(blank=True, verbose_name='ý kiến')),
+                ('text', ctxh_portal.kit.crypto.EncryptedTextField(blank=True, verbose_name='bản kế hoạch khi trình')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_steps', to='cases.case')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.supportplan')),
+            ],
+            options={
+                'verbose_name': 'bước của kế hoạch hỗ trợ',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.RunPython(guard(*TABLES), unguard(*TABLES)),
+    ]
