@@ -113,6 +113,7 @@ def chronology(
         *_entries(case, hidden_too),
         *_assessments(case),
         *_plans(case),
+        *_action_results(case),
         *_assignments(case),
         *_plan_answers(case),
         *_safety_plans(case),
@@ -215,14 +216,15 @@ def _plans(case: Case) -> Iterator[Happening]:
     """Every submission with what was submitted, every decision with its comment: none takes another's place."""
     steps = list(case.plan_steps.select_related("by"))
     for step in steps:
-        title = PLAN_TITLES[PlanState(step.state)]
-        yield _at(step.at, str(title), step.comment or _planned(step), step.by, "plan")
+        title = str(PLAN_TITLES[PlanState(step.state)])
+        yield _at(step.at, title, step.comment or _planned(step), step.by, "plan")
     stepped = {step.plan_id for step in steps}
     for plan in case.support_plans.select_related("drafted_by", "decided_by"):
-        yield _at(plan.created, _("Lập kế hoạch hỗ trợ"), plan.objective, plan.drafted_by, "plan")
+        title = _("Lập bản điều chỉnh kế hoạch hỗ trợ") if plan.follows_id else _("Lập kế hoạch hỗ trợ")
+        yield _at(plan.created, title, plan.objective, plan.drafted_by, "plan")
         if plan.decided_at and plan.pk not in stepped:  # decided before there were steps
-            title = PLAN_TITLES[PlanState(plan.state)]
-            yield _at(plan.decided_at, str(title), plan.comment, plan.decided_by, "plan")
+            title = str(PLAN_TITLES[PlanState(plan.state)])
+            yield _at(plan.decided_at, title, plan.comment, plan.decided_by, "plan")
 
 
 def _planned(step: PlanStep) -> str:
@@ -238,6 +240,21 @@ def _planned(step: PlanStep) -> str:
         cells = [row["need"], row["goal"], row["action"], row["responsible"], due]
         lines.append("– " + "; ".join(cell for cell in cells if cell))
     return "\n".join(lines)
+
+
+def _action_results(case: Case) -> list[Happening]:
+    title = _("Việc hỗ trợ: %(kind)s")
+    return [
+        Happening(
+            row.at,
+            row.happened_on,
+            title % {"kind": row.get_kind_display().lower()},
+            f"{row.action.action}\n{row.text}",
+            row.by,
+            "plan",
+        )
+        for row in case.action_results.select_related("by", "action__plan__case")
+    ]
 
 
 def _assignments(case: Case) -> list[Happening]:

@@ -136,6 +136,12 @@ class ReintegrationState(models.TextChoices):
     UNSETTLED = "unsettled", _("Chưa ổn")
 
 
+class ActionResultKind(models.TextChoices):
+    DONE = "done", _("Đã thực hiện")
+    NOT_DONE = "not_done", _("Không thực hiện")
+    ADDITION = "addition", _("Bổ sung kết quả")
+
+
 class NeedLevel(models.TextChoices):
     HIGH = "high", _("Nhu cầu cao")
     OTHER = "other", _("Nhu cầu khác")

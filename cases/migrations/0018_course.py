@@ -1,4 +1,5 @@
-"""The course of a case: steps of a plan and assignments, written once. Way back: drops the tables with their rows."""
+"""The course of a case: steps of a plan, results of its actions and assignments, written once. Way back: drops the
+tables with their rows."""
 
 import ctxh_portal.kit.crypto
 import ctxh_portal.kit.ids
@@ -9,7 +10,7 @@ from django.db import migrations, models
 from ctxh_portal.kit.append_only import guard, unguard
 
 
-TABLES = ('cases_assignment', 'cases_planstep')
+TABLES = ('cases_actionresult', 'cases_assignment', 'cases_planstep')
 
 
 class Migration(migrations.Migration):
@@ -51,6 +52,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bước của kế hoạch hỗ trợ',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='supportaction',
+            name='not_done',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='supportplan',
+            name='follows',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='cases.supportplan'),
+        ),
+        migrations.CreateModel(
+            name='ActionResult',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=ctxh_portal.kit.ids.new_public_id, editable=False, max_length=22, unique=True)),
+                ('kind', models.CharField(choices=[('done', 'Đã thực hiện'), ('not_done', 'Không thực hiện'), ('addition', 'Bổ sung kết quả')], max_length=10)),
+                ('happened_on', models.DateField(verbose_name='ngày thực hiện')),
+                ('text', ctxh_portal.kit.crypto.EncryptedTextField(max_length=300, verbose_name='kết quả')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='cases.supportaction')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_results', to='cases.case')),
+            ],
+            options={
+                'verbose_name': 'kết quả việc hỗ trợ',
                 'ordering': ['at', 'pk'],
             },
         ),

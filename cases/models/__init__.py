@@ -7,6 +7,7 @@ from cases.models.conferences import Conference, ConferenceAttendee, ConferenceD
 from cases.models.confidential import BreakGlass, Involvement, LockedNote, LockedText
 from cases.models.consents import Consent
 from cases.models.course import (
+    ActionResult,
     CaseEntry,
     Closing,
     RiskAssessment,
@@ -33,6 +34,7 @@ from cases.models.safety_plans import SafetyPlan
 __all__ = [
     "AccessReview",
     "AccessReviewLine",
+    "ActionResult",
     "Assignment",
     "Benefit",
     "BreakGlass",

@@ -47,8 +47,13 @@ def last_checklist(case: Case) -> list[ReintegrationMark]:
 
 
 def current_plan(case: Case) -> SupportPlan | None:
-    """The support plan of the present stay in intervention."""
+    """The support plan of the present stay in intervention: the newest, which may still be a draft."""
     return case.support_plans.filter(created__gte=stage_began(case)).last()
+
+
+def plan_in_force(case: Case) -> SupportPlan | None:
+    """The plan that is carried out: approved last, also of an earlier stay."""
+    return case.support_plans.filter(state=PlanState.APPROVED).last()
 
 
 def assessed(case: Case) -> str:
@@ -84,12 +89,27 @@ def written_in_stage(case: Case) -> str:
 
 
 def plan_approved(case: Case) -> str:
-    plan = current_plan(case)
-    if plan is None:
+    states = list(case.support_plans.filter(created__gte=stage_began(case)).values_list("state", flat=True))
+    if not states:
         return _("Chưa có kế hoạch hỗ trợ, can thiệp.")
-    if plan.state != PlanState.APPROVED:
+    if PlanState.APPROVED not in states:
         return _("Kế hoạch hỗ trợ, can thiệp chưa được hiệu trưởng duyệt.")
     return ""
+
+
+def plan_decided(case: Case) -> str:
+    """Nothing is left behind on the principal's desk."""
+    if case.support_plans.filter(state=PlanState.SUBMITTED).exists():
+        return _("Một bản kế hoạch đang chờ hiệu trưởng duyệt.")
+    return ""
+
+
+def actions_answered(case: Case) -> str:
+    """Which actions of the plan in force nobody has written a result of."""
+    plan = plan_in_force(case)
+    left = plan.actions.unfinished() if plan else []
+    names = "; ".join(action.action for action in left)
+    return _("Việc hỗ trợ chưa ghi kết quả: %(which)s.") % {"which": names} if names else ""
 
 
 def reviewed(case: Case) -> str:
@@ -182,7 +202,7 @@ TRANSITIONS: list[Transition] = [
         Stage.REINTEGRATION,
         "move",
         gettext_lazy("Chuyển sang hỗ trợ hòa nhập"),
-        (plan_approved, reviewed, outside_told),
+        (plan_approved, plan_decided, reviewed, outside_told),
     ),
     Transition(
         Stage.REINTEGRATION,
@@ -196,7 +216,7 @@ TRANSITIONS: list[Transition] = [
         Stage.CLOSED,
         "approve_closing",
         gettext_lazy("Kết thúc"),
-        (reintegration_checked, referrals_answered, followed_up, outside_told),
+        (reintegration_checked, actions_answered, referrals_answered, followed_up, outside_told),
     ),
     Transition(
         Stage.CLOSED,

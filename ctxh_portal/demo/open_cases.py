@@ -94,6 +94,7 @@ def intervening(ago: int, danger: bool = False) -> Callable[[Tale, Days], None]:
             if (ago - later) % every == every - 1:
                 tale.assess(days.ago(later))
         tale.carry_out(days.ago(max(2, ago // 2)))
+        tale.carry_out_due(days.ago(4))
 
     return tell
 

@@ -18,6 +18,7 @@ from accounts.access import agencies_for
 from accounts.models import Membership, User
 from cases import workflow
 from cases.models import (
+    ActionResult,
     Assignment,
     BreakGlass,
     Case,
@@ -192,7 +193,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -317,6 +318,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     ) and 1,
     "a step of a plan": lambda way, user: PlanStep.objects.create(
         case=way.case, plan=way.planned, state="approved", by=way.cast.lan
+    ) and 1,
+    "a result of an action": lambda way, user: ActionResult.objects.create(
+        case=way.case, action=way.planned.actions.get(), kind="done", happened_on=timezone.localdate(), by=way.cast.lan
     ) and 1,
     "an assignment": lambda way, user: Assignment.objects.create(
         case=way.case, focal=way.cast.lan, by=way.cast.lan

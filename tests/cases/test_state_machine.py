@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from cases import workflow
 from cases.enums import ReintegrationItem
-from cases.models import StageStep
+from cases.models import StageStep, SupportAction
 from cases.risk import HARM, PROTECTION
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
@@ -48,6 +48,9 @@ class Rules:
     decision: str = ""  # of triage, the last
     steps: list[tuple[str, str]] = field(default_factory=list)
     plan: str = ""  # of this stay in intervention
+    in_force: bool = False  # one was approved in this stay
+    acts: int = 0  # actions of the plan
+    todo: int = 0  # actions of the plan approved last, also in an earlier stay, without a result
     needy: bool = False  # a high need without an action
     heard: bool = False  # pupil and adult answered the plan as it reads
     entries: int = 0  # of this stay
@@ -59,7 +62,7 @@ class Rules:
     def enter(self, stage: str) -> None:
         self.steps.append((self.stage, stage))
         self.stage = stage
-        self.plan, self.needy, self.heard = "", False, False
+        self.plan, self.in_force, self.acts, self.needy, self.heard = "", False, 0, False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
         self.proposed = False
@@ -83,13 +86,15 @@ class Rules:
             ("detection", "intervention"): bool(self.level) and self.decision == "intervene",
             ("prevention", "intervention"): True,
             ("prevention", "reintegration"): self.entries > 0 and calm,
-            ("intervention", "reintegration"): self.plan == "approved" and self.review in ("low", "medium"),
+            ("intervention", "reintegration"): self.in_force
+            and self.plan != "submitted"
+            and self.review in ("low", "medium"),
             ("reintegration", "intervention"): True,
         }.get((self.stage, target), False)
 
     @property
     def may_end(self) -> bool:
-        return self.stage == "reintegration" and self.looked and self.dates == 0
+        return self.stage == "reintegration" and self.looked and self.dates == 0 and self.todo == 0
 
 
 class Walk(RuleBasedStateMachine):
@@ -170,7 +175,24 @@ class Walk(RuleBasedStateMachine):
         given = {"objective": f"Mục tiêu {self.case.version}", "pupil_view": "", "actions": lines}
         if self.attempt(workflow.save_support_plan, actor, {FOCAL}, allowed, **self.now, **given):
             self.rules.plan = self.rules.plan or "draft"
-            self.rules.needy, self.rules.heard = needy, False
+            self.rules.needy, self.rules.heard, self.rules.acts = needy, False, 1
+
+    @rule(actor=ACTORS)
+    def revise(self, actor: str) -> None:
+        """A new draft follows the approved plan, with what is left of it."""
+        allowed = self.rules.stage == "intervention" and self.rules.plan == "approved"
+        if self.attempt(workflow.revise_support_plan, actor, {FOCAL}, allowed, **self.now):
+            self.rules.plan, self.rules.acts, self.rules.heard = "draft", self.rules.todo, False
+
+    @rule(actor=ACTORS, not_done=st.booleans())
+    def act(self, actor: str, not_done: bool) -> None:
+        action = SupportAction.objects.filter(plan__case=self.case).unfinished().first()
+        assert (action is not None) == (self.rules.todo > 0)
+        if action is None:
+            return
+        given = {"action": action, "done_on": timezone.localdate(), "result": "Xong", "not_done": not_done}
+        if self.attempt(workflow.record_action, actor, {FOCAL}, self.rules.is_open, **given):
+            self.rules.todo -= 1
 
     @rule(actor=ACTORS)
     def hear(self, actor: str) -> None:
@@ -181,7 +203,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(actor=ACTORS)
     def submit(self, actor: str) -> None:
-        allowed = self.rules.plan in ("draft", "returned") and self.rules.heard and not self.rules.needy
+        ready = self.rules.acts > 0 and self.rules.heard and not self.rules.needy
+        allowed = self.rules.plan in ("draft", "returned") and ready
         if self.attempt(workflow.submit_support_plan, actor, {FOCAL}, allowed, **self.now):
             self.rules.plan = "submitted"
 
@@ -191,6 +214,8 @@ class Walk(RuleBasedStateMachine):
         given = {"approve": approve, "comment": "Bổ sung"}
         if self.attempt(workflow.decide_support_plan, actor, {PRINCIPAL}, allowed, **self.now, **given):
             self.rules.plan = "approved" if approve else "returned"
+            if approve:
+                self.rules.in_force, self.rules.todo = True, self.rules.acts
 
     @rule(actor=ACTORS)
     def meet(self, actor: str) -> None:
