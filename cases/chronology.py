@@ -189,7 +189,7 @@ def _entries(case: Case, hidden_too: bool) -> Iterator[Happening]:
 
 
 def _assessments(case: Case) -> list[Happening]:
-    titles = dict(AssessmentPurpose.choices)
+    titles, again = dict(AssessmentPurpose.choices), _("Ngày xem lại: %(day)s")
     return [
         _at(
             a.at,
@@ -200,7 +200,13 @@ def _assessments(case: Case) -> list[Happening]:
         )
         for a in case.assessments.select_related("by")
     ] + [
-        _at(t.at, _("Phân loại: %(decision)s") % {"decision": t.get_decision_display()}, t.reason, t.by, "risk")
+        _at(
+            t.at,
+            _("Phân loại: %(decision)s") % {"decision": t.get_decision_display()},
+            t.reason + (f"\n{again % {'day': f'{t.look_on:%d/%m/%Y}'}}" if t.look_on else ""),
+            t.by,
+            "risk",
+        )
         for t in case.triages.select_related("by")
     ]
 

@@ -1,5 +1,5 @@
-"""The course of a case: steps of a plan, results of its actions and assignments, written once. Way back: drops the
-tables with their rows."""
+"""The course of a case: steps of a plan, results of its actions and assignments, written once; the day of a decision
+to watch. Way back: drops the tables with their rows."""
 
 import ctxh_portal.kit.crypto
 import ctxh_portal.kit.ids
@@ -82,6 +82,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kết quả việc hỗ trợ',
                 'ordering': ['at', 'pk'],
             },
+        ),
+        migrations.AddField(
+            model_name='triage',
+            name='look_on',
+            field=models.DateField(blank=True, null=True, verbose_name='ngày xem lại'),
+        ),
+        migrations.AlterField(
+            model_name='followup',
+            name='kind',
+            field=models.CharField(choices=[('assess', 'Đánh giá nguy cơ ban đầu'), ('plan', 'Lập kế hoạch hỗ trợ, can thiệp'), ('review', 'Rà soát'), ('check', 'Theo dõi, gặp học sinh'), ('refer', 'Thông báo, chuyển gửi cơ quan bảo vệ trẻ em'), ('emergency', 'Biện pháp bảo vệ khẩn cấp'), ('answer', 'Trả lời của nơi nhận chuyển gửi'), ('after', 'Hỏi thăm sau khi kết thúc'), ('decision', 'Việc theo kết luận họp trường hợp'), ('watch', 'Xem lại quyết định theo dõi thêm')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='triage',
+            name='decision',
+            field=models.CharField(choices=[('prevent', 'Đưa vào phòng ngừa'), ('intervene', 'Can thiệp – trợ giúp ngay'), ('watch', 'Theo dõi thêm'), ('refer', 'Chuyển nơi khác'), ('not_open', 'Không mở tiếp')], max_length=10, verbose_name='quyết định'),
         ),
         migrations.RunPython(guard(*TABLES), unguard(*TABLES)),
     ]

@@ -114,6 +114,7 @@ class Triage(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="triages")
     decision = models.CharField(_("quyết định"), max_length=10, choices=TriageDecision.choices)
     reason = EncryptedTextField(_("lý do"))
+    look_on = models.DateField(_("ngày xem lại"), null=True, blank=True)  # of "watch"
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.enums import (
+    EARLY_OUTCOMES,
     STAGE_ORDER,
     AssessmentPurpose,
     FollowUpKind,
+    Outcome,
     PlanState,
     ReferralState,
     RiskLevel,
@@ -163,6 +165,12 @@ class Transition:
     action: str  # who may: a key of access.ACTIONS
     label: Promise
     gates: tuple[Gate, ...]
+    outcomes: tuple[Outcome, ...] = ()  # of an end: with which
+
+    @property
+    def is_early(self) -> bool:
+        """An end before reintegration."""
+        return self.outcomes == EARLY_OUTCOMES
 
     def missing(self, case: Case) -> list[str]:
         return [sentence for gate in self.gates if (sentence := gate(case))]
@@ -211,12 +219,24 @@ TRANSITIONS: list[Transition] = [
         gettext_lazy("Can thiệp trở lại"),
         (),
     ),
+    *(
+        Transition(
+            stage,
+            Stage.CLOSED,
+            "approve_closing",
+            gettext_lazy("Kết thúc sớm"),
+            (plan_decided, referrals_answered, outside_told),
+            EARLY_OUTCOMES,
+        )
+        for stage in (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
+    ),
     Transition(
         Stage.REINTEGRATION,
         Stage.CLOSED,
         "approve_closing",
         gettext_lazy("Kết thúc"),
         (reintegration_checked, actions_answered, referrals_answered, followed_up, outside_told),
+        tuple(Outcome),
     ),
     Transition(
         Stage.CLOSED,

@@ -226,11 +226,19 @@ class Tale:
         )
 
     def triage(self, day: date, intervene: bool) -> None:
-        decision = TriageDecision.INTERVENE if intervene else TriageDecision.PREVENT
+        self.decide(day, TriageDecision.INTERVENE if intervene else TriageDecision.PREVENT)
+
+    def decide(self, day: date, decision: TriageDecision, look_after: int = 0) -> None:
+        """`look_after`: so many days after a decision to watch."""
         self._put(
             day,
             workflow.triage,
-            lambda: {"version": 0, "decision": decision, "reason": self.words.common("triage", decision)},
+            lambda: {
+                "version": 0,
+                "decision": decision,
+                "reason": self.words.common("triage", decision),
+                "look_on": timezone.localdate() + timedelta(days=look_after) if look_after else None,
+            },
         )
 
     def move(self, day: date, target: str, reason: str = "", exact: bool = False) -> None:

@@ -4,6 +4,7 @@ What the model allows must happen, what it refuses must be refused; stage, level
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +28,9 @@ FOCAL, PRINCIPAL, COLLEAGUE = "lan", "hoa", "minh"
 ACTORS = st.sampled_from([FOCAL] * 5 + [PRINCIPAL] * 2 + [COLLEAGUE])
 HEADS = st.sampled_from([PRINCIPAL] * 5 + [FOCAL, COLLEAGUE])
 STAGES = ["detection", "prevention", "intervention", "reintegration", "closed"]
+OTHERWISE = ["watch", "refer", "not_open"]  # lead to no other stage
 LEVELS = ["low", "medium", "high"]
+EARLY = ("unfounded", "moved", "declined", "transferred")  # with these a case may end before reintegration
 DATES = {"prevention": 1, "reintegration": 2}  # meetings that a stage asks for
 
 
@@ -57,7 +60,7 @@ class Rules:
     review: str = ""  # level of the last review in this stay
     looked: bool = False  # reintegration, in this stay
     dates: int = 0  # meetings not held yet
-    proposed: bool = False  # closing
+    proposed: str = ""  # closing: its outcome
 
     def enter(self, stage: str) -> None:
         self.steps.append((self.stage, stage))
@@ -65,7 +68,7 @@ class Rules:
         self.plan, self.in_force, self.acts, self.needy, self.heard = "", False, 0, False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
-        self.proposed = False
+        self.proposed = ""
 
     @property
     def is_open(self) -> bool:
@@ -92,8 +95,9 @@ class Rules:
             ("reintegration", "intervention"): True,
         }.get((self.stage, target), False)
 
-    @property
-    def may_end(self) -> bool:
+    def may_end(self, outcome: str) -> bool:
+        if self.stage in ("detection", "prevention", "intervention"):
+            return outcome in EARLY and self.plan != "submitted"
         return self.stage == "reintegration" and self.looked and self.dates == 0 and self.todo == 0
 
 
@@ -147,10 +151,11 @@ class Walk(RuleBasedStateMachine):
             self.rules.level = level
             self.rules.review = "" if first else level
 
-    @rule(actor=ACTORS, decision=st.sampled_from(["prevent", "intervene"]))
+    @rule(actor=ACTORS, decision=st.sampled_from(["prevent", "intervene"] * 3 + OTHERWISE))
     def triage(self, actor: str, decision: str) -> None:
         allowed = self.rules.may_triage(decision)
-        if self.attempt(workflow.triage, actor, {FOCAL}, allowed, **self.now, decision=decision, reason="Đã bàn"):
+        given = {"reason": "Đã bàn", "look_on": timezone.localdate() + timedelta(days=5)}
+        if self.attempt(workflow.triage, actor, {FOCAL}, allowed, **self.now, decision=decision, **given):
             self.rules.decision = decision
 
     @rule(actor=ACTORS, stage=st.sampled_from(STAGES))
@@ -235,19 +240,20 @@ class Walk(RuleBasedStateMachine):
         if self.attempt(workflow.check_reintegration, actor, {FOCAL}, allowed, **given):
             self.rules.looked = True
 
-    @rule(actor=ACTORS)
-    def propose(self, actor: str) -> None:
-        allowed = self.rules.may_end and not self.rules.proposed
-        given = {"reason": "Em ổn định", "outcome": "stable"}
+    @rule(actor=ACTORS, outcome=st.sampled_from(["stable"] * 4 + list(EARLY)))
+    def propose(self, actor: str, outcome: str) -> None:
+        allowed = self.rules.may_end(outcome) and not self.rules.proposed
+        given = {"reason": "Em ổn định", "outcome": outcome}
         if self.attempt(workflow.ask_closing, actor, {FOCAL}, allowed, **self.now, **given):
-            self.rules.proposed = True
+            self.rules.proposed = outcome
 
     @rule(actor=HEADS, approve=st.booleans())
     def decide_closing(self, actor: str, approve: bool) -> None:
-        allowed = self.rules.proposed and (self.rules.may_end or not approve)
+        proposed = self.rules.proposed
+        allowed = bool(proposed) and (not approve or self.rules.may_end(proposed))
         given = {"approve": approve, "comment": "Bổ sung"}
         if self.attempt(workflow.decide_closing, actor, {PRINCIPAL}, allowed, **self.now, **given):
-            self.rules.proposed = False
+            self.rules.proposed = ""
             if approve:
                 self.rules.enter("closed")
 
