@@ -252,7 +252,10 @@ def principal_day(user: User) -> PrincipalDay:
             *_open_cases(user),
             *_referrals(user),
             Figure(
-                overdue, _("trường hợp có việc quá hạn"), overdue_url, _("đánh giá, kế hoạch, rà soát, theo dõi")
+                overdue,
+                _("trường hợp có việc quá hạn"),
+                overdue_url,
+                _("đánh giá, kế hoạch, rà soát, theo dõi, việc hỗ trợ"),
             ),
         ],
     )

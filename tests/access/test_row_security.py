@@ -139,6 +139,7 @@ def full(way: Way) -> Way:
     way.referral = _referred(way)
     way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
     way.planned = way.case.support_plans.get()
+    way.action = way.planned.actions.get()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
     workflow.write_safety_plan(actor=way.cast.lan, **way.now, adults="Cô Lan")
@@ -320,7 +321,7 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
         case=way.case, plan=way.planned, state="approved", by=way.cast.lan
     ) and 1,
     "a result of an action": lambda way, user: ActionResult.objects.create(
-        case=way.case, action=way.planned.actions.get(), kind="done", happened_on=timezone.localdate(), by=way.cast.lan
+        case=way.case, action=way.action, kind="done", happened_on=timezone.localdate(), by=way.cast.lan
     ) and 1,
     "an assignment": lambda way, user: Assignment.objects.create(
         case=way.case, focal=way.cast.lan, by=way.cast.lan

@@ -50,7 +50,9 @@ def test_to_watch_takes_a_day_and_starts_a_clock(way):
 @pytest.mark.parametrize("decision", ["watch", "refer", "not_open"])
 def test_the_other_decisions_lead_to_no_stage(way, decision):
     way.assess()
-    assert decide(way, decision, 5).look_on == (timezone.localdate() + timedelta(5) if decision == "watch" else None)
+    assert decide(way, decision, 5).look_on == (
+        timezone.localdate() + timedelta(5) if decision == "watch" else None
+    )
     for target in ("prevention", "intervention"):
         with pytest.raises(RuleBroken, match="Quyết định phân loại gần nhất"):
             way.move(target)
