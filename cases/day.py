@@ -38,15 +38,14 @@ def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
 def due_actions(user: User, until: date | None = None) -> SupportActionQuerySet:
     """Actions of the plans in force of the user's cases, due until that day, without a result, earliest first."""
     until = until or timezone.localdate() + timedelta(days=7)
-    rows = SupportAction.objects.due_in_open_cases(until).filter(plan__case__in=assigned_cases(user))
+    rows = SupportAction.objects.waiting().filter(due_on__lte=until, plan__case__in=assigned_cases(user))
     return rows.select_related("plan__case__pupil").order_by("due_on", "pk")
 
 
 def with_overdue(cases: CaseQuerySet) -> CaseQuerySet:
     """Those of the cases in which a clock or an action of the plan is overdue now."""
-    yesterday = timezone.localdate() - timedelta(days=1)
     late = FollowUp.objects.overdue(timezone.now()).filter(case_id=OuterRef("pk"))
-    undone = SupportAction.objects.due_in_open_cases(yesterday).filter(plan__case_id=OuterRef("pk"))
+    undone = SupportAction.objects.waiting().filter(due_on__lt=timezone.localdate(), plan__case_id=OuterRef("pk"))
     return cases.filter(Q(Exists(late)) | Q(Exists(undone)))
 
 
@@ -54,7 +53,7 @@ def with_next_due(cases: CaseQuerySet) -> CaseQuerySet:
     """Each with `next_due`, the day of the first of its running clocks and unfinished actions; None where nothing
     is waited for."""
     running = FollowUp.objects.running().filter(case_id=OuterRef("pk")).order_by("due_at")
-    undone = SupportAction.objects.unfinished().filter(plan__case_id=OuterRef("pk")).order_by("due_on")
+    undone = SupportAction.objects.waiting().filter(plan__case_id=OuterRef("pk")).order_by("due_on")
     clock, action = Subquery(running.values("due_on")[:1]), Subquery(undone.values("due_on")[:1])
     return cases.annotate(next_due=Coalesce(Least(clock, action), clock, action))
 

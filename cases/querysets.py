@@ -69,8 +69,9 @@ class SupportActionQuerySet(models.QuerySet[Any]):
         rows = self.filter(plan__state="approved", due_on__isnull=False, done_on__isnull=True)
         return rows.filter(~Exists(later))
 
-    def due_in_open_cases(self, until: date) -> Self:
-        return self.unfinished().filter(due_on__lte=until).exclude(plan__case__stage=Stage.CLOSED)
+    def waiting(self) -> Self:
+        """Those of open cases; an early end leaves some behind."""
+        return self.unfinished().exclude(plan__case__stage=Stage.CLOSED)
 
 
 class CaseGrantQuerySet(models.QuerySet[Any]):

@@ -26,10 +26,10 @@ from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
 from cases.workflow.hints import hint_action
 from cases.workflow.transitions import (
-    current_plan,
     last_checklist,
     last_triage,
     plan_in_force,
+    plan_to_show,
     stage_states,
     ways_on,
 )
@@ -92,8 +92,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     files = case.files.select_related("uploaded_by")
     incidents = list(access.incidents_of(case))
     referred = list(access.referrals_of(case))
-    in_force = plan_in_force(case)
-    plan = current_plan(case) if case.stage == Stage.INTERVENTION else in_force or case.support_plans.last()
+    plan, in_force = plan_to_show(case), plan_in_force(case)
     found = list(
         case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
     )

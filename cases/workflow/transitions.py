@@ -58,6 +58,13 @@ def plan_in_force(case: Case) -> SupportPlan | None:
     return case.support_plans.filter(state=PlanState.APPROVED).last()
 
 
+def plan_to_show(case: Case) -> SupportPlan | None:
+    """The one that is worked on; once the stay is over, the one in force, never a draft that was left behind."""
+    if case.stage == Stage.INTERVENTION:
+        return current_plan(case)
+    return plan_in_force(case) or case.support_plans.last()
+
+
 def assessed(case: Case) -> str:
     if case.assessments.filter(purpose=AssessmentPurpose.INITIAL).exists():
         return ""

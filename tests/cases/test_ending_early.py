@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notice
-from cases import workflow
+from cases import day, workflow
 from cases.enums import EARLY_OUTCOMES, Outcome
+from cases.models import Case, SupportAction
 from cases.workflow.transitions import TRANSITIONS
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
@@ -144,6 +145,9 @@ def test_a_plan_on_the_principals_desk_is_decided_first(way):
     way.approve_plan()
     propose(way)  # its actions need no result: there was no time for them
     approve(way)
+    assert SupportAction.objects.unfinished().exists() and not SupportAction.objects.waiting().exists()
+    [row] = day.with_next_due(Case.objects.all())
+    assert row.next_due is None
 
 
 def test_a_task_of_a_conference_falls_away_and_says_so(way):
