@@ -785,10 +785,10 @@ class Tally:
         return self._mean_days(self._closed(start, until).annotate(took=took))
 
     def days_to_plan(self, start: date, until: date) -> int:
-        """Mean of whole days from the opening to the approval of the support plan, of the plans that were approved
-        in the period; 0: none was."""
+        """Mean of whole days from the opening to the approval of the support plan, of the first plans that were
+        approved in the period; 0: none was."""
         took = ExpressionWrapper(F("decided_at") - F("case__opened_at"), output_field=DurationField())
-        approved = SupportPlan.objects.filter(case__in=self._cases(), state=PlanState.APPROVED)
+        approved = SupportPlan.objects.filter(case__in=self._cases(), state=PlanState.APPROVED, follows=None)
         return self._mean_days(approved.filter(decided_at__date__range=(start, until)).annotate(took=took))
 
     def pupils_by_sex(self, day: date) -> dict[str, int]:

@@ -19,6 +19,7 @@ from cases import access
 from cases.chronology import chronology
 from cases.enums import CasePart, FileVariant, Stage
 from cases.models import Case
+from cases.workflow.transitions import plan_in_force
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
@@ -124,11 +125,11 @@ def _levels(case: Case) -> list[Block]:
 
 
 def _plan(case: Case) -> list[Block]:
-    plan = case.support_plans.last()  # of an earlier stay where the present one has none
+    plan = plan_in_force(case) or case.support_plans.last()  # of an earlier stay where the present one has none
     if plan is None:
         return [Paragraph("Chưa có kế hoạch.")]
     rows = [
-        Row([one.need, one.action, f"{one.due_on:%d/%m/%Y}" if one.due_on else "", one.result])
+        Row([one.need, one.action, f"{one.due_on:%d/%m/%Y}" if one.due_on else "", one.outcome])
         for one in plan.actions.all()
     ]
     state = f"Mục tiêu: {' '.join(plan.objective.split())} ({str(plan.get_state_display()).lower()})."

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases import access, risk
 from cases.enums import AssessmentPurpose, CaseKind, CasePart, PlanVoice, RiskLevel
 from cases.models import Case, RiskAssessment, SupportPlan
+from cases.workflow.transitions import plan_in_force, plan_to_show
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
@@ -218,7 +219,7 @@ FORMS = {
             "mau-04",
             gettext_lazy("Mẫu 04: kế hoạch hỗ trợ, can thiệp"),
             frozenset({CasePart.PLAN}),
-            lambda case: case.support_plans.select_related("drafted_by").last(),
+            lambda case: plan_to_show(case) or plan_in_force(case),
         ),
         Form(
             "mau-06",

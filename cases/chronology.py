@@ -15,7 +15,18 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, ConcernState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, EntryHiding, IncidentPart, Referral
+from cases.models import (
+    Assignment,
+    Case,
+    CaseEntry,
+    CaseFile,
+    Closing,
+    Concern,
+    EntryHiding,
+    IncidentPart,
+    PlanStep,
+    Referral,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,7 @@ SORTS = {
     "stage": gettext_lazy("Giai đoạn"),
     "risk": gettext_lazy("Đánh giá, phân loại"),
     "plan": gettext_lazy("Kế hoạch"),
+    "assignment": gettext_lazy("Phân công"),
     "follow_up": gettext_lazy("Theo dõi, thời hạn"),
     "reintegration": gettext_lazy("Hòa nhập"),
     "referral": gettext_lazy("Chuyển gửi"),
@@ -72,6 +84,7 @@ PARTS = {
     "conference": CasePart.DIARY,
     "risk": CasePart.RISK,
     "plan": CasePart.PLAN,
+    "assignment": CasePart.DIARY,
     "closing": CasePart.PLAN,
     "hint": CasePart.PLAN,
     "file": CasePart.FILES,
@@ -100,6 +113,8 @@ def chronology(
         *_entries(case, hidden_too),
         *_assessments(case),
         *_plans(case),
+        *_action_results(case),
+        *_assignments(case),
         *_plan_answers(case),
         *_safety_plans(case),
         *_notices(case),
@@ -175,7 +190,7 @@ def _entries(case: Case, hidden_too: bool) -> Iterator[Happening]:
 
 
 def _assessments(case: Case) -> list[Happening]:
-    titles = dict(AssessmentPurpose.choices)
+    titles, again = dict(AssessmentPurpose.choices), _("Ngày xem lại: %(day)s")
     return [
         _at(
             a.at,
@@ -186,23 +201,86 @@ def _assessments(case: Case) -> list[Happening]:
         )
         for a in case.assessments.select_related("by")
     ] + [
-        _at(t.at, _("Phân loại: %(decision)s") % {"decision": t.get_decision_display()}, t.reason, t.by, "risk")
+        _at(
+            t.at,
+            _("Phân loại: %(decision)s") % {"decision": t.get_decision_display()},
+            t.reason + (f"\n{again % {'day': f'{t.look_on:%d/%m/%Y}'}}" if t.look_on else ""),
+            t.by,
+            "risk",
+        )
         for t in case.triages.select_related("by")
     ]
 
 
-def _plans(case: Case) -> list[Happening]:
-    found = []
+PLAN_TITLES = {
+    PlanState.SUBMITTED: gettext_lazy("Trình kế hoạch hỗ trợ"),
+    PlanState.RETURNED: gettext_lazy("Kế hoạch hỗ trợ được trả lại"),
+    PlanState.APPROVED: gettext_lazy("Kế hoạch hỗ trợ được duyệt"),
+}
+
+
+def _plans(case: Case) -> Iterator[Happening]:
+    """Every submission with what was submitted, every decision with its comment: none takes another's place."""
+    steps = list(case.plan_steps.select_related("by"))
+    for step in steps:
+        title = str(PLAN_TITLES[PlanState(step.state)])
+        yield _at(step.at, title, step.comment or _planned(step), step.by, "plan")
+    stepped = {step.plan_id for step in steps}
     for plan in case.support_plans.select_related("drafted_by", "decided_by"):
-        found.append(_at(plan.created, _("Lập kế hoạch hỗ trợ"), plan.objective, plan.drafted_by, "plan"))
-        if plan.decided_at:
-            title = (
-                _("Kế hoạch hỗ trợ được duyệt")
-                if plan.state == PlanState.APPROVED
-                else _("Kế hoạch hỗ trợ được trả lại")
-            )
-            found.append(_at(plan.decided_at, title, plan.comment, plan.decided_by, "plan"))
+        title = _("Lập bản điều chỉnh kế hoạch hỗ trợ") if plan.follows_id else _("Lập kế hoạch hỗ trợ")
+        yield _at(plan.created, title, plan.objective, plan.drafted_by, "plan")
+        if plan.decided_at and plan.pk not in stepped:  # decided before there were steps
+            title = str(PLAN_TITLES[PlanState(plan.state)])
+            yield _at(plan.decided_at, title, plan.comment, plan.decided_by, "plan")
+
+
+def _planned(step: PlanStep) -> str:
+    """The plan as it was submitted, a line for each of its rows."""
+    plan = step.frozen
+    if plan is None:
+        return ""
+    lines = [plan["objective"]]
+    if plan["pupil_view"]:
+        lines.append(_("Học sinh: %(words)s") % {"words": plan["pupil_view"]})
+    for row in plan["actions"]:
+        due = date.fromisoformat(row["due_on"]).strftime("%d/%m/%Y") if row["due_on"] else ""
+        cells = [row["need"], row["goal"], row["action"], row["responsible"], due]
+        lines.append("– " + "; ".join(cell for cell in cells if cell))
+    return "\n".join(lines)
+
+
+def _action_results(case: Case) -> list[Happening]:
+    title = _("Việc hỗ trợ: %(kind)s")
+    return [
+        Happening(
+            row.at,
+            row.happened_on,
+            title % {"kind": row.get_kind_display().lower()},
+            f"{row.action.action}\n{row.text}",
+            row.by,
+            "plan",
+        )
+        for row in case.action_results.select_related("by", "action__plan__case")
+    ]
+
+
+def _assignments(case: Case) -> list[Happening]:
+    """To whom the case was given and why, and until when whoever had it before."""
+    found: list[Happening] = []
+    earlier: Assignment | None = None
+    for row in case.assignments.select_related("focal", "by"):
+        words = [row.reason]
+        if earlier:
+            span = {"name": earlier.focal.full_name, "since": _day(earlier.at), "until": _day(row.at)}
+            words.append(_("Trước đó: %(name)s, từ %(since)s đến %(until)s") % span)
+        title = _("Phân công giáo viên đầu mối: %(name)s") % {"name": row.focal.full_name}
+        found.append(_at(row.at, title, "\n".join(words), row.by, "assignment"))
+        earlier = row
     return found
+
+
+def _day(moment: datetime) -> str:
+    return f"{timezone.localdate(moment):%d/%m/%Y}"
 
 
 def _plan_answers(case: Case) -> list[Happening]:

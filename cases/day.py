@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from accounts import access as people
 from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, ConcernState, GrantKind, PlanState
-from cases.models import CaseGrant, Closing, Concern, FollowUp, Referral, SupportPlan
-from cases.querysets import CaseQuerySet
+from cases.models import CaseGrant, Closing, Concern, FollowUp, Referral, SupportAction, SupportPlan
+from cases.querysets import CaseQuerySet, SupportActionQuerySet
 
 
 def assigned_cases(user: User) -> CaseQuerySet:
@@ -34,16 +35,27 @@ def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
     return running.select_related("case", "case__pupil", "case__unit").order_by("due_at", "pk")
 
 
+def due_actions(user: User, until: date | None = None) -> SupportActionQuerySet:
+    """Actions of the plans in force of the user's cases, due until that day, without a result, earliest first."""
+    until = until or timezone.localdate() + timedelta(days=7)
+    rows = SupportAction.objects.waiting().filter(due_on__lte=until, plan__case__in=assigned_cases(user))
+    return rows.select_related("plan__case__pupil").order_by("due_on", "pk")
+
+
 def with_overdue(cases: CaseQuerySet) -> CaseQuerySet:
-    """Those of the cases in which a clock is overdue now."""
+    """Those of the cases in which a clock or an action of the plan is overdue now."""
     late = FollowUp.objects.overdue(timezone.now()).filter(case_id=OuterRef("pk"))
-    return cases.filter(Exists(late))
+    undone = SupportAction.objects.waiting().filter(due_on__lt=timezone.localdate(), plan__case_id=OuterRef("pk"))
+    return cases.filter(Q(Exists(late)) | Q(Exists(undone)))
 
 
 def with_next_due(cases: CaseQuerySet) -> CaseQuerySet:
-    """Each with `next_due`, the day on which the first of its running clocks is due; None where none runs."""
+    """Each with `next_due`, the day of the first of its running clocks and unfinished actions; None where nothing
+    is waited for."""
     running = FollowUp.objects.running().filter(case_id=OuterRef("pk")).order_by("due_at")
-    return cases.annotate(next_due=Subquery(running.values("due_on")[:1]))
+    undone = SupportAction.objects.waiting().filter(plan__case_id=OuterRef("pk")).order_by("due_on")
+    clock, action = Subquery(running.values("due_on")[:1]), Subquery(undone.values("due_on")[:1])
+    return cases.annotate(next_due=Coalesce(Least(clock, action), clock, action))
 
 
 def waiting_plans(user: User) -> QuerySet[SupportPlan]:

@@ -111,6 +111,9 @@ class AssessmentPurpose(models.TextChoices):
 class TriageDecision(models.TextChoices):
     PREVENT = "prevent", _("Đưa vào phòng ngừa")
     INTERVENE = "intervene", _("Can thiệp – trợ giúp ngay")
+    WATCH = "watch", _("Theo dõi thêm")
+    REFER = "refer", _("Chuyển nơi khác")
+    NOT_OPEN = "not_open", _("Không mở tiếp")
 
 
 class PlanState(models.TextChoices):
@@ -134,6 +137,12 @@ class ReintegrationState(models.TextChoices):
     GOOD = "good", _("Tốt")
     WATCH = "watch", _("Cần theo dõi")
     UNSETTLED = "unsettled", _("Chưa ổn")
+
+
+class ActionResultKind(models.TextChoices):
+    DONE = "done", _("Đã thực hiện")
+    NOT_DONE = "not_done", _("Không thực hiện")
+    ADDITION = "addition", _("Bổ sung kết quả")
 
 
 class NeedLevel(models.TextChoices):
@@ -184,6 +193,12 @@ class Outcome(models.TextChoices):
     UNFOUNDED = "unfounded", _("Thông tin không xác thực")
 
 
+# with these a case may end before reintegration (F9.1)
+EARLY_OUTCOMES = (Outcome.TRANSFERRED, Outcome.MOVED, Outcome.DECLINED, Outcome.UNFOUNDED)
+# after these nobody asks how the pupil is: there was nothing, or the pupil is elsewhere
+NOT_ASKED_AFTER = (Outcome.MOVED, Outcome.UNFOUNDED)
+
+
 class ClosingState(models.TextChoices):
     SUBMITTED = "submitted", _("Chờ hiệu trưởng duyệt")
     RETURNED = "returned", _("Trả lại để bổ sung")
@@ -219,6 +234,7 @@ class FollowUpKind(models.TextChoices):
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
     DECISION = "decision", _("Việc theo kết luận họp trường hợp")
+    WATCH = "watch", _("Xem lại quyết định theo dõi thêm")
 
 
 class AfterState(models.TextChoices):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import DatedQuerySet
@@ -58,6 +58,20 @@ class FollowUpQuerySet(models.QuerySet[Any]):
 
     def overdue(self, moment: datetime) -> Self:
         return self.running().filter(due_at__lt=moment)
+
+
+class SupportActionQuerySet(models.QuerySet[Any]):
+    def unfinished(self) -> Self:
+        """Of plans in force, without a result; a need without an action has no day. A plan is in force from its
+        approval until a later one of the case is approved."""
+        plans = self.model._meta.get_field("plan").related_model.objects
+        later = plans.filter(case=OuterRef("plan__case"), state="approved", pk__gt=OuterRef("plan_id"))
+        rows = self.filter(plan__state="approved", due_on__isnull=False, done_on__isnull=True)
+        return rows.filter(~Exists(later))
+
+    def waiting(self) -> Self:
+        """Those of open cases; an early end leaves some behind."""
+        return self.unfinished().exclude(plan__case__stage=Stage.CLOSED)
 
 
 class CaseGrantQuerySet(models.QuerySet[Any]):

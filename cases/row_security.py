@@ -121,6 +121,9 @@ POLICIES = {
     "cases_triage": BY_CASE,
     "cases_supportplan": BY_CASE,
     "cases_plananswer": BY_CASE,
+    "cases_planstep": BY_CASE,
+    "cases_assignment": BY_CASE,
+    "cases_actionresult": BY_CASE,
     "cases_safetyplan": BY_CASE,
     "cases_casehint": BY_CASE,
     # who sees the case, and the teacher of the pupil's class; a colleague learns nothing from it

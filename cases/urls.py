@@ -92,6 +92,7 @@ urlpatterns = [
     path("<str:public_id>/ke-hoach/y-kien/", plan_answers.plan_answer, name="plan_answer"),
     path("<str:public_id>/ke-hoach/trinh/", support.submit_plan, name="submit_plan"),
     path("<str:public_id>/ke-hoach/duyet/", support.decide_plan, name="decide_plan"),
+    path("<str:public_id>/ke-hoach/dieu-chinh/", support.revise_plan, name="revise_plan"),
     path("<str:public_id>/viec/<str:action_id>/", support.action_result, name="action_result"),
     path("<str:public_id>/tep/", files.attach, name="attach"),
     path("<str:public_id>/tep/<str:file_id>/", files.download, name="download"),

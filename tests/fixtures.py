@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.workflow import ensure_school_year
 from cases import access, workflow
 from cases.enums import CaseKind, Channel, ReintegrationItem, Stage
-from cases.models import Case, Classroom, Enrolment, Pupil
+from cases.models import Case, Classroom, Enrolment, Pupil, SupportAction
 from cases.risk import CODES
 from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo import cast as cast_module
@@ -163,6 +163,7 @@ class Way:
         self.case.refresh_from_db()
         if self.case.stage == Stage.REINTEGRATION:
             self.look()
+        self.carry_out()
         for follow_up in self.case.follow_ups.filter(done_on__isnull=True):
             workflow.complete_follow_up(
                 actor=self.cast.lan,
@@ -170,6 +171,15 @@ class Way:
                 follow_up=follow_up,
                 done_on=timezone.localdate(),
                 note="Em ổn định",
+            )
+        return self
+
+    def carry_out(self) -> "Way":
+        """Every action of the plan in force has a result."""
+        today = timezone.localdate()
+        for action in SupportAction.objects.filter(plan__case=self.case).unfinished():
+            workflow.record_action(
+                actor=self.cast.lan, case=self.case, action=action, done_on=today, result="Em đi học đều"
             )
         return self
 

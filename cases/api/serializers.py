@@ -37,5 +37,8 @@ class CaseDetailSerializer(CaseSerializer):
         return case.summary if CasePart.SUMMARY in self.context["parts"] else None
 
     def get_ways(self, case: Case) -> list[dict]:
-        """The stages that follow this one, and what each gate still misses."""
+        """The stages that follow this one, and what each gate still misses; nothing for whom only parts are shared
+        with, since a gate names actions of the plan and agencies."""
+        if self.context["parts"] < set(CasePart.values):
+            return []
         return [{"target": way.target, "missing": way.missing(case)} for way in ways_on(case)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -89,6 +90,15 @@ class TriageForm(VersionedForm):
     decision = forms.ChoiceField(
         label=gettext_lazy("Quyết định"), choices=TriageDecision.choices, widget=forms.RadioSelect
     )
+    look_on = forms.DateField(
+        label=gettext_lazy("Ngày xem lại"),
+        required=False,
+        input_formats=["%d/%m/%Y"],
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+        ),
+        help_text=gettext_lazy("Cần khi chọn “Theo dõi thêm”: đến ngày đó cổng nhắc xem lại."),
+    )
     reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -104,7 +114,7 @@ class FollowUpForm(forms.Form):
 
 
 class CloseForm(VersionedForm):
-    outcome = forms.ChoiceField(label=gettext_lazy("Kết quả"), choices=Outcome.choices)
+    outcome = forms.ChoiceField(label=gettext_lazy("Kết quả"))
     reason = forms.CharField(label=gettext_lazy("Lý do kết thúc"), widget=forms.Textarea(attrs={"rows": 3}))
     pupil_feedback = forms.CharField(
         label=gettext_lazy("Học sinh nói gì về sự hỗ trợ đã nhận"),
@@ -120,9 +130,11 @@ class CloseForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, pupil: Pupil, **kwargs: Any) -> None:
-        """Where nobody may be asked, nobody is."""
+    def __init__(self, *args: Any, pupil: Pupil, outcomes: Iterable[Outcome], **kwargs: Any) -> None:
+        """With the outcomes of the stage; where nobody may be asked, nobody is."""
         super().__init__(*args, **kwargs)
+        choices = [(one.value, one.label) for one in outcomes]
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
         if access.kept_safe(pupil):
             del self.fields["caregiver_feedback"]
             self.fields["pupil_feedback"].help_text = _(

@@ -67,5 +67,18 @@ ActionFormSet: Any = forms.formset_factory(ActionForm, formset=BaseActionFormSet
 
 
 class ActionResultForm(forms.Form):
-    done_on = DayField(label=gettext_lazy("Ngày xong"))
-    result = forms.CharField(label=gettext_lazy("Kết quả"), max_length=300)
+    """Once a result stands, what is written further is an addition to it."""
+
+    done_on = DayField(label=gettext_lazy("Ngày thực hiện"))
+    result = forms.CharField(
+        label=gettext_lazy("Kết quả, hoặc lý do không thực hiện"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    not_done = forms.BooleanField(label=gettext_lazy("Không thực hiện việc này"), required=False)
+
+    def __init__(self, *args: Any, added: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if added:
+            del self.fields["not_done"]
+            self.fields["result"].label = _("Nội dung bổ sung")

@@ -7,6 +7,7 @@ from cases.models.conferences import Conference, ConferenceAttendee, ConferenceD
 from cases.models.confidential import BreakGlass, Involvement, LockedNote, LockedText
 from cases.models.consents import Consent
 from cases.models.course import (
+    ActionResult,
     CaseEntry,
     Closing,
     RiskAssessment,
@@ -21,6 +22,7 @@ from cases.models.hiding import EntryHiding
 from cases.models.hints import CaseHint, Hint
 from cases.models.incidents import Incident, IncidentPart, IncidentUnlinking
 from cases.models.plan_answers import PlanAnswer
+from cases.models.plan_steps import Assignment, PlanStep
 from cases.models.plan_templates import PlanTemplate
 from cases.models.pupil_links import PupilLink
 from cases.models.pupils import Classroom, Enrolment, Pupil
@@ -32,6 +34,8 @@ from cases.models.safety_plans import SafetyPlan
 __all__ = [
     "AccessReview",
     "AccessReviewLine",
+    "ActionResult",
+    "Assignment",
     "Benefit",
     "BreakGlass",
     "Caregiver",
@@ -64,6 +68,7 @@ __all__ = [
     "OutsideNotice",
     "OverdueStatus",
     "PlanAnswer",
+    "PlanStep",
     "PlanTemplate",
     "Pupil",
     "PupilLink",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.enums import (
+    ActionResultKind,
     AssessmentPurpose,
     ClosingState,
     EntryKind,
@@ -19,7 +21,7 @@ from cases.enums import (
     TriageDecision,
 )
 from cases.models.cases import Case
-from cases.querysets import CaseEntryQuerySet
+from cases.querysets import CaseEntryQuerySet, SupportActionQuerySet
 from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
@@ -112,6 +114,7 @@ class Triage(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="triages")
     decision = models.CharField(_("quyết định"), max_length=10, choices=TriageDecision.choices)
     reason = EncryptedTextField(_("lý do"))
+    look_on = models.DateField(_("ngày xem lại"), null=True, blank=True)  # of "watch"
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -135,6 +138,10 @@ class SupportPlan(OfCase):
     created = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    # the approved plan of the same intervention that it goes on from; that one is in force until this is approved
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revisions", editable=False
+    )
     written_at = models.DateTimeField(default=timezone.now, editable=False)  # its words last changed
     version = models.PositiveIntegerField(default=1)
 
@@ -144,6 +151,10 @@ class SupportPlan(OfCase):
 
     def __str__(self) -> str:
         return self.state
+
+    def rows(self) -> models.QuerySet[SupportAction]:
+        """Its actions with what came of them, for a page."""
+        return self.actions.prefetch_related("results__case")
 
 
 class SupportAction(Encrypted):
@@ -159,7 +170,10 @@ class SupportAction(Encrypted):
     responsible = EncryptedTextField(_("người thực hiện"), max_length=120, blank=True)
     due_on = models.DateField(_("hạn"), null=True, blank=True)  # none: a need without an action yet
     done_on = models.DateField(_("ngày xong"), null=True, blank=True)
-    result = EncryptedTextField(_("kết quả"), max_length=300, blank=True)
+    result = EncryptedTextField(_("kết quả"), max_length=300, blank=True)  # the first; all are ActionResult
+    not_done = models.BooleanField(default=False, editable=False)  # fell away, for the reason in `result`
+
+    objects = SupportActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc hỗ trợ")
@@ -173,6 +187,36 @@ class SupportAction(Encrypted):
 
     def key_id(self) -> str:
         return self.plan.case.public_id
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, in words."""
+        words = gettext("Không thực hiện: %(reason)s") if self.not_done else "%(reason)s"
+        return words % {"reason": self.result} if self.result else ""
+
+    @property
+    def additions(self) -> list[ActionResult]:
+        """What was written down after the first result."""
+        return [row for row in self.results.all() if row.kind == ActionResultKind.ADDITION]
+
+
+class ActionResult(OfCase):
+    """What came of one action of a plan; a second result is a dated addition. Append-only."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="action_results")
+    action = models.ForeignKey(SupportAction, on_delete=models.PROTECT, related_name="results")
+    kind = models.CharField(max_length=10, choices=ActionResultKind.choices)
+    happened_on = models.DateField(_("ngày thực hiện"))
+    text = EncryptedTextField(_("kết quả"), max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("kết quả việc hỗ trợ")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Closing(OfCase):

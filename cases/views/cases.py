@@ -17,7 +17,7 @@ from cases.case_papers import forms_of
 from cases.chronology import SORTS, Happening, chronology
 from cases.clocks import gap, lines
 from cases.consents import consent_lines
-from cases.enums import CasePart, FollowUpKind, PlanState, Stage
+from cases.enums import CasePart, FollowUpKind, Stage
 from cases.forms.course import AssignForm
 from cases.forms.filters import ConditionsForm, conditions_of, narrows
 from cases.listing import listed
@@ -27,7 +27,14 @@ from cases.views.base import case_page
 from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
 from cases.workflow.hints import hint_action
-from cases.workflow.transitions import current_plan, last_checklist, last_triage, stage_states, ways_on
+from cases.workflow.transitions import (
+    last_checklist,
+    last_triage,
+    plan_in_force,
+    plan_to_show,
+    stage_states,
+    ways_on,
+)
 
 PAGE_SIZE = 25
 
@@ -76,7 +83,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     files = case.files.select_related("uploaded_by")
     incidents = list(access.incidents_of(case))
     referred = list(access.referrals_of(case))
-    plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
+    plan, in_force = plan_to_show(case), plan_in_force(case)
     found = list(
         case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
     )
@@ -107,13 +114,15 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
-            "plan_actions": plan.actions.all() if plan else [],
+            "plan_actions": plan.rows() if plan else [],
+            "in_force": in_force if in_force != plan else None,
+            "in_force_actions": in_force.rows() if in_force and in_force != plan else [],
             "plan_answers": plan.answers.select_related("caregiver") if plan else [],
             "before_after": _before_after(assessed) if CasePart.RISK in parts else None,
             "benefits": access.visible_benefits(request.user).filter(pupil=case.pupil),
             "kept_safe": access.kept_safe(case.pupil),
-            "may_record": "write" in allowed and plan is not None and plan.state == PlanState.APPROVED,
-            "forms": forms_of(parts, assessed={made.purpose for made in assessed}, planned=plan is not None),
+            "may_record": "write" in allowed and in_force is not None and case.is_open,
+            "forms": forms_of(parts, assessed={made.purpose for made in assessed}, planned=bool(plan or in_force)),
             "closing": waiting_closing(case),
             "triage": last_triage(case),
             "clocks": [line for line in clocks if line.mark],

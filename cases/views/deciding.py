@@ -19,19 +19,19 @@ from ctxh_portal.kit.forms import run
 
 @case_page("ask_closing")
 def ask_closing(request: HttpRequest, case: Case) -> HttpResponse:
-    form = CloseForm(request.POST or None, pupil=case.pupil, initial={"version": case.version})
+    way = transition(case.stage, Stage.CLOSED)
+    outcomes = way.outcomes if way else ()
+    form = CloseForm(request.POST or None, pupil=case.pupil, outcomes=outcomes, initial={"version": case.version})
     if request.method == "POST" and run(form, workflow.ask_closing, actor=request.user, case=case):
         messages.success(request, _("Đã trình hiệu trưởng duyệt việc kết thúc."))
         return redirect("cases:detail", case.public_id)
-    way = transition(case.stage, Stage.CLOSED)
-    missing = way.missing(case) if way else [_("Chỉ kết thúc được từ giai đoạn Hỗ trợ phát triển – hòa nhập.")]
     return form_page(
         request,
         case,
         form,
-        heading=_("Đề nghị kết thúc trường hợp"),
+        heading=_("Đề nghị kết thúc sớm") if way and way.is_early else _("Đề nghị kết thúc trường hợp"),
         submit=_("Trình hiệu trưởng duyệt"),
-        missing=missing,
+        missing=way.missing(case) if way else [_("Trường hợp đã kết thúc.")],
     )
 
 

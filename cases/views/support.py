@@ -13,7 +13,7 @@ from cases.forms.course import DecideForm
 from cases.forms.support import ActionFormSet, ActionResultForm, SupportPlanForm
 from cases.models import Case, SupportAction
 from cases.views.base import case_page, form_page
-from cases.workflow.transitions import current_plan
+from cases.workflow.transitions import current_plan, plan_in_force
 from ctxh_portal.kit.fields import VersionedForm
 from ctxh_portal.kit.forms import run
 
@@ -89,6 +89,7 @@ def decide_plan(request: HttpRequest, case: Case) -> HttpResponse:
         template="cases/decide_plan.html",
         plan=plan,
         plan_actions=plan.actions.all(),
+        in_force=plan.follows,
         plan_answers=plan.answers.select_related("caregiver"),
         kept_safe=access.kept_safe(case.pupil),
         parts=access.parts(request.user, case),
@@ -97,14 +98,28 @@ def decide_plan(request: HttpRequest, case: Case) -> HttpResponse:
 
 @case_page("write")
 def action_result(request: HttpRequest, case: Case, action_id: str) -> HttpResponse:
-    plan = case.support_plans.last()
-    action: SupportAction | None = plan.actions.filter(public_id=action_id).first() if plan else None
+    plan = plan_in_force(case)
+    action: SupportAction | None = plan.rows().filter(public_id=action_id).first() if plan else None
     if action is None or not action.action:
         raise Http404
-    form = ActionResultForm(request.POST or None)
+    added = action.done_on is not None
+    form = ActionResultForm(request.POST or None, added=added)
     if request.method == "POST" and run(
         form, workflow.record_action, actor=request.user, case=case, action=action
     ):
         messages.success(request, _("Đã ghi kết quả."))
         return redirect("cases:detail", case.public_id)
-    return form_page(request, case, form, heading=_("Kết quả việc hỗ trợ"), submit=_("Lưu kết quả"), action=action)
+    heading = _("Bổ sung kết quả việc hỗ trợ") if added else _("Kết quả việc hỗ trợ")
+    return form_page(request, case, form, heading=heading, submit=_("Lưu kết quả"), action=action)
+
+
+@require_POST
+@case_page("plan")
+def revise_plan(request: HttpRequest, case: Case) -> HttpResponse:
+    form = VersionedForm(request.POST)
+    if run(form, workflow.revise_support_plan, actor=request.user, case=case):
+        messages.success(request, _("Đã lập bản điều chỉnh; bản đã duyệt vẫn có hiệu lực."))
+        return redirect("cases:support_plan", case.public_id)
+    for sentence in form.non_field_errors():
+        messages.error(request, sentence)
+    return redirect("cases:detail", case.public_id)

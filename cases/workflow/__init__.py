@@ -61,6 +61,7 @@ from cases.workflow.support import (
     ActionLine,
     decide_support_plan,
     record_action,
+    revise_support_plan,
     save_support_plan,
     submit_support_plan,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "release_hint",
     "write_safety_plan",
     "reopen",
+    "revise_support_plan",
     "require_printable",
     "rotate_box",
     "review_break_glass",

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from accounts import audit
+from accounts.enums import ClockUnit
 from accounts.models import User
 from cases import clocks
-from cases.enums import ClimbStep, ClockChangeKind, FollowUpKind, Stage
+from cases.enums import NOT_ASKED_AFTER, ClimbStep, ClockChangeKind, FollowUpKind, Stage
 from cases.models import Case, ClockChange, FollowUp, Referral
 from cases.workflow.base import changed, locked, tell_heads
 from cases.workflow.transitions import STAGE_FOLLOW_UPS
@@ -55,8 +56,22 @@ def start_clock(
     )
 
 
+def clock_until(case: Case, kind: FollowUpKind, day: date) -> FollowUp:
+    """A clock that somebody set a day for: from now until the end of that day."""
+    return FollowUp.objects.create(
+        case=case,
+        kind=kind,
+        stage=case.stage,
+        clock=ClockUnit.DAYS,
+        started_at=timezone.now(),
+        due_at=calendar_of(case).end_of(day),
+    )
+
+
 def begin_stage(case: Case, stage: Stage, start: datetime | None = None) -> None:
     """Start the clocks of the stage (F8.1), and that of the next assessment where none is running."""
+    if case.outcome in NOT_ASKED_AFTER:
+        return
     start, calendar = start or timezone.now(), calendar_of(case)
     for kind, code in STAGE_FOLLOW_UPS[stage]:
         start_clock(case, kind, code, start, calendar)
@@ -102,8 +117,9 @@ def _stop(clock: FollowUp, actor: User, day: date, note: str = "", dropped: bool
 
 
 def leave_stage(case: Case, actor: User, target: Stage) -> None:
-    """What belonged to the stage falls away; the next assessment's date goes along while assessments go on."""
-    kept = set(BEYOND_STAGES)
+    """What belonged to the stage falls away, and at an end everything; the next assessment's date goes along while
+    assessments go on."""
+    kept = set() if target == Stage.CLOSED else set(BEYOND_STAGES)
     if target in REVIEWED_STAGES:
         kept.add(FollowUpKind.REVIEW)
     kinds = [kind for kind in FollowUpKind if kind not in kept]

@@ -23,9 +23,15 @@ def waiting_closing(case: Case) -> Closing | None:
 
 def _missing(case: Case) -> list[str]:
     way = transition(case.stage, Stage.CLOSED)
-    if way is None:
-        return [_("Chỉ kết thúc được từ giai đoạn Hỗ trợ phát triển – hòa nhập.")]
-    return way.missing(case)
+    return way.missing(case) if way else [_("Trường hợp đã kết thúc.")]
+
+
+def _require_outcome(case: Case, outcome: str) -> None:
+    """Before reintegration a case ends with few outcomes alone."""
+    way = transition(case.stage, Stage.CLOSED)
+    if way and outcome not in way.outcomes:
+        which = ", ".join(f"“{one.label}”" for one in way.outcomes)
+        raise RuleBroken(_("Ở giai đoạn này chỉ kết thúc được với kết quả: %(which)s.") % {"which": which})
 
 
 @transaction.atomic
@@ -46,6 +52,7 @@ def ask_closing(
     missing = _missing(case)
     if missing:
         raise RuleBroken(_("Chưa đề nghị kết thúc được. ") + " ".join(missing))
+    _require_outcome(case, outcome)
     if waiting_closing(case):
         raise RuleBroken(_("Đề nghị kết thúc đang chờ hiệu trưởng duyệt."))
     if caregiver_feedback.strip() and not access.contactable(case.pupil):

@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.enums import ClockUnit
 from accounts.models import User
 from cases import access, packet
 from cases.enums import EntryKind, FollowUpKind
-from cases.models import Case, CaseEntry, Conference, ConferenceAttendee, ConferenceDecision, FollowUp
+from cases.models import Case, CaseEntry, Conference, ConferenceAttendee, ConferenceDecision
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
-from cases.workflow.clocks import calendar_of
+from cases.workflow.clocks import clock_until
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -116,14 +115,7 @@ def _seat(conference: Conference, line: AttendeeLine) -> None:
 def _decide(conference: Conference, line: DecisionLine) -> None:
     """The clock begins now and lasts until the end of the day that the meeting set."""
     case = conference.case
-    clock = FollowUp.objects.create(
-        case=case,
-        kind=FollowUpKind.DECISION,
-        stage=case.stage,
-        clock=ClockUnit.DAYS,
-        started_at=timezone.now(),
-        due_at=calendar_of(case).end_of(line.due_on),
-    )
+    clock = clock_until(case, FollowUpKind.DECISION, line.due_on)
     row = ConferenceDecision(
         case=case, conference=conference, follow_up=clock, task=line.task, responsible=line.responsible
     )

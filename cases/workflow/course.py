@@ -22,7 +22,7 @@ from cases.enums import (
 )
 from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, Triage
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
-from cases.workflow.clocks import begin_review, begin_stage, end_hold, finish_follow_ups, leave_stage
+from cases.workflow.clocks import begin_review, begin_stage, clock_until, end_hold, finish_follow_ups, leave_stage
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -120,8 +120,11 @@ def assess(
 
 
 @transaction.atomic
-def triage(*, actor: User, case: Case, version: int, decision: str, reason: str) -> Triage:
-    """What is to be done with the case, and why. A high risk can only go to intervention."""
+def triage(
+    *, actor: User, case: Case, version: int, decision: str, reason: str, look_on: date | None = None
+) -> Triage:
+    """What is to be done with the case, and why (F2.1). A high risk can only go to intervention. Watching lasts
+    until a day on which the case is looked at again; referring and not opening lead to an early end."""
     case = locked(actor, "triage", case, version)
     if case.stage != Stage.DETECTION:
         raise RuleBroken(_("Chỉ phân loại khi trường hợp còn ở giai đoạn Phát hiện."))
@@ -129,9 +132,15 @@ def triage(*, actor: User, case: Case, version: int, decision: str, reason: str)
         raise RuleBroken(_("Chưa có đánh giá nguy cơ ban đầu."))
     if case.risk == RiskLevel.HIGH and decision != TriageDecision.INTERVENE:
         raise RuleBroken(_("Nguy cơ cao: chỉ chọn được “Can thiệp – trợ giúp ngay”."))
-    record = Triage(case=case, decision=decision, reason=reason, by=actor)
+    watched = decision == TriageDecision.WATCH
+    if watched and (look_on is None or look_on <= timezone.localdate()):
+        raise RuleBroken(_("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi."))
+    record = Triage(case=case, decision=decision, reason=reason, look_on=look_on if watched else None, by=actor)
     record.full_clean()
     record.save()
+    finish_follow_ups(case, actor, FollowUpKind.WATCH)
+    if record.look_on:
+        clock_until(case, FollowUpKind.WATCH, record.look_on)
     changed(case)
     audit.record("cases.triage", actor=actor, unit=case.unit_id, target=case, decision=decision)
     return record
@@ -157,8 +166,8 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
     if missing:
         raise RuleBroken(_("Chưa chuyển được. ") + " ".join(missing))
     left = Stage(case.stage)
+    leave_stage(case, actor, target)
     if target != Stage.CLOSED:
-        leave_stage(case, actor, target)
         case.closings.filter(state=ClosingState.SUBMITTED).update(state=ClosingState.RETURNED)  # of another stage
     StageStep.objects.create(case=case, from_stage=left, to_stage=target, reason=reason, by=actor)
     case.stage = target

@@ -16,7 +16,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access
 from cases.enums import CasePart, GrantKind
-from cases.models import Case, CaseGrant
+from cases.models import Assignment, Case, CaseGrant
 from cases.workflow.base import case_url, locked, require_in_care
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -35,7 +35,8 @@ def write_grant(
     parts: Iterable[str] = (),
 ) -> CaseGrant:
     """One row per person, case and kind, through the ORM: guardian's `assign_perm` would lose the columns. It
-    holds through a role at `unit`, the case's school unless another is given."""
+    holds through a role at `unit`, the case's school unless another is given. Who works on the case stays written
+    down in its chronology."""
     permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
     grant, _made = CaseGrant.objects.update_or_create(
         content_object=case,
@@ -51,6 +52,8 @@ def write_grant(
             "granted_by": granted_by,
         },
     )
+    if kind == GrantKind.ASSIGNED:
+        Assignment.objects.create(case=case, focal=user, reason=reason, by=granted_by)
     return grant
 
 

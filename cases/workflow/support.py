@@ -3,6 +3,7 @@ principal."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -13,18 +14,19 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from cases.enums import FollowUpKind, NeedLevel, PlanState, Stage
-from cases.models import Case, SupportAction, SupportPlan
+from cases.enums import ActionResultKind, FollowUpKind, NeedLevel, PlanState, Stage
+from cases.models import ActionResult, Case, PlanStep, SupportAction, SupportPlan
 from cases.workflow.base import (
     changed,
     locked,
     not_future,
+    require_open,
     tell_focal,
     tell_heads,
 )
 from cases.workflow.clocks import finish_follow_ups
 from cases.workflow.plan_answers import voices_missing
-from cases.workflow.transitions import current_plan
+from cases.workflow.transitions import current_plan, plan_in_force
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -44,6 +46,9 @@ class ActionLine:
         """Who does it and until when belong to an action, and an action to them."""
         told = [bool(self.action.strip()), bool(self.responsible.strip()), bool(self.due_on)]
         return any(told) and not all(told)
+
+
+COLUMNS = tuple(column.name for column in fields(ActionLine))
 
 
 @transaction.atomic
@@ -81,6 +86,26 @@ def save_support_plan(
 
 
 @transaction.atomic
+def revise_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan:
+    """Begin a new draft from the approved plan of this intervention, with what is left to do. The approved one
+    stays in force until the new one is approved."""
+    case = locked(actor, "plan", case, version)
+    plan = current_plan(case)
+    if case.stage != Stage.INTERVENTION or plan is None or plan.state != PlanState.APPROVED:
+        raise RuleBroken(_("Chỉ điều chỉnh được kế hoạch đã duyệt của giai đoạn Can thiệp – trợ giúp."))
+    draft = SupportPlan(case=case, objective=plan.objective, drafted_by=actor, follows=plan)
+    draft.full_clean()
+    draft.save()
+    for row in plan.actions.filter(done_on__isnull=True):
+        SupportAction.objects.create(plan=draft, **{name: getattr(row, name) for name in COLUMNS})
+    changed(case)
+    audit.record(
+        "cases.revise_support_plan", actor=actor, unit=case.unit_id, target=case, plan=draft.pk, follows=plan.pk
+    )
+    return draft
+
+
+@transaction.atomic
 def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan:
     """Raises RuleBroken while the plan has no action, a high need none, or somebody was not heard: the sentence
     says what is missing."""
@@ -97,6 +122,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
     if unheard := voices_missing(case, plan):
         raise RuleBroken(" ".join(unheard))
     _set_state(plan, PlanState.SUBMITTED)
+    _step(plan, actor, text=_frozen(plan, rows))
     changed(case)
     tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
     audit.record("cases.submit_support_plan", actor=actor, unit=case.unit_id, target=case, plan=plan.pk)
@@ -116,6 +142,7 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
         raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
     plan.comment, plan.decided_by, plan.decided_at = comment, actor, timezone.now()
     _set_state(plan, PlanState.APPROVED if approve else PlanState.RETURNED)
+    _step(plan, actor, comment=comment)
     if approve:
         finish_follow_ups(case, actor, FollowUpKind.PLAN)
     changed(case)
@@ -127,20 +154,35 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
 
 
 @transaction.atomic
-def record_action(*, actor: User, case: Case, action: SupportAction, done_on: date, result: str) -> SupportAction:
-    """What came of one action of the approved plan."""
+def record_action(
+    *, actor: User, case: Case, action: SupportAction, done_on: date, result: str, not_done: bool = False
+) -> ActionResult:
+    """What came of one action of the plan in force, or why it was not done. What was written once stays: a second
+    result is a dated addition."""
     case = locked(actor, "write", case)
+    require_open(case)
     not_future(done_on)
-    if action.plan.case_id != case.pk or action.plan.state != PlanState.APPROVED:
-        raise RuleBroken(_("Chỉ ghi kết quả cho kế hoạch đã duyệt."))
+    plan = plan_in_force(case)
+    if plan is None or action.plan_id != plan.pk:
+        raise RuleBroken(_("Chỉ ghi kết quả cho kế hoạch đã duyệt, đang thực hiện."))
+    action = plan.actions.get(pk=action.pk)
     if not action.action.strip():
         raise RuleBroken(_("Nhu cầu này chưa có việc hỗ trợ nào để ghi kết quả."))
-    action.done_on, action.result = done_on, result
-    action.full_clean()
-    action.save()
+    kind = ActionResultKind.NOT_DONE if not_done else ActionResultKind.DONE
+    if action.done_on:
+        kind = ActionResultKind.ADDITION
+    else:
+        action.done_on, action.result, action.not_done = done_on, result, not_done
+        action.full_clean()
+        action.save()
+    row = ActionResult(case=case, action=action, kind=kind, happened_on=done_on, text=result, by=actor)
+    row.full_clean()
+    row.save()
     changed(case)
-    audit.record("cases.record_action", actor=actor, unit=case.unit_id, target=case, support_action=action.pk)
-    return action
+    audit.record(
+        "cases.record_action", actor=actor, unit=case.unit_id, target=case, support_action=action.pk, kind=kind
+    )
+    return row
 
 
 def needs_without_action(rows: Iterable[SupportAction]) -> list[str]:
@@ -158,9 +200,8 @@ def _folded(need: str) -> str:
 def _changed(plan: SupportPlan, objective: str, pupil_view: str, actions: list[ActionLine]) -> list[str]:
     """What a rewriting changes: names of the plan's fields, and "actions" for its table."""
     edited = audit.fields_changed(plan, {"objective": objective, "pupil_view": pupil_view})
-    columns = [column.name for column in fields(ActionLine)]
     earlier = [
-        ActionLine(**{name: getattr(row, name) for name in columns})
+        ActionLine(**{name: getattr(row, name) for name in COLUMNS})
         for row in (plan.actions.all() if plan.pk else [])
     ]
     return edited if earlier == actions else [*edited, "actions"]
@@ -171,3 +212,16 @@ def _set_state(plan: SupportPlan, state: PlanState) -> None:
     plan.version += 1
     plan.full_clean()
     plan.save()
+
+
+def _step(plan: SupportPlan, actor: User, **texts: str) -> None:
+    """What became of the plan, in a row that nothing changes."""
+    step = PlanStep(case=plan.case, plan=plan, state=plan.state, by=actor, **texts)
+    step.full_clean()
+    step.save()
+
+
+def _frozen(plan: SupportPlan, rows: Iterable[SupportAction]) -> str:
+    lines = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+    words = {"objective": plan.objective, "pupil_view": plan.pupil_view, "actions": lines}
+    return json.dumps(words, ensure_ascii=False, default=date.isoformat)

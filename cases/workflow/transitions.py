@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.enums import (
+    EARLY_OUTCOMES,
     STAGE_ORDER,
     AssessmentPurpose,
     FollowUpKind,
+    Outcome,
     PlanState,
     ReferralState,
     RiskLevel,
@@ -47,8 +49,20 @@ def last_checklist(case: Case) -> list[ReintegrationMark]:
 
 
 def current_plan(case: Case) -> SupportPlan | None:
-    """The support plan of the present stay in intervention."""
+    """The support plan of the present stay in intervention: the newest, which may still be a draft."""
     return case.support_plans.filter(created__gte=stage_began(case)).last()
+
+
+def plan_in_force(case: Case) -> SupportPlan | None:
+    """The plan that is carried out: approved last, also of an earlier stay."""
+    return case.support_plans.filter(state=PlanState.APPROVED).last()
+
+
+def plan_to_show(case: Case) -> SupportPlan | None:
+    """The one that is worked on; once the stay is over, the one in force, never a draft that was left behind."""
+    if case.stage == Stage.INTERVENTION:
+        return current_plan(case)
+    return plan_in_force(case) or case.support_plans.last()
 
 
 def assessed(case: Case) -> str:
@@ -84,12 +98,27 @@ def written_in_stage(case: Case) -> str:
 
 
 def plan_approved(case: Case) -> str:
-    plan = current_plan(case)
-    if plan is None:
+    states = list(case.support_plans.filter(created__gte=stage_began(case)).values_list("state", flat=True))
+    if not states:
         return _("Chưa có kế hoạch hỗ trợ, can thiệp.")
-    if plan.state != PlanState.APPROVED:
+    if PlanState.APPROVED not in states:
         return _("Kế hoạch hỗ trợ, can thiệp chưa được hiệu trưởng duyệt.")
     return ""
+
+
+def plan_decided(case: Case) -> str:
+    """Nothing is left behind on the principal's desk."""
+    if case.support_plans.filter(state=PlanState.SUBMITTED).exists():
+        return _("Một bản kế hoạch đang chờ hiệu trưởng duyệt.")
+    return ""
+
+
+def actions_answered(case: Case) -> str:
+    """Which actions of the plan in force nobody has written a result of."""
+    plan = plan_in_force(case)
+    left = plan.actions.unfinished() if plan else []
+    names = "; ".join(action.action for action in left)
+    return _("Việc hỗ trợ chưa ghi kết quả: %(which)s.") % {"which": names} if names else ""
 
 
 def reviewed(case: Case) -> str:
@@ -143,6 +172,12 @@ class Transition:
     action: str  # who may: a key of access.ACTIONS
     label: Promise
     gates: tuple[Gate, ...]
+    outcomes: tuple[Outcome, ...] = ()  # of an end: with which
+
+    @property
+    def is_early(self) -> bool:
+        """An end before reintegration."""
+        return self.outcomes == EARLY_OUTCOMES
 
     def missing(self, case: Case) -> list[str]:
         return [sentence for gate in self.gates if (sentence := gate(case))]
@@ -182,7 +217,7 @@ TRANSITIONS: list[Transition] = [
         Stage.REINTEGRATION,
         "move",
         gettext_lazy("Chuyển sang hỗ trợ hòa nhập"),
-        (plan_approved, reviewed, outside_told),
+        (plan_approved, plan_decided, reviewed, outside_told),
     ),
     Transition(
         Stage.REINTEGRATION,
@@ -191,12 +226,24 @@ TRANSITIONS: list[Transition] = [
         gettext_lazy("Can thiệp trở lại"),
         (),
     ),
+    *(
+        Transition(
+            stage,
+            Stage.CLOSED,
+            "approve_closing",
+            gettext_lazy("Kết thúc sớm"),
+            (plan_decided, referrals_answered, outside_told),
+            EARLY_OUTCOMES,
+        )
+        for stage in (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
+    ),
     Transition(
         Stage.REINTEGRATION,
         Stage.CLOSED,
         "approve_closing",
         gettext_lazy("Kết thúc"),
-        (reintegration_checked, referrals_answered, followed_up, outside_told),
+        (reintegration_checked, actions_answered, referrals_answered, followed_up, outside_told),
+        tuple(Outcome),
     ),
     Transition(
         Stage.CLOSED,

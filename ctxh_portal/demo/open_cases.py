@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from cases.enums import Channel, EntryKind, Outcome, Stage
+from cases.enums import Channel, EntryKind, Outcome, Stage, TriageDecision
 from ctxh_portal.demo.clock import Days
 from ctxh_portal.demo.tale import Tale
 from ctxh_portal.demo.ways import approve_plan, begin
@@ -32,6 +32,23 @@ def triaged(tale: Tale, days: Days) -> None:
     tale.entry(days.ago(5), EntryKind.TALK_PUPIL)
     tale.assess(days.ago(4))
     tale.triage(days.ago(2), intervene=False)
+
+
+def watched(tale: Tale, days: Days) -> None:
+    tale.log(days.ago(6), Channel.OBSERVATION)
+    tale.entry(days.ago(5), EntryKind.TALK_PUPIL)
+    tale.assess(days.ago(4))
+    tale.decide(days.ago(3), TriageDecision.WATCH, look_after=10)
+
+
+def ended_early(tale: Tale, days: Days) -> None:
+    """It was a misunderstanding: no reintegration that never was."""
+    tale.log(days.ago(12), Channel.OBSERVATION)
+    tale.entry(days.ago(11), EntryKind.TALK_PUPIL)
+    tale.assess(days.ago(10))
+    tale.decide(days.ago(9), TriageDecision.NOT_OPEN)
+    tale.ask_closing(days.ago(8), Outcome.UNFOUNDED)
+    tale.close(days.ago(7))
 
 
 def preventing(ago: int) -> Callable[[Tale, Days], None]:
@@ -94,6 +111,7 @@ def intervening(ago: int, danger: bool = False) -> Callable[[Tale, Days], None]:
             if (ago - later) % every == every - 1:
                 tale.assess(days.ago(later))
         tale.carry_out(days.ago(max(2, ago // 2)))
+        tale.carry_out_due(days.ago(4))
 
     return tell
 
@@ -152,7 +170,8 @@ TODAY: dict[str, list[Told]] = {
     "primary": [
         ("special", "low", fresh),
         ("violence_suffered", "medium", unassessed),
-        ("special", "low", triaged),
+        ("special", "low", watched),
+        ("psychological", "low", ended_early),
         ("psychological", "low", preventing(14)),
         ("other", "low", preventing(8)),
         ("special", "medium", plan_returned),

@@ -32,7 +32,7 @@ from cases.enums import (
 )
 from cases.models import Case, Concern, Pupil
 from cases.workflow import ActionLine
-from cases.workflow.transitions import current_plan
+from cases.workflow.transitions import plan_in_force
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import CAREFUL, Teller
 from ctxh_portal.kit.calendar import month_end
@@ -226,11 +226,19 @@ class Tale:
         )
 
     def triage(self, day: date, intervene: bool) -> None:
-        decision = TriageDecision.INTERVENE if intervene else TriageDecision.PREVENT
+        self.decide(day, TriageDecision.INTERVENE if intervene else TriageDecision.PREVENT)
+
+    def decide(self, day: date, decision: TriageDecision, look_after: int = 0) -> None:
+        """`look_after`: so many days after a decision to watch."""
         self._put(
             day,
             workflow.triage,
-            lambda: {"version": 0, "decision": decision, "reason": self.words.common("triage", decision)},
+            lambda: {
+                "version": 0,
+                "decision": decision,
+                "reason": self.words.common("triage", decision),
+                "look_on": timezone.localdate() + timedelta(days=look_after) if look_after else None,
+            },
         )
 
     def move(self, day: date, target: str, reason: str = "", exact: bool = False) -> None:
@@ -301,9 +309,22 @@ class Tale:
         """The next action of the approved plan is done, if one is left."""
         self._at(day, self._carry_out)
 
+    def carry_out_due(self, day: date) -> None:
+        """What was due until that day is done by then."""
+        self._at(day, lambda: self._carry_out_until(day))
+
+    def carry_out_all(self, day: date) -> None:
+        """What is left of the plan, before the end."""
+        self._at(day, lambda: self._carry_out_until(date.max))
+
+    def _carry_out_until(self, day: date) -> None:
+        plan = plan_in_force(self.case)
+        for _one in list(plan.actions.unfinished().filter(due_on__lte=day)) if plan else []:
+            self._carry_out()
+
     def _carry_out(self) -> None:
-        plan = current_plan(self.case)
-        left = list(plan.actions.filter(done_on__isnull=True)) if plan else []
+        plan = plan_in_force(self.case)
+        left = list(plan.actions.unfinished()) if plan else []
         if left:
             result = self._results[-len(left)]
             workflow.record_action(

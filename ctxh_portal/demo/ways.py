@@ -59,6 +59,7 @@ def finish(tale: Tale, since: date, until: date, outcome: str) -> None:
     tale.entry(between(since, until, 0.6))
     tale.check(between(since, until, 0.85))
     tale.check_reintegration(between(since, until, 0.9))
+    tale.carry_out_all(between(since, until, 0.92))
     tale.ask_closing(between(since, until, 0.93), outcome)
     tale.close(until)
     tale.ask_after(until)

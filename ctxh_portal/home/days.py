@@ -21,7 +21,7 @@ from cases import review as access_review
 from cases.clocks import Words, words
 from cases.enums import ClosingState, ReferralState, RiskLevel
 from cases.enums import PlanState as SupportPlanState
-from cases.models import Case, Concern, FollowUp
+from cases.models import Case, Concern, FollowUp, SupportAction
 from ctxh_portal.kit.calendar import add_months, month_end, month_start
 from ctxh_portal.kit.names import clean
 from plans import access as plans
@@ -72,6 +72,8 @@ def focal_day(user: User) -> FocalDay:
     found = FocalDay()
     for due, mark in _clocks(user, today):
         (found.now if due.due_on <= today else found.week).append(_of_follow_up(due, mark))
+    for line in _of_actions(user):
+        (found.now if line.due and line.due <= today else found.week).append(line)
     found.now[:0] = [*_of_concerns(user), *_of_box(user)]
     found.week += _agreements(user)
     _add_month(found, user, today)
@@ -115,6 +117,22 @@ def _of_follow_up(due: FollowUp, mark: Words) -> Todo:
     label = f"{due.case.code} · {due.get_kind_display()}"
     url = reverse("cases:detail", args=[due.case.public_id])
     return Todo(label, url, due.due_on, due.case.risk, _who(due.case), mark)
+
+
+def _of_actions(user: User) -> list[Todo]:
+    """One line for each case whose plan has actions due within a week; the number opens them on its page."""
+    found: dict[int, list[SupportAction]] = {}
+    for action in case_day.due_actions(user):
+        found.setdefault(action.plan.case_id, []).append(action)
+    lines = []
+    for actions in found.values():
+        case, count = actions[0].plan.case, len(actions)
+        words = ngettext("%(count)d việc hỗ trợ đến hạn", "%(count)d việc hỗ trợ đến hạn", count)
+        url = f"{reverse('cases:detail', args=[case.public_id])}#ke-hoach"
+        lines.append(
+            Todo(f"{case.code} · {words % {'count': count}}", url, actions[0].due_on, case.risk, _who(case))
+        )
+    return lines
 
 
 def _of_case(case: Case, what: str) -> Todo:
@@ -234,7 +252,10 @@ def principal_day(user: User) -> PrincipalDay:
             *_open_cases(user),
             *_referrals(user),
             Figure(
-                overdue, _("trường hợp có việc quá hạn"), overdue_url, _("đánh giá, kế hoạch, rà soát, theo dõi")
+                overdue,
+                _("trường hợp có việc quá hạn"),
+                overdue_url,
+                _("đánh giá, kế hoạch, rà soát, theo dõi, việc hỗ trợ"),
             ),
         ],
     )

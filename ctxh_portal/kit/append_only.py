@@ -14,6 +14,9 @@ APPEND_ONLY = [
     "accounts_auditseal",
     "cases_accessreview",
     "cases_accessreviewline",
+    "cases_actionresult",
+    "cases_assignment",
+    "cases_planstep",
     "cases_referralstep",
 ]
 

@@ -88,7 +88,7 @@ TABLE: dict[str, dict[str, str]] = {
     "receiver": {"cases:referral case, referral": OWNERS},
     "conference": TO_CLOSE | MINUTES | {"cases:follow_up case, its decision": "lan"},
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
-    "grant": {"cases:circle case": OWNERS},
+    "grant": CASE | {"cases:circle case": OWNERS},
     # a note that its author locked, and who opened it in an emergency
     "locked": {"cases:locked_notes shared case": "lan vinh"},
     # what the principal must not see

@@ -18,6 +18,8 @@ from accounts.access import agencies_for
 from accounts.models import Membership, User
 from cases import workflow
 from cases.models import (
+    ActionResult,
+    Assignment,
     BreakGlass,
     Case,
     CaseEntry,
@@ -41,6 +43,7 @@ from cases.models import (
     LockedText,
     OutsideNotice,
     PlanAnswer,
+    PlanStep,
     Pupil,
     Referral,
     ReferralItem,
@@ -135,6 +138,8 @@ def full(way: Way) -> Way:
     workflow.unlink_incident(actor=way.cast.lan, case=way.case, incident=wrong, reason="Gắn nhầm")
     way.referral = _referred(way)
     way.to_intervention().entry().plan().submit_plan().approve_plan().confer()
+    way.planned = way.case.support_plans.get()
+    way.action = way.planned.actions.get()
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
     workflow.write_safety_plan(actor=way.cast.lan, **way.now, adults="Cô Lan")
@@ -189,7 +194,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -311,6 +316,15 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "a packet's row": lambda way, user: len(asked("UPDATE cases_referralitem SET position = 9 RETURNING id")),
     "a step of a referral": lambda way, user: ReferralStep.objects.create(
         case=way.case, referral=way.referral, state="done", happened_on=timezone.localdate(), by=way.cast.lan
+    ) and 1,
+    "a step of a plan": lambda way, user: PlanStep.objects.create(
+        case=way.case, plan=way.planned, state="approved", by=way.cast.lan
+    ) and 1,
+    "a result of an action": lambda way, user: ActionResult.objects.create(
+        case=way.case, action=way.action, kind="done", happened_on=timezone.localdate(), by=way.cast.lan
+    ) and 1,
+    "an assignment": lambda way, user: Assignment.objects.create(
+        case=way.case, focal=way.cast.lan, by=way.cast.lan
     ) and 1,
     "update minutes": lambda way, user: Conference.objects.update(held_on=timezone.localdate()),
     "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),

@@ -167,6 +167,7 @@ STEPS = {
     "cases.keep_concern_from": "a step of raise_concern",
     "cases.keep_case_from": "a step of log_case and name_involved",
     "cases.escalate_reviews": "the clock's, in a system scope of its own",
+    "cases.clock_until": "a step of triage and write_minutes",
     "cases.start_clock": "a step of the verbs that begin something",
     "cases.finish_follow_ups": "a step of the verbs that end something",
     "cases.finish_answer": "a step of record_referral_step",

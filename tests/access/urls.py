@@ -285,6 +285,7 @@ CASES = [
     Row("cases:plan_answer", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),
     Row("cases:decide_plan", "case", "hoa", "lan"),
+    post("cases:revise_plan", "case", "lan", "hoa"),
     Row("cases:action_result", "case, action", "lan", "hoa"),
     Row("cases:attach", "case", "lan", "hoa"),
     get("cases:download", "case, file", "lan hoa"),

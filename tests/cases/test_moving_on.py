@@ -118,7 +118,7 @@ def test_a_closed_case_takes_nothing_more(way):
 
 
 def test_a_case_is_not_closed_from_an_early_stage(way):
-    with pytest.raises(RuleBroken, match="Chỉ kết thúc được"):
+    with pytest.raises(RuleBroken, match="chỉ kết thúc được với kết quả"):
         way.ask_closing()
 
 

@@ -4,6 +4,7 @@ What the model allows must happen, what it refuses must be refused; stage, level
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from cases import workflow
 from cases.enums import ReintegrationItem
-from cases.models import StageStep
+from cases.models import StageStep, SupportAction
 from cases.risk import HARM, PROTECTION
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
@@ -27,7 +28,9 @@ FOCAL, PRINCIPAL, COLLEAGUE = "lan", "hoa", "minh"
 ACTORS = st.sampled_from([FOCAL] * 5 + [PRINCIPAL] * 2 + [COLLEAGUE])
 HEADS = st.sampled_from([PRINCIPAL] * 5 + [FOCAL, COLLEAGUE])
 STAGES = ["detection", "prevention", "intervention", "reintegration", "closed"]
+OTHERWISE = ["watch", "refer", "not_open"]  # lead to no other stage
 LEVELS = ["low", "medium", "high"]
+EARLY = ("unfounded", "moved", "declined", "transferred")  # with these a case may end before reintegration
 DATES = {"prevention": 1, "reintegration": 2}  # meetings that a stage asks for
 
 
@@ -48,21 +51,24 @@ class Rules:
     decision: str = ""  # of triage, the last
     steps: list[tuple[str, str]] = field(default_factory=list)
     plan: str = ""  # of this stay in intervention
+    in_force: bool = False  # one was approved in this stay
+    acts: int = 0  # actions of the plan
+    todo: int = 0  # actions of the plan approved last, also in an earlier stay, without a result
     needy: bool = False  # a high need without an action
     heard: bool = False  # pupil and adult answered the plan as it reads
     entries: int = 0  # of this stay
     review: str = ""  # level of the last review in this stay
     looked: bool = False  # reintegration, in this stay
     dates: int = 0  # meetings not held yet
-    proposed: bool = False  # closing
+    proposed: str = ""  # closing: its outcome
 
     def enter(self, stage: str) -> None:
         self.steps.append((self.stage, stage))
         self.stage = stage
-        self.plan, self.needy, self.heard = "", False, False
+        self.plan, self.in_force, self.acts, self.needy, self.heard = "", False, 0, False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
-        self.proposed = False
+        self.proposed = ""
 
     @property
     def is_open(self) -> bool:
@@ -83,13 +89,16 @@ class Rules:
             ("detection", "intervention"): bool(self.level) and self.decision == "intervene",
             ("prevention", "intervention"): True,
             ("prevention", "reintegration"): self.entries > 0 and calm,
-            ("intervention", "reintegration"): self.plan == "approved" and self.review in ("low", "medium"),
+            ("intervention", "reintegration"): self.in_force
+            and self.plan != "submitted"
+            and self.review in ("low", "medium"),
             ("reintegration", "intervention"): True,
         }.get((self.stage, target), False)
 
-    @property
-    def may_end(self) -> bool:
-        return self.stage == "reintegration" and self.looked and self.dates == 0
+    def may_end(self, outcome: str) -> bool:
+        if self.stage in ("detection", "prevention", "intervention"):
+            return outcome in EARLY and self.plan != "submitted"
+        return self.stage == "reintegration" and self.looked and self.dates == 0 and self.todo == 0
 
 
 class Walk(RuleBasedStateMachine):
@@ -142,10 +151,11 @@ class Walk(RuleBasedStateMachine):
             self.rules.level = level
             self.rules.review = "" if first else level
 
-    @rule(actor=ACTORS, decision=st.sampled_from(["prevent", "intervene"]))
+    @rule(actor=ACTORS, decision=st.sampled_from(["prevent", "intervene"] * 3 + OTHERWISE))
     def triage(self, actor: str, decision: str) -> None:
         allowed = self.rules.may_triage(decision)
-        if self.attempt(workflow.triage, actor, {FOCAL}, allowed, **self.now, decision=decision, reason="Đã bàn"):
+        given = {"reason": "Đã bàn", "look_on": timezone.localdate() + timedelta(days=5)}
+        if self.attempt(workflow.triage, actor, {FOCAL}, allowed, **self.now, decision=decision, **given):
             self.rules.decision = decision
 
     @rule(actor=ACTORS, stage=st.sampled_from(STAGES))
@@ -170,7 +180,24 @@ class Walk(RuleBasedStateMachine):
         given = {"objective": f"Mục tiêu {self.case.version}", "pupil_view": "", "actions": lines}
         if self.attempt(workflow.save_support_plan, actor, {FOCAL}, allowed, **self.now, **given):
             self.rules.plan = self.rules.plan or "draft"
-            self.rules.needy, self.rules.heard = needy, False
+            self.rules.needy, self.rules.heard, self.rules.acts = needy, False, 1
+
+    @rule(actor=ACTORS)
+    def revise(self, actor: str) -> None:
+        """A new draft follows the approved plan, with what is left of it."""
+        allowed = self.rules.stage == "intervention" and self.rules.plan == "approved"
+        if self.attempt(workflow.revise_support_plan, actor, {FOCAL}, allowed, **self.now):
+            self.rules.plan, self.rules.acts, self.rules.heard = "draft", self.rules.todo, False
+
+    @rule(actor=ACTORS, not_done=st.booleans())
+    def act(self, actor: str, not_done: bool) -> None:
+        action = SupportAction.objects.filter(plan__case=self.case).unfinished().first()
+        assert (action is not None) == (self.rules.todo > 0)
+        if action is None:
+            return
+        given = {"action": action, "done_on": timezone.localdate(), "result": "Xong", "not_done": not_done}
+        if self.attempt(workflow.record_action, actor, {FOCAL}, self.rules.is_open, **given):
+            self.rules.todo -= 1
 
     @rule(actor=ACTORS)
     def hear(self, actor: str) -> None:
@@ -181,7 +208,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(actor=ACTORS)
     def submit(self, actor: str) -> None:
-        allowed = self.rules.plan in ("draft", "returned") and self.rules.heard and not self.rules.needy
+        ready = self.rules.acts > 0 and self.rules.heard and not self.rules.needy
+        allowed = self.rules.plan in ("draft", "returned") and ready
         if self.attempt(workflow.submit_support_plan, actor, {FOCAL}, allowed, **self.now):
             self.rules.plan = "submitted"
 
@@ -191,6 +219,8 @@ class Walk(RuleBasedStateMachine):
         given = {"approve": approve, "comment": "Bổ sung"}
         if self.attempt(workflow.decide_support_plan, actor, {PRINCIPAL}, allowed, **self.now, **given):
             self.rules.plan = "approved" if approve else "returned"
+            if approve:
+                self.rules.in_force, self.rules.todo = True, self.rules.acts
 
     @rule(actor=ACTORS)
     def meet(self, actor: str) -> None:
@@ -210,19 +240,20 @@ class Walk(RuleBasedStateMachine):
         if self.attempt(workflow.check_reintegration, actor, {FOCAL}, allowed, **given):
             self.rules.looked = True
 
-    @rule(actor=ACTORS)
-    def propose(self, actor: str) -> None:
-        allowed = self.rules.may_end and not self.rules.proposed
-        given = {"reason": "Em ổn định", "outcome": "stable"}
+    @rule(actor=ACTORS, outcome=st.sampled_from(["stable"] * 4 + list(EARLY)))
+    def propose(self, actor: str, outcome: str) -> None:
+        allowed = self.rules.may_end(outcome) and not self.rules.proposed
+        given = {"reason": "Em ổn định", "outcome": outcome}
         if self.attempt(workflow.ask_closing, actor, {FOCAL}, allowed, **self.now, **given):
-            self.rules.proposed = True
+            self.rules.proposed = outcome
 
     @rule(actor=HEADS, approve=st.booleans())
     def decide_closing(self, actor: str, approve: bool) -> None:
-        allowed = self.rules.proposed and (self.rules.may_end or not approve)
+        proposed = self.rules.proposed
+        allowed = bool(proposed) and (not approve or self.rules.may_end(proposed))
         given = {"approve": approve, "comment": "Bổ sung"}
         if self.attempt(workflow.decide_closing, actor, {PRINCIPAL}, allowed, **self.now, **given):
-            self.rules.proposed = False
+            self.rules.proposed = ""
             if approve:
                 self.rules.enter("closed")
 

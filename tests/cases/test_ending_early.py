@@ -1,0 +1,181 @@
+"""Triage is a record of five decisions; a case that needs no reintegration ends without one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Notice
+from cases import day, workflow
+from cases.enums import EARLY_OUTCOMES, Outcome
+from cases.models import Case, SupportAction
+from cases.workflow.transitions import TRANSITIONS
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+
+
+def decide(way, decision, days=None, reason="Đã bàn với gia đình"):
+    look_on = timezone.localdate() + timedelta(days=days) if days is not None else None
+    return workflow.triage(actor=way.cast.lan, **way.now, decision=decision, reason=reason, look_on=look_on)
+
+
+def propose(way, outcome="moved", actor=None):
+    return workflow.ask_closing(
+        actor=actor or way.cast.lan, **way.now, reason="Em theo gia đình về quê", outcome=outcome
+    )
+
+
+def approve(way, actor=None, approve=True):
+    return workflow.decide_closing(actor=actor or way.cast.hoa, **way.now, approve=approve, comment="Ý kiến")
+
+
+def watching(way):
+    return way.case.follow_ups.filter(kind="watch", done_on=None)
+
+
+# ── triage ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_to_watch_takes_a_day_and_starts_a_clock(way):
+    way.assess()
+    for days in (None, 0, -1):
+        with pytest.raises(RuleBroken, match="ngày xem lại"):
+            decide(way, "watch", days)
+    decide(way, "watch", 10)
+    assert watching(way).get().due_on == timezone.localdate() + timedelta(days=10)
+    decide(way, "watch", 20)  # looked at again: one clock
+    assert watching(way).get().due_on == timezone.localdate() + timedelta(days=20)
+    decide(way, "prevent")
+    assert not watching(way).exists()
+
+
+@pytest.mark.parametrize("decision", ["watch", "refer", "not_open"])
+def test_the_other_decisions_lead_to_no_stage(way, decision):
+    way.assess()
+    assert decide(way, decision, 5).look_on == (
+        timezone.localdate() + timedelta(5) if decision == "watch" else None
+    )
+    for target in ("prevention", "intervention"):
+        with pytest.raises(RuleBroken, match="Quyết định phân loại gần nhất"):
+            way.move(target)
+
+
+def test_a_high_risk_is_neither_watched_nor_left(way):
+    way.assess("high")
+    for decision in ("watch", "refer", "not_open"):
+        with pytest.raises(RuleBroken, match="Nguy cơ cao"):
+            decide(way, decision, 5)
+
+
+def test_the_decision_is_made_on_the_page_and_read_on_the_case(login, cast, way):
+    way.assess()
+    browser, address = login(cast.lan), f"/truong-hop/{way.case.public_id}/"
+    data = {"version": way.now["version"], "decision": "watch", "reason": "Dấu hiệu mới có một lần"}
+    page = browser.post(f"{address}phan-loai/", data).text
+    assert "chọn ngày xem lại" in page and "Dấu hiệu mới có một lần" in page
+    day = (timezone.localdate() + timedelta(days=9)).strftime("%d/%m/%Y")
+    page = browser.post(f"{address}phan-loai/", data | {"look_on": day}, follow=True).text
+    assert "Phân loại: Theo dõi thêm" in page and f"Ngày xem lại: {day}" in page
+    assert "Xem lại quyết định theo dõi thêm" in page
+
+
+# ── an early end ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def bring_to(way, stage):
+    if stage == "prevention":
+        return way.to_prevention()
+    if stage == "intervention":
+        return way.to_intervention().plan()
+    return way
+
+
+@pytest.mark.parametrize("stage", ["detection", "prevention", "intervention"])
+@pytest.mark.parametrize("outcome", EARLY_OUTCOMES)
+def test_a_case_ends_early_from_any_stage(way, stage, outcome):
+    bring_to(way, stage)
+    propose(way, outcome)
+    approve(way)
+    way.case.refresh_from_db()
+    assert (way.case.stage, way.case.outcome) == ("closed", outcome) and way.case.closed_at
+    assert way.case.steps.last().from_stage == stage
+    running = way.case.follow_ups.filter(done_on=None)
+    asked = {"after"} if outcome in (Outcome.TRANSFERRED, Outcome.DECLINED) else set()
+    assert {clock.kind for clock in running} == asked
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - set(EARLY_OUTCOMES)))
+def test_the_other_outcomes_take_the_whole_way(way, outcome):
+    with pytest.raises(RuleBroken, match="chỉ kết thúc được với kết quả"):
+        propose(way, outcome)
+
+
+def test_after_reintegration_every_outcome_is_there():
+    [last] = [way for way in TRANSITIONS if way.source == "reintegration" and way.target == "closed"]
+    assert set(last.outcomes) == set(Outcome) and not last.is_early
+    assert len([way for way in TRANSITIONS if way.is_early]) == 3
+
+
+def test_the_focal_proposes_and_the_principal_decides(cast, way):
+    with pytest.raises(NotYours):
+        propose(way, actor=cast.hoa)
+    propose(way)
+    assert Notice.objects.filter(user=cast.hoa, text__contains="kết thúc").exists()
+    with pytest.raises(NotYours):
+        approve(way, actor=cast.lan)
+    approve(way, approve=False)
+    way.case.refresh_from_db()
+    assert way.case.stage == "detection" and way.case.closings.get().state == "returned"
+
+
+def test_danger_is_told_outside_first(make_case, way):
+    way.case = make_case(danger_now=True)
+    with pytest.raises(RuleBroken, match="111"):
+        propose(way, "unfounded")
+    workflow.notify_outside(actor=way.cast.lan, agency=way.cast.commune.agencies.first(), case=way.case)
+    propose(way, "unfounded")
+    approve(way)
+    way.case.refresh_from_db()
+    assert not way.case.is_open
+
+
+def test_a_plan_on_the_principals_desk_is_decided_first(way):
+    way.to_intervention().plan().submit_plan()
+    with pytest.raises(RuleBroken, match="đang chờ hiệu trưởng duyệt"):
+        propose(way)
+    way.approve_plan()
+    propose(way)  # its actions need no result: there was no time for them
+    approve(way)
+    assert SupportAction.objects.unfinished().exists() and not SupportAction.objects.waiting().exists()
+    [row] = day.with_next_due(Case.objects.all())
+    assert row.next_due is None
+
+
+def test_a_task_of_a_conference_falls_away_and_says_so(way):
+    way.confer()
+    propose(way)
+    approve(way)
+    assert way.case.follow_ups.get(kind="decision").dropped
+
+
+def test_a_case_that_ended_early_is_opened_again(way):
+    way.assess()
+    decide(way, "not_open")
+    propose(way, "unfounded")
+    approve(way)
+    workflow.reopen(actor=way.cast.hoa, **way.now, reason="Có tin mới")
+    way.case.refresh_from_db()
+    assert (way.case.stage, way.case.outcome) == ("intervention", "")
+    assert way.case.follow_ups.filter(kind="plan", done_on=None).exists()
+
+
+def test_the_pages_offer_the_outcomes_of_the_stage(login, cast, way):
+    browser, address = login(cast.lan), f"/truong-hop/{way.case.public_id}/"
+    assert "Đề nghị kết thúc sớm" in browser.get(address).text
+    form = browser.get(f"{address}ket-thuc/")
+    assert [value for value, _label in form.context["form"].fields["outcome"].choices] == list(EARLY_OUTCOMES)
+    data = {"version": way.now["version"], "outcome": "declined", "reason": "Gia đình xin tự lo"}
+    browser.post(f"{address}ket-thuc/", data)
+    page = login(cast.hoa).get(f"{address}ket-thuc/duyet/").text
+    assert "Gia đình từ chối hỗ trợ" in page and "Gia đình xin tự lo" in page
+    way.to_reintegration()
+    assert len(browser.get(f"{address}ket-thuc/").context["form"].fields["outcome"].choices) == len(Outcome)
