@@ -92,6 +92,7 @@ ACTIONS: dict[str, set[str]] = {
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
+    "lift_danger": HEADS | {ASSIGNED},  # say that it is over
     "join_concern": HEADS | {ASSIGNED},  # a new concern goes into this open case
     "move": {ASSIGNED},
     "plan": {ASSIGNED},

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import User
 from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
-from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, EntryHiding, IncidentPart, Referral
+from cases.models import (
+    Case,
+    CaseEntry,
+    CaseFile,
+    Closing,
+    Concern,
+    EntryHiding,
+    IncidentPart,
+    OutsideNotice,
+    Referral,
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ SORTS = {
     "hint": gettext_lazy("Điều nhắc"),
     "concern": gettext_lazy("Tin báo"),
     "incident": gettext_lazy("Sự việc"),
+    "danger": gettext_lazy("Nguy hiểm"),
     "notice": gettext_lazy("Thông báo ra ngoài"),
     "closing": gettext_lazy("Kết thúc"),
     "file": pgettext_lazy("plural", "Tệp"),
@@ -67,6 +78,7 @@ PARTS = {
     "incident": CasePart.SUMMARY,
     "entry": CasePart.DIARY,
     "follow_up": CasePart.DIARY,
+    "danger": CasePart.DIARY,
     "notice": CasePart.DIARY,
     "reintegration": CasePart.DIARY,
     "conference": CasePart.DIARY,
@@ -102,6 +114,7 @@ def chronology(
         *_plans(case),
         *_plan_answers(case),
         *_safety_plans(case),
+        *_dangers(case),
         *_notices(case),
         *_follow_ups(case),
         *_clock_changes(case),
@@ -226,9 +239,33 @@ def _safety_plans(case: Case) -> list[Happening]:
 
 
 def _notices(case: Case) -> list[Happening]:
+    title = _("Đã thông báo cho %(agency)s")
     return [
-        _at(n.at, _("Đã thông báo cho %(agency)s") % {"agency": n.agency.name}, "", n.author, "notice")
+        Happening(
+            n.at,
+            timezone.localdate(n.happened_at),
+            title % {"agency": n.agency.name},
+            _told(n),
+            n.author,
+            "notice",
+        )
         for n in case.outside_notices.select_related("agency", "author")
+    ]
+
+
+def _told(notice: OutsideNotice) -> str:
+    said = [_("Người trả lời: %(who)s") % {"who": notice.answered_by}] if notice.answered_by else []
+    if notice.late:
+        at = f"{timezone.localtime(notice.happened_at):%H:%M %d/%m/%Y}"
+        said.append(_("Thông báo lúc %(at)s, ghi muộn") % {"at": at})
+    return "\n".join(said)
+
+
+def _dangers(case: Case) -> list[Happening]:
+    """What was said of danger, by the day that it became known."""
+    return [
+        Happening(m.at, timezone.localdate(m.since), m.get_kind_display(), m.reason, m.by, "danger")
+        for m in case.danger_marks.select_related("by")
     ]
 
 

@@ -91,8 +91,9 @@ PROTECTION = [
     ),
 ]
 
+ABUSE = "sexual_abuse"  # the sign by which abuse becomes known
 SIGNS = {
-    "sexual_abuse": _("Có dấu hiệu bị xâm hại tình dục"),
+    ABUSE: _("Có dấu hiệu bị xâm hại tình dục"),
     "self_harm": _("Có dấu hiệu tự gây thương tích hoặc ý định tự tử"),
     "daily_access": _("Người gây tổn hại tiếp cận học sinh hằng ngày"),
 }

@@ -3,6 +3,7 @@ reason that stays in sight. No verb touches the moment a clock started at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,7 +24,8 @@ from ctxh_portal.kit.errors import RuleBroken
 # These last beyond the stage in which they began: the outside has not been told, or has not answered; a
 # conference decided it.
 BEYOND_STAGES = (FollowUpKind.REFER, FollowUpKind.ANSWER, FollowUpKind.DECISION)
-EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), (FollowUpKind.REFER, "referral.send"))
+NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
+EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), *NOTICE_CLOCK)
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
 
@@ -65,11 +67,11 @@ def begin_stage(case: Case, stage: Stage, start: datetime | None = None) -> None
         start_clock(case, FollowUpKind.REVIEW, f"review.{case.risk}", start, calendar)
 
 
-def begin_emergency(case: Case, noticed_at: datetime) -> None:
-    """Both clocks of a danger run from the moment of notice, however late it was written down; a danger told
+def begin_missing(case: Case, noticed_at: datetime, wanted: Iterable[tuple[FollowUpKind, str]]) -> None:
+    """The clocks of a danger run from the moment of notice, however late it was written down; a danger told
     again while they run begins none anew."""
     running = set(case.follow_ups.open().values_list("kind", flat=True))
-    for kind, code in EMERGENCY_CLOCKS:
+    for kind, code in wanted:
         if kind not in running:
             start_clock(case, kind, code, noticed_at)
 

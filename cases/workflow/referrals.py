@@ -19,7 +19,7 @@ from accounts import audit, register
 from accounts.models import Agency, User
 from cases import access, packet
 from cases import papers_referral as papers
-from cases.enums import FollowUpKind, PacketField, ReferralState, ReferralUrgency, TermKind
+from cases.enums import PROTECTORS, FollowUpKind, PacketField, ReferralState, ReferralUrgency, TermKind
 from cases.models import Case, CaseFile, Consent, Referral, ReferralItem, ReferralStep
 from cases.packet import Choice
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
@@ -193,7 +193,8 @@ def send_referral(
         _offer(referral)
     _freeze(referral)
     _step(actor, referral, ReferralState.SENT, happened_on, way, contact, note)
-    finish_follow_ups(case, actor, FollowUpKind.REFER)
+    if referral.agency.kind in PROTECTORS:
+        finish_follow_ups(case, actor, FollowUpKind.REFER)
     start_clock(case, FollowUpKind.ANSWER, "referral.answer", _moment(happened_on), referral=referral)
     changed(case)
     if first:

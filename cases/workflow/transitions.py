@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import danger
 from cases.enums import (
     STAGE_ORDER,
     AssessmentPurpose,
@@ -103,9 +104,8 @@ def reviewed(case: Case) -> str:
 
 
 def outside_told(case: Case) -> str:
-    if case.danger_now and not case.outside_notices.exists():
-        return _("Chưa ghi nhận việc đã thông báo cho 111, công an hoặc UBND xã.")
-    return ""
+    """Asked of every danger, also of one that is over, and of abuse whatever is said of danger."""
+    return _("Chưa ghi nhận việc đã thông báo cho 111, công an hoặc UBND xã.") if danger.to_tell(case) else ""
 
 
 def followed_up(case: Case) -> str:
