@@ -535,6 +535,13 @@ def concern_readers(concern: Concern) -> list[User]:
     return [user for user in found if user.pk not in named]
 
 
+def concern_heads(concern: Concern) -> list[User]:
+    """Who of its readers stands in the principal's place."""
+    heads = {user.pk for user in people.people_with(concern.unit_id, Role.PRINCIPAL)}
+    heads |= {row.to_id for row in people.delegations([concern.unit_id])} | {concern.routed_to_id}
+    return [user for user in concern_readers(concern) if user.pk in heads]
+
+
 def open_box(code: str) -> ConcernBox:
     """The school's page at this address, for anybody. Raises Http404 for one that is switched off as for one that
     never was."""

@@ -232,6 +232,13 @@ class FollowUpKind(models.TextChoices):
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
     DECISION = "decision", _("Việc theo kết luận họp trường hợp")
+    APPROVE_PLAN = "ap_plan", _("Hiệu trưởng duyệt kế hoạch hỗ trợ")
+    APPROVE_REFERRAL = "ap_refer", _("Hiệu trưởng duyệt chuyển gửi")
+    APPROVE_CLOSING = "ap_closing", _("Hiệu trưởng duyệt đề nghị kết thúc")
+
+
+# what waits for the principal: nobody else can do it, hold it or give it more time
+APPROVALS = [FollowUpKind.APPROVE_PLAN, FollowUpKind.APPROVE_REFERRAL, FollowUpKind.APPROVE_CLOSING]
 
 
 class AfterState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What was said of danger, and when the outside was told of it. Way back: the schema alone, `danger_now` stays."""
+"""What was said of danger, when the outside was told of it, and until when a concern is to be decided. Way back: the schema alone, `danger_now` stays."""
 
 import ctxh_portal.kit.crypto
 import ctxh_portal.kit.ids
@@ -43,6 +43,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='concern',
+            name='climbed',
+            field=models.PositiveSmallIntegerField(choices=[(0, 'Chưa báo'), (1, 'Đã nhắc giáo viên đầu mối'), (2, 'Đã báo quá hạn cho giáo viên đầu mối'), (3, 'Đã báo hiệu trưởng'), (4, 'Cơ quan quản lý thấy trạng thái')], default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='concern',
+            name='due_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='hạn quyết định'),
+        ),
+        migrations.AlterField(
+            model_name='followup',
+            name='kind',
+            field=models.CharField(choices=[('assess', 'Đánh giá nguy cơ ban đầu'), ('plan', 'Lập kế hoạch hỗ trợ, can thiệp'), ('review', 'Rà soát'), ('check', 'Theo dõi, gặp học sinh'), ('refer', 'Thông báo, chuyển gửi cơ quan bảo vệ trẻ em'), ('emergency', 'Biện pháp bảo vệ khẩn cấp'), ('answer', 'Trả lời của nơi nhận chuyển gửi'), ('after', 'Hỏi thăm sau khi kết thúc'), ('decision', 'Việc theo kết luận họp trường hợp'), ('ap_plan', 'Hiệu trưởng duyệt kế hoạch hỗ trợ'), ('ap_refer', 'Hiệu trưởng duyệt chuyển gửi'), ('ap_closing', 'Hiệu trưởng duyệt đề nghị kết thúc')], max_length=10),
+        ),
         migrations.AlterModelOptions(
             name='outsidenotice',
             options={'ordering': ['happened_at', 'pk'], 'verbose_name': 'thông báo ra ngoài'},

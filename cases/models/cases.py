@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,7 @@ from cases.enums import (
     TO_DECIDE,
     CaseKind,
     Channel,
+    ClimbStep,
     ConcernSource,
     ConcernState,
     GrantKind,
@@ -149,6 +150,9 @@ class Concern(Encrypted):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
     # the named officer, when the principal is involved
     routed_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # until when somebody decides; None: no deadline
+    due_at = models.DateTimeField(_("hạn quyết định"), null=True, blank=True, editable=False)
+    climbed = models.PositiveSmallIntegerField(choices=ClimbStep.choices, default=ClimbStep.NONE, editable=False)
 
     objects = ConcernQuerySet.as_manager()
 
@@ -170,6 +174,14 @@ class Concern(Encrypted):
 
     def key_id(self) -> str:
         return self.public_id
+
+    @property
+    def started_at(self) -> datetime:
+        return self.created
+
+    @property
+    def overdue(self) -> bool:
+        return self.to_decide and self.due_at is not None and self.due_at < timezone.now()
 
     @property
     def about(self) -> str:

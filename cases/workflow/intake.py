@@ -16,7 +16,7 @@ from cases import access, danger
 from cases.enums import ConcernSource, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
 from cases.workflow.base import tell_heads, tell_readers
-from cases.workflow.clocks import begin_stage
+from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
 from cases.workflow.danger import begin_abuse, begin_danger, end_telling
 from cases.workflow.grants import write_grant
@@ -51,6 +51,7 @@ def raise_concern(
         text=text,
         author=actor,
     )
+    begin_deciding(concern)
     concern.full_clean()
     concern.save()
     keep_concern_from(actor, concern, involved)

@@ -23,7 +23,7 @@ from cases.enums import PROTECTORS, FollowUpKind, PacketField, ReferralState, Re
 from cases.models import Case, CaseFile, Consent, Referral, ReferralItem, ReferralStep
 from cases.packet import Choice
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
-from cases.workflow.clocks import finish_answer, finish_follow_ups, start_clock
+from cases.workflow.clocks import finish_answer, finish_follow_ups, follow_referral, start_clock
 from cases.workflow.files import content_of
 from ctxh_portal.documents import frozen
 from ctxh_portal.documents.kinds import LETTER
@@ -222,6 +222,7 @@ def confirm_referral(*, actor: User, case: Case, version: int, referral: Referra
     referral.comment, referral.decided_by, referral.decided_at = comment, actor, timezone.now()
     referral.full_clean()
     referral.save()
+    follow_referral(referral, actor)
     changed(case)
     tell_focal(case, _("Chuyển gửi khẩn cấp đã được xác nhận."))
     audit.record("cases.confirm_referral", actor=actor, unit=case.unit_id, target=case, referral=referral.pk)
@@ -361,6 +362,7 @@ def _step(
     step.way, step.contact, step.note = way, contact, note
     step.full_clean()
     step.save()
+    follow_referral(referral, actor)
     return step
 
 

@@ -22,7 +22,7 @@ from cases.workflow.base import (
     tell_focal,
     tell_heads,
 )
-from cases.workflow.clocks import finish_follow_ups
+from cases.workflow.clocks import begin_approval, finish_follow_ups
 from cases.workflow.plan_answers import voices_missing
 from cases.workflow.transitions import current_plan
 from ctxh_portal.kit.errors import RuleBroken
@@ -97,6 +97,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
     if unheard := voices_missing(case, plan):
         raise RuleBroken(" ".join(unheard))
     _set_state(plan, PlanState.SUBMITTED)
+    begin_approval(case, FollowUpKind.APPROVE_PLAN, "approve.plan")
     changed(case)
     tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
     audit.record("cases.submit_support_plan", actor=actor, unit=case.unit_id, target=case, plan=plan.pk)
@@ -116,6 +117,7 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
         raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
     plan.comment, plan.decided_by, plan.decided_at = comment, actor, timezone.now()
     _set_state(plan, PlanState.APPROVED if approve else PlanState.RETURNED)
+    finish_follow_ups(case, actor, FollowUpKind.APPROVE_PLAN)
     if approve:
         finish_follow_ups(case, actor, FollowUpKind.PLAN)
     changed(case)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import danger
 from cases.enums import (
+    APPROVALS,
     STAGE_ORDER,
     AssessmentPurpose,
     FollowUpKind,
@@ -109,7 +110,8 @@ def outside_told(case: Case) -> str:
 
 
 def followed_up(case: Case) -> str:
-    left = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True).count()
+    open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True)
+    left = open_ones.exclude(kind__in=APPROVALS).count()
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
 
 
