@@ -52,6 +52,8 @@ class Deadline(NamedTuple):
 
 
 OUR_CHOICE = "Thời hạn do cổng đề xuất, không phải quy định của văn bản; cơ quan quản lý có thể đặt khác."
+GOOD_PRACTICE = "thực hành tốt, không do luật định; cơ quan quản lý có thể đặt khác."
+OUR_STEP = GOOD_PRACTICE[0].upper() + GOOD_PRACTICE[1:]
 REVIEW_NOTE = (
     "Nghị định số 56/2017/NĐ-CP, Điều 30 và Mẫu 06 yêu cầu rà soát; số ngày theo mức nguy cơ do cổng đề xuất, "
     "cơ quan quản lý có thể đặt khác."
@@ -92,6 +94,23 @@ DEADLINES = [
         ClockUnit.HOURS,
         "Nghị định số 56/2017/NĐ-CP, Điều 26 khoản 3: trong 12 giờ kể từ khi nhận thông tin; trách nhiệm của cấp "
         "xã, nhà trường theo dõi.",
+    ),
+    Deadline(
+        "concern.danger",
+        "Quyết định về tin báo có nguy hiểm",
+        1,
+        ClockUnit.HOURS,
+        "Luật Trẻ em và Nghị định số 56/2017/NĐ-CP yêu cầu báo ngay khi có nguy hiểm; số giờ là " + GOOD_PRACTICE,
+    ),
+    Deadline("concern.decide", "Quyết định về tin báo", 2, ClockUnit.WORKING_DAYS, OUR_STEP),
+    Deadline("approve.plan", "Hiệu trưởng duyệt kế hoạch hỗ trợ", 2, ClockUnit.WORKING_DAYS, OUR_STEP),
+    Deadline("approve.closing", "Hiệu trưởng duyệt đề nghị kết thúc", 3, ClockUnit.WORKING_DAYS, OUR_STEP),
+    Deadline(
+        "approve.referral",
+        "Hiệu trưởng duyệt hoặc xác nhận chuyển gửi",
+        4,
+        ClockUnit.WORKING_HOURS,
+        "Nằm trong 12 giờ làm việc của việc chuyển gửi (Thông tư số 33/2018/TT-BGDĐT); số giờ là " + GOOD_PRACTICE,
     ),
     Deadline("referral.answer", "Trả lời của nơi nhận chuyển gửi", 7, ClockUnit.WORKING_DAYS, OUR_CHOICE),
     Deadline("stage.closed.check", "Hỏi thăm sau kết thúc, lần 1", 30, ClockUnit.DAYS, OUR_CHOICE),

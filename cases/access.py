@@ -91,6 +91,7 @@ ACTIONS: dict[str, set[str]] = {
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
+    "lift_danger": HEADS | {ASSIGNED},  # say that it is over
     "join_concern": HEADS | {ASSIGNED},  # a new concern goes into this open case
     "move": {ASSIGNED},
     "plan": {ASSIGNED},
@@ -531,6 +532,13 @@ def concern_readers(concern: Concern) -> list[User]:
     found += [row.to for row in people.delegations([concern.unit_id]) if row.by_id not in named]
     found += [concern.routed_to] if concern.routed_to else []
     return [user for user in found if user.pk not in named]
+
+
+def concern_heads(concern: Concern) -> list[User]:
+    """Who of its readers stands in the principal's place."""
+    heads = {user.pk for user in people.people_with(concern.unit_id, Role.PRINCIPAL)}
+    heads |= {row.to_id for row in people.delegations([concern.unit_id])} | {concern.routed_to_id}
+    return [user for user in concern_readers(concern) if user.pk in heads]
 
 
 def open_box(code: str) -> ConcernBox:

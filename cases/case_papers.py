@@ -58,7 +58,7 @@ def _intake(case: Case, parts: Container[str]) -> Paper:
     if CasePart.DIARY not in parts:
         notices = notices.none()
     done = "; ".join(
-        f"đã thông báo cho {n.agency.name} lúc {timezone.localtime(n.at):%H:%M %d/%m/%Y}" for n in notices
+        f"đã thông báo cho {n.agency.name} lúc {timezone.localtime(n.happened_at):%H:%M %d/%m/%Y}" for n in notices
     )
     body: list[Block] = [
         Heading(2, "1. Nguồn nhận thông tin"),

@@ -24,6 +24,7 @@ from cases.models import (
     Concern,
     EntryHiding,
     IncidentPart,
+    OutsideNotice,
     PlanStep,
     Referral,
 )
@@ -68,6 +69,7 @@ SORTS = {
     "hint": gettext_lazy("Điều nhắc"),
     "concern": gettext_lazy("Tin báo"),
     "incident": gettext_lazy("Sự việc"),
+    "danger": gettext_lazy("Nguy hiểm"),
     "notice": gettext_lazy("Thông báo ra ngoài"),
     "closing": gettext_lazy("Kết thúc"),
     "file": pgettext_lazy("plural", "Tệp"),
@@ -79,6 +81,7 @@ PARTS = {
     "incident": CasePart.SUMMARY,
     "entry": CasePart.DIARY,
     "follow_up": CasePart.DIARY,
+    "danger": CasePart.DIARY,
     "notice": CasePart.DIARY,
     "reintegration": CasePart.DIARY,
     "conference": CasePart.DIARY,
@@ -117,6 +120,7 @@ def chronology(
         *_assignments(case),
         *_plan_answers(case),
         *_safety_plans(case),
+        *_dangers(case),
         *_notices(case),
         *_follow_ups(case),
         *_clock_changes(case),
@@ -305,9 +309,33 @@ def _safety_plans(case: Case) -> list[Happening]:
 
 
 def _notices(case: Case) -> list[Happening]:
+    title = _("Đã thông báo cho %(agency)s")
     return [
-        _at(n.at, _("Đã thông báo cho %(agency)s") % {"agency": n.agency.name}, "", n.author, "notice")
+        Happening(
+            n.at,
+            timezone.localdate(n.happened_at),
+            title % {"agency": n.agency.name},
+            _told(n),
+            n.author,
+            "notice",
+        )
         for n in case.outside_notices.select_related("agency", "author")
+    ]
+
+
+def _told(notice: OutsideNotice) -> str:
+    said = [_("Người trả lời: %(who)s") % {"who": notice.answered_by}] if notice.answered_by else []
+    if notice.late:
+        at = f"{timezone.localtime(notice.happened_at):%H:%M %d/%m/%Y}"
+        said.append(_("Thông báo lúc %(at)s, ghi muộn") % {"at": at})
+    return "\n".join(said)
+
+
+def _dangers(case: Case) -> list[Happening]:
+    """What was said of danger, by the day that it became known."""
+    return [
+        Happening(m.at, timezone.localdate(m.since), m.get_kind_display(), m.reason, m.by, "danger")
+        for m in case.danger_marks.select_related("by")
     ]
 
 

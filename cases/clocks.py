@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,8 +60,20 @@ def shifted(moment: datetime, days: int, calendar: WorkingCalendar) -> datetime:
     return datetime.combine(calendar.add_days(local.date(), days), local.time(), local.tzinfo)
 
 
-def step_reached(clock: FollowUp, now: datetime, calendar: WorkingCalendar) -> ClimbStep:
+class Climbing(Protocol):
+    """A row that waits for somebody until a due time."""
+
+    @property
+    def started_at(self) -> datetime | None: ...
+
+    @property
+    def due_at(self) -> datetime | None: ...
+
+
+def step_reached(clock: Climbing, now: datetime, calendar: WorkingCalendar) -> ClimbStep:
     """How far a running clock has climbed by now (F3.6)."""
+    if clock.due_at is None:
+        return ClimbStep.NONE
     if now > clock.due_at:
         if now >= shifted(clock.due_at, 3, calendar):
             return ClimbStep.OFFICE

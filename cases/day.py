@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import access as people
 from accounts.models import User
 from cases import access
-from cases.enums import ClosingState, ConcernState, GrantKind, PlanState
+from cases.enums import APPROVALS, ClosingState, ConcernState, GrantKind, PlanState
 from cases.models import CaseGrant, Closing, Concern, FollowUp, Referral, SupportAction, SupportPlan
 from cases.querysets import CaseQuerySet, SupportActionQuerySet
 
@@ -32,6 +32,7 @@ def due_follow_ups(user: User, until: date | None = None) -> QuerySet[FollowUp]:
     closed case those alone that ask how the pupil is."""
     until = until or timezone.localdate() + timedelta(days=7)
     running = FollowUp.objects.running().filter(case__in=assigned_cases(user), due_on__lte=until)
+    running = running.exclude(kind__in=APPROVALS)  # the principal's to do
     return running.select_related("case", "case__pupil", "case__unit").order_by("due_at", "pk")
 
 

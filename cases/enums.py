@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.enums import AgencyKind
+
 
 class Stage(models.TextChoices):
     """The stages of a case, in the words of the circulars (TT 33/2018, Điều 4)."""
@@ -72,6 +74,17 @@ class ConcernState(models.TextChoices):
 
 
 TO_DECIDE = [ConcernState.NEW, ConcernState.PASSED_ON]  # whoever it was passed on to decides
+
+
+class DangerMarkKind(models.TextChoices):
+    DANGER = "danger", _("Đang gặp nguy hiểm")
+    ABUSE = "abuse", _("Có dấu hiệu bị xâm hại")
+    DENIED = "denied", _("Không nguy hiểm ngay lúc này")
+    LIFTED = "lifted", _("Nguy hiểm đã qua")
+
+
+# who protects a child: telling one of them is telling the outside (TT 33/2018, Điều 8; Luật Trẻ em 2016, Điều 51)
+PROTECTORS = [AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.COMMUNE, AgencyKind.SOCIAL]
 
 
 class IncidentRole(models.TextChoices):
@@ -235,6 +248,13 @@ class FollowUpKind(models.TextChoices):
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
     DECISION = "decision", _("Việc theo kết luận họp trường hợp")
     WATCH = "watch", _("Xem lại quyết định theo dõi thêm")
+    APPROVE_PLAN = "ap_plan", _("Hiệu trưởng duyệt kế hoạch hỗ trợ")
+    APPROVE_REFERRAL = "ap_refer", _("Hiệu trưởng duyệt chuyển gửi")
+    APPROVE_CLOSING = "ap_closing", _("Hiệu trưởng duyệt đề nghị kết thúc")
+
+
+# what waits for the principal: nobody else can do it, hold it or give it more time
+APPROVALS = [FollowUpKind.APPROVE_PLAN, FollowUpKind.APPROVE_REFERRAL, FollowUpKind.APPROVE_CLOSING]
 
 
 class AfterState(models.TextChoices):

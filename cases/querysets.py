@@ -88,6 +88,10 @@ class ConcernQuerySet(models.QuerySet[Any]):
     def to_decide(self) -> Self:
         return self.filter(state__in=TO_DECIDE)
 
+    def running(self) -> Self:
+        """Waiting for a decision that has a deadline."""
+        return self.to_decide().filter(due_at__isnull=False)
+
     def received_between(self, start: date, until: date) -> Self:
         return self.filter(created__date__range=(start, until))
 

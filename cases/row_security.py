@@ -119,6 +119,7 @@ POLICIES = {
     "cases_entryhiding": BY_CASE,
     "cases_riskassessment": BY_CASE,
     "cases_triage": BY_CASE,
+    "cases_dangermark": BY_CASE,
     "cases_supportplan": BY_CASE,
     "cases_plananswer": BY_CASE,
     "cases_planstep": BY_CASE,
@@ -202,6 +203,11 @@ NARROWER = {
         "DELETE": ALL,
     },
     "cases_entryhiding": {
+        "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ({BY_CASE}))",
+        "UPDATE": ALL,
+        "DELETE": ALL,
+    },
+    "cases_dangermark": {
         "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ({BY_CASE}))",
         "UPDATE": ALL,
         "DELETE": ALL,

@@ -16,6 +16,7 @@ from cases.models.course import (
     SupportPlan,
     Triage,
 )
+from cases.models.danger import DangerMark
 from cases.models.files import CaseFile
 from cases.models.filters import SavedFilter
 from cases.models.hiding import EntryHiding
@@ -56,6 +57,7 @@ __all__ = [
     "ConferenceDecision",
     "Consent",
     "Enrolment",
+    "DangerMark",
     "EntryHiding",
     "FollowUp",
     "Hint",

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -11,6 +14,7 @@ from cases.enums import (
     TO_DECIDE,
     CaseKind,
     Channel,
+    ClimbStep,
     ConcernSource,
     ConcernState,
     GrantKind,
@@ -146,6 +150,9 @@ class Concern(Encrypted):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
     # the named officer, when the principal is involved
     routed_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # until when somebody decides; None: no deadline
+    due_at = models.DateTimeField(_("hạn quyết định"), null=True, blank=True, editable=False)
+    climbed = models.PositiveSmallIntegerField(choices=ClimbStep.choices, default=ClimbStep.NONE, editable=False)
 
     objects = ConcernQuerySet.as_manager()
 
@@ -169,6 +176,14 @@ class Concern(Encrypted):
         return self.public_id
 
     @property
+    def started_at(self) -> datetime:
+        return self.created
+
+    @property
+    def overdue(self) -> bool:
+        return self.to_decide and self.due_at is not None and self.due_at < timezone.now()
+
+    @property
     def about(self) -> str:
         return self.pupil.full_name if self.pupil else gettext("Chưa rõ học sinh nào")
 
@@ -189,19 +204,28 @@ class Concern(Encrypted):
 
 
 class OutsideNotice(models.Model):
-    """ "Đã thông báo cho … lúc …": the moment is the server's and is never edited. It may be made before the
-    case exists (act first, write after); the case that its author logs next takes it in."""
+    """ "Đã thông báo cho … lúc …": when it happened, and when it was written down, which is the server's; neither
+    is ever edited. It may be made before the case exists (act first, write after); the case that its author
+    logs next takes it in."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField(_("thời điểm thông báo"), default=timezone.now)
+    # somebody of the agency, by name or post; nothing of the child
+    answered_by = models.CharField(_("người trả lời"), max_length=120, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("thông báo ra ngoài")
-        ordering = ["at", "pk"]
+        ordering = ["happened_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.agency} {self.at:%H:%M %d/%m/%Y}"
+        return f"{self.agency} {self.happened_at:%H:%M %d/%m/%Y}"
+
+    @property
+    def late(self) -> bool:
+        """Written down an hour or more after it happened (F10.4)."""
+        return self.at - self.happened_at >= timedelta(hours=1)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ClockUnit
 from accounts.models import Unit, User
-from cases.enums import ClimbStep, ClockChangeKind, FollowUpKind, Stage
+from cases.enums import APPROVALS, ClimbStep, ClockChangeKind, FollowUpKind, Stage
 from cases.models.cases import Case
 from cases.models.course import OfCase
 from cases.querysets import FollowUpQuerySet
@@ -77,7 +77,11 @@ class FollowUp(OfCase):
     @property
     def may_wait(self) -> bool:
         """The hours of an emergency run whatever happens (NĐ 56/2017, Điều 26 khoản 3)."""
-        return self.kind != FollowUpKind.EMERGENCY
+        return self.kind != FollowUpKind.EMERGENCY and not self.of_principal
+
+    @property
+    def of_principal(self) -> bool:
+        return self.kind in APPROVALS
 
     @property
     def due_to_the_minute(self) -> bool:

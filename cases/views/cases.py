@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access as people
-from cases import access, referrals, risk, trail, workflow
+from cases import access, danger, referrals, risk, trail, workflow
 from cases.case_papers import forms_of
 from cases.chronology import SORTS, Happening, chronology
 from cases.clocks import gap, lines
@@ -148,6 +148,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "linked": access.linked_pupils(request.user, case.pupil)[0] if CasePart.CONTACTS in parts else [],
             "consents": consent_lines(access.consents_of_case(case)),
             **card_of_case(case),
+            "ask_danger": "write" in allowed and danger.to_ask(case),
             "notices": case.outside_notices.select_related("agency"),
             "today": timezone.localdate(),
             "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,

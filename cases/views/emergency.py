@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import access as people
 from accounts.models import Agency, Unit, User
-from cases import access, workflow
+from cases import access, danger, workflow
 from cases.clocks import span
 from cases.enums import FieldGroup
 from cases.models import Case, Concern
@@ -30,15 +30,16 @@ def agency_to_call(request: HttpRequest, school: Unit) -> Agency:
 
 
 def card_of_case(case: Case) -> dict[str, Any]:
-    """For whoever works on the case: the clock runs from the moment of notice."""
+    """For whoever works on the case: the clock runs from the newest danger."""
     if not (case.danger_now and case.is_open):
         return {"agencies": []}
     agencies = people.emergency_agencies(case.unit, timezone.localdate())
+    since = danger.began(case)
     return {
         "agencies": agencies,
         "unlisted": people.without_local_number(agencies),
-        "since": case.noticed_at,
-        "elapsed": span(timezone.now() - case.noticed_at),
+        "since": since,
+        "elapsed": span(timezone.now() - since),
     }
 
 

@@ -17,6 +17,7 @@ from cases.workflow.course import (
     triage,
     write_entry,
 )
+from cases.workflow.danger import deny_danger, lift_danger, mark_danger
 from cases.workflow.emergency import (
     break_glass,
     break_glass_for_pupil,
@@ -80,6 +81,9 @@ __all__ = [
     "break_glass",
     "bring_back_entry",
     "delete_filter",
+    "deny_danger",
+    "lift_danger",
+    "mark_danger",
     "save_filter",
     "hide_entry",
     "break_glass_for_pupil",

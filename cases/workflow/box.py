@@ -17,6 +17,7 @@ from cases.box import speaks_of_self_harm
 from cases.enums import Channel
 from cases.models import Concern, ConcernBox, Pupil
 from cases.workflow.base import tell_readers
+from cases.workflow.clocks import begin_deciding
 from cases.workflow.involving import keep_concern_from
 from ctxh_portal.kit.actor import acting, unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -89,6 +90,7 @@ def tell_box(
             text=text,
             sender=sender,
         )
+        begin_deciding(concern)
         concern.full_clean()
         concern.save()
         roles = list(not_to)

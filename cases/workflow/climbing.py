@@ -1,17 +1,24 @@
-"""Overdue work climbs (F3.6): to the focal teacher a working day before and when it is overdue, to the principal a
-working day later, and after three to the office, which learns no more than that a school has overdue work.
+"""Overdue work climbs (F3.6): to the focal teacher (of a concern: its readers) a working day before and when it is
+overdue, to the principal a working day later, and after three to the office, which learns no more than that a
+school has overdue work.
 
 Runs by the clock (ctxh_portal/celery.py). Each step of a clock is taken once: the row keeps how far it has come,
 so that a doubled or late run changes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import access as people
 from accounts import audit, notices
@@ -19,72 +26,126 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access, clocks
 from cases.enums import ClimbStep
-from cases.models import FollowUp, OverdueStatus
+from cases.models import Concern, FollowUp, OverdueStatus
 from cases.workflow.base import case_url
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.calendar import WorkingCalendar
 
 AHEAD = timedelta(days=20)  # the longest time off that can lie within one working day
+Row = FollowUp | Concern
 
 
-def climb_clocks() -> int:
-    """Take every step that is due; returns how many clocks climbed."""
-    with system_scope("clocks"):
-        now = timezone.now()
-        calendars: dict[int, WorkingCalendar] = {}
-        near = FollowUp.objects.running().filter(due_at__lte=now + AHEAD, climbed__lt=ClimbStep.OFFICE)
-        climbed = 0
-        for clock in near.select_related("case__unit"):
-            unit = clock.case.unit
-            if unit.pk not in calendars:
-                calendars[unit.pk] = people.working_calendar(unit, timezone.localdate(now))
-            if clocks.step_reached(clock, now, calendars[unit.pk]) > clock.climbed:
-                climbed += _climb(clock.pk, now, calendars[unit.pk])
-        _refresh_statuses(now)
-        return climbed
+@dataclass(frozen=True)
+class Ladder:
+    """A table whose rows wait until `due_at` and keep in `climbed` how far they have come: whom each step tells,
+    and where that person finds the row. Words that name nobody."""
 
-
-@transaction.atomic
-def _climb(pk: int, now: datetime, calendar: WorkingCalendar) -> int:
-    clock = FollowUp.objects.select_for_update(of=("self",)).running().filter(pk=pk).first()
-    if clock is None:
-        return 0  # done or held meanwhile
-    step = clocks.step_reached(clock, now, calendar)
-    if step <= clock.climbed:
-        return 0
-    if step == ClimbStep.SOON:
-        _tell(clock, _focal(clock), _("Có việc sắp đến hạn trong một trường hợp thầy/cô phụ trách."))
-    elif clock.climbed < ClimbStep.OVERDUE:
-        _tell(clock, _focal(clock), _("Có việc quá hạn trong một trường hợp thầy/cô phụ trách."))
-    if step >= ClimbStep.PRINCIPAL > clock.climbed:
-        _tell(clock, _principals(clock), _("Có việc quá hạn trong một trường hợp của trường."))
-    earlier, clock.climbed = clock.climbed, step
-    clock.save()
-    unit = clock.case.unit_id
-    audit.record("cases.climb", actor=None, unit=unit, target=clock, step=int(step), earlier=int(earlier))
-    return 1
+    running: Callable[[], Any]  # those that wait, with their school at hand
+    school: str  # the way from a row to it
+    first: Callable[[Any], list[User]]
+    heads: Callable[[Any], list[User]]
+    address: Callable[[Any], str]
+    soon: Promise
+    overdue: Promise
+    late: Promise  # to the principal
 
 
 def _focal(clock: FollowUp) -> list[User]:
     focal = access.assigned_focal(clock.case)
-    return [focal] if focal else []
+    return _seeing(clock, [focal] if focal else [])
 
 
-def _principals(clock: FollowUp) -> list[User]:
-    return access.heads_of(clock.case)
+def _heads_of_case(clock: FollowUp) -> list[User]:
+    return _seeing(clock, access.heads_of(clock.case))
 
 
-def _tell(clock: FollowUp, users: list[User], text: str) -> None:
+def _seeing(clock: FollowUp, users: list[User]) -> list[User]:
     """Whoever may not see the case is not told that there is one."""
-    seeing = [user for user in users if access.visible_cases(user).filter(pk=clock.case_id).exists()]
-    notices.tell(seeing, text, case_url(clock.case))
+    return [user for user in users if access.visible_cases(user).filter(pk=clock.case_id).exists()]
+
+
+def _readers(concern: Concern) -> list[User]:
+    """Who decides about concerns day by day; of danger, or where there is nobody such, everybody who reads it."""
+    readers = access.concern_readers(concern)
+    if concern.danger_now:
+        return readers
+    heads = {user.pk for user in access.concern_heads(concern)}
+    return [user for user in readers if user.pk not in heads] or readers
+
+
+LADDERS = [
+    Ladder(
+        running=lambda: FollowUp.objects.running().select_related("case__unit"),
+        school="case__unit",
+        first=_focal,
+        heads=_heads_of_case,
+        address=lambda clock: case_url(clock.case),
+        soon=gettext_lazy("Có việc sắp đến hạn trong một trường hợp thầy/cô phụ trách."),
+        overdue=gettext_lazy("Có việc quá hạn trong một trường hợp thầy/cô phụ trách."),
+        late=gettext_lazy("Có việc quá hạn trong một trường hợp của trường."),
+    ),
+    Ladder(
+        running=lambda: Concern.objects.running().select_related("unit"),
+        school="unit",
+        first=_readers,
+        heads=access.concern_heads,
+        address=lambda concern: reverse("cases:concerns"),
+        soon=gettext_lazy("Có tin báo sắp đến hạn quyết định."),
+        overdue=gettext_lazy("Có tin báo quá hạn, chưa ai quyết định."),
+        late=gettext_lazy("Có tin báo của trường quá hạn, chưa ai quyết định."),
+    ),
+]
+
+
+def climb_clocks() -> int:
+    """Take every step that is due; returns how many rows climbed."""
+    with system_scope("clocks"):
+        now = timezone.now()
+        calendars: dict[int, WorkingCalendar] = {}
+        climbed = 0
+        for ladder in LADDERS:
+            for row in ladder.running().filter(due_at__lte=now + AHEAD, climbed__lt=ClimbStep.OFFICE):
+                unit = _school(ladder, row)
+                if unit.pk not in calendars:
+                    calendars[unit.pk] = people.working_calendar(unit, timezone.localdate(now))
+                if clocks.step_reached(row, now, calendars[unit.pk]) > row.climbed:
+                    climbed += _climb(ladder, row.pk, now, calendars[unit.pk])
+        _refresh_statuses(now)
+        return climbed
+
+
+def _school(ladder: Ladder, row: Row) -> Unit:
+    return attrgetter(ladder.school.replace("__", "."))(row)  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def _climb(ladder: Ladder, pk: int, now: datetime, calendar: WorkingCalendar) -> int:
+    row = ladder.running().select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        return 0  # done or held meanwhile
+    step = clocks.step_reached(row, now, calendar)
+    if step <= row.climbed:
+        return 0
+    if step == ClimbStep.SOON:
+        notices.tell(ladder.first(row), str(ladder.soon), ladder.address(row))
+    elif row.climbed < ClimbStep.OVERDUE:
+        notices.tell(ladder.first(row), str(ladder.overdue), ladder.address(row))
+    if step >= ClimbStep.PRINCIPAL > row.climbed:
+        notices.tell(ladder.heads(row), str(ladder.late), ladder.address(row))
+    earlier, row.climbed = row.climbed, step
+    row.save()
+    unit = _school(ladder, row)
+    audit.record("cases.climb", actor=None, unit=unit, target=row, step=int(step), earlier=int(earlier))
+    return 1
 
 
 @transaction.atomic
 def _refresh_statuses(now: datetime) -> None:
     """Per school: is anything overdue for three working days? The office sees that, and since when."""
-    late = FollowUp.objects.overdue(now).filter(climbed=ClimbStep.OFFICE)
-    units = set(late.values_list("case__unit_id", flat=True))
+    units: set[int] = set()
+    for ladder in LADDERS:
+        late = ladder.running().filter(due_at__lt=now, climbed=ClimbStep.OFFICE)
+        units |= set(late.values_list(ladder.school, flat=True))
     OverdueStatus.objects.exclude(unit_id__in=units).delete()
     known = set(OverdueStatus.objects.values_list("unit_id", flat=True))
     for unit in Unit.objects.filter(pk__in=units - known):

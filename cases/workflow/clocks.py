@@ -3,6 +3,7 @@ reason that stays in sight. No verb touches the moment a clock started at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from accounts import audit
 from accounts.enums import ClockUnit
 from accounts.models import User
 from cases import clocks
-from cases.enums import NOT_ASKED_AFTER, ClimbStep, ClockChangeKind, FollowUpKind, Stage
-from cases.models import Case, ClockChange, FollowUp, Referral
+from cases.enums import NOT_ASKED_AFTER, ClimbStep, ClockChangeKind, FollowUpKind, ReferralState, Stage
+from cases.models import Case, ClockChange, Concern, FollowUp, Referral
 from cases.workflow.base import changed, locked, tell_heads
 from cases.workflow.transitions import STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
@@ -23,8 +24,14 @@ from ctxh_portal.kit.errors import RuleBroken
 
 # These last beyond the stage in which they began: the outside has not been told, or has not answered; a
 # conference decided it.
-BEYOND_STAGES = (FollowUpKind.REFER, FollowUpKind.ANSWER, FollowUpKind.DECISION)
-EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), (FollowUpKind.REFER, "referral.send"))
+BEYOND_STAGES = (
+    FollowUpKind.REFER,
+    FollowUpKind.ANSWER,
+    FollowUpKind.APPROVE_REFERRAL,
+    FollowUpKind.DECISION,
+)
+NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
+EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), *NOTICE_CLOCK)
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
 
@@ -80,11 +87,11 @@ def begin_stage(case: Case, stage: Stage, start: datetime | None = None) -> None
         start_clock(case, FollowUpKind.REVIEW, f"review.{case.risk}", start, calendar)
 
 
-def begin_emergency(case: Case, noticed_at: datetime) -> None:
-    """Both clocks of a danger run from the moment of notice, however late it was written down; a danger told
+def begin_missing(case: Case, noticed_at: datetime, wanted: Iterable[tuple[FollowUpKind, str]]) -> None:
+    """The clocks of a danger run from the moment of notice, however late it was written down; a danger told
     again while they run begins none anew."""
     running = set(case.follow_ups.open().values_list("kind", flat=True))
-    for kind, code in EMERGENCY_CLOCKS:
+    for kind, code in wanted:
         if kind not in running:
             start_clock(case, kind, code, noticed_at)
 
@@ -105,8 +112,34 @@ def finish_follow_ups(
 
 def finish_answer(referral: Referral, actor: User, answered_on: date) -> None:
     """The agency has said yes or no: nobody waits for it any more, in this referral alone."""
-    for clock in referral.clocks.open():
+    for clock in referral.clocks.open().filter(kind=FollowUpKind.ANSWER):
         _stop(clock, actor, answered_on)
+
+
+def begin_approval(case: Case, kind: FollowUpKind, code: str, referral: Referral | None = None) -> None:
+    """It lies before the principal from now on."""
+    start_clock(case, kind, code, timezone.now(), referral=referral)
+
+
+def follow_referral(referral: Referral, actor: User) -> None:
+    """The principal's clock runs while the referral waits for approval, or for a word on what was sent first."""
+    clocks_of = referral.clocks.open().filter(kind=FollowUpKind.APPROVE_REFERRAL)
+    if referral.state == ReferralState.SUBMITTED or referral.awaits_confirmation:
+        if not clocks_of.exists():
+            begin_approval(referral.case, FollowUpKind.APPROVE_REFERRAL, "approve.referral", referral)
+    else:
+        for clock in clocks_of:
+            _stop(clock, actor, timezone.localdate())
+
+
+def begin_deciding(concern: Concern) -> None:
+    """Until when somebody decides about a concern that is about to be saved."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    rule = people.deadline("concern.danger" if concern.danger_now else "concern.decide", concern.unit, today)
+    if rule:
+        calendar = people.working_calendar(concern.unit, today)
+        concern.due_at = clocks.due_at(rule.clock, rule.amount, now, calendar)
 
 
 def _stop(clock: FollowUp, actor: User, day: date, note: str = "", dropped: bool = False) -> None:
@@ -131,7 +164,7 @@ def _clock(case: Case, clock: FollowUp) -> FollowUp:
     if clock.done_on:
         raise RuleBroken(_("Thời hạn này đã dừng."))
     if not clock.may_wait:
-        raise RuleBroken(_("Thời hạn của biện pháp khẩn cấp không tạm dừng, không gia hạn."))
+        raise RuleBroken(_("Thời hạn khẩn cấp, thời hạn chờ hiệu trưởng không tạm dừng, không gia hạn."))
     return clock
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cases import access
-from cases.enums import ClosingState, Stage
+from cases.enums import ClosingState, FollowUpKind, Stage
 from cases.models import Case, Closing
 from cases.workflow.base import locked, tell_focal, tell_heads
+from cases.workflow.clocks import begin_approval, finish_follow_ups
 from cases.workflow.course import enter_stage
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.errors import RuleBroken
@@ -67,6 +68,7 @@ def ask_closing(
     )
     closing.full_clean()
     closing.save()
+    begin_approval(case, FollowUpKind.APPROVE_CLOSING, "approve.closing")
     tell_heads(case, _("Có đề nghị kết thúc trường hợp chờ thầy/cô duyệt."))
     audit.record("cases.ask_closing", actor=actor, unit=case.unit_id, target=case, result=outcome)
     return closing
@@ -87,6 +89,7 @@ def decide_closing(*, actor: User, case: Case, version: int, approve: bool, comm
     closing.comment, closing.decided_by, closing.decided_at = comment, actor, timezone.now()
     closing.full_clean()
     closing.save()
+    finish_follow_ups(case, actor, FollowUpKind.APPROVE_CLOSING)
     if approve:
         case.closed_at, case.outcome = timezone.now(), closing.outcome
         enter_stage(actor, case, Stage.CLOSED, _missing(case), closing.reason, "cases.close")

@@ -13,7 +13,7 @@ from cases import access
 from cases.enums import ConcernState
 from cases.models import Case, Concern
 from cases.workflow.base import case_url, changed, locked, require_open
-from cases.workflow.clocks import begin_emergency
+from cases.workflow.danger import begin_danger
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -80,8 +80,7 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     keep_concern_from(actor, concern, [user for pk, user in of_case.items() if pk not in named])
     keep_case_from(actor, case, named.values())
     if concern.danger_now:
-        case.danger_now = True
-        begin_emergency(case, concern.created)
+        begin_danger(actor, case, concern.created)
         changed(case)
     words = (
         _("KHẨN CẤP: một tin báo mới được gắn vào một trường hợp thầy/cô phụ trách.")

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Agency, Unit, User
-from cases import access
-from cases.enums import ConcernSource, FollowUpKind, GrantKind, Stage
+from cases import access, danger
+from cases.enums import ConcernSource, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
 from cases.workflow.base import tell_heads, tell_readers
-from cases.workflow.clocks import begin_emergency, begin_stage, finish_follow_ups
+from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
+from cases.workflow.danger import begin_abuse, begin_danger, end_telling
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
@@ -50,6 +51,7 @@ def raise_concern(
         text=text,
         author=actor,
     )
+    begin_deciding(concern)
     concern.full_clean()
     concern.save()
     keep_concern_from(actor, concern, involved)
@@ -68,19 +70,31 @@ def raise_concern(
 
 
 @transaction.atomic
-def notify_outside(*, actor: User, agency: Agency, case: Case | None = None) -> OutsideNotice:
-    """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited. Before the case exists it waits for
-    the case that its author logs next (NĐ 56/2017: tell at once; act first, write after)."""
+def notify_outside(
+    *,
+    actor: User,
+    agency: Agency,
+    case: Case | None = None,
+    happened_at: datetime | None = None,
+    answered_by: str = "",
+) -> OutsideNotice:
+    """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited; written down later, with the moment
+    that it happened at (F10.4). Before the case exists it waits for the case that its author logs next (NĐ
+    56/2017: tell at once; act first, write after)."""
     if case is not None:
         access.require(actor, "write", case)
         unit = case.unit
     else:
         unit = access.school_for_logging(actor)
-    notice = OutsideNotice(unit=unit, case=case, agency=agency, author=actor)
+    happened_at = happened_at or timezone.now()
+    if happened_at > timezone.now():
+        raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
+    notice = OutsideNotice(
+        unit=unit, case=case, agency=agency, author=actor, happened_at=happened_at, answered_by=answered_by
+    )
     notice.full_clean()
     notice.save()
-    if case is not None:
-        finish_follow_ups(case, actor, FollowUpKind.REFER)
+    end_telling(actor, notice)
     audit.record("cases.notify_outside", actor=actor, unit=unit, target=notice, agency=agency.pk)
     return notice
 
@@ -102,8 +116,8 @@ def log_case(
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
     any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told.
 
-    Raises RuleBroken when the moment of notice lies in the future, the author is involved, or the pupil already
-    has an open case that the author sees."""
+    Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
+    the pupil already has an open case that the author sees."""
     unit = access.school_for_logging(actor)
     named = {user.pk: user for user in involved}
     if concern:
@@ -113,6 +127,11 @@ def log_case(
     pupil = access.get_pupil(actor, pupil.public_id)
     if noticed_at > timezone.now():
         raise RuleBroken(_("Thời điểm nhận thông tin không thể ở tương lai."))
+    if concern and noticed_at > concern.created:
+        raise RuleBroken(
+            _("Thời điểm nhận thông tin không thể sau lúc trường nhận tin báo: %(at)s.")
+            % {"at": f"{timezone.localtime(concern.created):%H:%M %d/%m/%Y}"}
+        )
     same = access.visible_cases(actor).filter(pupil=pupil, kind=kind).open().first()
     if same:
         raise RuleBroken(
@@ -139,7 +158,9 @@ def log_case(
     StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
     begin_stage(case, Stage.DETECTION, noticed_at)
     if danger_now:
-        begin_emergency(case, case.noticed_at)
+        begin_danger(actor, case, noticed_at)
+    if danger.is_abuse(case):
+        begin_abuse(actor, case, noticed_at)
     _take_in_notices(actor, case)
     if concern:
         open_from(actor, concern, case)
@@ -164,5 +185,6 @@ def _next_number(unit: Unit, year_code: str) -> int:
 
 def _take_in_notices(actor: User, case: Case) -> None:
     fresh = access.loose_notices(actor).filter(unit=case.unit, at__gte=timezone.now() - LOOSE_NOTICE_LIFE)
-    if case.danger_now and fresh.update(case=case):
-        finish_follow_ups(case, actor, FollowUpKind.REFER)
+    if danger.to_tell(case) and fresh.update(case=case):
+        for notice in case.outside_notices.select_related("agency", "case"):
+            end_telling(actor, notice)

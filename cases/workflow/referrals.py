@@ -19,11 +19,11 @@ from accounts import audit, register
 from accounts.models import Agency, User
 from cases import access, packet
 from cases import papers_referral as papers
-from cases.enums import FollowUpKind, PacketField, ReferralState, ReferralUrgency, TermKind
+from cases.enums import PROTECTORS, FollowUpKind, PacketField, ReferralState, ReferralUrgency, TermKind
 from cases.models import Case, CaseFile, Consent, Referral, ReferralItem, ReferralStep
 from cases.packet import Choice
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
-from cases.workflow.clocks import finish_answer, finish_follow_ups, start_clock
+from cases.workflow.clocks import finish_answer, finish_follow_ups, follow_referral, start_clock
 from cases.workflow.files import content_of
 from ctxh_portal.documents import frozen
 from ctxh_portal.documents.kinds import LETTER
@@ -193,7 +193,8 @@ def send_referral(
         _offer(referral)
     _freeze(referral)
     _step(actor, referral, ReferralState.SENT, happened_on, way, contact, note)
-    finish_follow_ups(case, actor, FollowUpKind.REFER)
+    if referral.agency.kind in PROTECTORS:
+        finish_follow_ups(case, actor, FollowUpKind.REFER)
     start_clock(case, FollowUpKind.ANSWER, "referral.answer", _moment(happened_on), referral=referral)
     changed(case)
     if first:
@@ -221,6 +222,7 @@ def confirm_referral(*, actor: User, case: Case, version: int, referral: Referra
     referral.comment, referral.decided_by, referral.decided_at = comment, actor, timezone.now()
     referral.full_clean()
     referral.save()
+    follow_referral(referral, actor)
     changed(case)
     tell_focal(case, _("Chuyển gửi khẩn cấp đã được xác nhận."))
     audit.record("cases.confirm_referral", actor=actor, unit=case.unit_id, target=case, referral=referral.pk)
@@ -360,6 +362,7 @@ def _step(
     step.way, step.contact, step.note = way, contact, note
     step.full_clean()
     step.save()
+    follow_referral(referral, actor)
     return step
 
 

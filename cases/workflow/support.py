@@ -24,7 +24,7 @@ from cases.workflow.base import (
     tell_focal,
     tell_heads,
 )
-from cases.workflow.clocks import finish_follow_ups
+from cases.workflow.clocks import begin_approval, finish_follow_ups
 from cases.workflow.plan_answers import voices_missing
 from cases.workflow.transitions import current_plan, plan_in_force
 from ctxh_portal.kit.errors import RuleBroken
@@ -123,6 +123,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
         raise RuleBroken(" ".join(unheard))
     _set_state(plan, PlanState.SUBMITTED)
     _step(plan, actor, text=_frozen(plan, rows))
+    begin_approval(case, FollowUpKind.APPROVE_PLAN, "approve.plan")
     changed(case)
     tell_heads(case, _("Có kế hoạch hỗ trợ chờ thầy/cô duyệt."))
     audit.record("cases.submit_support_plan", actor=actor, unit=case.unit_id, target=case, plan=plan.pk)
@@ -143,6 +144,7 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
     plan.comment, plan.decided_by, plan.decided_at = comment, actor, timezone.now()
     _set_state(plan, PlanState.APPROVED if approve else PlanState.RETURNED)
     _step(plan, actor, comment=comment)
+    finish_follow_ups(case, actor, FollowUpKind.APPROVE_PLAN)
     if approve:
         finish_follow_ups(case, actor, FollowUpKind.PLAN)
     changed(case)

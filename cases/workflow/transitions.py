@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import danger
 from cases.enums import (
+    APPROVALS,
     EARLY_OUTCOMES,
     STAGE_ORDER,
     AssessmentPurpose,
@@ -132,13 +134,13 @@ def reviewed(case: Case) -> str:
 
 
 def outside_told(case: Case) -> str:
-    if case.danger_now and not case.outside_notices.exists():
-        return _("Chưa ghi nhận việc đã thông báo cho 111, công an hoặc UBND xã.")
-    return ""
+    """Asked of every danger, also of one that is over, and of abuse whatever is said of danger."""
+    return _("Chưa ghi nhận việc đã thông báo cho 111, công an hoặc UBND xã.") if danger.to_tell(case) else ""
 
 
 def followed_up(case: Case) -> str:
-    left = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True).count()
+    open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True)
+    left = open_ones.exclude(kind__in=APPROVALS).count()
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
 
 

@@ -149,8 +149,8 @@ class Tale:
         self._at(day, act)
 
     def log(self, day: date, channel: str, danger: bool = False) -> None:
-        """With danger, the hotline is told before anything is written, the police or the commune after."""
-        if not danger:
+        """Of danger or abuse the hotline is told before anything is written, police or commune after."""
+        if not danger and self.kind != CaseKind.ABUSE:
             self._at(day, lambda: self._log(channel, danger))
             return
         second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])

@@ -63,6 +63,7 @@ MARKS = {
     "hidden": "vetmuc-daan-4e",
     "hidden because": "vetmuc-lydoan-4f",
     "filter": "vetmuc-boloc-4g",
+    "danger": "vetmuc-nguyhiem-5d",
     "conclusion": "vetmuc-nhandinh-5e",
     "triage": "vetmuc-phanloai-6f",
     "move": "vetmuc-chuyen-7g",
@@ -404,6 +405,7 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     cases.notify_outside(actor=cast.lan, agency=agency)
     concern = raised(cast.tam, pupil, MARKS["concern"])
     case = logged(cast.lan, pupil, kind="abuse", danger_now=True, summary=MARKS["summary"], concern=concern)
+    cases.mark_danger(actor=cast.lan, case=case, reason=MARKS["danger"])
     way = _way(scene, case)
     entry = way.write(MARKS["entry"])
     cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])

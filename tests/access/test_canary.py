@@ -68,6 +68,7 @@ TABLE: dict[str, dict[str, str]] = {
     "hidden": {"cases:bring_back_entry case, hidden entry": "lan"},
     "hidden because": CASE,
     "filter": {"cases:list": "lan", "cases:filters": "lan"},
+    "danger": CASE,
     "conclusion": CASE | GRID,
     "triage": CASE,
     "move": CASE,

@@ -32,6 +32,7 @@ from cases.models import (
     Conference,
     ConferenceAttendee,
     ConferenceDecision,
+    DangerMark,
     EntryHiding,
     FollowUp,
     Hint,
@@ -128,6 +129,7 @@ def test_the_role_that_serves_can_not_pass(db):
 def full(way: Way) -> Way:
     """lan's case with a row in every table."""
     workflow.notify_outside(actor=way.cast.lan, agency=_agency(), case=way.case)
+    workflow.deny_danger(actor=way.cast.lan, case=way.case, reason="Em ở nhà với mẹ")
     workflow.attach_file(actor=way.cast.lan, case=way.case, title="Ảnh", upload=picture())
     workflow.link_incident(
         actor=way.cast.lan, case=way.case, role="suffered", happened_on=timezone.localdate(), text="Xô xát"
@@ -194,7 +196,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -336,6 +338,10 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
         case=way.case, entry_id=1, hidden=True, reason="x", by=way.cast.lan
     ) and 1,
     "a file": lambda way, user: len(asked("UPDATE cases_casefile SET title = 'x' RETURNING id")),
+    "take danger back": lambda way, user: DangerMark.objects.update(kind="lifted"),
+    "danger in another's name": lambda way, user: DangerMark.objects.create(
+        case=way.case, kind="danger", since=timezone.now(), by=way.cast.lan
+    ) and 1,
     "an outside notice": lambda way, user: OutsideNotice.objects.create(
         unit=way.case.unit, case=way.case, agency=_agency(), author=way.cast.lan
     ) and 1,
@@ -417,7 +423,7 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
     nobody_may = {
         "an event", "name the principal", "an emergency of one's own", "a locked note in another's name",
         "write over a locked text", "take a locked note away", "bring entries back", "hide an entry",
-        "why an event was left",
+        "why an event was left", "take danger back", "danger in another's name",
     }  # fmt: skip
     nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may

@@ -1,16 +1,19 @@
 """Overdue work climbs: focal teacher, principal, and the office as a status; each step once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Notice
+from accounts.models import AuditEvent, DeadlineRule, Notice
 from cases import access, tasks, workflow
+from cases.day import due_follow_ups
 from cases.models import FollowUp, OverdueStatus
 from ctxh_portal.celery import app
+from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.errors import RuleBroken
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -129,3 +132,108 @@ def test_the_timetable_runs_it(late):
     with time_machine.travel(at(10), tick=False):
         tasks.climb_clocks()
         assert OverdueStatus.objects.get().since == timezone.localdate()
+
+
+# ── what waits for a decision ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def concern(cast, pupil):
+    """Told on Tuesday 1/12 at nine: to be decided by the end of Thursday 3/12."""
+    with time_machine.travel(at(1), tick=False):
+        return told_concern(cast, pupil)
+
+
+def told_concern(cast, pupil, **fields):
+    given = {"channel": "talk", "danger_now": False, "text": "Em hay khóc"} | fields
+    with acting(cast.tam.pk):
+        row = workflow.raise_concern(actor=cast.tam, pupil=pupil, **given)
+    Notice.objects.all().delete()
+    return row
+
+
+def test_a_concern_climbs_from_its_readers_to_the_principal_and_to_a_status(cast, concern):
+    assert timezone.localtime(concern.due_at).date() == date(2026, 12, 3)
+    climb(at(2, 8))
+    assert not Notice.objects.exists()
+    climb(at(4))
+    assert "tin báo quá hạn" in told(cast.lan)[-1] and "tin báo quá hạn" in told(cast.minh)[-1]
+    assert not told(cast.hoa)
+    climb(at(7))
+    assert len(told(cast.hoa)) == 1 and not OverdueStatus.objects.exists()
+    climb(at(9))
+    assert OverdueStatus.objects.get().unit == cast.thcs and len(told(cast.dung)) == 1
+    for text in Notice.objects.values_list("text", flat=True):
+        assert not [word for word in concern.pupil.full_name.split() if word in text]
+
+
+def test_danger_in_a_concern_is_everybodys_after_an_hour(cast, pupil):
+    with time_machine.travel(at(1), tick=False):
+        told_concern(cast, pupil, danger_now=True)
+    assert climb(at(1, 10)) == 0
+    assert climb(at(1, 11)) == 1 and climb(at(1, 12)) == 0
+    assert [len(told(user)) for user in (cast.lan, cast.hoa)] == [1, 1]
+
+
+def test_a_concern_that_was_decided_stops(cast, concern):
+    with time_machine.travel(at(2), tick=False):
+        workflow.decide_concern(actor=cast.lan, concern=concern, decision="watched", reason="Đã gặp em")
+        Notice.objects.all().delete()
+    assert climb(at(9)) == 0 and not Notice.objects.exists()
+
+
+def test_whoever_is_named_in_a_concern_is_not_told_that_it_is_overdue(cast, pupil):
+    with time_machine.travel(at(1), tick=False):
+        told_concern(cast, pupil, involved=[cast.hoa])
+    climb(at(9))
+    assert told(cast.lan) and not told(cast.hoa)
+
+
+def test_the_office_may_switch_it_off(cast, pupil):
+    DeadlineRule.objects.filter(code="concern.decide").update(active=False)
+    with time_machine.travel(at(1), tick=False):
+        assert told_concern(cast, pupil).due_at is None
+    assert climb(at(20)) == 0
+
+
+def test_the_page_of_a_concern_says_until_when(cast, login, concern):
+    with time_machine.travel(at(4), tick=False):
+        browser = login(cast.lan)
+        assert "Quá hạn quyết định" in browser.get("/truong-hop/tin-bao/").text
+        page = browser.get(f"/truong-hop/tin-bao/{concern.public_id}/").text
+    assert "Hạn quyết định" in page and "03/12/2026" in page
+
+
+def waiting(case) -> list[str]:
+    return sorted(case.follow_ups.open().filter(kind__startswith="ap_").values_list("code", flat=True))
+
+
+def test_a_plan_before_the_principal_climbs_until_it_is_decided(cast, way):
+    with time_machine.travel(at(1), tick=False):
+        way.to_intervention().plan().submit_plan()
+        Notice.objects.all().delete()
+    assert waiting(way.case) == ["approve.plan"]
+    climb(at(7))  # due at the end of Thursday 3/12
+    assert len(told(cast.lan)) == 1 and len(told(cast.hoa)) == 1
+    with time_machine.travel(at(7), tick=False):
+        way.approve_plan()
+    assert waiting(way.case) == []
+
+
+def test_a_closing_before_the_principal_climbs_and_holds_no_gate(cast, way):
+    way.to_reintegration().finish_dates().ask_closing()
+    assert waiting(way.case) == ["approve.closing"]
+    workflow.decide_closing(actor=cast.hoa, **way.now, approve=False, comment="Bổ sung")
+    assert waiting(way.case) == []
+    way.close()
+    assert way.case.follow_ups.filter(kind="ap_closing", done_on=None).count() == 0
+
+
+def test_nobody_holds_or_extends_what_waits_for_the_principal(cast, login, way):
+    way.to_intervention().plan().submit_plan()
+    clock = way.case.follow_ups.get(kind="ap_plan")
+    with pytest.raises(RuleBroken, match="không gia hạn"):
+        workflow.pause_clock(actor=cast.lan, case=way.case, clock=clock, reason="x")
+    page = login(cast.lan).get(f"/truong-hop/{way.case.public_id}/").text
+    assert "Hiệu trưởng duyệt kế hoạch hỗ trợ" in page and f"{clock.public_id}/gia-han" not in page
+    assert clock not in due_follow_ups(cast.lan, timezone.localdate() + timedelta(days=30))

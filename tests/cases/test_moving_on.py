@@ -57,9 +57,8 @@ def test_a_review_that_is_still_high_holds_the_case(way):
 
 
 def test_danger_holds_the_case_until_the_outside_was_told(cast, way):
-    way.case.danger_now = True
-    way.case.save()
     way.to_prevention().entry()
+    workflow.mark_danger(actor=cast.lan, case=way.case, reason="Em bị chặn đánh ở cổng trường")
     with pytest.raises(RuleBroken, match="111"):
         way.move("reintegration")
     workflow.notify_outside(actor=cast.lan, agency=cast.commune.agencies.first(), case=way.case)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from accounts.models import Agency
 from cases import workflow
 from cases.enums import ReintegrationItem
 from cases.models import StageStep, SupportAction
@@ -61,6 +62,9 @@ class Rules:
     looked: bool = False  # reintegration, in this stay
     dates: int = 0  # meetings not held yet
     proposed: str = ""  # closing: its outcome
+    danger: bool = False
+    owed: bool = False  # the outside has not been told since the newest danger
+    hours: bool = False  # the emergency's clock runs
 
     def enter(self, stage: str) -> None:
         self.steps.append((self.stage, stage))
@@ -68,7 +72,7 @@ class Rules:
         self.plan, self.in_force, self.acts, self.needy, self.heard = "", False, 0, False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
-        self.proposed = ""
+        self.proposed, self.hours = "", False
 
     @property
     def is_open(self) -> bool:
@@ -88,17 +92,21 @@ class Rules:
             ("detection", "prevention"): bool(self.level) and calm and self.decision == "prevent",
             ("detection", "intervention"): bool(self.level) and self.decision == "intervene",
             ("prevention", "intervention"): True,
-            ("prevention", "reintegration"): self.entries > 0 and calm,
+            ("prevention", "reintegration"): self.entries > 0 and calm and not self.owed,
             ("intervention", "reintegration"): self.in_force
             and self.plan != "submitted"
-            and self.review in ("low", "medium"),
+            and self.review in ("low", "medium")
+            and not self.owed,
             ("reintegration", "intervention"): True,
         }.get((self.stage, target), False)
 
     def may_end(self, outcome: str) -> bool:
+        if self.owed:
+            return False
         if self.stage in ("detection", "prevention", "intervention"):
             return outcome in EARLY and self.plan != "submitted"
-        return self.stage == "reintegration" and self.looked and self.dates == 0 and self.todo == 0
+        done = self.dates == 0 and self.todo == 0 and not self.hours
+        return self.stage == "reintegration" and self.looked and done
 
 
 class Walk(RuleBasedStateMachine):
@@ -240,6 +248,41 @@ class Walk(RuleBasedStateMachine):
         if self.attempt(workflow.check_reintegration, actor, {FOCAL}, allowed, **given):
             self.rules.looked = True
 
+    @rule(actor=ACTORS)
+    def mark(self, actor: str) -> None:
+        given = {"reason": "Em bị chặn đánh"}
+        if self.attempt(workflow.mark_danger, actor, {FOCAL}, self.rules.is_open, **given):
+            self.rules.danger = self.rules.owed = self.rules.hours = True
+
+    @rule(actor=ACTORS)
+    def lift(self, actor: str) -> None:
+        """The danger is over; what is owed stays owed."""
+        allowed = self.rules.danger and self.rules.is_open
+        if self.attempt(workflow.lift_danger, actor, {FOCAL, PRINCIPAL}, allowed, reason="Em đã an toàn"):
+            self.rules.danger = False
+
+    @rule(actor=ACTORS)
+    def deny(self, actor: str) -> None:
+        allowed = not self.rules.danger and self.rules.is_open
+        self.attempt(workflow.deny_danger, actor, {FOCAL}, allowed, reason="Em đang ở nhà với mẹ")
+
+    @rule(actor=ACTORS, kind=st.sampled_from(["hotline", "police", "commune", "health"]))
+    def tell(self, actor: str, kind: str) -> None:
+        agency = Agency.objects.filter(kind=kind).first()
+        if self.attempt(workflow.notify_outside, actor, {FOCAL}, True, agency=agency) and kind != "health":
+            self.rules.owed = False
+
+    @rule(actor=ACTORS)
+    def make_safe(self, actor: str) -> None:
+        """What was done within the hours of the emergency is written down."""
+        clock = self.case.follow_ups.filter(kind="emergency", done_on=None).first()
+        assert (clock is not None) == self.rules.hours
+        if clock is None:
+            return
+        given = {"follow_up": clock, "done_on": timezone.localdate(), "note": "Em ở với bà"}
+        if self.attempt(workflow.complete_follow_up, actor, {FOCAL}, True, **given):
+            self.rules.hours = False
+
     @rule(actor=ACTORS, outcome=st.sampled_from(["stable"] * 4 + list(EARLY)))
     def propose(self, actor: str, outcome: str) -> None:
         allowed = self.rules.may_end(outcome) and not self.rules.proposed
@@ -274,6 +317,8 @@ class Walk(RuleBasedStateMachine):
         self.case.refresh_from_db()
         case, rules = self.case, self.rules
         assert (case.stage, case.risk, case.is_open) == (rules.stage, rules.level, rules.is_open)
+        assert case.danger_now == rules.danger
+        assert case.follow_ups.filter(kind="refer", done_on=None).exists() == rules.owed
         steps = StageStep.objects.filter(case=case).exclude(from_stage="")
         assert list(steps.values_list("from_stage", "to_stage")) == rules.steps
         assert bool(case.closed_at) == (rules.stage == "closed")
