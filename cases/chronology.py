@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import User
-from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage
+from cases.enums import AssessmentPurpose, CasePart, ClosingState, FollowUpKind, PlanState, Stage, TransferState
 from cases.models import Case, CaseEntry, CaseFile, Closing, Concern, EntryHiding, IncidentPart, Referral
 
 
@@ -52,6 +52,7 @@ SORTS = {
     "follow_up": gettext_lazy("Theo dõi, thời hạn"),
     "reintegration": gettext_lazy("Hòa nhập"),
     "referral": gettext_lazy("Chuyển gửi"),
+    "transfer": gettext_lazy("Chuyển trường"),
     "conference": gettext_lazy("Họp trường hợp"),
     "hint": gettext_lazy("Điều nhắc"),
     "concern": gettext_lazy("Tin báo"),
@@ -76,6 +77,7 @@ PARTS = {
     "hint": CasePart.PLAN,
     "file": CasePart.FILES,
     "referral": CasePart.REFERRAL,
+    "transfer": CasePart.REFERRAL,
 }
 
 
@@ -107,6 +109,7 @@ def chronology(
         *_reintegration(case),
         *_referrals(case),
         *_confirmations(referrals),
+        *_transfers(case),
         *_conferences(case),
         *_closings(case),
         *_hints(case),
@@ -290,6 +293,31 @@ def _confirmations(referrals: Iterable[Referral]) -> list[Happening]:
         for row in referrals
         if row.decided_at and row.sent_first
     ]
+
+
+def _transfers(case: Case) -> list[Happening]:
+    """Drawn up, decided, answered: each with its own words."""
+    titles = {
+        TransferState.SEALED: _("Niêm phong và gửi hồ sơ chuyển trường: %(school)s"),
+        TransferState.RETURNED: _("Trả lại hồ sơ chuyển trường: %(school)s"),
+        TransferState.ACCEPTED: _("Trường nhận đã tiếp nhận hồ sơ: %(school)s"),
+        TransferState.REFUSED: _("Trường nhận không tiếp nhận hồ sơ: %(school)s"),
+        TransferState.WITHDRAWN: _("Rút lại hồ sơ chuyển trường: %(school)s"),
+    }
+    found = []
+    for row in case.transfers.select_related("to_unit", "drafted_by", "decided_by", "answered_by", "case"):
+        school = {"school": row.school_name}
+        drawn_up = _("Lập hồ sơ chuyển trường: %(school)s") % school
+        found.append(_at(row.created, drawn_up, row.reason, row.drafted_by, "transfer"))
+        if row.decided_at:
+            state = TransferState.SEALED if row.is_sealed else TransferState.RETURNED
+            found.append(_at(row.decided_at, titles[state] % school, row.comment, row.decided_by, "transfer"))
+        if row.answered_at and row.answered_on:
+            ended = titles[TransferState(row.state)] % school
+            found.append(
+                Happening(row.answered_at, row.answered_on, ended, row.answer, row.answered_by, "transfer")
+            )
+    return found
 
 
 def _conferences(case: Case) -> list[Happening]:

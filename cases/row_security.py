@@ -73,7 +73,9 @@ $$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $
 KINDS = ", ".join(f"'{kind}'" for kind in GRANTS)
 ALL = "ctxh_scope() LIKE 'system:%'"
 BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
-NOT_KEPT = "id NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
+NOT_KEPT_CASE = "NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
+NOT_KEPT = f"id {NOT_KEPT_CASE}"
+ENVELOPE = f"{BY_CASE} OR received_case_id IN (SELECT id FROM cases_case)"
 READ_CONCERN = (
     "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
     "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
@@ -138,6 +140,12 @@ POLICIES = {
     "cases_referral": BY_CASE,
     "cases_referralitem": BY_CASE,
     "cases_referralstep": BY_CASE,
+    "cases_transfer": BY_CASE,
+    "cases_transferitem": BY_CASE,
+    # the envelope: the sending school's readers, who leads the receiving school, who sees the case it became
+    "cases_sealedfile": f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})",
+    # what is inside: not before it was accepted
+    "cases_sealedcontent": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {ENVELOPE})",
     "cases_conference": BY_CASE,
     "cases_conferenceattendee": BY_CASE,
     "cases_conferencedecision": BY_CASE,
@@ -211,6 +219,17 @@ NARROWER = {
         "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
         "UPDATE": f"{ALL} OR reviewer_id = ctxh_uid()",
         "DELETE": ALL,
+    },
+    # its receiver answers; whoever takes it back locks it first
+    "cases_sealedfile": {
+        "INSERT": BY_CASE,
+        "UPDATE": f"{BY_CASE} OR to_unit_id IN (SELECT ctxh_led_units())",
+        "DELETE": BY_CASE,
+    },
+    "cases_sealedcontent": {
+        "INSERT": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {BY_CASE})",
+        "UPDATE": ALL,
+        "DELETE": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {BY_CASE})",
     },
     "cases_incident": {
         "INSERT": f"{ALL} OR ctxh_scope() = 'unit:' || unit_id",

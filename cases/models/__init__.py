@@ -27,6 +27,7 @@ from cases.models.pupils import Classroom, Enrolment, Pupil
 from cases.models.referrals import Referral, ReferralItem, ReferralStep
 from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
+from cases.models.transfers import SealedContent, SealedFile, Transfer, TransferItem
 
 __all__ = [
     "AccessReview",
@@ -73,9 +74,13 @@ __all__ = [
     "RiskAssessment",
     "SafetyFlag",
     "SavedFilter",
+    "SealedContent",
+    "SealedFile",
     "StageStep",
     "SupportAction",
     "SupportPlan",
     "Term",
+    "Transfer",
+    "TransferItem",
     "Triage",
 ]

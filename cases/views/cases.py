@@ -67,6 +67,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "asked": {"stage": stage, "risk": level, "words": words, "due": due},
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
             "assigning": AssignForm(people=focals_to_choose) if focals_to_choose and rows else None,
+            "may_receive": access.receives(request.user),
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
     )
@@ -82,7 +83,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     referred = list(access.referrals_of(case))
     plan = current_plan(case) if case.stage == Stage.INTERVENTION else case.support_plans.last()
     found = list(
-        case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
+        case.follow_ups.select_related("referral__agency", "transfer__to_unit", "transfer__case").prefetch_related(
+            "changes__by", "changes__case"
+        )
     )
     assessed = list(case.assessments.all()) if CasePart.RISK in parts else []
     happenings = chronology(
@@ -128,6 +131,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
             "may_hint": hint_action(case) in allowed,
             "referrals": referrals.lines(referred),
+            "transfers": access.transfers_of(case),
+            "arrival": access.arrival_of(case),
             "conferences": list(case.conferences.prefetch_related("decisions__follow_up")),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,

@@ -1,6 +1,7 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
 from cases.workflow.aftercare import check_after_closing
+from cases.workflow.arrivals import accept_sealed, refuse_sealed
 from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
 from cases.workflow.bulk import assign_many
 from cases.workflow.calls import log_call
@@ -63,11 +64,20 @@ from cases.workflow.support import (
     save_support_plan,
     submit_support_plan,
 )
+from cases.workflow.transfers import (
+    decide_transfer,
+    record_receipt,
+    record_transfer_print,
+    save_transfer,
+    submit_transfer,
+    withdraw_transfer,
+)
 from cases.workflow.transitions import TRANSITIONS
 
 __all__ = [
     "TRANSITIONS",
     "ActionLine",
+    "accept_sealed",
     "answer_plan",
     "ask_closing",
     "assess",
@@ -90,6 +100,7 @@ __all__ = [
     "decide_concern",
     "decide_referral",
     "decide_support_plan",
+    "decide_transfer",
     "download_file",
     "drop_referral",
     "end_share",
@@ -116,7 +127,10 @@ __all__ = [
     "record_action",
     "record_list",
     "record_referral_print",
+    "record_receipt",
     "record_referral_step",
+    "record_transfer_print",
+    "refuse_sealed",
     "record_minutes_print",
     "record_review_download",
     "record_search",
@@ -130,6 +144,7 @@ __all__ = [
     "save_plan_template",
     "save_referral",
     "save_support_plan",
+    "save_transfer",
     "send_referral",
     "share_case",
     "switch_box",
@@ -137,9 +152,11 @@ __all__ = [
     "sign_review",
     "submit_referral",
     "submit_support_plan",
+    "submit_transfer",
     "triage",
     "unlink_incident",
     "withdraw_hint",
+    "withdraw_transfer",
     "write_entry",
     "write_locked_note",
     "write_minutes",
