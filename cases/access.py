@@ -40,6 +40,7 @@ from cases.models import (
     Case,
     CaseEntry,
     CaseGrant,
+    CaseHint,
     Circumstance,
     Classroom,
     Concern,
@@ -1094,10 +1095,32 @@ def benefits_of_class(user: User) -> QuerySet[Benefit]:
     return rows.select_related("pupil", "kind").order_by("pupil__name_key", "pupil_id", "kind__position")
 
 
+def note_takers(case: Case) -> list[User]:
+    """To whom a note about the pupil may be addressed: the school's homeroom teachers whom nobody named in it."""
+    kept_from = set(involvements(case).values_list("user_id", flat=True))
+    found = people.people_with(case.unit_id, Role.HOMEROOM_TEACHER)
+    return [user for user in found if user.pk not in kept_from]
+
+
+def released_hint(case: Case) -> CaseHint | None:
+    """What is out now, for an opened case."""
+    rows = case.hints.filter(hint__withdrawn_at__isnull=True)
+    return rows.select_related("by", "hint__text", "hint__to", "hint__pupil").first()
+
+
+def released_note(case: Case) -> Hint:
+    """Raises Http404 where no note is out."""
+    row = released_hint(case)
+    return _found(row.hint if row and row.hint.is_note else None)
+
+
 def hints_of_class(user: User) -> list[Hint]:
-    """What the teacher of the class is asked to mind, one sentence a pupil: no case, no reason, nobody's name.
+    """What the teacher of the class is asked to mind, one sentence a pupil, and the notes addressed to the user as
+    the next teacher: no case, no reason, nobody's name but whom to ask.
     Whoever is named as involved in the case behind it gets none; only that question looks behind the hint."""
-    rows = Hint.objects.filter(pupil__in=taught_pupils(user), withdrawn_at__isnull=True)
+    rows = Hint.objects.filter(
+        Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user), withdrawn_at__isnull=True
+    )
     rows = rows.exclude(source__case_id__in=_not_for(user)).select_related("pupil", "text")
     found: list[Hint] = []
     for unit in people.units_where(user, Role.HOMEROOM_TEACHER):

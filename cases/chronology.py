@@ -355,10 +355,15 @@ def _closings(case: Case) -> list[Happening]:
 
 def _hints(case: Case) -> list[Happening]:
     found = []
-    for row in case.hints.select_related("by", "hint__text"):
+    for row in case.hints.select_related("by", "hint__text", "hint__to"):
         hint = row.hint
-        title = _("Gửi điều nhắc cho giáo viên chủ nhiệm: %(text)s") % {"text": hint.text.label}
-        found.append(_at(hint.released_at, title, row.reason, row.by, "hint"))
+        title = _("Viết phiếu bàn giao để in")
+        if hint.text:
+            title = _("Gửi điều nhắc cho giáo viên chủ nhiệm: %(text)s") % {"text": hint.text.label}
+        elif hint.to:
+            title = _("Gửi phiếu bàn giao cho %(who)s") % {"who": hint.to.polite_name}
+        said = "\n".join(text for text in (row.reason, hint.words) if text)
+        found.append(_at(hint.released_at, title, said, row.by, "hint"))
         if hint.withdrawn_at:
             found.append(_at(hint.withdrawn_at, _("Rút lại điều nhắc"), "", None, "hint"))
     return found

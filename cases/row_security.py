@@ -99,6 +99,10 @@ OWN_CLASS = (
     "AND (e.until IS NULL OR e.until >= ctxh_today()))"
 )
 
+OWN_NOTE = (
+    "(to_id = ctxh_uid() AND pupil_id IN (SELECT id FROM cases_pupil "
+    "WHERE unit_id IN (SELECT ctxh_units('homeroom_teacher'))))"
+)
 HINTED = f"{ALL} OR source_id IN (SELECT id FROM cases_casehint)"
 
 # table → the rows that the present actor may read and write
@@ -124,8 +128,8 @@ POLICIES = {
     "cases_supportplan": BY_CASE,
     "cases_plananswer": BY_CASE,
     "cases_casehint": BY_CASE,
-    # who sees the case, and the teacher of the pupil's class; a colleague learns nothing from it
-    "cases_hint": f"{HINTED} OR {OWN_CLASS}",
+    # who sees the case, and the teacher of the class, of a note the one it names; a colleague learns nothing
+    "cases_hint": f"{HINTED} OR (text_id IS NOT NULL AND {OWN_CLASS}) OR {OWN_NOTE}",
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,

@@ -79,6 +79,8 @@ urlpatterns = [
     path("<str:public_id>/hoi-tham/<str:clock_id>/", aftercare.after_closing, name="after_closing"),
     path("<str:public_id>/dieu-nhac/", hints.hint, name="hint"),
     path("<str:public_id>/dieu-nhac/rut/", hints.hint_withdraw, name="hint_withdraw"),
+    path("<str:public_id>/phieu-ban-giao/", hints.handover, name="handover"),
+    path("<str:public_id>/phieu-ban-giao/phieu.<str:kind>", hints.handover_paper, name="handover_paper"),
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),
     path("<str:public_id>/chuyen-gui/", include(urls_referrals.urlpatterns)),
     path("<str:public_id>/chuyen-truong/", include(urls_transfers.urlpatterns)),

@@ -128,7 +128,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "reintegration": last_checklist(case),
             "after": next((c for c in found if c.kind == FollowUpKind.AFTER and not c.done_on), None),
             "periods": _periods(case),
-            "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
+            "hint": access.released_hint(case),
             "may_hint": hint_action(case) in allowed,
             "referrals": referrals.lines(referred),
             "transfers": access.transfers_of(case),

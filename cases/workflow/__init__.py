@@ -28,7 +28,7 @@ from cases.workflow.files import attach_file, download_file
 from cases.workflow.filters import delete_filter, save_filter
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
 from cases.workflow.hiding import bring_back_entry, hide_entry
-from cases.workflow.hints import release_hint, withdraw_hint
+from cases.workflow.hints import record_note_print, release_hint, withdraw_hint
 from cases.workflow.incidents import link_incident, log_other_pupil, unlink_incident
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
@@ -132,6 +132,7 @@ __all__ = [
     "record_transfer_print",
     "refuse_sealed",
     "record_minutes_print",
+    "record_note_print",
     "record_review_download",
     "record_search",
     "record_trail_view",

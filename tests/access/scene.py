@@ -38,7 +38,7 @@ from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
 from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term, Transfer
 from cases.packet import Choice
 from cases.risk import CODES
-from cases.workflow import caregivers, circumstances, consents, pupil_links, referrals, roster
+from cases.workflow import caregivers, circumstances, consents, hints, pupil_links, referrals, roster
 from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
@@ -80,6 +80,7 @@ MARKS = {
     "packet": "vetmuc-goihoso-8t",
     "referral step": "vetmuc-buocgui-9u",
     "receiver": "vetmuc-nguoinhan-1v",
+    "handover": "vetmuc-bangiao-6w",
     "transfer": "vetmuc-chuyentruong-2w",
     "transferred": "vetmuc-hosochuyen-3w",
     "taken in": "vetmuc-tiepnhan-4w",
@@ -480,6 +481,11 @@ def _under_a_plan(scene: Scene, pupil: Pupil) -> None:
     scene.args["case under a plan"] = (way.case.public_id,)
     scene.args["case, action"] = (way.case.public_id, action.public_id)
     scene.args["case, on to reintegration"] = (way.case.public_id, "reintegration")
+    note = hints.Note(fresh(scene.cast.tam), helps=MARKS["handover"], avoid="Hỏi em trước lớp")
+    cases.release_hint(actor=scene.cast.lan, case=way.case, note=note, agreed_on=today)
+    for kind in ("pdf", "docx", "xlsx"):
+        scene.args[f"case under a plan, {kind}"] = (way.case.public_id, kind)
+    scene.args["case, pdf"] = (scene.args["case"][0], "pdf")
 
 
 def _waiting_closing(scene: Scene, pupil: Pupil) -> None:

@@ -102,6 +102,9 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:transfer transfer of the primary school": "phuc quang ly",
         "cases:transfer_decide transfer of the primary school": "quang ly",
     },
+    "handover": UNDER_PLAN
+    | {f"cases:handover_paper case under a plan, {kind}": "lan" for kind in ("pdf", "docx")}
+    | {"cases:class_benefits": "tam"},  # whom the note names
     "conference": TO_CLOSE | MINUTES | {"cases:follow_up case, its decision": "lan"},
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": {"cases:circle case": OWNERS},

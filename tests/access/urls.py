@@ -234,6 +234,12 @@ CASES = [
     Row("cases:hint", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "case", "hoa", "lan"),  # one of abuse
     post("cases:hint_withdraw", "case", "hoa", "lan"),
+    Row("cases:handover", "shared case", "lan", "hoa tam vinh"),
+    Row("cases:handover", "case", "hoa", "lan"),  # one of abuse
+    get("cases:handover_paper", "case under a plan, pdf", "lan", "hoa"),
+    get("cases:handover_paper", "case under a plan, docx", "lan", "hoa"),
+    get("cases:handover_paper", "case under a plan, xlsx", "lan", "hoa", nothing="GET"),
+    get("cases:handover_paper", "case, pdf", "hoa", "lan", nothing="GET"),  # no note is out
     Row("cases:conference", "case", "lan", "hoa"),
     Row("cases:conference", "shared case", "lan", "hoa tam vinh"),
     get("cases:minutes", "case about to close, minutes, pdf", "lan hoa"),

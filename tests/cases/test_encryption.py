@@ -137,6 +137,9 @@ def told(cast, pupil):
     workflow.release_hint(
         actor=cast.lan, case=case, text=hint, agreed_on=timezone.localdate(), reason=narrative(30)
     )
+    workflow.withdraw_hint(actor=cast.lan, case=case)
+    note = workflow.hints.Note(cast.tam, helps=narrative(57), avoid=narrative(58), ask=narrative(59))
+    workflow.release_hint(actor=cast.lan, case=case, note=note, agreed_on=timezone.localdate())
     _moved(cast, case, now)
     workflow.ask_closing(actor=cast.lan, **now(), reason=narrative(18), outcome="stable", **said)
     workflow.decide_closing(actor=cast.hoa, **now(), approve=True, comment=narrative(19))
@@ -227,6 +230,7 @@ def test_these_fields_are_encrypted():
         "BreakGlass.comment", "BreakGlass.reason", "Involvement.lift_reason", "Involvement.reason",
         "LockedText.text",
         "SupportPlan.comment", "SupportPlan.objective", "SupportPlan.pupil_view", "Triage.reason",
+        "Hint.ask", "Hint.avoid", "Hint.helps",
         "SealedContent.content", "Transfer.answer", "Transfer.comment", "Transfer.content",
         "Transfer.exception_reason", "Transfer.reason", "Transfer.receiver", "Transfer.to_outside",
         "TransferItem.text",
@@ -247,7 +251,7 @@ def test_every_narrative_is_read_back(told):
         for row in model.objects.all()
         if CANARY in getattr(row, name) and (model.__name__, name) not in PAPERS
     }
-    assert found == {narrative(number) for number in range(1, 57)}
+    assert found == {narrative(number) for number in range(1, 60)}
     for model, name in FIELDS:
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 
