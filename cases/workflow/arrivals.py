@@ -65,11 +65,11 @@ def accept_sealed(
     _refuse_focal(sealed.to_unit, focal, involved)
     pupil = _pupil_here(actor, sealed.to_unit, full_name, birth_date, classroom)
     case = _open(actor, sealed, pupil, focal, inside["kind"] or CaseKind.OTHER)
-    sealed.received_case = case
-    _answer(actor, sealed, TransferState.ACCEPTED, note)
     colleagues = {user.pk for user in access.colleagues(sealed.to_unit)}
     keep_case_from(actor, case, [user for user in involved if user.pk in colleagues])
     notices.tell([focal], _("Thầy/cô được phân công một trường hợp chuyển đến từ trường khác."), case_url(case))
+    sealed.received_case = case
+    _answer(actor, sealed, TransferState.ACCEPTED, note)
     audit.record("cases.accept_sealed", actor=actor, unit=case.unit_id, target=case, sealed=sealed.pk)
     return case
 
@@ -154,3 +154,11 @@ def _answer(actor: User, sealed: SealedFile, state: TransferState, note: str) ->
         )
         tell_focal(transfer.case, words)
         tell_heads(transfer.case, words)
+        audit.record(
+            "cases.answer_transfer",
+            actor=actor,
+            unit=sealed.from_unit_id,
+            target=transfer.case,
+            transfer=transfer.pk,
+            state=state,
+        )

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases import day, workflow
-from cases.enums import CaseKind, PacketField, TermKind
+from cases.enums import CaseKind, PacketField, Stage, TermKind
 from cases.models import Case, Classroom, SealedFile, Term, Transfer
 from cases.packet import Choice
 from cases.workflow.packing import Packet
@@ -36,6 +36,7 @@ def tell(world: World) -> None:
 def _sealed(sender: School, receiver: School) -> None:
     """One of the focal teacher's own cases that is not about abuse, and was not sent yet."""
     free = day.own_cases(sender.focal).exclude(kind__in=[CaseKind.ABUSE, CaseKind.SELF_HARM])
+    free = free.exclude(stage=Stage.REINTEGRATION)  # about to end: a file on its way would hold that up
     case = free.filter(transfers=None, pupil__birth_date__isnull=False, danger_now=False).order_by("pk").first()
     if case is None:
         return

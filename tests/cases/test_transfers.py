@@ -300,6 +300,8 @@ def test_the_sending_school_keeps_its_case_with_the_receipt(moving, cast, login)
     assert moving.case.is_open and moving.case.unit == cast.thcs
     assert not moving.case.follow_ups.open().filter(transfer=row).exists()
     assert "Hồ sơ chuyển trường đã được trường nhận tiếp nhận." in told_of(cast.lan)
+    trail = login(cast.hoa).get(reverse("cases:case_trail", args=[moving.case.public_id])).content.decode()
+    assert "trả lời hồ sơ chuyển trường" in trail and "ngoài trường" in trail
     for user in (cast.lan, cast.hoa):  # nothing leads on to the other school's case, nor back
         assert not access.visible_cases(fresh(user)).filter(pk=new.pk).exists()
         assert new.public_id not in login(user).get(_page(row)).content.decode()
