@@ -63,7 +63,7 @@ def accept_sealed(
         return None
     involved = [row.user for row in named]
     _refuse_focal(sealed.to_unit, focal, involved)
-    pupil = _pupil_here(actor, sealed.to_unit, full_name, birth_date, classroom)
+    pupil = _pupil_here(actor, sealed.to_unit, inside["pupil"]["name"], birth_date, classroom)
     case = _open(actor, sealed, pupil, focal, inside["kind"] or CaseKind.OTHER)
     colleagues = {user.pk for user in access.colleagues(sealed.to_unit)}
     keep_case_from(actor, case, [user for user in involved if user.pk in colleagues])

@@ -61,8 +61,8 @@ def _taken_in(receiver: School) -> None:
     )
     rooms = Classroom.objects.filter(unit=receiver.unit, school_year__starts__lte=timezone.localdate())
     room = rooms.filter(school_year__ends__gte=timezone.localdate()).order_by("grade", "name").first()
-    if sealed and room:
-        pupil = sealed.case.pupil
+    pupil = sealed.case.pupil if sealed else None
+    if sealed and room and pupil and pupil.birth_date:
         workflow.accept_sealed(
             actor=receiver.principal, sealed=sealed, full_name=pupil.full_name, birth_date=pupil.birth_date,
             focal=receiver.focal, classroom=room, note="Em đã vào học, cô chủ nhiệm đã gặp gia đình.",

@@ -283,7 +283,7 @@ def test_naming_the_pupil_opens_it(moving, cast):
     case = moving.sealed().accept("trần đức anh ")
     assert case.unit == cast.primary and case.kind == moving.case.kind and case.stage == "detection"
     assert access.assigned_focal(case) == cast.phuc
-    assert case.pupil.unit == cast.primary and case.pupil.full_name == "trần đức anh"
+    assert case.pupil.unit == cast.primary and case.pupil.full_name == "Trần Đức Anh"
     assert case.pupil.enrolments.get().classroom.name == "4B"
     assert told_of(cast.phuc) == ["Thầy/cô được phân công một trường hợp chuyển đến từ trường khác."]
     with acting(cast.phuc.pk):
