@@ -39,6 +39,7 @@ from cases.models import (
     Case,
     CaseEntry,
     CaseGrant,
+    CaseHint,
     Circumstance,
     Classroom,
     Concern,
@@ -59,9 +60,13 @@ from cases.models import (
     Referral,
     ReferralItem,
     SavedFilter,
+    SealedContent,
+    SealedFile,
     StageStep,
     SupportPlan,
     Term,
+    Transfer,
+    TransferItem,
 )
 from cases.querysets import (
     CaregiverQuerySet,
@@ -72,6 +77,7 @@ from cases.querysets import (
     PupilQuerySet,
     ReferralQuerySet,
     TermQuerySet,
+    TransferQuerySet,
 )
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import NotYours
@@ -96,7 +102,7 @@ ACTIONS: dict[str, set[str]] = {
     "move": {ASSIGNED},
     "plan": {ASSIGNED},
     "approve_plan": HEADS,
-    "refer": {ASSIGNED},  # draft a referral, send it, record what came back
+    "refer": {ASSIGNED},  # draft a referral or a transfer, send it, record what came back
     "approve_referral": HEADS,
     "ask_closing": {ASSIGNED},
     "approve_closing": HEADS,
@@ -721,6 +727,85 @@ def visible_referrals(user: User) -> ReferralQuerySet:
     return Referral.objects.filter(case_id__in=cases).select_related("case__pupil", "case__unit", "agency")
 
 
+# Transfers: a pupil moves, the file goes to another school under seal
+
+
+def transfers_of(case: Case) -> TransferQuerySet:
+    """For the pages of a case that access has already opened."""
+    return Transfer.objects.filter(case=case).select_related("to_unit", "drafted_by", "decided_by", "answered_by")
+
+
+def get_transfer(user: User, case: Case, public_id: str) -> Transfer:
+    """Raises NotYours when the case is shared with the user without its referrals."""
+    require_part(user, CasePart.REFERRAL, case)
+    return _found(transfers_of(case).filter(public_id=public_id).first())
+
+
+def transfer_items(user: User, case: Case, transfer: Transfer) -> QuerySet[TransferItem]:
+    """The packet as the person reads it, as `referral_items` says."""
+    rows = transfer.items.select_related("consent__exception", "exception")
+    if transfer.is_sealed or can(user, "see_hidden", case):
+        return rows
+    return rows.filter(Q(entry__isnull=True) | Q(entry__in=case.entries.in_sight()))
+
+
+def transfers_to_decide(user: User) -> TransferQuerySet:
+    """What waits for the user as head."""
+    rows = Transfer.objects.to_decide().filter(case__in=headed_cases(user))
+    return rows.select_related("case__pupil", "case__unit").order_by("created")
+
+
+def receiving_schools(case: Case) -> QuerySet[Unit]:
+    """Every other school of the portal today."""
+    return Unit.objects.schools().on(timezone.localdate()).exclude(pk=case.unit_id).order_by("name")
+
+
+def openers(school: Unit, case: Case) -> list[User]:
+    """Who leads the receiving school and is not kept from this case: they may take the file in."""
+    kept_from = set(involvements(case).values_list("user_id", flat=True))
+    found = people.people_with(school, Role.PRINCIPAL)
+    found += [row.to for row in people.delegations([school.pk]) if row.by_id not in kept_from]
+    return [user for user in found if user.pk not in kept_from]
+
+
+def sealed_files(user: User) -> QuerySet[SealedFile]:
+    """The envelopes that came to the schools which the user leads; nothing of what is inside."""
+    rows = SealedFile.objects.filter(to_unit_id__in=_led_units(user)).exclude(case_id__in=_not_for(user))
+    return rows.select_related("from_unit", "to_unit", "sealed_by", "answered_by")
+
+
+def sealed_to_answer(user: User) -> QuerySet[SealedFile]:
+    return sealed_files(user).filter(answered_at__isnull=True)
+
+
+def receives(user: User) -> bool:
+    """Whether files from other schools are the user's to open: who leads a school, or acts for its principal."""
+    return bool(_led_units(user))
+
+
+def require_receiving(user: User) -> None:
+    if not receives(user):
+        raise Http404
+
+
+def get_sealed(user: User, public_id: str) -> SealedFile:
+    """One that waits for an answer. Raises Http404 for everything else."""
+    return _found(sealed_to_answer(user).filter(public_id=public_id).first())
+
+
+def arrival_of(case: Case) -> SealedFile | None:
+    """The file that this case began with, when it came from another school: for an opened case."""
+    return SealedFile.objects.filter(received_case=case).select_related("from_unit", "answered_by").first()
+
+
+def arrived_content(user: User, case: Case) -> SealedContent:
+    """What came with the pupil. Raises NotYours when the case is shared with the user without its referrals, and
+    Http404 where nothing came."""
+    require_part(user, CasePart.REFERRAL, case)
+    rows = SealedContent.objects.filter(sealed__received_case=case)
+    return _found(rows.select_related("sealed__from_unit", "sealed__answered_by").first())
+
+
 def packet_exceptions() -> TermQuerySet:
     """The exceptions of the law in force today, on which something may go out without a consent."""
     return terms(TermKind.EXCEPTION, timezone.localdate())
@@ -1026,10 +1111,32 @@ def benefits_of_class(user: User) -> QuerySet[Benefit]:
     return rows.select_related("pupil", "kind").order_by("pupil__name_key", "pupil_id", "kind__position")
 
 
+def note_takers(case: Case) -> list[User]:
+    """To whom a note about the pupil may be addressed: the school's homeroom teachers whom nobody named in it."""
+    kept_from = set(involvements(case).values_list("user_id", flat=True))
+    found = people.people_with(case.unit_id, Role.HOMEROOM_TEACHER)
+    return [user for user in found if user.pk not in kept_from]
+
+
+def released_hint(case: Case) -> CaseHint | None:
+    """What is out now, for an opened case."""
+    rows = case.hints.filter(hint__withdrawn_at__isnull=True)
+    return rows.select_related("by", "hint__text", "hint__to", "hint__pupil").first()
+
+
+def released_note(case: Case) -> Hint:
+    """Raises Http404 where no note is out."""
+    row = released_hint(case)
+    return _found(row.hint if row and row.hint.is_note else None)
+
+
 def hints_of_class(user: User) -> list[Hint]:
-    """What the teacher of the class is asked to mind, one sentence a pupil: no case, no reason, nobody's name.
+    """What the teacher of the class is asked to mind, one sentence a pupil, and the notes addressed to the user as
+    the next teacher: no case, no reason, nobody's name but whom to ask.
     Whoever is named as involved in the case behind it gets none; only that question looks behind the hint."""
-    rows = Hint.objects.filter(pupil__in=taught_pupils(user), withdrawn_at__isnull=True)
+    rows = Hint.objects.filter(
+        Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user), withdrawn_at__isnull=True
+    )
     rows = rows.exclude(source__case_id__in=_not_for(user)).select_related("pupil", "text")
     found: list[Hint] = []
     for unit in people.units_where(user, Role.HOMEROOM_TEACHER):

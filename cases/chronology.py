@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import User
-from cases.enums import AssessmentPurpose, CasePart, ClosingState, ConcernState, FollowUpKind, PlanState, Stage
+from cases.enums import (
+    AssessmentPurpose,
+    CasePart,
+    ClosingState,
+    ConcernState,
+    FollowUpKind,
+    PlanState,
+    Stage,
+    TransferState,
+)
 from cases.models import (
     Assignment,
     Case,
@@ -65,6 +74,7 @@ SORTS = {
     "follow_up": gettext_lazy("Theo dõi, thời hạn"),
     "reintegration": gettext_lazy("Hòa nhập"),
     "referral": gettext_lazy("Chuyển gửi"),
+    "transfer": gettext_lazy("Chuyển trường"),
     "conference": gettext_lazy("Họp trường hợp"),
     "hint": gettext_lazy("Điều nhắc"),
     "concern": gettext_lazy("Tin báo"),
@@ -92,6 +102,7 @@ PARTS = {
     "hint": CasePart.PLAN,
     "file": CasePart.FILES,
     "referral": CasePart.REFERRAL,
+    "transfer": CasePart.REFERRAL,
 }
 
 
@@ -127,6 +138,7 @@ def chronology(
         *_reintegration(case),
         *_referrals(case),
         *_confirmations(referrals),
+        *_transfers(case),
         *_conferences(case),
         *_closings(case),
         *_hints(case),
@@ -405,6 +417,31 @@ def _confirmations(referrals: Iterable[Referral]) -> list[Happening]:
     ]
 
 
+def _transfers(case: Case) -> list[Happening]:
+    """Drawn up, decided, answered: each with its own words."""
+    titles = {
+        TransferState.SEALED: _("Niêm phong và gửi hồ sơ chuyển trường: %(school)s"),
+        TransferState.RETURNED: _("Trả lại hồ sơ chuyển trường: %(school)s"),
+        TransferState.ACCEPTED: _("Trường nhận đã tiếp nhận hồ sơ: %(school)s"),
+        TransferState.REFUSED: _("Trường nhận không tiếp nhận hồ sơ: %(school)s"),
+        TransferState.WITHDRAWN: _("Rút lại hồ sơ chuyển trường: %(school)s"),
+    }
+    found = []
+    for row in case.transfers.select_related("to_unit", "drafted_by", "decided_by", "answered_by", "case"):
+        school = {"school": row.school_name}
+        drawn_up = _("Lập hồ sơ chuyển trường: %(school)s") % school
+        found.append(_at(row.created, drawn_up, row.reason, row.drafted_by, "transfer"))
+        if row.decided_at:
+            state = TransferState.SEALED if row.is_sealed else TransferState.RETURNED
+            found.append(_at(row.decided_at, titles[state] % school, row.comment, row.decided_by, "transfer"))
+        if row.answered_at and row.answered_on:
+            ended = titles[TransferState(row.state)] % school
+            found.append(
+                Happening(row.answered_at, row.answered_on, ended, row.answer, row.answered_by, "transfer")
+            )
+    return found
+
+
 def _conferences(case: Case) -> list[Happening]:
     return [
         Happening(
@@ -440,10 +477,15 @@ def _closings(case: Case) -> list[Happening]:
 
 def _hints(case: Case) -> list[Happening]:
     found = []
-    for row in case.hints.select_related("by", "hint__text"):
+    for row in case.hints.select_related("by", "hint__text", "hint__to"):
         hint = row.hint
-        title = _("Gửi điều nhắc cho giáo viên chủ nhiệm: %(text)s") % {"text": hint.text.label}
-        found.append(_at(hint.released_at, title, row.reason, row.by, "hint"))
+        title = _("Viết phiếu bàn giao để in")
+        if hint.text:
+            title = _("Gửi điều nhắc cho giáo viên chủ nhiệm: %(text)s") % {"text": hint.text.label}
+        elif hint.to:
+            title = _("Gửi phiếu bàn giao cho %(who)s") % {"who": hint.to.polite_name}
+        said = "\n".join(text for text in (row.reason, hint.words) if text)
+        found.append(_at(hint.released_at, title, said, row.by, "hint"))
         if hint.withdrawn_at:
             found.append(_at(hint.withdrawn_at, _("Rút lại điều nhắc"), "", None, "hint"))
     return found

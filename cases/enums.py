@@ -281,6 +281,18 @@ class ReferralState(models.TextChoices):
     FEEDBACK = "feedback", _("Đã ghi phản hồi")
 
 
+class TransferState(models.TextChoices):
+    """A pupil's file on its way to another school."""
+
+    DRAFT = "draft", _("Bản nháp")
+    SUBMITTED = "submitted", _("Chờ hiệu trưởng duyệt")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    SEALED = "sealed", _("Đã niêm phong, chờ trường nhận")
+    ACCEPTED = "accepted", _("Trường nhận đã tiếp nhận")
+    REFUSED = "refused", _("Trường nhận không tiếp nhận")
+    WITHDRAWN = "withdrawn", _("Đã rút lại")
+
+
 class ReferralUrgency(models.TextChoices):
     """The marks of urgency of official papers (NĐ 30/2020, Điều 8)."""
 

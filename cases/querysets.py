@@ -142,3 +142,16 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def to_decide(self) -> Self:
         """What waits for the principal: to be approved, or confirmed after an emergency."""
         return self.filter(Q(state="submitted") | Q(sent_on__isnull=False, decided_at__isnull=True))
+
+
+class TransferQuerySet(models.QuerySet[Any]):
+    def awaiting(self) -> Self:
+        """Sealed and sent; the receiving school has not answered."""
+        return self.filter(state="sealed")
+
+    def unsettled(self) -> Self:
+        """What a closing waits for."""
+        return self.filter(state__in=["submitted", "sealed"])
+
+    def to_decide(self) -> Self:
+        return self.filter(state="submitted")

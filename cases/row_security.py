@@ -73,7 +73,9 @@ $$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $
 KINDS = ", ".join(f"'{kind}'" for kind in GRANTS)
 ALL = "ctxh_scope() LIKE 'system:%'"
 BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
-NOT_KEPT = "id NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
+NOT_KEPT_CASE = "NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
+NOT_KEPT = f"id {NOT_KEPT_CASE}"
+ENVELOPE = f"{BY_CASE} OR received_case_id IN (SELECT id FROM cases_case)"
 READ_CONCERN = (
     "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
     "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
@@ -97,6 +99,10 @@ OWN_CLASS = (
     "AND (e.until IS NULL OR e.until >= ctxh_today()))"
 )
 
+OWN_NOTE = (
+    "(to_id = ctxh_uid() AND pupil_id IN (SELECT id FROM cases_pupil "
+    "WHERE unit_id IN (SELECT ctxh_units('homeroom_teacher'))))"
+)
 HINTED = f"{ALL} OR source_id IN (SELECT id FROM cases_casehint)"
 
 # table → the rows that the present actor may read and write
@@ -127,8 +133,8 @@ POLICIES = {
     "cases_actionresult": BY_CASE,
     "cases_safetyplan": BY_CASE,
     "cases_casehint": BY_CASE,
-    # who sees the case, and the teacher of the pupil's class; a colleague learns nothing from it
-    "cases_hint": f"{HINTED} OR {OWN_CLASS}",
+    # who sees the case, and the teacher of the class, of a note the one it names; a colleague learns nothing
+    "cases_hint": f"{HINTED} OR (text_id IS NOT NULL AND {OWN_CLASS}) OR {OWN_NOTE}",
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,
@@ -143,6 +149,12 @@ POLICIES = {
     "cases_referral": BY_CASE,
     "cases_referralitem": BY_CASE,
     "cases_referralstep": BY_CASE,
+    "cases_transfer": BY_CASE,
+    "cases_transferitem": BY_CASE,
+    # the envelope: the sending school's readers, who leads the receiving school, who sees the case it became
+    "cases_sealedfile": f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})",
+    # what is inside: not before it was accepted
+    "cases_sealedcontent": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {ENVELOPE})",
     "cases_conference": BY_CASE,
     "cases_conferenceattendee": BY_CASE,
     "cases_conferencedecision": BY_CASE,
@@ -221,6 +233,17 @@ NARROWER = {
         "INSERT": f"{ALL} OR (by_id = ctxh_uid() AND ctxh_scope() = 'unit:' || unit_id)",
         "UPDATE": f"{ALL} OR reviewer_id = ctxh_uid()",
         "DELETE": ALL,
+    },
+    # its receiver answers; whoever takes it back locks it first
+    "cases_sealedfile": {
+        "INSERT": BY_CASE,
+        "UPDATE": f"{BY_CASE} OR to_unit_id IN (SELECT ctxh_led_units())",
+        "DELETE": BY_CASE,
+    },
+    "cases_sealedcontent": {
+        "INSERT": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {BY_CASE})",
+        "UPDATE": ALL,
+        "DELETE": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {BY_CASE})",
     },
     "cases_incident": {
         "INSERT": f"{ALL} OR ctxh_scope() = 'unit:' || unit_id",

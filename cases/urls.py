@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from cases import urls_pupils, urls_referrals, urls_roster
+from cases import urls_pupils, urls_referrals, urls_roster, urls_transfers
 from cases.views import (
     aftercare,
     box,
@@ -60,6 +60,7 @@ urlpatterns = [
     path("hoc-sinh/", include(urls_pupils.urlpatterns)),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
     path("chuyen-gui/", include(urls_referrals.lists)),
+    path("ho-so-chuyen-den/", include(urls_transfers.arrivals)),
     path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
     path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),
     path("nhat-ky-truy-cap/ra-soat/<str:public_id>/", review.signed, name="signed_review"),
@@ -82,8 +83,11 @@ urlpatterns = [
     path("<str:public_id>/giu-an-toan/in/", safety_plans.safety_plan_print, name="safety_plan_print"),
     path("<str:public_id>/dieu-nhac/", hints.hint, name="hint"),
     path("<str:public_id>/dieu-nhac/rut/", hints.hint_withdraw, name="hint_withdraw"),
+    path("<str:public_id>/phieu-ban-giao/", hints.handover, name="handover"),
+    path("<str:public_id>/phieu-ban-giao/phieu.<str:kind>", hints.handover_paper, name="handover_paper"),
     path("<str:public_id>/hoa-nhap/", reintegration.reintegration, name="reintegration"),
     path("<str:public_id>/chuyen-gui/", include(urls_referrals.urlpatterns)),
+    path("<str:public_id>/chuyen-truong/", include(urls_transfers.urlpatterns)),
     path("<str:public_id>/hop/", conferences.conference, name="conference"),
     path("<str:public_id>/hop/<str:conference_id>/bo-sung/", conferences.minutes_add, name="minutes_add"),
     path("<str:public_id>/hop/<str:conference_id>/<str:kind>/", conferences.minutes, name="minutes"),

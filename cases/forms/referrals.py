@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from accounts import access as people
 from cases import access, packet
 from cases.enums import ContactWay, PacketField, ReferralState, ReferralUrgency
-from cases.models import Case, Referral
+from cases.models import Case, Referral, Transfer
 from cases.packet import Choice, Offer
-from cases.workflow.referrals import STATES, Packet
+from cases.workflow.packing import Packet
+from cases.workflow.referrals import STATES
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
 CONSENT = "consent"
@@ -32,22 +33,9 @@ class AgencyChoice(forms.ModelChoiceField):
         return f"{agency.name} ({agency.get_kind_display()}, {serves})"
 
 
-class ReferralForm(VersionedForm):
-    agency = AgencyChoice(
-        queryset=None,
-        to_field_name="public_id",
-        label=gettext_lazy("Cơ quan tiếp nhận"),
-        empty_label=gettext_lazy("Chọn trong danh bạ của địa bàn"),
-    )
-    urgency = forms.ChoiceField(
-        label=gettext_lazy("Mức độ khẩn"),
-        choices=ReferralUrgency.choices,
-        help_text=gettext_lazy("Hỏa tốc: được gửi trước, hiệu trưởng xác nhận sau, có ghi lý do."),
-    )
-    purpose = forms.CharField(label=gettext_lazy("Mục đích chuyển gửi"), max_length=1000, widget=THREE_LINES)
-    service = forms.CharField(
-        label=gettext_lazy("Dịch vụ, hỗ trợ đề nghị"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+class PacketForm(VersionedForm):
+    """What goes out about a pupil: one select for each thing, not sent or on what ground it is."""
+
     address_text = forms.CharField(
         label=gettext_lazy("Nơi ở hiện nay của em"),
         required=False,
@@ -68,11 +56,10 @@ class ReferralForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Cần khi có nội dung gửi theo ngoại lệ."),
     )
+    own: tuple[str, ...] = ()  # fields before the packet
 
-    def __init__(self, *args: Any, case: Case, referral: Referral | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, packed: Referral | Transfer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["agency"].queryset = people.agencies_for(case.unit, timezone.localdate())
         self.standing = packet.standing(case)
         self.exceptions = {term.public_id: term for term in access.packet_exceptions()}
         self.offers = {offer.key: offer for offer in packet.offers(case)}
@@ -80,7 +67,7 @@ class ReferralForm(VersionedForm):
         grounds += [
             (key, _("Gửi: ngoại lệ – %(label)s") % {"label": t.label}) for key, t in self.exceptions.items()
         ]
-        chosen = _chosen(referral) if referral else self._proposed()
+        chosen = _chosen(packed) if packed else self._proposed()
         for key, offer in self.offers.items():
             self.fields[key] = forms.ChoiceField(
                 label=offer.field.label,
@@ -95,8 +82,7 @@ class ReferralForm(VersionedForm):
 
     @property
     def own_fields(self) -> list[BoundField]:
-        typed = ("agency", "urgency", "purpose", "service")
-        return [self[name] for name in typed]
+        return [self[name] for name in self.own]
 
     @property
     def packet_fields(self) -> list[BoundField]:
@@ -130,23 +116,52 @@ class ReferralForm(VersionedForm):
         return Choice(offer.field, basis, offer.row)
 
 
+class ReferralForm(PacketForm):
+    own = ("agency", "urgency", "purpose", "service")
+    agency = AgencyChoice(
+        queryset=None,
+        to_field_name="public_id",
+        label=gettext_lazy("Cơ quan tiếp nhận"),
+        empty_label=gettext_lazy("Chọn trong danh bạ của địa bàn"),
+    )
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Mức độ khẩn"),
+        choices=ReferralUrgency.choices,
+        help_text=gettext_lazy("Hỏa tốc: được gửi trước, hiệu trưởng xác nhận sau, có ghi lý do."),
+    )
+    purpose = forms.CharField(label=gettext_lazy("Mục đích chuyển gửi"), max_length=1000, widget=THREE_LINES)
+    service = forms.CharField(
+        label=gettext_lazy("Dịch vụ, hỗ trợ đề nghị"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        fields: Any = self.fields
+        fields["agency"].queryset = people.agencies_for(case.unit, timezone.localdate())
+
+
 def initial_of(referral: Referral) -> dict[str, Any]:
     """What the form begins with when a draft is opened again."""
-    texts = {item.field: item.text for item in referral.items.all()}
-    return {
+    return initial_packet(referral) | {
         "agency": referral.agency.public_id,
         "urgency": referral.urgency,
         "purpose": referral.purpose,
         "service": referral.service,
-        "exception_reason": referral.exception_reason,
+    }
+
+
+def initial_packet(packed: Referral | Transfer) -> dict[str, Any]:
+    texts = {item.field: item.text for item in packed.items.all()}
+    return {
+        "exception_reason": packed.exception_reason,
         "address_text": texts.get(PacketField.ADDRESS, ""),
         "summary_text": texts.get(PacketField.SUMMARY, ""),
     }
 
 
-def _chosen(referral: Referral) -> dict[str, str]:
+def _chosen(packed: Referral | Transfer) -> dict[str, str]:
     found = {}
-    for item in referral.items.select_related("exception", "caregiver", "entry", "file"):
+    for item in packed.items.select_related("exception", "caregiver", "entry", "file"):
         row = item.caregiver or item.entry or item.file
         key = Offer(PacketField(item.field), "", row).key
         found[key] = item.exception.public_id if item.exception else CONSENT

@@ -31,6 +31,7 @@ from cases.models.referrals import Referral, ReferralItem, ReferralStep
 from cases.models.reintegration import ReintegrationMark
 from cases.models.reviews import AccessReview, AccessReviewLine
 from cases.models.safety_plans import SafetyPlan
+from cases.models.transfers import SealedContent, SealedFile, Transfer, TransferItem
 
 __all__ = [
     "AccessReview",
@@ -82,9 +83,13 @@ __all__ = [
     "SafetyFlag",
     "SafetyPlan",
     "SavedFilter",
+    "SealedContent",
+    "SealedFile",
     "StageStep",
     "SupportAction",
     "SupportPlan",
     "Term",
+    "Transfer",
+    "TransferItem",
     "Triage",
 ]

@@ -31,6 +31,9 @@ class FollowUp(OfCase):
     referral = models.ForeignKey(
         "cases.Referral", on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", editable=False
     )  # whose answer is awaited
+    transfer = models.ForeignKey(
+        "cases.Transfer", on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", editable=False
+    )  # the same of another school
     code = models.CharField(max_length=40, blank=True)  # of the deadline rule
     clock = models.CharField(max_length=20, choices=ClockUnit.choices, default=ClockUnit.DAYS)
     started_at = models.DateTimeField(null=True, editable=False)  # None: made before there were clocks

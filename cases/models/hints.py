@@ -1,8 +1,10 @@
-"""What the homeroom teacher may know: one neutral sentence, agreed with the pupil."""
+"""What a homeroom teacher may know, agreed with the pupil: one neutral sentence, or a note when the pupil moves
+on to another class or level."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,7 +13,7 @@ from cases.models.cases import Case
 from cases.models.circumstances import Term
 from cases.models.course import OfCase
 from cases.models.pupils import Pupil
-from ctxh_portal.kit.crypto import EncryptedTextField
+from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
 
@@ -30,8 +32,10 @@ class CaseHint(OfCase):
         return str(self.pk)
 
 
-class Hint(models.Model):
-    """A sentence of the list for the teacher of the pupil's class. It names no case, stage or kind."""
+class Hint(Encrypted):
+    """A sentence of the list for the teacher of the pupil's class; or, without one, a note in own words for the
+    teacher named in it, or on paper alone for the next level. It names no case, stage or kind. A note is
+    written with the case's key and goes with it; whoever reads it needs nothing of the case."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     source = models.OneToOneField(CaseHint, on_delete=models.PROTECT, related_name="hint")
@@ -39,10 +43,18 @@ class Hint(models.Model):
     text = models.ForeignKey(
         Term,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         limit_choices_to={"kind": TermKind.HINT},
         verbose_name=_("điều nhắc"),
     )
+    to = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("giáo viên nhận")
+    )
+    helps = EncryptedTextField(_("điều giúp em"), max_length=1000, blank=True)
+    avoid = EncryptedTextField(_("điều nên tránh"), max_length=1000, blank=True)
+    ask = EncryptedTextField(_("khi cần thì hỏi ai"), max_length=300, blank=True)
     agreed_on = models.DateField(_("em đồng ý ngày"))
     released_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +62,25 @@ class Hint(models.Model):
     class Meta:
         verbose_name = _("điều nhắc cho giáo viên chủ nhiệm")
         ordering = ["released_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(text__isnull=True) | Q(to__isnull=True), name="hint_of_one_form")
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def encryption_context(self) -> str:
+        return self.public_id
+
+    def key_id(self) -> str:
+        return self.source.case.public_id
+
+    @property
+    def is_note(self) -> bool:
+        return self.text_id is None
+
+    @property
+    def words(self) -> str:
+        """A note on a few lines."""
+        lines = [(_("Điều giúp em"), self.helps), (_("Nên tránh"), self.avoid), (_("Khi cần, hỏi"), self.ask)]
+        return "\n".join(f"{label}: {said}" for label, said in lines if said)

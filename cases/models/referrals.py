@@ -82,12 +82,10 @@ class Referral(OfCase):
         return json.loads(text) if text else None
 
 
-class ReferralItem(OfCase):
-    """One thing in the packet, as text from the moment it was put in, with what allows it: a consent, or an
+class PacketItem(OfCase):
+    """One thing in a packet, as text from the moment it was put in, with what allows it: a consent, or an
     exception of the law."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referral_items")
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="items")
     field = models.CharField(max_length=12, choices=PacketField.choices)
     position = models.PositiveSmallIntegerField()
     text = EncryptedTextField(_("nội dung"))
@@ -98,15 +96,8 @@ class ReferralItem(OfCase):
     file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("nội dung chuyển gửi")
+        abstract = True
         ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(consent__isnull=False, exception__isnull=True)
-                | Q(consent__isnull=True, exception__isnull=False),
-                name="referral_item_on_one_basis",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.field
@@ -120,6 +111,18 @@ class ReferralItem(OfCase):
         if consent and consent.exception:
             return str(_("Ngoại lệ đã ghi: %(label)s")) % {"label": consent.exception.label}
         return str(_("Ý kiến đồng ý ngày %(day)s")) % {"day": f"{consent.given_on:%d/%m/%Y}"} if consent else ""
+
+
+ON_ONE_BASIS = Q(consent__isnull=False, exception__isnull=True) | Q(consent__isnull=True, exception__isnull=False)
+
+
+class ReferralItem(PacketItem):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referral_items")
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="items")
+
+    class Meta(PacketItem.Meta):
+        verbose_name = _("nội dung chuyển gửi")
+        constraints = [models.CheckConstraint(condition=ON_ONE_BASIS, name="referral_item_on_one_basis")]
 
 
 class ReferralStep(OfCase):

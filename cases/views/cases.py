@@ -70,6 +70,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "narrowed": bool(words.strip()) or narrows(conditions),
             "may_break_glass": bool(people.units_where(request.user, *access.BREAK_GLASS)),
             "assigning": AssignForm(people=focals_to_choose) if focals_to_choose and rows else None,
+            "may_receive": access.receives(request.user),
             "may_log": bool(people.units_where(request.user, *access.LOGGERS)),
         },
     )
@@ -85,7 +86,9 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     referred = list(access.referrals_of(case))
     plan, in_force = plan_to_show(case), plan_in_force(case)
     found = list(
-        case.follow_ups.select_related("referral__agency").prefetch_related("changes__by", "changes__case")
+        case.follow_ups.select_related("referral__agency", "transfer__to_unit", "transfer__case").prefetch_related(
+            "changes__by", "changes__case"
+        )
     )
     assessed = list(case.assessments.all()) if CasePart.RISK in parts else []
     happenings = chronology(
@@ -130,10 +133,12 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "reintegration": last_checklist(case),
             "after": next((c for c in found if c.kind == FollowUpKind.AFTER and not c.done_on), None),
             "periods": _periods(case),
-            "hint": case.hints.filter(hint__withdrawn_at__isnull=True).select_related("by", "hint__text").first(),
+            "hint": access.released_hint(case),
             "may_hint": hint_action(case) in allowed,
             "safety_plan": case.safety_plans.last() if CasePart.PLAN in parts else None,
             "referrals": referrals.lines(referred),
+            "transfers": access.transfers_of(case),
+            "arrival": access.arrival_of(case),
             "conferences": list(case.conferences.prefetch_related("decisions__follow_up")),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,

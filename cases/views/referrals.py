@@ -67,7 +67,7 @@ def referral_new(request: HttpRequest, case: Case) -> HttpResponse:
 def referral_edit(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
     found = access.get_referral(request.user, case, referral_id)
     initial = {"version": case.version} | initial_of(found)
-    form = ReferralForm(request.POST or None, case=case, referral=found, initial=initial)
+    form = ReferralForm(request.POST or None, case=case, packed=found, initial=initial)
     if request.method == "POST" and run(
         form, workflow.save_referral, actor=request.user, case=case, referral=found
     ):

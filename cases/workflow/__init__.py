@@ -1,6 +1,7 @@
 """The verbs of a case's way; the only code of cases that writes. `transitions.TRANSITIONS` is the way itself."""
 
 from cases.workflow.aftercare import check_after_closing
+from cases.workflow.arrivals import accept_sealed, refuse_sealed
 from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
 from cases.workflow.bulk import assign_many
 from cases.workflow.calls import log_call
@@ -28,7 +29,7 @@ from cases.workflow.files import attach_file, download_file
 from cases.workflow.filters import delete_filter, save_filter
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
 from cases.workflow.hiding import bring_back_entry, hide_entry
-from cases.workflow.hints import release_hint, withdraw_hint
+from cases.workflow.hints import record_note_print, release_hint, withdraw_hint
 from cases.workflow.incidents import link_incident, log_other_pupil, unlink_incident
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.involving import lift_involved, name_involved
@@ -66,12 +67,21 @@ from cases.workflow.support import (
     save_support_plan,
     submit_support_plan,
 )
+from cases.workflow.transfers import (
+    decide_transfer,
+    record_receipt,
+    record_transfer_print,
+    save_transfer,
+    submit_transfer,
+    withdraw_transfer,
+)
 from cases.workflow.transitions import TRANSITIONS
 
 __all__ = [
     "add_to_minutes",
     "TRANSITIONS",
     "ActionLine",
+    "accept_sealed",
     "answer_plan",
     "ask_closing",
     "assess",
@@ -97,6 +107,7 @@ __all__ = [
     "decide_concern",
     "decide_referral",
     "decide_support_plan",
+    "decide_transfer",
     "download_file",
     "drop_referral",
     "end_share",
@@ -123,8 +134,12 @@ __all__ = [
     "record_action",
     "record_list",
     "record_referral_print",
+    "record_receipt",
     "record_referral_step",
+    "record_transfer_print",
+    "refuse_sealed",
     "record_minutes_print",
+    "record_note_print",
     "record_review_download",
     "record_search",
     "record_trail_view",
@@ -140,6 +155,7 @@ __all__ = [
     "save_plan_template",
     "save_referral",
     "save_support_plan",
+    "save_transfer",
     "send_referral",
     "share_case",
     "switch_box",
@@ -147,9 +163,11 @@ __all__ = [
     "sign_review",
     "submit_referral",
     "submit_support_plan",
+    "submit_transfer",
     "triage",
     "unlink_incident",
     "withdraw_hint",
+    "withdraw_transfer",
     "write_entry",
     "write_locked_note",
     "write_minutes",

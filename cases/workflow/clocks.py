@@ -16,7 +16,7 @@ from accounts.enums import ClockUnit
 from accounts.models import User
 from cases import clocks
 from cases.enums import NOT_ASKED_AFTER, ClimbStep, ClockChangeKind, FollowUpKind, ReferralState, Stage
-from cases.models import Case, ClockChange, Concern, FollowUp, Referral
+from cases.models import Case, ClockChange, Concern, FollowUp, Referral, Transfer
 from cases.workflow.base import changed, locked, tell_heads
 from cases.workflow.transitions import STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
@@ -46,6 +46,7 @@ def start_clock(
     start: datetime,
     calendar: WorkingCalendar | None = None,
     referral: Referral | None = None,
+    transfer: Transfer | None = None,
 ) -> FollowUp | None:
     """The clock of the rule with this code, from `start` on; None where the step has no deadline."""
     rule = people.deadline(code, case.unit, timezone.localdate(start))
@@ -56,6 +57,7 @@ def start_clock(
         kind=kind,
         stage=case.stage,
         referral=referral,
+        transfer=transfer,
         code=code,
         clock=rule.clock,
         started_at=start,
@@ -110,9 +112,9 @@ def finish_follow_ups(
         _stop(clock, actor, timezone.localdate(), note, dropped)
 
 
-def finish_answer(referral: Referral, actor: User, answered_on: date) -> None:
-    """The agency has said yes or no: nobody waits for it any more, in this referral alone."""
-    for clock in referral.clocks.open().filter(kind=FollowUpKind.ANSWER):
+def finish_answer(awaited: Referral | Transfer, actor: User, answered_on: date) -> None:
+    """The agency, or the other school, has said yes or no: nobody waits for it any more, in this matter alone."""
+    for clock in awaited.clocks.open().exclude(kind=FollowUpKind.APPROVE_REFERRAL):
         _stop(clock, actor, answered_on)
 
 

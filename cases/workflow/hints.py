@@ -1,20 +1,49 @@
-"""A hint for the homeroom teacher: released with the pupil's agreement, withdrawn at any time."""
+"""A hint for the homeroom teacher, or a note for the next one: released with the pupil's agreement, withdrawn at
+any time."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, notices
 from accounts.models import User
+from cases import access, packet
 from cases.enums import CaseKind, TermKind
 from cases.models import Case, CaseHint, Hint, Term
 from cases.risk import SEXUAL_ABUSE
 from cases.workflow.base import changed, locked, not_future, require_open
 from ctxh_portal.kit.errors import RuleBroken
+
+# what names a kind, a stage or a level, in the words of the portal
+TELLING = (
+    "ctxh",
+    "xâm hại",
+    "bạo lực",
+    "tự tử",
+    "tự gây thương tích",
+    "vi phạm pháp luật",
+    "hoàn cảnh đặc biệt",
+    "khó khăn tâm lý",
+    "can thiệp",
+    "nguy cơ",
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """For whoever takes the pupil over; nobody: it goes on paper."""
+
+    to: User | None
+    helps: str
+    avoid: str
+    ask: str = ""
 
 
 def hint_action(case: Case) -> str:
@@ -30,14 +59,26 @@ def of_abuse(case: Case) -> bool:
 
 
 @transaction.atomic
-def release_hint(*, actor: User, case: Case, text: Term, agreed_on: date, reason: str = "") -> CaseHint:
-    """One neutral sentence to the teacher of the pupil's class, who otherwise learns nothing.
+def release_hint(
+    *,
+    actor: User,
+    case: Case,
+    agreed_on: date,
+    text: Term | None = None,
+    note: Note | None = None,
+    reason: str = "",
+) -> CaseHint:
+    """One neutral sentence to the teacher of the pupil's class, who otherwise learns nothing; or a note for
+    whoever takes the pupil over.
 
-    Raises RuleBroken when one is out already, or the reason of a case of abuse is missing."""
+    Raises RuleBroken when one is out already, when the reason of a case of abuse is missing, and for a note
+    that tells what the case is about."""
     case = locked(actor, hint_action(case), case)
     require_open(case)
     not_future(agreed_on)
-    if text.kind != TermKind.HINT:
+    if note:
+        _refuse_note(case, note)
+    elif text is None or text.kind != TermKind.HINT:
         raise RuleBroken(_("Mời thầy/cô chọn một câu trong danh mục."))
     if of_abuse(case) and not reason.strip():
         raise RuleBroken(_("Trường hợp này cần lý do của hiệu trưởng."))
@@ -46,12 +87,45 @@ def release_hint(*, actor: User, case: Case, text: Term, agreed_on: date, reason
     row = CaseHint(case=case, reason=reason, by=actor)
     row.full_clean()
     row.save()
-    hint = Hint(source=row, pupil=case.pupil, text=text, agreed_on=agreed_on)
+    hint = Hint(source=row, pupil=case.pupil, text=None if note else text, agreed_on=agreed_on)
+    if note:
+        hint.to, hint.helps, hint.avoid, hint.ask = note.to, note.helps, note.avoid, note.ask
     hint.full_clean()
     hint.save()
     changed(case)
-    audit.record("cases.release_hint", actor=actor, unit=case.unit_id, target=case)
+    if hint.to:
+        words = _("Có phiếu bàn giao về một học sinh dành cho thầy/cô.")
+        notices.tell([hint.to], words, reverse("cases:class_benefits"))
+    audit.record("cases.release_hint", actor=actor, unit=case.unit_id, target=case, note=note is not None)
     return row
+
+
+def _refuse_note(case: Case, note: Note) -> None:
+    if not (note.helps.strip() or note.avoid.strip()):
+        raise RuleBroken(_("Mời thầy/cô ghi điều giúp em hoặc điều nên tránh."))
+    if note.to and note.to.pk not in {user.pk for user in access.note_takers(case)}:
+        raise RuleBroken(_("Phiếu bàn giao không gửi được cho người được chọn."))
+    said = [note.helps, note.avoid, note.ask]
+    telling = next((word for word in (*TELLING, case.code.lower()) if word in "\n".join(said).lower()), "")
+    if telling:
+        raise RuleBroken(
+            _("Phiếu bàn giao không nói em thuộc trường hợp nào: mời thầy/cô viết khác chỗ “%(word)s”.")
+            % {"word": telling}
+        )
+    if packet.names_somebody_flagged(case.pupil, said):
+        raise RuleBroken(
+            _("Phiếu có người “không liên hệ”; vì an toàn của học sinh, mời thầy/cô bỏ tên và số đó.")
+        )
+
+
+@transaction.atomic
+def record_note_print(*, actor: User, case: Case, kind: str, content: bytes) -> None:
+    """A note went on paper, for the next level: its checksum."""
+    access.require(actor, hint_action(case), case)
+    checksum = hashlib.sha256(content).hexdigest()
+    audit.record(
+        "cases.print", actor=actor, unit=case.unit_id, target=case, paper=f"handover.{kind}", checksum=checksum
+    )
 
 
 @transaction.atomic

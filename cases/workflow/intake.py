@@ -150,13 +150,7 @@ def log_case(
         noticed_at=noticed_at,
         opened_by=actor,
     )
-    case.number = _next_number(unit, case.year_code)
-    case.full_clean()
-    with unit_scope(unit.pk):  # the row exists a moment before the grant that shows it to its author
-        case.save()
-        write_grant(case=case, user=actor, kind=GrantKind.ASSIGNED, granted_by=actor, reason=_("Người ghi nhận"))
-    StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
-    begin_stage(case, Stage.DETECTION, noticed_at)
+    open_case(case, actor, _("Người ghi nhận"))
     if danger_now:
         begin_danger(actor, case, noticed_at)
     if danger.is_abuse(case):
@@ -171,6 +165,18 @@ def log_case(
         tell_heads(case, _("Có trường hợp mới được ghi nhận."))
     audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
     return case
+
+
+def open_case(case: Case, focal: User, reason: str) -> None:
+    """Save a new case with its number and its first clocks, and give it to its focal teacher."""
+    actor, unit = case.opened_by, case.unit
+    case.number = _next_number(unit, case.year_code)
+    case.full_clean()
+    with unit_scope(unit.pk):  # the row exists a moment before the grant that shows it to its focal teacher
+        case.save()
+        write_grant(case=case, user=focal, kind=GrantKind.ASSIGNED, granted_by=actor, reason=reason)
+    StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
+    begin_stage(case, Stage.DETECTION, case.noticed_at)
 
 
 def _next_number(unit: Unit, year_code: str) -> int:

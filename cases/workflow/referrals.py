@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,14 +15,14 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts import audit, register
 from accounts.models import Agency, User
-from cases import access, packet
+from cases import access
 from cases import papers_referral as papers
-from cases.enums import PROTECTORS, FollowUpKind, PacketField, ReferralState, ReferralUrgency, TermKind
-from cases.models import Case, CaseFile, Consent, Referral, ReferralItem, ReferralStep
-from cases.packet import Choice
+from cases.enums import PROTECTORS, FollowUpKind, ReferralState, ReferralUrgency
+from cases.models import Case, CaseFile, Referral, ReferralStep
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
 from cases.workflow.clocks import finish_answer, finish_follow_ups, follow_referral, start_clock
 from cases.workflow.files import content_of
+from cases.workflow.packing import Packet, pack, refuse_unsafe
 from ctxh_portal.documents import frozen
 from ctxh_portal.documents.kinds import LETTER
 from ctxh_portal.kit.calendar import END_OF_DAY
@@ -38,20 +36,6 @@ STATES: dict[str, tuple[ReferralState, ...]] = {
     ReferralState.DONE: (ReferralState.FEEDBACK,),
 }
 ANSWERS = (ReferralState.ACCEPTED, ReferralState.DECLINED)
-
-
-@dataclass(frozen=True)
-class Packet:
-    """What was chosen, and what was written for this agency."""
-
-    choices: list[Choice]
-    address: str = ""
-    summary: str = ""
-    exception_reason: str = ""
-
-    @property
-    def typed(self) -> dict[str, str]:
-        return {PacketField.ADDRESS: self.address, PacketField.SUMMARY: self.summary}
 
 
 @transaction.atomic
@@ -84,7 +68,7 @@ def save_referral(
     _refuse_agency(referral)
     referral.full_clean()
     referral.save()
-    _pack(referral, packed)
+    pack(case, referral, packed)
     _refuse_unsafe(referral)
     changed(case)
     fields = [choice.field for choice in packed.choices]
@@ -92,35 +76,6 @@ def save_referral(
         "cases.save_referral", actor=actor, unit=case.unit_id, target=case, referral=referral.pk, packet=fields
     )
     return referral
-
-
-def _pack(referral: Referral, packed: Packet) -> None:
-    """The packet anew. Each thing stands on its own basis, and is text from now on."""
-    referral.items.all().delete()
-    offered: dict[tuple[str, object], str] = {
-        (offer.field, offer.row): offer.text for offer in packet.offers(referral.case)
-    }
-    if not packed.choices:
-        raise RuleBroken(_("Mời thầy/cô chọn ít nhất một nội dung gửi đi."))
-    for position, choice in enumerate(packed.choices):
-        if (choice.field, choice.row) not in offered:
-            raise RuleBroken(_("Có nội dung được chọn không thuộc trường hợp này hoặc không còn dùng được."))
-        text = packed.typed.get(choice.field) or offered[choice.field, choice.row]
-        if not text.strip():
-            raise RuleBroken(
-                _("“%(field)s” được chọn nhưng chưa viết.") % {"field": PacketField(choice.field).label}
-            )
-        item = ReferralItem(
-            case=referral.case, referral=referral, field=choice.field, position=position, text=text
-        )
-        if isinstance(choice.basis, Consent):
-            item.consent = choice.basis
-        else:
-            item.exception = choice.basis
-        if choice.row is not None:
-            setattr(item, choice.field, choice.row)
-        item.full_clean()
-        item.save()
 
 
 @transaction.atomic
@@ -439,36 +394,4 @@ def _refuse_agency(referral: Referral) -> None:
 def _refuse_unsafe(referral: Referral) -> None:
     """Asked when the packet is saved, submitted, approved and sent: a consent may have been withdrawn meanwhile, a
     caregiver flagged."""
-    items = list(referral.items.select_related("consent", "exception", "caregiver"))
-    lost = [str(item.get_field_display()) for item in items if not _stands(referral.case, item)]
-    if lost:
-        raise RuleBroken(
-            _("Không còn căn cứ để gửi: %(fields)s. Mời thầy/cô hỏi ý kiến hoặc chọn ngoại lệ của luật.")
-            % {"fields": ", ".join(dict.fromkeys(lost))}
-        )
-    in_sight = set(referral.case.entries.in_sight().values_list("pk", flat=True))
-    if any(item.entry_id and item.entry_id not in in_sight for item in items):
-        raise RuleBroken(_("Hồ sơ gửi đi có nhật ký đã bị ẩn; mời thầy/cô bỏ nội dung đó."))
-    if any(item.exception_id for item in items) and not referral.exception_reason.strip():
-        raise RuleBroken(_("Mời thầy/cô ghi vì sao dùng ngoại lệ của luật."))
-    shown = {caregiver.pk for caregiver in access.contactable(referral.case.pupil)}
-    flagged = any(item.caregiver_id and item.caregiver_id not in shown for item in items)
-    if flagged or packet.names_somebody_flagged(referral.case.pupil, _texts(referral, items)):
-        raise RuleBroken(
-            _(
-                "Hồ sơ gửi đi có người “không liên hệ”. Vì an toàn của học sinh, mời thầy/cô bỏ tên và số điện "
-                "thoại của người đó, ví dụ viết “một người trong gia đình”."
-            )
-        )
-
-
-def _texts(referral: Referral, items: Iterable[ReferralItem]) -> list[str]:
-    return [referral.purpose, referral.service, referral.exception_reason, *(item.text for item in items)]
-
-
-def _stands(case: Case, item: ReferralItem) -> bool:
-    """Whether what allowed this still allows it today."""
-    if item.exception:
-        return access.packet_exceptions().filter(pk=item.exception_id, kind=TermKind.EXCEPTION).exists()
-    now = packet.standing(case)
-    return now.allows and now.consent is not None and now.consent.pk == item.consent_id
+    refuse_unsafe(referral.case, referral, [referral.purpose, referral.service])

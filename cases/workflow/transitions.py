@@ -139,7 +139,7 @@ def outside_told(case: Case) -> str:
 
 
 def followed_up(case: Case) -> str:
-    open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True)
+    open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True, transfer__isnull=True)
     left = open_ones.exclude(kind__in=APPROVALS).count()
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
 
@@ -159,6 +159,12 @@ def _awaited(referral: Referral) -> str:
     if referral.state == ReferralState.ACCEPTED:
         return _("kết quả thực hiện")
     return _("phản hồi") if referral.state == ReferralState.DONE else _("hiệu trưởng xác nhận")
+
+
+def transfers_answered(case: Case) -> str:
+    """Which file is still on its way to another school."""
+    waiting = [row.school_name for row in case.transfers.unsettled().select_related("to_unit", "case")]
+    return _("Hồ sơ chuyển trường chưa xong: %(which)s.") % {"which": "; ".join(waiting)} if waiting else ""
 
 
 def reintegration_checked(case: Case) -> str:
@@ -234,7 +240,7 @@ TRANSITIONS: list[Transition] = [
             Stage.CLOSED,
             "approve_closing",
             gettext_lazy("Kết thúc sớm"),
-            (plan_decided, referrals_answered, outside_told),
+            (plan_decided, referrals_answered, transfers_answered, outside_told),
             EARLY_OUTCOMES,
         )
         for stage in (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
@@ -244,7 +250,14 @@ TRANSITIONS: list[Transition] = [
         Stage.CLOSED,
         "approve_closing",
         gettext_lazy("Kết thúc"),
-        (reintegration_checked, actions_answered, referrals_answered, followed_up, outside_told),
+        (
+            reintegration_checked,
+            actions_answered,
+            referrals_answered,
+            transfers_answered,
+            followed_up,
+            outside_told,
+        ),
         tuple(Outcome),
     ),
     Transition(

@@ -32,6 +32,7 @@ from ctxh_portal.demo import (
     readings,
     referrals_today,
     reports,
+    transfers,
 )
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
@@ -95,6 +96,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         box.write_all(world)
         _read_notices(world)
         referrals_today.tell(world)
+        transfers.tell(world)
         conferences.tell(world)
         clocks_today.tell(world)
         world.line.play()

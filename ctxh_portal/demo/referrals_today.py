@@ -14,7 +14,7 @@ from cases import day, workflow
 from cases.enums import ContactWay, PacketField, ReferralState, ReferralUrgency, Stage, TermKind
 from cases.models import Case, Referral, Term
 from cases.packet import Choice
-from cases.workflow.referrals import Packet
+from cases.workflow.packing import Packet
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World

@@ -243,6 +243,7 @@ def principal_day(user: User) -> PrincipalDay:
             *_of_box(user),
             *_emergencies(user),
             *_ownerless(user),
+            *_transfers(user),
             *approve_referrals,
             *approve_plans,
             *approve_closings,
@@ -266,6 +267,29 @@ def _referrals(user: User) -> list[Figure]:
     count = cases.visible_referrals(user).awaiting().count()
     url = f"{reverse('cases:referrals')}?loc=cho"
     return [Figure(count, _("chuyển gửi đang chờ nơi nhận"), url)] if count else []
+
+
+def _transfers(user: User) -> list[Todo]:
+    """Sealed files that came, of which nobody knows yet whom they are about; and those to seal."""
+    came = [
+        Todo(
+            _("Hồ sơ niêm phong từ %(school)s chờ tiếp nhận") % {"school": row.from_unit.short_name},
+            reverse("cases:sealed_accept", args=[row.public_id]),
+            None,
+        )
+        for row in cases.sealed_to_answer(user)
+    ]
+    to_seal = [
+        Todo(
+            f"{row.case.code} · {_('chuyển trường')}",
+            reverse("cases:transfer_decide", args=[row.case.public_id, row.public_id]),
+            None,
+            row.case.risk,
+            _who(row.case),
+        )
+        for row in cases.transfers_to_decide(user)
+    ]
+    return came + to_seal
 
 
 def _emergencies(user: User) -> list[Todo]:

@@ -35,10 +35,10 @@ from accounts.models import (
 from cases import review
 from cases import workflow as cases
 from cases.enums import CaseKind, Channel, Outcome, ReintegrationItem
-from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term
+from cases.models import Caregiver, Case, Classroom, Concern, OutsideNotice, PlanTemplate, Pupil, Term, Transfer
 from cases.packet import Choice
 from cases.risk import CODES
-from cases.workflow import caregivers, circumstances, consents, pupil_links, referrals, roster
+from cases.workflow import caregivers, circumstances, consents, hints, pupil_links, referrals, roster
 from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.actor import acting
@@ -82,6 +82,11 @@ MARKS = {
     "packet": "vetmuc-goihoso-8t",
     "referral step": "vetmuc-buocgui-9u",
     "receiver": "vetmuc-nguoinhan-1v",
+    "handover": "vetmuc-bangiao-6w",
+    "transfer": "vetmuc-chuyentruong-2w",
+    "transferred": "vetmuc-hosochuyen-3w",
+    "taken in": "vetmuc-tiepnhan-4w",
+    "sealed": "vetmuc-niemphong-5w",
     "conference": "vetmuc-hop-6r",
     "closing": "vetmuc-ketthuc-5p",
     "grant": "vetmuc-phancong-6q",
@@ -233,7 +238,8 @@ def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
     scene.args["case of an"] = (of_an.public_id,)
     _kept_from_some(scene, classes)
     scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"]).public_id,)
-    _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
+    way = _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
+    _transfers(scene, classes["4B"], way)
     answers = {holder.person.public_id: ("confirmed", "") for holder in review.holders(fresh(cast.hoa))}
     signed = cases.sign_review(actor=fresh(cast.hoa), answers=answers)
     scene.args["signed review"] = (signed.public_id,)
@@ -348,6 +354,18 @@ class Way:
         day = timezone.localdate()
         given = {"referral": row, "happened_on": day, "way": "in_person", "contact": contact, "note": note}
         self._do(cases.send_referral, self.focal, version=0, **given)
+
+    def transfer(self, school: Unit, reason: str, summary: str) -> Transfer:
+        """Put together, submitted, sealed and sent."""
+        basis = Term.objects.get(kind="exception", code="life")
+        packed = referrals.Packet(
+            [Choice("name", basis), Choice("summary", basis)], summary=summary, exception_reason="Chuyển trường"
+        )
+        given = {"to_unit": school, "to_outside": "", "reason": reason, "packed": packed}
+        row: Transfer = self._do(cases.save_transfer, self.focal, version=0, **given)
+        self._do(cases.submit_transfer, self.focal, version=0, transfer=row)
+        self._do(cases.decide_transfer, self.principal, version=0, transfer=row, approve=True)
+        return row
 
     def ask_closing(self, reason: str) -> None:
         said = {"pupil_feedback": reason}
@@ -470,6 +488,11 @@ def _under_a_plan(scene: Scene, pupil: Pupil) -> None:
     scene.args["case under a plan"] = (way.case.public_id,)
     scene.args["case, action"] = (way.case.public_id, action.public_id)
     scene.args["case, on to reintegration"] = (way.case.public_id, "reintegration")
+    note = hints.Note(fresh(scene.cast.tam), helps=MARKS["handover"], avoid="Hỏi em trước lớp")
+    cases.release_hint(actor=scene.cast.lan, case=way.case, note=note, agreed_on=today)
+    for kind in ("pdf", "docx", "xlsx"):
+        scene.args[f"case under a plan, {kind}"] = (way.case.public_id, kind)
+    scene.args["case, pdf"] = (scene.args["case"][0], "pdf")
 
 
 def _waiting_closing(scene: Scene, pupil: Pupil) -> None:
@@ -507,7 +530,7 @@ def _closed(scene: Scene, pupil: Pupil) -> None:
     scene.args["closed case, check after closing"] = (way.case.public_id, after.public_id)
 
 
-def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
+def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> Way:
     cast = scene.cast
     way = Way(logged(cast.phuc, pupil), cast.phuc, cast.quang)
     entry = way.write()
@@ -527,6 +550,31 @@ def _case_of_the_primary_school(scene: Scene, pupil: Pupil) -> None:
     )  # fmt: skip
     scene.args["own case, file of the primary school"] = (scene.args["case"][0], file.public_id)
     scene.args["concern of the primary school"] = (raised(cast.quang, pupil).public_id,)
+    return way
+
+
+def _transfers(scene: Scene, room: Classroom, of_phuc: Way) -> None:
+    """One file went from the THCS to the primary school and was taken in; one waits at the THCS, closed."""
+    cast = scene.cast
+    way = _way(scene, Case.objects.get(public_id=scene.args["case under a plan"][0]))
+    sent = way.transfer(cast.primary, MARKS["transfer"], MARKS["transferred"])
+    scene.args["case, transfer"] = (way.case.public_id, sent.public_id)
+    for kind in ("pdf", "docx", "xlsx"):
+        scene.args[f"case, transfer, {kind}"] = (way.case.public_id, sent.public_id, kind)
+    scene.args["opened envelope"] = (sent.envelope.public_id,)
+    quang = fresh(cast.quang)
+    with acting(quang.pk):
+        arrived = cases.accept_sealed(
+            actor=quang, sealed=sent.envelope, full_name=way.case.pupil.full_name, birth_date=date(2014, 3, 2),
+            focal=fresh(cast.phuc), classroom=room, note=MARKS["taken in"],
+        )  # fmt: skip
+    assert arrived
+    scene.args["arrived case"] = (arrived.public_id,)
+    waiting = of_phuc.transfer(cast.thcs, "Lên lớp 6", MARKS["sealed"])
+    scene.args["transfer of the primary school"] = (of_phuc.case.public_id, waiting.public_id)
+    scene.args["own case, transfer of the primary school"] = (scene.args["case"][0], waiting.public_id)
+    scene.args["own case, slip of the primary school"] = (scene.args["case"][0], waiting.public_id, "pdf")
+    scene.args["closed envelope"] = (waiting.envelope.public_id,)
 
 
 # ── pupils' files ────────────────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,16 @@ GRID = {"cases:case_form case, form 02 in Word": OWNERS}
 PLAN = {"cases:case_form case, form 04 in Word": OWNERS}
 UNDER_PLAN = {"cases:detail case under a plan": OWNERS}
 TO_CLOSE = {"cases:detail case about to close": OWNERS}
-PACKING = dict.fromkeys(["cases:referral_new case", "cases:referral_edit case, referral"], "lan")
+PACKING = dict.fromkeys(
+    ["cases:referral_new case", "cases:referral_edit case, referral", "cases:transfer_new case"], "lan"
+)
+MOVING = {
+    "cases:transfer case, transfer": OWNERS,
+    "cases:transfer_edit case, transfer": "lan",
+    "cases:transfer_decide case, transfer": "hoa",
+}
+SLIP = {f"cases:transfer_paper case, transfer, {kind}": OWNERS for kind in ("pdf", "docx")}
+ARRIVED = {"cases:arrived arrived case": "phuc quang ly"}  # of the other school, once it was taken in
 REFERRED = {
     "cases:referral case, referral": OWNERS,
     "cases:referral_edit case, referral": "lan",
@@ -87,6 +96,17 @@ TABLE: dict[str, dict[str, str]] = {
     "packet": REFERRED | SHEET,  # and not in the letter
     "referral step": CASE | {"cases:referral case, referral": OWNERS},
     "receiver": {"cases:referral case, referral": OWNERS},
+    "transfer": UNDER_PLAN | MOVING | SLIP | ARRIVED,
+    "transferred": MOVING | SLIP | ARRIVED,
+    "taken in": UNDER_PLAN | {"cases:transfer case, transfer": OWNERS},
+    # in the closed envelope: nothing of it at the school that it goes to
+    "sealed": {
+        "cases:transfer transfer of the primary school": "phuc quang ly",
+        "cases:transfer_decide transfer of the primary school": "quang ly",
+    },
+    "handover": UNDER_PLAN
+    | {f"cases:handover_paper case under a plan, {kind}": "lan" for kind in ("pdf", "docx")}
+    | {"cases:class_benefits": "tam"},  # whom the note names
     "conference": TO_CLOSE | MINUTES | {"cases:follow_up case, its decision": "lan"},
     "closing": TO_CLOSE | {"cases:decide_closing case about to close": "hoa"},
     "grant": CASE | {"cases:circle case": OWNERS},
@@ -96,7 +116,8 @@ TABLE: dict[str, dict[str, str]] = {
     "routed": {"cases:detail case kept from hoa": "lan dung", "api-case-detail case kept from hoa": "lan dung"},
     "routed concern": {"cases:concern concern kept from hoa": "lan minh dung"},
     # a diary that was not among the shared parts
-    "shared": {"cases:detail shared case": "lan hoa vinh", "cases:referral_new shared case": "lan"},
+    "shared": {"cases:detail shared case": "lan hoa vinh"}
+    | dict.fromkeys(["cases:referral_new shared case", "cases:transfer_new shared case"], "lan"),
     "why": {"cases:circle shared case": OWNERS, "cases:emergency_review emergency": "hoa"},
     "file": CASE | PACKING,
     "content": {"cases:download case, file": OWNERS},
@@ -278,7 +299,9 @@ def test_a_search_finds_what_the_person_may_see(walker):
 
 
 # who sees one case of the THCS for a while, by name, and whose
-OPEN_TO = {"tam": "Mạc Văn Chi", "vinh": "Mạc Văn Chi", "dung": "Mạc Thị Lập"}
+OPEN_TO = {"tam": "Mạc Văn Chi", "vinh": "Mạc Văn Chi", "dung": "Mạc Thị Lập"} | dict.fromkeys(
+    ["phuc", "quang", "ly"], "Mạc Thị Thu"
+)  # who moved to their school
 FILTERS = ["?stage=all", "?stage=all&page=1", "?stage=detection&risk=high", "?words=huyen", "?unit=1&pupil=1"]
 
 

@@ -53,10 +53,14 @@ from cases.models import (
     RiskAssessment,
     SafetyPlan,
     SavedFilter,
+    SealedContent,
+    SealedFile,
     StageStep,
     SupportAction,
     SupportPlan,
     Term,
+    Transfer,
+    TransferItem,
     Triage,
 )
 from cases.packet import Choice
@@ -154,6 +158,7 @@ def full(way: Way) -> Way:
     entry = way.entry("Ghi nhầm").case.entries.last()
     workflow.hide_entry(actor=way.cast.lan, case=way.case, entry=entry, reason="Ghi nhầm")
     way.assess("medium").move("reintegration").finish_dates().ask_closing()
+    way.unsealed, way.sealed = _moved(way, withdrawn=True), _moved(way)
     lam = User.objects.create_user("lam", password="x", full_name="Hồ Thị Lam")
     Membership.objects.create(user=lam, unit=way.case.unit, role="focal", since=timezone.localdate())
     workflow.write_locked_note(actor=way.cast.lan, case=way.case, text="Riêng")
@@ -184,6 +189,19 @@ def _referred(way: Way) -> Referral:
     return row
 
 
+def _moved(way: Way, withdrawn: bool = False) -> Transfer:
+    """Sealed, and on its way to the preschool."""
+    term = Term.objects.get(kind="exception", code="life")
+    packed = referrals.Packet([Choice("name", term)], exception_reason="Chuyển trường")
+    given = {"to_unit": way.cast.preschool, "to_outside": "", "reason": "Chuyển chỗ ở", "packed": packed}
+    row = workflow.save_transfer(actor=way.cast.lan, **way.now, **given)
+    workflow.submit_transfer(actor=way.cast.lan, **way.now, transfer=row)
+    workflow.decide_transfer(actor=way.cast.hoa, **way.now, transfer=row, approve=True)
+    if withdrawn:
+        workflow.withdraw_transfer(actor=way.cast.lan, case=way.case, transfer=row, note="Chưa chuyển")
+    return row
+
+
 def _agency():
     from accounts.models import Agency
 
@@ -196,7 +214,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, StageStep, SupportAction, SupportPlan, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, SealedContent, SealedFile, StageStep, SupportAction, SupportPlan, Transfer, TransferItem, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -328,6 +346,17 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "an assignment": lambda way, user: Assignment.objects.create(
         case=way.case, focal=way.cast.lan, by=way.cast.lan
     ) and 1,
+    "update transfers": lambda way, user: Transfer.objects.update(sent_on=timezone.localdate()),
+    "what a transfer holds": lambda way, user: len(asked("UPDATE cases_transferitem SET position = 9 RETURNING id")),
+    "take the envelope away": lambda way, user: SealedContent.objects.all().delete()[0],
+    "open the envelope for a case of one's own": lambda way, user: SealedFile.objects.update(
+        received_case=way.case
+    ),
+    "an envelope": lambda way, user: SealedFile.objects.create(
+        transfer=way.unsealed, case=way.case, from_unit=way.case.unit, to_unit=way.case.unit,
+        sealed_by=user or way.cast.lan, sent_on=timezone.localdate(),
+    ) and 1,
+    "what is in an envelope": lambda way, user: len(asked("UPDATE cases_sealedcontent SET content = '' RETURNING id")),
     "update minutes": lambda way, user: Conference.objects.update(held_on=timezone.localdate()),
     "update who was there": lambda way, user: ConferenceAttendee.objects.update(present=False),
     "delete decisions": lambda way, user: ConferenceDecision.objects.all()._raw_delete("default"),
@@ -423,7 +452,7 @@ def test_the_same_attempts_reach_the_row_of_who_has_it(full):
     nobody_may = {
         "an event", "name the principal", "an emergency of one's own", "a locked note in another's name",
         "write over a locked text", "take a locked note away", "bring entries back", "hide an entry",
-        "why an event was left", "take danger back", "danger in another's name",
+        "why an event was left", "take danger back", "danger in another's name", "what is in an envelope",
     }  # fmt: skip
     nobody_may |= {"empty the table", "take the wall down", "a wider policy", "switch it off", "become the owner"}
     assert set(WRITES) - done == nobody_may
@@ -640,3 +669,26 @@ def test_a_saved_filter_is_its_owners_alone(cast, name):
     with as_person(name):
         assert not SavedFilter.objects.exists() and not SavedFilter.objects.update(name="x")
         assert not outcome(lambda: SavedFilter.objects.create(user=cast.lan, name="y") and 1)
+
+
+# ── a sealed file between two schools ────────────────────────────────────────────────────────────────
+
+
+def test_a_sealed_file_shows_its_receiver_the_envelope_alone(full, cast):
+    """What is inside, and whom it is about, comes with the case that it becomes."""
+    with as_person("bich"):
+        assert SealedFile.objects.count() == 1
+        assert not SealedContent.objects.exists() and not Transfer.objects.exists() and not Case.objects.exists()
+        assert outcome(lambda: SealedContent.objects.all().delete()[0]) == 0
+    for name in ("mai", "phuc", "quang", "tam", "dung"):
+        with as_person(name):
+            assert not SealedFile.objects.exists() and not SealedContent.objects.exists()
+
+
+def test_whoever_is_involved_in_the_sent_case_sees_no_envelope(full, cast):
+    Membership.objects.create(user=cast.bich, unit=cast.thcs, role="staff", since=timezone.localdate())
+    workflow.name_involved(
+        actor=cast.lan, case=full.case, user=User.objects.get(pk=cast.bich.pk), reason="Được nêu"
+    )
+    with as_person("bich"):
+        assert not SealedFile.objects.exists() and not SealedFile.objects.update(misses=9)
