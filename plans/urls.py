@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import activities, months, papers, plans, progress, sheet, tables, versions
+from plans.views import activities, months, papers, plans, progress, sections, sheet, tables, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("nhiem-vu/<str:public_id>/bo/", tables.remove_task, name="task_remove"),
     path("<str:public_id>/", plans.detail, name="detail"),
     path("<str:public_id>/sua/", plans.edit, name="edit"),
+    path("<str:public_id>/soan/", sections.write, name="write"),
+    path("<str:public_id>/soan/<str:key>/", sections.section, name="section"),
     path("<str:public_id>/tiep-noi/", plans.continue_plan, name="continue"),
     path("<str:public_id>/nam-sau/", plans.repeat, name="repeat"),
     path("<str:public_id>/thay-the/", plans.mend, name="mend"),

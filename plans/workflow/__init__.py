@@ -23,6 +23,7 @@ from plans.workflow.plans import (
     return_plan,
     submit_plan,
 )
+from plans.workflow.sections import save_section
 from plans.workflow.sheet import save_sheet
 from plans.workflow.tasks import (
     add_task,
@@ -59,6 +60,7 @@ __all__ = [
     "return_assessment",
     "return_plan",
     "scan_from_register",
+    "save_section",
     "save_sheet",
     "sign_assessment",
     "submit_assessment",

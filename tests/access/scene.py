@@ -685,6 +685,7 @@ def _school_plans(scene: Scene) -> None:
 def _keep_plan(scene: Scene, key: str, plan: Plan) -> None:
     scene.args[key] = (plan.public_id,)
     scene.args[f"task of {key}"] = (plan.tasks.first().public_id,)
+    scene.args[f"{key}, section"] = (plan.public_id, "kinh-phi")
     for kind in ("pdf", "docx", "scan"):
         scene.args[f"{key}, {kind}"] = (plan.public_id, kind)
 

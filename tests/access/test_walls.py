@@ -172,6 +172,7 @@ STEPS = {
     "cases.finish_answer": "a step of record_referral_step",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
+    "plans.put_rows": "a step of save_section and of the verbs that begin a plan",
     "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",
     "reports.remind_by_clock": "the clock's: each stage once, to the school's own people",
     "reports.compare_with_records": "the clock's: compares and tells that there is a difference",
