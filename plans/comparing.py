@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plans import details
+from plans import sections as plan_sections
 from plans.enums import FundingSource
 from plans.models import Plan
 
@@ -79,14 +80,16 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
 
 
 def sections(body: str) -> list[tuple[str, list[str]]]:
-    """(heading, lines under it); the heading of what stands before the first one is empty."""
-    found: list[tuple[str, list[str]]] = [("", [])]
-    for line in body.splitlines():
-        if SECTION.match(line):
-            found.append((line, []))
-        elif line.strip():
-            found[-1][1].append(line)
-    return found
+    """(heading, lines under it); the first is the opening, without a heading, the last the closing words."""
+    found = plan_sections.split(body)
+    ends = {section.kind: section.text for section in found if not section.title}
+    headed = [(f"{section.number}. {section.title}", _lines(section.text)) for section in found if section.title]
+    closing = (_("Lời kết"), _lines(ends.get(plan_sections.CLOSING, "")))
+    return [("", _lines(ends.get(plan_sections.OPENING, ""))), *headed, closing]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _sections(before: list[tuple[str, list[str]]], after: list[tuple[str, list[str]]]) -> list[Part]:

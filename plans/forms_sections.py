@@ -106,8 +106,11 @@ class FundingForm(forms.Form):
     )
     task = forms.ChoiceField(label=gettext_lazy("Cho nhiệm vụ"), required=False)
 
-    def __init__(self, *args: Any, tasks: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tasks: list[tuple[str, str]] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if tasks is None:
+            del self.fields["task"]
+            return
         self.fields["task"].choices = [("", _("Chung cho kế hoạch")), *tasks]
 
 
@@ -145,7 +148,13 @@ def _set(form: type[forms.Form]) -> Any:
 ROW_SETS = {"duties": _set(DutyForm), "funding": _set(FundingForm), "reporting": _set(ReportingForm)}
 
 
-def row_set(name: str, data: Any, rows: list[dict[str, Any]], tasks: list[tuple[str, str]]) -> Any:
+def row_set(
+    name: str,
+    data: Any,
+    rows: list[dict[str, Any]],
+    tasks: list[tuple[str, str]] | None = None,
+    prefix: str = "dong",
+) -> Any:
     """The rows of one kind as forms, with two empty ones after them."""
     kwargs = {"form_kwargs": {"tasks": tasks}} if name == "funding" else {}
-    return ROW_SETS[name](data, initial=rows, prefix="dong", **kwargs)
+    return ROW_SETS[name](data, initial=rows, prefix=prefix, **kwargs)

@@ -38,8 +38,8 @@ KINDS = (
     Kind(SITUATION, "Đặc điểm tình hình", "tình hình|thuận lợi|khó khăn|thực trạng",
          gettext_lazy("Thuận lợi, khó khăn của đơn vị; chỉ con số chung, không nêu học sinh nào.")),
     Kind(CONTENT, "Nhiệm vụ và giải pháp", "nội dung|nhiệm vụ|giải pháp",
-         gettext_lazy("Các nhóm việc: phát hiện, phòng ngừa, can thiệp, phối hợp, hòa nhập. Từng việc có thời gian, "
-                      "sản phẩm đứng trong bảng nhiệm vụ.")),
+         gettext_lazy("Các nhóm việc: phát hiện, phòng ngừa, can thiệp, phối hợp, hòa nhập. Từng việc có "
+                      "thời gian, sản phẩm đứng trong bảng nhiệm vụ.")),
     Kind(TARGETS, "Chỉ tiêu", "chỉ tiêu",
          gettext_lazy("Những con số đo được đến cuối năm, ví dụ tỷ lệ giáo viên được tập huấn.")),
     Kind(FUNDING, "Kinh phí thực hiện", "kinh phí|ngân sách|nguồn lực tài chính",

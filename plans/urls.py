@@ -1,11 +1,15 @@
 from django.urls import path
 
-from plans.views import activities, months, papers, plans, progress, sections, sheet, tables, versions
+from plans.views import activities, months, papers, plans, progress, sections, sheet, starting, tables, versions
 
 app_name = "plans"
 urlpatterns = [
     path("", plans.plan_list, name="list"),
     path("moi/", plans.new, name="new"),
+    path("bat-dau/", starting.start, name="start"),
+    path("mau/", starting.outlines, name="outlines"),
+    path("mau/them/", starting.outline_new, name="outline_new"),
+    path("mau/<str:public_id>/", starting.outline, name="outline"),
     path("hoat-dong/", activities.activity_list, name="activities"),
     path("hoat-dong/moi/", activities.new, name="activity_new"),
     path("hoat-dong/<str:public_id>/", activities.edit, name="activity"),

@@ -45,7 +45,7 @@ from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
 from plans import access as plans_access
 from plans import workflow as plans
-from plans.models import Activity, MonthlyAssessment, Plan
+from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
@@ -562,6 +562,7 @@ def _pupil_files(scene: Scene) -> None:
     scene.args["case, caregiver"] = (scene.marked.public_id, mother.public_id)
     scene.args["own case, caregiver of the primary school"] = (scene.marked.public_id, aunt.public_id)
     scene.args["pdf"], scene.args["docx"], scene.args["group"] = ("pdf",), ("docx",), ("circumstance",)
+    scene.args["plan outline"] = (PlanOutline.objects.earliest("pk").public_id,)
     scene.args["plan template"] = (PlanTemplate.objects.earliest("pk").public_id,)
     scene.args["term"] = (term("circumstance", "a").public_id,)
 

@@ -33,6 +33,7 @@ READERS_AND_WRITERS = {
     "cases/review.py": "who holds which right at the own school; counts over access.visible_cases",
     "cases/trail.py": "who looked at a case got through access.visible_cases or at one that access gave",
     "cases/plan_templates.py": "the templates of support plans that every portal begins with",
+    "plans/outlines.py": "the outlines of plans that every portal begins with",
     "cases/terms.py": "the rows of the office's lists that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",
     "ctxh_portal/kit/jobs.py": "the only door of jobs",

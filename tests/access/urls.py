@@ -358,6 +358,10 @@ CASES = [
 PLANS = [
     Row("plans:list", pages=ALL),  # whoever reads no plan finds it empty
     Row("plans:new", pages=f"{FOCALS} dung"),
+    Row("plans:start", pages=f"{FOCALS} dung"),
+    get("plans:outlines", pages="dung", locked=True),
+    Row("plans:outline_new", "", "dung", locked=True),
+    Row("plans:outline", "plan outline", "dung", locked=True),
     Row("plans:detail", "predecessor's plan", f"dung {BELOW}"),
     Row("plans:detail", "office's plan", f"dung {BELOW}"),
     Row("plans:detail", "office's draft", "dung"),
