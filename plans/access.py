@@ -20,7 +20,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import NotYours
 from plans.enums import ActivityKind, MonthState, PlanState, Span
-from plans.models import Activity, MonthlyAssessment, Plan, PlanTask, PlanVersion, TaskProgress
+from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline, PlanTask, PlanVersion, TaskProgress
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
@@ -233,6 +233,38 @@ def plan_before(user: User, plan: Plan) -> Plan | None:
         return visible_plans(user).filter(pk=plan.continues_id).first()
     same = visible_plans(user).filter(unit=plan.unit, span=plan.span, first_year__lt=plan.first_year)
     return same.order_by("-first_year", "-pk").first()
+
+
+def plans_above(user: User, unit: Unit) -> PlanQuerySet:
+    """The issued plans of the offices over this school that are not over: a plan of the school may begin from
+    one."""
+    above = standings(user).offices_above if unit.is_school else set()
+    today = timezone.localdate()
+    return Plan.objects.issued().filter(unit_id__in=above, last_year__gte=today.year).select_related("unit")
+
+
+def plans_to_carry_on(user: User, unit: Unit) -> list[Plan]:
+    """The newest issued plans of the unit itself, from which the next one may be made."""
+    own = visible_plans(user).issued().filter(unit=unit).order_by("-first_year", "-last_year", "-pk")
+    return list(own[:3])
+
+
+def outlines() -> QuerySet[PlanOutline]:
+    return PlanOutline.objects.all()
+
+
+def outlines_for(unit: Unit) -> list[PlanOutline]:
+    """Those in use for units of this level or tier; the communes' serve the districts that they succeeded."""
+    whose = unit.level if unit.is_school else unit.kind.replace("district", "commune")
+    return list(outlines().filter(whose=whose, in_use=True))
+
+
+def get_outline(user: User, public_id: str) -> PlanOutline:
+    people.require_catalogue(user)
+    found = outlines().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def tasks_of(plan: Plan) -> PlanTaskQuerySet:

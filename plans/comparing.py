@@ -4,17 +4,21 @@ changed text which words. Pure but for `content_of`, which takes a plan down."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from plans import details
+from plans import sections as plan_sections
+from plans.enums import FundingSource
 from plans.models import Plan
 
 SECTION = re.compile(r"[IVX]+\.\s")
 ALIKE = 0.5  # below that, a line is another line and no change of this one
+Told = Callable[[dict[str, Any]], list[str]]
 CELLS = ("title", "units", "partners", "time_text", "product")
 
 
@@ -25,6 +29,7 @@ def content_of(plan: Plan) -> dict[str, Any]:
         "bases": [row.text for row in plan.bases.all()],
         "body": plan.body,
         "recipients": plan.recipients,
+        **details.rows_of(plan),
         "tasks": [
             {
                 "code": f"{group.number}{task.letter}",
@@ -67,6 +72,7 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
         Part(_("Trích yếu"), lines([before["subject"]], [after["subject"]])),
         Part(_("Căn cứ"), lines(before["bases"], after["bases"])),
         *_sections(sections(before["body"]), sections(after["body"])),
+        *(Part(title, lines(told(before), told(after))) for title, told in _row_parts()),
         Part(_("Nơi nhận"), lines(before["recipients"].splitlines(), after["recipients"].splitlines())),
         Part(_("Bảng nhiệm vụ"), lines(_rows(before), _rows(after))),
     ]
@@ -74,14 +80,16 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
 
 
 def sections(body: str) -> list[tuple[str, list[str]]]:
-    """(heading, lines under it); the heading of what stands before the first one is empty."""
-    found: list[tuple[str, list[str]]] = [("", [])]
-    for line in body.splitlines():
-        if SECTION.match(line):
-            found.append((line, []))
-        elif line.strip():
-            found[-1][1].append(line)
-    return found
+    """(heading, lines under it); the first is the opening, without a heading, the last the closing words."""
+    found = plan_sections.split(body)
+    ends = {section.kind: section.text for section in found if not section.title}
+    headed = [(f"{section.number}. {section.title}", _lines(section.text)) for section in found if section.title]
+    closing = (_("Lời kết"), _lines(ends.get(plan_sections.CLOSING, "")))
+    return [("", _lines(ends.get(plan_sections.OPENING, ""))), *headed, closing]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _sections(before: list[tuple[str, list[str]]], after: list[tuple[str, list[str]]]) -> list[Part]:
@@ -101,6 +109,36 @@ def _sections(before: list[tuple[str, list[str]]], after: list[tuple[str, list[s
 
 def _bare(heading: str) -> str:
     return SECTION.sub("", heading).strip().lower()
+
+
+def _row_parts() -> list[tuple[str, Told]]:
+    """Versions kept before there were such rows have none."""
+    return [
+        (_("Phân công"), _duties),
+        (_("Kinh phí"), _funding),
+        (
+            _("Chế độ báo cáo"),
+            lambda content: [details.reporting_line(row) for row in content.get("reporting", [])],
+        ),
+    ]
+
+
+def _duties(content: dict[str, Any]) -> list[str]:
+    rows = content.get("duties", [])
+    return [f"{row['actor']}: {line}" for row in rows for line in row["work"].splitlines() if line.strip()]
+
+
+def _funding(content: dict[str, Any]) -> list[str]:
+    found = []
+    for row in content.get("funding", []):
+        cells = [
+            row["item"],
+            str(FundingSource(row["source"]).label),
+            row["task_code"],
+            details.money(row["amount"]),
+        ]
+        found.append(" | ".join(cell or "–" for cell in cells))
+    return found
 
 
 def _rows(content: dict[str, Any]) -> list[str]:

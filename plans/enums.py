@@ -7,6 +7,24 @@ class Span(models.TextChoices):
     YEAR = "year", _("Kế hoạch năm")
 
 
+class Whose(models.TextChoices):
+    """For which units an outline is: schools by their level, offices by their tier."""
+
+    PRESCHOOL = "preschool", _("Trường mầm non")
+    PRIMARY = "primary", _("Trường tiểu học")
+    LOWER_SECONDARY = "lower_secondary", _("Trường trung học cơ sở")
+    UPPER_SECONDARY = "upper_secondary", _("Trường trung học phổ thông")
+    COMMUNE_OFFICE = "commune_office", _("Phòng Văn hóa - Xã hội cấp xã")
+    PROVINCE_OFFICE = "province_office", _("Sở Giáo dục và Đào tạo")
+
+
+class FundingSource(models.TextChoices):
+    STATE = "state", _("Ngân sách nhà nước")
+    OWN = "own", _("Nguồn thu hợp pháp của đơn vị")
+    DONATED = "donated", _("Tài trợ, viện trợ")
+    MOBILISED = "mobilised", _("Xã hội hóa")
+
+
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("Đang soạn")
     SUBMITTED = "submitted", _("Chờ duyệt")

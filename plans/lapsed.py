@@ -138,6 +138,13 @@ def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
         yield from (
             (where, text) for text in (task.title, task.units, task.partners, task.product, task.condition)
         )
+    for duty in plan.duties.all():
+        yield _("phân công %(number)d") % {"number": duty.position}, f"{duty.actor}\n{duty.work}"
+    for money in plan.funding.all():
+        yield _("dòng kinh phí %(number)d") % {"number": money.position}, money.item
+    for report in plan.reporting.all():
+        where = _("dòng báo cáo %(number)d") % {"number": report.position}
+        yield where, f"{report.name}\n{report.receiver}\n{report.due}"
     yield _("nơi nhận"), plan.recipients
 
 

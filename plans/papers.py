@@ -12,7 +12,7 @@ from accounts.models import Letterhead, Unit, User
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Appendix, Block, Column, Group, Paper, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
-from plans import access
+from plans import access, details
 from plans.models import Plan, PlanTask, TaskGroup
 
 SOURCE = "plans.plan"  # in the register of outgoing papers
@@ -56,7 +56,7 @@ def plan_paper(plan: Plan, today: date) -> Paper:
         day=plan.issued_on,
         year=day.year,
         bases=[basis.text for basis in plan.bases.all()],
-        body=documents.parse_body(plan.body),
+        body=details.body_blocks(plan),
         signature=Signature(title, name, tuple(authority.splitlines())),
         recipients=plan.recipients.splitlines() or [f"Lưu: {head.archive_initials}"],
         appendices=[Appendix(plan.title, task_table(plan), landscape=True)] if plan.tasks.exists() else [],

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from plans.views import activities, months, papers, plans, progress, sheet, tables, versions
+from plans.views import activities, months, papers, plans, progress, sections, sheet, starting, tables, versions
 
 app_name = "plans"
 urlpatterns = [
     path("", plans.plan_list, name="list"),
     path("moi/", plans.new, name="new"),
+    path("bat-dau/", starting.start, name="start"),
+    path("mau/", starting.outlines, name="outlines"),
+    path("mau/them/", starting.outline_new, name="outline_new"),
+    path("mau/<str:public_id>/", starting.outline, name="outline"),
     path("hoat-dong/", activities.activity_list, name="activities"),
     path("hoat-dong/moi/", activities.new, name="activity_new"),
     path("hoat-dong/<str:public_id>/", activities.edit, name="activity"),
@@ -18,6 +22,8 @@ urlpatterns = [
     path("nhiem-vu/<str:public_id>/bo/", tables.remove_task, name="task_remove"),
     path("<str:public_id>/", plans.detail, name="detail"),
     path("<str:public_id>/sua/", plans.edit, name="edit"),
+    path("<str:public_id>/soan/", sections.write, name="write"),
+    path("<str:public_id>/soan/<str:key>/", sections.section, name="section"),
     path("<str:public_id>/tiep-noi/", plans.continue_plan, name="continue"),
     path("<str:public_id>/nam-sau/", plans.repeat, name="repeat"),
     path("<str:public_id>/thay-the/", plans.mend, name="mend"),

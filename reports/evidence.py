@@ -13,6 +13,7 @@ from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.paper import Block, Column, Heading, Letterhead, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access as plans
+from plans import details as plan_details
 from plans import papers as plan_papers
 from plans.models import MonthlyAssessment
 from reports import access, papers
@@ -49,7 +50,7 @@ def _plans(user: User, file: EvidenceFile) -> Iterator[Part]:
     for plan in in_force.covering(file.first_year, file.first_year).order_by("first_year", "pk"):
         if plan.school_year and plan.school_year != file.label:
             continue
-        _refuse_names(user, file.unit, plan.title, plan.body)
+        _refuse_names(user, file.unit, plan.title, plan_details.body_text(plan))
         paper = plan_papers.issued_paper(plan) or plan_papers.plan_paper(plan, timezone.localdate())
         yield " ".join(filter(None, (plan.title, f"({plan.number_line})" if plan.number else ""))), paper
 

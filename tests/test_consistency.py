@@ -208,7 +208,7 @@ def test_every_address_is_led_to():
 VIETNAMESE = re.compile("[àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ]", re.IGNORECASE)
 NOT_TRANSLATED = {
     "layouts/_language.html": "the language's own name",
-    "plans/detail.html": "the head of the paper as it is printed",
+    "plans/_paper.html": "the head of the paper as it is printed",
     "papers/": "official papers are Vietnamese",
 }
 

@@ -30,6 +30,7 @@ def tabs(active: str) -> list[Tab]:
         ("accounts:bases", _("Căn cứ pháp lý")),
         ("cases:terms", _("Hoàn cảnh, hỗ trợ, đồng ý")),
         ("cases:plan_templates", _("Mẫu kế hoạch hỗ trợ")),
+        ("plans:outlines", _("Mẫu kế hoạch đơn vị")),
         ("accounts:calendar", _("Lịch làm việc")),
         ("accounts:deadlines", _("Thời hạn")),
     ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts import access as people
+from ctxh_portal.demo import plan_rows
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World, table, text
@@ -104,6 +105,7 @@ def _continue(world: World) -> None:
         plan.refresh_from_db()
         workflow.edit_task(actor=officer, task=_task(plan, code), version=plan.version, **cells)
     plan.refresh_from_db()
+    plan_rows.fill_office(officer, plan)
     workflow.issue_plan(actor=officer, plan=plan, number="05", issued_on=NEW_PLAN_ISSUED)
 
 
@@ -185,6 +187,8 @@ def _yearly_plan(world: World, school: School, first: int) -> None:
             recipients=RECIPIENTS.format(office=_office_name(school)),
         )
         _fill_table(school, plan)
+        plan.refresh_from_db()
+        plan_rows.fill_school(school.focal, plan)
         world.line.add(moment(drafted + timedelta(days=5), 15), lambda: _issue(school, plan))
         _progress(world, school, plan, drafted)
 

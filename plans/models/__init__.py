@@ -1,4 +1,6 @@
+from plans.models.details import PlanDuty, PlanFunding, PlanReporting
 from plans.models.months import Activity, MonthlyAssessment
+from plans.models.outlines import PlanOutline
 from plans.models.plans import Plan, PlanBasis
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
 from plans.models.versions import PlanVersion
@@ -8,6 +10,10 @@ __all__ = [
     "MonthlyAssessment",
     "Plan",
     "PlanBasis",
+    "PlanDuty",
+    "PlanFunding",
+    "PlanOutline",
+    "PlanReporting",
     "PlanTask",
     "PlanVersion",
     "TaskGroup",

@@ -9,9 +9,11 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from plans import access, workflow
-from plans.models import Plan
+from accounts.models import Letterhead
+from plans import access, details, lapsed, workflow
+from plans.models import Plan, PlanBasis
 
 View = Callable[..., HttpResponse]
 
@@ -48,6 +50,20 @@ def form_page(
             **context,
         },
     )
+
+
+def on_paper(plan: Plan, found: list[lapsed.Mark]) -> dict[str, Any]:
+    """What `plans/_paper.html` shows: the plan as it will be printed, what lapsed in its căn cứ marked."""
+    day = plan.paper_day(timezone.localdate())
+    return {
+        "head": plan.unit.letterheads.on(day).first() or Letterhead(),
+        "blocks": details.body_blocks(plan),
+        "bases": [(row, _mark_of(row, found)) for row in plan.bases.select_related("basis")],
+    }
+
+
+def _mark_of(row: PlanBasis, found: list[lapsed.Mark]) -> lapsed.Mark | None:
+    return next((mark for mark in found if mark.pattern.search(row.text)), None)
 
 
 def refuse_reading(request: HttpRequest, plan: Plan) -> None:

@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import access as people
-from accounts.models import Letterhead
-from ctxh_portal.documents.paper import parse_body
 from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.forms import run
 from plans import access, lapsed, workflow
 from plans.enums import PlanState, Span
 from plans.forms import ContinueForm, PlanForm, ReturnForm
 from plans.models import Plan
-from plans.views.base import form_page, plan_page, refuse_reading
+from plans.views.base import form_page, on_paper, plan_page, refuse_reading
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -75,9 +73,7 @@ def detail(request: HttpRequest, plan: Plan) -> HttpResponse:
         {
             "plan": plan,
             "readers": access.readers_in_words(plan),
-            "head": plan.unit.letterheads.on(plan.paper_day(today)).first() or Letterhead(),
-            "blocks": parse_body(plan.body),
-            "bases": [(row, _mark_of(row, found)) for row in plan.bases.select_related("basis")],
+            **on_paper(plan, found),
             "groups": plan.groups.prefetch_related("tasks__source"),
             "marks": found if "edit" in allowed and is_open else [],
             "is_open": is_open,
@@ -105,10 +101,6 @@ def _open_acts(plan: Plan, allowed: set[str], is_open: bool) -> dict[str, bool]:
         "grid": issued and "compare_schools" in allowed,
         "progress": plan.state in access.IN_FORCE and "progress" in allowed,
     }
-
-
-def _mark_of(row, found: list[lapsed.Mark]) -> lapsed.Mark | None:
-    return next((mark for mark in found if mark.pattern.search(row.text)), None)
 
 
 @plan_page("edit")

@@ -9,6 +9,7 @@ from plans.workflow.months import (
     sign_assessment,
     submit_assessment,
 )
+from plans.workflow.outlines import save_outline
 from plans.workflow.papers import (
     attach_scan,
     issue_plan,
@@ -23,7 +24,9 @@ from plans.workflow.plans import (
     return_plan,
     submit_plan,
 )
+from plans.workflow.sections import save_section
 from plans.workflow.sheet import save_sheet
+from plans.workflow.starting import start_plan
 from plans.workflow.tasks import (
     add_task,
     adopt_tasks,
@@ -59,8 +62,11 @@ __all__ = [
     "return_assessment",
     "return_plan",
     "scan_from_register",
+    "save_outline",
+    "save_section",
     "save_sheet",
     "sign_assessment",
+    "start_plan",
     "submit_assessment",
     "submit_plan",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.models import User
 from ctxh_portal.kit.errors import RuleBroken, Stale
+from ctxh_portal.kit.names import clean
 from plans import access, comparing, lapsed, timetext
 from plans.enums import PlanState
 from plans.models import Plan, PlanBasis, PlanTask, PlanVersion, TaskGroup
@@ -76,6 +77,10 @@ def keep_state(plan: Plan) -> PlanVersion:
 def refuse_future(day: date) -> None:
     if day > timezone.localdate():
         raise RuleBroken(_("Ngày %(day)s chưa đến; chỉ ghi việc đã diễn ra.") % {"day": f"{day:%d/%m/%Y}"})
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for line in map(clean, text.splitlines()) if line]
 
 
 def put_bases(plan: Plan, lines: list[str]) -> None:

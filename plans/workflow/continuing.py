@@ -12,10 +12,13 @@ from accounts import access as people
 from accounts import audit
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
-from plans import access, lapsed, timetext
+from plans import access, details, lapsed, timetext
 from plans.enums import PlanState, Span
 from plans.models import Plan, PlanTask
 from plans.workflow.base import locked, new_group, new_task, put_bases, refuse_unless_open, saved, saved_task
+from plans.workflow.sections import put_rows
+
+TEXTS = {"duties": ("actor", "work"), "funding": ("item",), "reporting": ("name", "receiver", "due")}
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def continue_plan(*, actor: User, plan: Plan, unit: Unit, first_year: int, last_
         row = new_group(new, moved(group.title), number=group.number)
         for task in group.tasks.all():
             new_task(row, **_cells(task, moved, by))
+    _copy_rows(plan, new, moved)
     audit.record("plans.continue_plan", actor=actor, unit=unit, target=new, continues=plan.pk, years=new.years)
     return new
 
@@ -96,6 +100,7 @@ def repeat_plan(*, actor: User, plan: Plan) -> Plan:
         row = new_group(new, moved(group.title), number=group.number)
         for task in group.tasks.all():
             new_task(row, **_cells(task, moved, 1))
+    _copy_rows(plan, new, moved)
     audit.record("plans.repeat_plan", actor=actor, unit=plan.unit, target=new, repeats=plan.pk, years=new.years)
     return new
 
@@ -105,6 +110,18 @@ def _bases_of(plan: Plan, unit: Unit) -> list[str]:
     cited = {row.basis_id for row in rows}
     in_force = people.bases_in_force(timezone.localdate(), unit.level)
     return [row.text for row in rows] + [f"Căn cứ {basis.citation}" for basis in in_force if basis.pk not in cited]
+
+
+def _copy_rows(plan: Plan, new: Plan, moved: Callable[[str], str]) -> None:
+    """Duties, money and reports, with their years moved; a line of money keeps to the task of the same number."""
+    tasks = {task.code: task.public_id for task in new.tasks.select_related("group")}
+    for name, rows in details.rows_of(plan).items():
+        for row in rows:
+            for field in TEXTS[name]:
+                row[field] = moved(row[field])
+            if name == "funding":
+                row["task"] = tasks.get(row["task_code"], "")
+        put_rows(new, name, rows)
 
 
 def _cells(task: PlanTask, moved: Callable[[str], str], by: int) -> dict[str, object]:
@@ -141,6 +158,11 @@ def mend_lapsed(*, actor: User, plan: Plan, key: str, version: int) -> int:
         for name in ("title", "units", "partners", "product", "condition"):
             setattr(task, name, mark.replaced_in(getattr(task, name)))
         saved_task(task)
+    for rows, fields in TEXTS.items():
+        for row in getattr(plan, rows).all():
+            for name in fields:
+                setattr(row, name, mark.replaced_in(getattr(row, name)))
+            row.save()
     saved(plan)
     audit.record("plans.mend_lapsed", actor=actor, unit=plan.unit, target=plan, mark=key, places=len(mark.places))
     return len(mark.places)

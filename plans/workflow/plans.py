@@ -14,11 +14,7 @@ from plans import access, notices
 from plans.enums import PlanState
 from plans.models import Plan
 from plans.papers import SOURCE
-from plans.workflow.base import locked, put_bases, refuse_unless_open, saved
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in map(clean, text.splitlines()) if line]
+from plans.workflow.base import lines_of, locked, put_bases, refuse_unless_open, saved
 
 
 @transaction.atomic
@@ -46,13 +42,13 @@ def create_plan(
         last_year=last_year,
         school_year=school_year,
         body=body.strip(),
-        recipients="\n".join(_lines(recipients)),
+        recipients="\n".join(lines_of(recipients)),
         with_table=with_table,
         drafted_by=actor,
     )
     plan.full_clean()
     plan.save()
-    put_bases(plan, _lines(bases))
+    put_bases(plan, lines_of(bases))
     audit.record("plans.create_plan", actor=actor, unit=unit, target=plan, span=span, years=plan.years)
     return plan
 
@@ -82,13 +78,13 @@ def edit_plan(
         "first_year": first_year,
         "last_year": last_year,
         "body": body.strip(),
-        "recipients": "\n".join(_lines(recipients)),
+        "recipients": "\n".join(lines_of(recipients)),
         "with_table": with_table,
     }
     fields = audit.fields_changed(plan, given)
     for name in fields:
         setattr(plan, name, given[name])
-    put_bases(plan, _lines(bases))
+    put_bases(plan, lines_of(bases))
     saved(plan)
     audit.record("plans.edit_plan", actor=actor, unit=plan.unit, target=plan, version=plan.version, fields=fields)
     return plan

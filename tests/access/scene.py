@@ -45,7 +45,7 @@ from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
 from plans import access as plans_access
 from plans import workflow as plans
-from plans.models import Activity, MonthlyAssessment, Plan
+from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
@@ -618,6 +618,7 @@ def _pupil_files(scene: Scene) -> None:
     scene.args["case, caregiver"] = (scene.marked.public_id, mother.public_id)
     scene.args["own case, caregiver of the primary school"] = (scene.marked.public_id, aunt.public_id)
     scene.args["pdf"], scene.args["docx"], scene.args["group"] = ("pdf",), ("docx",), ("circumstance",)
+    scene.args["plan outline"] = (PlanOutline.objects.earliest("pk").public_id,)
     scene.args["plan template"] = (PlanTemplate.objects.earliest("pk").public_id,)
     scene.args["term"] = (term("circumstance", "a").public_id,)
 
@@ -741,6 +742,7 @@ def _school_plans(scene: Scene) -> None:
 def _keep_plan(scene: Scene, key: str, plan: Plan) -> None:
     scene.args[key] = (plan.public_id,)
     scene.args[f"task of {key}"] = (plan.tasks.first().public_id,)
+    scene.args[f"{key}, section"] = (plan.public_id, "kinh-phi")
     for kind in ("pdf", "docx", "scan"):
         scene.args[f"{key}, {kind}"] = (plan.public_id, kind)
 

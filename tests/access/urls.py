@@ -408,6 +408,10 @@ CASES = [
 PLANS = [
     Row("plans:list", pages=ALL),  # whoever reads no plan finds it empty
     Row("plans:new", pages=f"{FOCALS} dung"),
+    Row("plans:start", pages=f"{FOCALS} dung"),
+    get("plans:outlines", pages="dung", locked=True),
+    Row("plans:outline_new", "", "dung", locked=True),
+    Row("plans:outline", "plan outline", "dung", locked=True),
     Row("plans:detail", "predecessor's plan", f"dung {BELOW}"),
     Row("plans:detail", "office's plan", f"dung {BELOW}"),
     Row("plans:detail", "office's draft", "dung"),
@@ -420,6 +424,11 @@ PLANS = [
     Row("plans:edit", "office's plan", "dung", BELOW),
     Row("plans:edit", "school's plan, draft", "lan minh", "hoa"),
     Row("plans:edit", "school's plan, issued", "lan minh", "hoa tam kim vinh dung"),
+    get("plans:write", "office's draft", "dung"),
+    get("plans:write", "school's plan, draft", "lan minh", "hoa"),
+    get("plans:write", "school's plan, issued", "lan minh", "hoa tam kim vinh dung"),
+    Row("plans:section", "office's draft, section", "dung"),
+    Row("plans:section", "school's plan, draft, section", "lan minh", "hoa"),
     Row("plans:continue", "office's plan", "dung", BELOW),
     Row("plans:continue", "school's plan, issued", "", f"{THCS} dung"),
     post("plans:mend", "office's draft", "dung"),
