@@ -133,6 +133,17 @@ def people_with(unit: Unit | int, *roles: str) -> list[User]:
     return list(User.objects.filter(is_active=True, pk__in=today.values("user_id")))
 
 
+# who works at a school, in whatever role
+EMPLOYEES = [role for role in ROLE_ORDER if role not in (Role.OFFICER, Role.OPERATOR)]
+
+
+def staff_of(school: Unit | int, day: date | None = None) -> QuerySet[User]:
+    """The people of the portal who work at the school on that day (today), in the order of a list of names."""
+    unit_id = school.pk if isinstance(school, Unit) else school
+    held = Membership.objects.on(day or timezone.localdate()).filter(unit_id=unit_id, role__in=EMPLOYEES)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+
+
 def require_principal(user: User) -> Unit:
     """The school that the user leads. Raises NotYours for everybody who leads none."""
     try:

@@ -1,3 +1,4 @@
+from plans.models.evidence import ActivityFile, Attendance
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.plans import Plan, PlanBasis
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
@@ -5,6 +6,8 @@ from plans.models.versions import PlanVersion
 
 __all__ = [
     "Activity",
+    "ActivityFile",
+    "Attendance",
     "MonthlyAssessment",
     "Plan",
     "PlanBasis",

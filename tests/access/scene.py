@@ -697,6 +697,21 @@ def _activities(scene: Scene) -> None:
     )
     of_primary = plans.record_activity(actor=cast.phuc, unit=cast.primary, title="Sinh hoạt lớp", **given)
     scene.args["activity"] = (of_school.public_id,)
+    photo = plans.attach_evidence(
+        actor=cast.lan,
+        activity=of_school,
+        title="Ảnh buổi nói chuyện",
+        upload=picture(),
+        consents_checked=True,
+        checked_by=cast.lan,
+        checked_on=today,
+    )
+    scene.args["activity, file"] = (of_school.public_id, photo.public_id)
+    training = plans.record_activity(
+        actor=cast.lan, unit=cast.thcs, title="Tập huấn nhận biết sớm", kind="training", on=today, hours=2
+    )
+    plans.note_attendance(actor=cast.lan, activity=training, present=[cast.lan])
+    scene.args["training"] = (training.public_id,)
     scene.args["activity of the primary school"] = (of_primary.public_id,)
 
 
