@@ -25,6 +25,8 @@ from accounts.models import (
     Agency,
     Agreement,
     CalendarDay,
+    Certificate,
+    Collaborator,
     LegalBasis,
     Membership,
     Notice,
@@ -154,6 +156,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _evidence(scene, run_jobs)
     _register(scene)
     _agreements(scene)
+    _network(scene)
     _notices(scene)
     accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
     return scene
@@ -870,6 +873,22 @@ def _boxes(scene: Scene) -> None:
     cases.switch_box(actor=scene.cast.quang, is_open=True)
     off = cases.switch_box(actor=scene.cast.quang, is_open=False)
     scene.args["box of the primary school, off"] = (off.code,)
+
+
+def _network(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    fields = {
+        "holder": cast.tam,
+        "title": "Chứng chỉ tư vấn",
+        "number": "5",
+        "issuer": "Trường ĐHSP",
+        "issued_on": today,
+    }
+    held = accounts.save_certificate(actor=cast.lan, certificate=Certificate(), **fields)
+    scene.args["certificate of tam"] = (held.public_id,)
+    named = {"full_name": "Trần Thị Bông", "post": "Chi hội phụ nữ", "phone": "0900 000 333", "since": today}
+    other = accounts.save_collaborator(actor=cast.lan, collaborator=Collaborator(), **named)
+    scene.args["collaborator of the thcs"] = (other.public_id,)
 
 
 def _agreements(scene: Scene) -> None:

@@ -114,6 +114,13 @@ PEOPLE = [
     Row("accounts:letterhead", "commune", "dung son"),
     Row("accounts:appoint", "thcs", "hoa dung", "lan minh tam kim vinh son"),
     Row("accounts:appoint", "commune", "son", "dung"),
+    # focal staff, certificates, collaborators: a school keeps its own, its office reads
+    get("accounts:network", pages=f"{KEEPERS} dung"),
+    get("accounts:network_file", pages=f"{KEEPERS} dung"),
+    Row("accounts:certificate_new", pages=KEEPERS),
+    Row("accounts:certificate", "certificate of tam", "lan minh hoa"),
+    Row("accounts:collaborator_new", pages=KEEPERS),
+    Row("accounts:collaborator", "collaborator of the thcs", "lan minh hoa"),
     get("accounts:people", pages=HEADS),
     Row("accounts:delegations", pages=HEADS, locked=True),
     post("accounts:end_delegation", "delegation", "quang"),
