@@ -16,6 +16,8 @@ from accounts.models import (
     Agency,
     Agreement,
     CalendarDay,
+    Certificate,
+    Collaborator,
     DeadlineRule,
     Delegation,
     LegalBasis,
@@ -30,7 +32,14 @@ from accounts.models import (
     User,
     WorkingHours,
 )
-from accounts.querysets import AgencyQuerySet, AgreementQuerySet, CalendarDayQuerySet, NoticeQuerySet, UnitQuerySet
+from accounts.querysets import (
+    AgencyQuerySet,
+    AgreementQuerySet,
+    CalendarDayQuerySet,
+    CertificateQuerySet,
+    NoticeQuerySet,
+    UnitQuerySet,
+)
 from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
@@ -131,6 +140,17 @@ def people_with(unit: Unit | int, *roles: str) -> list[User]:
     unit_id = unit.pk if isinstance(unit, Unit) else unit
     today = Membership.objects.on(timezone.localdate()).filter(unit_id=unit_id, role__in=roles)
     return list(User.objects.filter(is_active=True, pk__in=today.values("user_id")))
+
+
+# who works at a school, in whatever role
+EMPLOYEES = [role for role in ROLE_ORDER if role not in (Role.OFFICER, Role.OPERATOR)]
+
+
+def staff_of(school: Unit | int, day: date | None = None) -> QuerySet[User]:
+    """The people of the portal who work at the school on that day (today), in the order of a list of names."""
+    unit_id = school.pk if isinstance(school, Unit) else school
+    held = Membership.objects.on(day or timezone.localdate()).filter(unit_id=unit_id, role__in=EMPLOYEES)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
 
 
 def require_principal(user: User) -> Unit:
@@ -675,3 +695,100 @@ def partners_of(unit: Unit, agreement: Agreement) -> AgencyQuerySet:
     office = unit.parent(day) if unit.is_school else unit
     today = Agency.objects.on(day).filter(Q(office=office) | Q(office__isnull=True))
     return Agency.objects.filter(Q(pk__in=today.values("pk")) | Q(pk=agreement.agency_id))
+
+
+# ---- the network: focal staff, certificates, collaborators; a school keeps its own, its office reads them all
+
+NETWORK_KEEPERS = (Role.PRINCIPAL, Role.FOCAL)
+
+
+@dataclass(frozen=True)
+class NetworkPerson:
+    person: User
+    roles: str
+    certificates: list[Certificate]
+
+
+@dataclass(frozen=True)
+class NetworkSchool:
+    unit: Unit
+    people: list[NetworkPerson]
+    collaborators: list[Collaborator]
+
+
+def keeps_network(user: User) -> bool:
+    return bool(units_where(user, *NETWORK_KEEPERS))
+
+
+def require_network(user: User) -> Unit:
+    """First line of the verbs: the school whose rows the user keeps. Http404 for everybody else."""
+    return school_of(user, *NETWORK_KEEPERS)
+
+
+def require_network_export(user: User) -> Unit:
+    return require_network(user) if keeps_network(user) else office_of(user)
+
+
+def _network_schools(user: User) -> list[Unit]:
+    """The own schools of a keeper, else those under the officer's office. Http404 for who is neither."""
+    if keeps_network(user):
+        return list(Unit.objects.filter(pk__in=units_where(user, *NETWORK_KEEPERS)).order_by("name"))
+    return list(schools_under(office_of(user), timezone.localdate()))
+
+
+def network(user: User) -> list[NetworkSchool]:
+    """By school: its focal staff with their certificates, for its keepers also whoever else has one, and its
+    collaborators of today."""
+    schools, today = _network_schools(user), timezone.localdate()
+    held = Membership.objects.on(today).filter(unit__in=schools, role__in=EMPLOYEES, user__is_active=True)
+    if not keeps_network(user):
+        held = held.filter(role=Role.FOCAL)
+    certificates: dict[int, list[Certificate]] = {}
+    for row in Certificate.objects.filter(holder__in=held.values("user")):
+        certificates.setdefault(row.holder_id, []).append(row)
+    people: dict[int, dict[int, tuple[User, list[str]]]] = {}
+    for m in held.select_related("user").order_by("user__name_key", "pk"):
+        if m.unit_id and (m.role == Role.FOCAL or m.user_id in certificates):
+            found = people.setdefault(m.unit_id, {}).setdefault(m.user_id, (m.user, []))
+            found[1].append(m.get_role_display())
+    others: dict[int, list[Collaborator]] = {}
+    for other in Collaborator.objects.on(today).filter(unit__in=schools):
+        others.setdefault(other.unit_id, []).append(other)
+    return [
+        NetworkSchool(
+            unit,
+            [
+                NetworkPerson(person, ", ".join(roles), certificates.get(person.pk, []))
+                for person, roles in people.get(unit.pk, {}).values()
+            ],
+            others.get(unit.pk, []),
+        )
+        for unit in schools
+    ]
+
+
+def visible_certificates(user: User) -> CertificateQuerySet:
+    """Of the people who work at the user's school today."""
+    held = Membership.objects.on(timezone.localdate()).filter(
+        unit__in=units_where(user, *NETWORK_KEEPERS), role__in=EMPLOYEES
+    )
+    return Certificate.objects.filter(holder__in=held.values("user")).select_related("holder")
+
+
+def get_certificate(user: User, public_id: str) -> Certificate:
+    row = visible_certificates(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_collaborator(user: User, public_id: str) -> Collaborator:
+    units = units_where(user, *NETWORK_KEEPERS)
+    row = Collaborator.objects.filter(unit__in=units, public_id=public_id).select_related("unit").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def expiring_certificates(user: User) -> CertificateQuerySet:
+    return visible_certificates(user).expiring(timezone.localdate())

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 EXPIRES_SOON = timedelta(days=30)  # a coordination agreement is to be renewed
+CERTIFICATE_SOON = timedelta(days=60)  # there must be a course to go to before a certificate ends
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -76,3 +77,8 @@ class AgreementQuerySet(DatedQuerySet):
     def expiring(self, day: date) -> Self:
         """In force, soon at its end, and not renewed yet."""
         return self.on(day).filter(valid_until__lte=day + EXPIRES_SOON, renewed_by__isnull=True)
+
+
+class CertificateQuerySet(models.QuerySet[Any]):
+    def expiring(self, day: date) -> Self:
+        return self.filter(valid_until__range=(day, day + CERTIFICATE_SOON))

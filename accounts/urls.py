@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import accounts, agreements, catalogue, clocks, delegations, me, register, units
+from accounts.views import accounts, agreements, catalogue, clocks, delegations, me, network, register, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -33,6 +33,12 @@ urlpatterns = [
     path("quy-che-phoi-hop/tai-ve/", agreements.download, name="agreements_file"),
     path("quy-che-phoi-hop/<str:public_id>/gia-han/", agreements.agreement_renew, name="agreement_renew"),
     path("quy-che-phoi-hop/<str:public_id>/", agreements.agreement, name="agreement"),
+    path("mang-luoi/", network.network, name="network"),
+    path("mang-luoi/tai-ve/", network.download, name="network_file"),
+    path("mang-luoi/chung-chi/them/", network.certificate_new, name="certificate_new"),
+    path("mang-luoi/chung-chi/<str:public_id>/", network.certificate, name="certificate"),
+    path("mang-luoi/cong-tac-vien/them/", network.collaborator_new, name="collaborator_new"),
+    path("mang-luoi/cong-tac-vien/<str:public_id>/", network.collaborator, name="collaborator"),
     path("nhan-su/", units.people, name="people"),
     path("nhan-su/<str:public_id>/ket-thuc/", units.end_membership, name="end_membership"),
     path("uy-quyen/", delegations.delegations, name="delegations"),

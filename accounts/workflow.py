@@ -17,6 +17,8 @@ from accounts.models import (
     Agency,
     Agreement,
     CalendarDay,
+    Certificate,
+    Collaborator,
     DeadlineRule,
     Delegation,
     LegalBasis,
@@ -355,7 +357,8 @@ def save_basis(*, actor: User, basis: LegalBasis, version: int | None = None, **
 
 
 def _next_version(
-    row: Agency | Agreement | LegalBasis | CalendarDay | WorkingHours | DeadlineRule, version: int | None
+    row: Agency | Agreement | Certificate | Collaborator | LegalBasis | CalendarDay | WorkingHours | DeadlineRule,
+    version: int | None,
 ) -> None:
     if version is not None and version != row.version:
         raise Stale(
@@ -530,3 +533,55 @@ def save_agreement(
 def note_agreements_export(*, actor: User) -> None:
     unit = access.require_agreements(actor)
     audit.record("accounts.export_agreements", actor=actor, unit=unit, kind="xlsx")
+
+
+@transaction.atomic
+def save_certificate(
+    *, actor: User, certificate: Certificate, version: int | None = None, **fields: object
+) -> Certificate:
+    """A certificate of somebody who works at the actor's school today is written down, or corrected."""
+    unit = access.require_network(actor)
+    if certificate.pk:
+        row = access.get_certificate(actor, certificate.public_id)
+        certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        _next_version(certificate, version)
+    different = audit.fields_changed(certificate, fields) if certificate.pk else sorted(fields)
+    for name, value in fields.items():
+        setattr(certificate, name, value)
+    if not access.staff_of(unit).filter(pk=certificate.holder_id).exists():
+        raise RuleBroken(_("Người được cấp chứng chỉ phải là người của trường."))
+    if certificate.issued_on and certificate.issued_on > timezone.localdate():
+        raise RuleBroken(_("Ngày cấp chưa đến."))
+    certificate.full_clean()
+    certificate.save()
+    audit.record("accounts.save_certificate", actor=actor, unit=unit, target=certificate, fields=different)
+    return certificate
+
+
+@transaction.atomic
+def save_collaborator(
+    *, actor: User, collaborator: Collaborator, version: int | None = None, **fields: object
+) -> Collaborator:
+    """A collaborator enters the school's network, is corrected there, or ends."""
+    unit = access.require_network(actor)
+    if collaborator.pk:
+        row = access.get_collaborator(actor, collaborator.public_id)
+        collaborator = Collaborator.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        unit = collaborator.unit
+        _next_version(collaborator, version)
+    else:
+        collaborator.unit = unit
+    different = audit.fields_changed(collaborator, fields)
+    for name, value in fields.items():
+        setattr(collaborator, name, value)
+    collaborator.full_clean()
+    collaborator.save()
+    audit.record("accounts.save_collaborator", actor=actor, unit=unit, target=collaborator, fields=different)
+    return collaborator
+
+
+@transaction.atomic
+def note_network_export(*, actor: User) -> None:
+    """Names and numbers of people leave the portal. Http404 for who has no part in the network."""
+    unit = access.require_network_export(actor)
+    audit.record("accounts.export_network", actor=actor, unit=unit, kind="xlsx")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -23,6 +23,7 @@ from accounts.enums import Role
 from accounts.models import Membership, SchoolYear, Unit, User
 from cases.enums import (
     CIRCUMSTANCE_FIELDS,
+    Answer,
     CasePart,
     ConsentState,
     FieldGroup,
@@ -136,7 +137,7 @@ GRANTS: dict[str, GrantRule] = {
 
 # Who may log a case or a concern, and who works with the school's roster.
 LOGGERS = [Role.FOCAL]
-EMPLOYEES = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL, Role.CLERK, Role.HOMEROOM_TEACHER, Role.STAFF]
+EMPLOYEES = people.EMPLOYEES
 ROSTER_KEEPERS = [Role.PRINCIPAL, Role.FOCAL]
 CONCERN_READERS = [Role.PRINCIPAL, Role.FOCAL]
 BREAK_GLASS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]  # who may open a case in an emergency
@@ -892,6 +893,21 @@ class Tally:
 
     def classes(self, day: date) -> int:
         return self._count(self._enrolled(day).order_by().values("classroom").distinct())
+
+    def photo_answers(self, day: date) -> dict[str, int]:
+        """Of the pupils enrolled on that day: codes `allowed`, `refused` (said no, taken back or run out) and
+        `silent`, by their latest answer on photos of school activities. Silence is no consent."""
+        last = Consent.objects.filter(
+            pupil=OuterRef("pupil"), purpose__code="photo", case__isnull=True, given_on__lte=day
+        ).order_by("-given_on", "-pk")
+        seats = self._enrolled(day).order_by().annotate(answer=Subquery(last.values("pk")[:1]))
+        refused = Q(withdrawn_on__lte=day) | Q(valid_until__lt=day)
+        refused |= Q(exception__isnull=True) & (Q(pupil_said=Answer.NO) | Q(caregiver_said=Answer.NO))
+        with unit_scope(self.unit.pk):
+            answers = {row["pupil"]: row["answer"] for row in seats.values("pupil", "answer")}
+            told = [pk for pk in answers.values() if pk]
+            against = Consent.objects.filter(pk__in=told).filter(refused).count()
+        return {"allowed": len(told) - against, "refused": against, "silent": len(answers) - len(told)}
 
     def _received(self, start: date, until: date) -> ConcernQuerySet:
         named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -20,7 +21,17 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import NotYours
 from plans.enums import ActivityKind, MonthState, PlanState, Span
-from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline, PlanTask, PlanVersion, TaskProgress
+from plans.models import (
+    Activity,
+    ActivityFile,
+    Attendance,
+    MonthlyAssessment,
+    Plan,
+    PlanOutline,
+    PlanTask,
+    PlanVersion,
+    TaskProgress,
+)
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
@@ -320,6 +331,38 @@ def get_activity(user: User, public_id: str) -> Activity:
     if activity is None:
         raise Http404
     return activity
+
+
+def get_evidence(activity: Activity, public_id: str) -> ActivityFile:
+    """A file of an activity that access has already given."""
+    file = activity.files.filter(public_id=public_id).select_related("activity__unit").first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def staff_at(activity: Activity) -> list[User]:
+    """Whom the list of a training names: who worked at the school on its day."""
+    return list(people.staff_of(activity.unit_id, activity.on))
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One employee's trainings of a school year."""
+
+    person: User
+    sessions: int
+    hours: Decimal
+
+
+def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trained]:
+    """Everybody who works at the school today, with the trainings of the period that they were at."""
+    held = visible_activities(user).filter(unit=unit, kind=ActivityKind.TRAINING).between(start, until)
+    told = Attendance.objects.filter(activity__in=held, present=True).order_by().values("person")
+    sums = {row["person"]: row for row in told.annotate(n=Count("*"), hours=Sum("activity__hours"))}
+    nothing = {"n": 0, "hours": Decimal(0)}
+    rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
+    return [Trained(person, row["n"], row["hours"]) for person, row in rows]
 
 
 def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:

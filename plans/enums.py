@@ -44,9 +44,13 @@ class ActivityKind(models.TextChoices):
     COMMUNICATION = "communication", _("Truyền thông")
     TOPIC = "topic", _("Chuyên đề")
     SKILLS = "skills", _("Giáo dục kỹ năng sống")
+    CONTEST = "contest", _("Hội thi")
+    PROFESSIONAL = "professional", _("Sinh hoạt chuyên môn")
     TRAINING = "training", _("Tập huấn, bồi dưỡng")
     CLUB = "club", _("Câu lạc bộ, nhóm")
     PARENTS = "parents", _("Gặp gỡ, họp phụ huynh")
+    SURVEY = "survey", _("Khảo sát")
+    CONFERENCE = "conference", _("Hội thảo, hội nghị")
     OTHER = "other", _("Hoạt động khác")
 
 

@@ -359,6 +359,10 @@ class ActivityForm(forms.Form):
         label=gettext_lazy("Số giờ"), min_value=0, max_value=999, decimal_places=1, initial=0, localize=True,
         help_text=gettext_lazy("Với tập huấn, bồi dưỡng."),
     )  # fmt: skip
+    trainer = forms.CharField(
+        label=gettext_lazy("Báo cáo viên, người hướng dẫn"), required=False, max_length=200,
+        help_text=gettext_lazy("Với tập huấn, chuyên đề: họ tên, chức vụ, đơn vị."),
+    )  # fmt: skip
     product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, widget=_area(2))
     note = forms.CharField(label=gettext_lazy("Ghi chú"), required=False, widget=_area(2))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

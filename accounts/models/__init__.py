@@ -1,5 +1,6 @@
 from accounts.models.agreements import Agreement
 from accounts.models.clocks import CalendarDay, DeadlineRule, WorkingHours
+from accounts.models.network import Certificate, Collaborator
 from accounts.models.people import Delegation, Membership, User
 from accounts.models.reference import (
     Agency,
@@ -17,6 +18,8 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "CalendarDay",
+    "Certificate",
+    "Collaborator",
     "DeadlineRule",
     "Delegation",
     "LegalBasis",

@@ -25,6 +25,7 @@ from ctxh_portal.demo import (
     clocks_today,
     conferences,
     months,
+    network,
     plans,
     pupil_files,
     pupil_links,
@@ -92,6 +93,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         pupil_files.write_all(world)
         pupil_links.write_all(world)
         agreements.write_all(world)
+        network.write_all(world)
         readings.write_all(world)
         box.write_all(world)
         _read_notices(world)

@@ -75,7 +75,7 @@ def focal_day(user: User) -> FocalDay:
     for line in _of_actions(user):
         (found.now if line.due and line.due <= today else found.week).append(line)
     found.now[:0] = [*_of_concerns(user), *_of_box(user)]
-    found.week += _agreements(user)
+    found.week += [*_agreements(user), *_certificates(user)]
     _add_month(found, user, today)
     _add_reports(found, user, today)
     own = case_day.own_cases(user)
@@ -248,7 +248,7 @@ def principal_day(user: User) -> PrincipalDay:
             *approve_plans,
             *approve_closings,
         ],
-        papers=[*_papers_to_decide(user), *_access_review(user), *_agreements(user)],
+        papers=[*_papers_to_decide(user), *_access_review(user), *_agreements(user), *_certificates(user)],
         figures=[
             *_open_cases(user),
             *_referrals(user),
@@ -333,6 +333,20 @@ def _agreements(user: User) -> list[Todo]:
             note=note,
         )
         for row in people.expiring_agreements(user)[:SHOWN]
+    ]
+
+
+def _certificates(user: User) -> list[Todo]:
+    """Certificates of staff that soon end: there is time yet for a course."""
+    note = _("chứng chỉ sắp hết giá trị")
+    return [
+        Todo(
+            row.holder.full_name,
+            reverse("accounts:certificate", args=[row.public_id]),
+            row.valid_until,
+            note=note,
+        )
+        for row in people.expiring_certificates(user)[:SHOWN]
     ]
 
 

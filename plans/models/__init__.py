@@ -1,4 +1,5 @@
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
+from plans.models.evidence import ActivityFile, Attendance
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.plans import Plan, PlanBasis
@@ -7,6 +8,8 @@ from plans.models.versions import PlanVersion
 
 __all__ = [
     "Activity",
+    "ActivityFile",
+    "Attendance",
     "MonthlyAssessment",
     "Plan",
     "PlanBasis",

@@ -35,6 +35,7 @@ class Activity(models.Model):
     staff = models.PositiveIntegerField(_("số cán bộ, giáo viên, nhân viên tham gia"), default=0, validators=MOST)
     parents = models.PositiveIntegerField(_("số phụ huynh tham gia"), default=0, validators=MOST)
     hours = models.DecimalField(_("số giờ"), max_digits=5, decimal_places=1, default=0)
+    trainer = models.CharField(_("báo cáo viên, người hướng dẫn"), max_length=200, blank=True)
     product = models.TextField(_("sản phẩm"), blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -1,22 +1,32 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit
+from cases import access as cases
 from ctxh_portal.kit.calendar import school_year_label
+from ctxh_portal.kit.enums import FileKind
 from ctxh_portal.kit.forms import run
+from ctxh_portal.kit.uploads import CONTENT_TYPES
 from plans import access, workflow
 from plans.enums import ActivityKind
 from plans.forms import ActivityForm
+from plans.forms_activities import AttendanceForm, EvidenceForm
+from plans.models import Activity
+from plans.views.activity_tabs import tabs
 
 PAGE_SIZE = 25
+YEARS_BACK = 3  # school years of trainings to choose from
 FIELDS = (
     "title",
     "kind",
@@ -26,6 +36,7 @@ FIELDS = (
     "staff",
     "parents",
     "hours",
+    "trainer",
     "product",
     "note",
     "version",
@@ -45,6 +56,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
             "page": Paginator(activities, PAGE_SIZE).get_page(request.GET.get("trang")),
             "kinds": ActivityKind.choices,
             "kind": kind,
+            "tabs": tabs("activities"),
             "may_write": bool(people.units_where(request.user, *access.WRITERS)),
         },
     )
@@ -57,17 +69,32 @@ def _tasks(unit: Unit):
 
 def new(request: HttpRequest) -> HttpResponse:
     unit = people.school_of(request.user, Role.FOCAL)
-    form = ActivityForm(request.POST or None, tasks=_tasks(unit), new=True)
-    if request.method == "POST" and run(form, workflow.record_activity, actor=request.user, unit=unit):
+    form = ActivityForm(
+        request.POST or None, tasks=_tasks(unit), new=True, initial={"kind": request.GET.get("loai", "")}
+    )
+    if request.method == "POST" and (done := run(form, workflow.record_activity, actor=request.user, unit=unit)):
         messages.success(request, _("Đã ghi hoạt động."))
-        return redirect("plans:activities")
+        return redirect("plans:activity", done.value.public_id)
     return render(request, "plans/activity_form.html", {"form": form, "heading": _("Ghi hoạt động")})
 
 
-def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+@require_safe
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = access.get_activity(request.user, public_id)
-    if not people.holds(request.user, activity.unit_id, *access.WRITERS):
-        return render(request, "plans/activity.html", {"activity": activity})
+    attendance = list(activity.attendance.select_related("person"))
+    context = {
+        "activity": activity,
+        "files": activity.files.select_related("checked_by"),
+        "attendance": attendance,
+        "present": sum(1 for row in attendance if row.present),
+        "is_training": activity.kind == ActivityKind.TRAINING,
+        "may_write": people.holds(request.user, activity.unit_id, *access.WRITERS),
+    }
+    return render(request, "plans/activity.html", context)
+
+
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    activity = _to_write(request, public_id)
     form = ActivityForm(
         request.POST or None,
         tasks=_tasks(activity.unit),
@@ -79,5 +106,70 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if request.method == "POST" and run(form, workflow.edit_activity, actor=request.user, activity=activity):
         messages.success(request, _("Đã lưu hoạt động."))
-        return redirect("plans:activities")
-    return render(request, "plans/activity_form.html", {"form": form, "heading": _("Sửa hoạt động")})
+        return redirect("plans:activity", activity.public_id)
+    context = {"form": form, "heading": _("Sửa hoạt động"), "activity": activity}
+    return render(request, "plans/activity_form.html", context)
+
+
+def _to_write(request: HttpRequest, public_id: str) -> Activity:
+    activity = access.get_activity(request.user, public_id)
+    access.require_recording(request.user, activity.unit)
+    return activity
+
+
+def attach(request: HttpRequest, public_id: str) -> HttpResponse:
+    activity = _to_write(request, public_id)
+    staff = people.staff_of(activity.unit)
+    form = EvidenceForm(request.POST or None, request.FILES or None, staff=staff, user=request.user)
+    if request.method == "POST" and run(form, workflow.attach_evidence, actor=request.user, activity=activity):
+        messages.success(request, _("Đã lưu tệp."))
+        return redirect("plans:activity", activity.public_id)
+    answers = cases.tallying(request.user, activity.unit).photo_answers(timezone.localdate())
+    return render(request, "plans/evidence_form.html", {"form": form, "activity": activity, "answers": answers})
+
+
+@require_POST
+def drop(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    activity = access.get_activity(request.user, public_id)
+    workflow.drop_evidence(actor=request.user, file=access.get_evidence(activity, file_id))
+    messages.success(request, _("Đã bỏ tệp."))
+    return redirect("plans:activity", activity.public_id)
+
+
+@require_safe
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    row, content = workflow.open_evidence(actor=request.user, public_id=public_id, file_id=file_id)
+    headers = {"Content-Disposition": f'attachment; filename="hoat-dong-{row.activity.on:%Y-%m-%d}.{row.kind}"'}
+    return HttpResponse(content, content_type=CONTENT_TYPES[FileKind(row.kind)], headers=headers)
+
+
+def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
+    activity = _to_write(request, public_id)
+    there = activity.attendance.filter(present=True).values_list("person__public_id", flat=True)
+    form = AttendanceForm(request.POST or None, staff=access.staff_at(activity), initial={"present": list(there)})
+    if request.method == "POST" and run(form, workflow.note_attendance, actor=request.user, activity=activity):
+        messages.success(request, _("Đã lưu danh sách có mặt."))
+        return redirect("plans:activity", activity.public_id)
+    return render(request, "plans/attendance_form.html", {"form": form, "activity": activity})
+
+
+@require_safe
+def trainings(request: HttpRequest) -> HttpResponse:
+    """Who of the staff was trained in a school year: the share, and each person's hours."""
+    unit = people.school_of(request.user, *access.READERS)
+    this = int(school_year_label(timezone.localdate())[:4])
+    years = [this - back for back in range(YEARS_BACK)]
+    asked = request.GET.get("nam", "")
+    first = int(asked) if asked in {str(year) for year in years} else this
+    start, until = date(first, 8, 1), date(first + 1, 7, 31)
+    rows = access.staff_trained(request.user, unit, start, until)
+    context = {
+        "rows": rows,
+        "trained": sum(1 for row in rows if row.sessions),
+        "first": first,
+        "years": [(year, f"{year}-{year + 1}") for year in years],
+        "held": access.activities_behind(request.user, unit, ActivityKind.TRAINING, start, until),
+        "may_write": people.holds(request.user, unit, *access.WRITERS),
+        "tabs": tabs("trainings"),
+    }
+    return render(request, "plans/trainings.html", context)

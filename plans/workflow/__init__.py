@@ -3,6 +3,7 @@
 from plans.workflow.activities import edit_activity, record_activity
 from plans.workflow.base import refuse_unless_open
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
+from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
 from plans.workflow.months import (
     draft_assessment,
     return_assessment,
@@ -41,10 +42,12 @@ __all__ = [
     "add_task",
     "adopt_tasks",
     "approve_plan",
+    "attach_evidence",
     "attach_scan",
     "continue_plan",
     "create_plan",
     "draft_assessment",
+    "drop_evidence",
     "edit_activity",
     "edit_plan",
     "edit_task",
@@ -53,6 +56,8 @@ __all__ = [
     "number_from_register",
     "keep_version",
     "mend_lapsed",
+    "note_attendance",
+    "open_evidence",
     "record_activity",
     "record_download",
     "record_progress",

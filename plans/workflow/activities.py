@@ -31,13 +31,14 @@ def record_activity(
     staff: int = 0,
     parents: int = 0,
     hours: Decimal = Decimal(0),
+    trainer: str = "",
     product: str = "",
     note: str = "",
 ) -> Activity:
     """An activity that took place; tied to a task of the school's own plan where it carries one out."""
     access.require_recording(actor, unit)
     activity = Activity(unit=unit, recorded_by=actor)
-    _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, product, note)
+    _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, trainer, product, note)
     audit.record("plans.record_activity", actor=actor, unit=unit, target=activity, kind=kind, on=str(on))
     return activity
 
@@ -57,6 +58,7 @@ def edit_activity(
     staff: int = 0,
     parents: int = 0,
     hours: Decimal = Decimal(0),
+    trainer: str = "",
     product: str = "",
     note: str = "",
 ) -> Activity:
@@ -69,7 +71,7 @@ def edit_activity(
             activity,
         )
     activity.version += 1
-    _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, product, note)
+    _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, trainer, product, note)
     audit.record("plans.edit_activity", actor=actor, unit=activity.unit, target=activity, version=activity.version)
     return activity
 
@@ -85,6 +87,7 @@ def _fill(
     staff: int,
     parents: int,
     hours: Decimal,
+    trainer: str,
     product: str,
     note: str,
 ) -> None:
@@ -92,7 +95,7 @@ def _fill(
     if task is not None and task.plan.unit_id != activity.unit_id:
         raise RuleBroken(_("Nhiệm vụ được chọn không thuộc kế hoạch của trường."))
     activity.title, activity.kind, activity.on, activity.task = clean(title), kind, on, task
-    activity.online, activity.hours = online, hours
+    activity.online, activity.hours, activity.trainer = online, hours, clean(trainer)
     activity.pupils, activity.staff, activity.parents = pupils, staff, parents
     activity.product, activity.note = product.strip(), note.strip()
     activity.full_clean()

@@ -25,6 +25,8 @@ from accounts.models import (
     Agency,
     Agreement,
     CalendarDay,
+    Certificate,
+    Collaborator,
     LegalBasis,
     Membership,
     Notice,
@@ -161,6 +163,7 @@ def build(cast: Cast, run_jobs: Callable[..., object]) -> Scene:
     _evidence(scene, run_jobs)
     _register(scene)
     _agreements(scene)
+    _network(scene)
     _notices(scene)
     accounts.set_account_active(actor=fresh(cast.son), person=scene.users["an"], active=False)
     return scene
@@ -755,6 +758,21 @@ def _activities(scene: Scene) -> None:
     )
     of_primary = plans.record_activity(actor=cast.phuc, unit=cast.primary, title="Sinh hoạt lớp", **given)
     scene.args["activity"] = (of_school.public_id,)
+    photo = plans.attach_evidence(
+        actor=cast.lan,
+        activity=of_school,
+        title="Ảnh buổi nói chuyện",
+        upload=picture(),
+        consents_checked=True,
+        checked_by=cast.lan,
+        checked_on=today,
+    )
+    scene.args["activity, file"] = (of_school.public_id, photo.public_id)
+    training = plans.record_activity(
+        actor=cast.lan, unit=cast.thcs, title="Tập huấn nhận biết sớm", kind="training", on=today, hours=2
+    )
+    plans.note_attendance(actor=cast.lan, activity=training, present=[cast.lan])
+    scene.args["training"] = (training.public_id,)
     scene.args["activity of the primary school"] = (of_primary.public_id,)
 
 
@@ -913,6 +931,22 @@ def _boxes(scene: Scene) -> None:
     cases.switch_box(actor=scene.cast.quang, is_open=True)
     off = cases.switch_box(actor=scene.cast.quang, is_open=False)
     scene.args["box of the primary school, off"] = (off.code,)
+
+
+def _network(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    fields = {
+        "holder": cast.tam,
+        "title": "Chứng chỉ tư vấn",
+        "number": "5",
+        "issuer": "Trường ĐHSP",
+        "issued_on": today,
+    }
+    held = accounts.save_certificate(actor=cast.lan, certificate=Certificate(), **fields)
+    scene.args["certificate of tam"] = (held.public_id,)
+    named = {"full_name": "Trần Thị Bông", "post": "Chi hội phụ nữ", "phone": "0900 000 333", "since": today}
+    other = accounts.save_collaborator(actor=cast.lan, collaborator=Collaborator(), **named)
+    scene.args["collaborator of the thcs"] = (other.public_id,)
 
 
 def _agreements(scene: Scene) -> None:

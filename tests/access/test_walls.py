@@ -288,6 +288,7 @@ def test_every_verb_asks_for_the_right_before_it_writes():
 NOT_ATOMIC = {
     "cases.attach_file": "a file is cleaned and kept first; `_keep` is the transaction",
     "plans.attach_scan": "the same; `_keep_scan` is the transaction",
+    "plans.attach_evidence": "the same; `_keep` is the transaction",
     "accounts.attach_scan": "a scan is cleaned first; the transaction stands inside",
     "accounts.enter": "inside the transaction of the verb that owns the paper",
     "cases.break_glass": "a refused attempt stays in the trail; `_open` is the transaction",

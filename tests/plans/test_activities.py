@@ -48,7 +48,7 @@ def test_a_day_to_come_is_refused_and_what_was_typed_stays(cast: Cast, sign_in) 
 
 def test_an_activity_is_corrected(cast: Cast, sign_in) -> None:
     activity = record(cast)
-    url = reverse("plans:activity", args=[activity.public_id])
+    url = reverse("plans:activity_edit", args=[activity.public_id])
     assert sign_in(cast.lan).post(url, typed(pupils="31", version=activity.version)).status_code == 302
     activity.refresh_from_db()
     assert (activity.pupils, activity.version) == (31, 2)
@@ -56,7 +56,7 @@ def test_an_activity_is_corrected(cast: Cast, sign_in) -> None:
 
 def test_the_second_of_two_editors_is_told(cast: Cast, sign_in) -> None:
     activity = record(cast)
-    url = reverse("plans:activity", args=[activity.public_id])
+    url = reverse("plans:activity_edit", args=[activity.public_id])
     sign_in(cast.lan).post(url, typed(version=1))
     assert "vừa được người khác sửa" in sign_in(cast.minh).post(url, typed(version=1)).content.decode()
 
@@ -65,7 +65,9 @@ def test_the_principal_reads_and_does_not_write(cast: Cast, sign_in) -> None:
     activity = record(cast)
     page = sign_in(cast.hoa).get(reverse("plans:activity", args=[activity.public_id])).content.decode()
     assert "Chuyên đề" in page
-    assert "Lưu hoạt động" not in page
+    edit = reverse("plans:activity_edit", args=[activity.public_id])
+    assert edit not in page
+    assert sign_in(cast.hoa).get(edit).status_code == 403
     with pytest.raises(NotYours):
         workflow.edit_activity(
             actor=cast.hoa, activity=activity, title="x", kind="topic", on=date(2026, 1, 1), version=1

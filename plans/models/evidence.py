@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from ctxh_portal.kit.enums import FileKind
+from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
+from plans.models.months import Activity
+
+PHOTOS = (FileKind.JPEG, FileKind.PNG, FileKind.WEBP)
+
+
+class ActivityFile(models.Model):
+    """A product or a piece of evidence of an activity. What is a picture by its content is a photo, whatever it
+    is called: it is kept only with the words of who checked the pupils' consents, and when."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="files")
+    title = models.CharField(_("tên tệp"), max_length=120)
+    kind = models.CharField(_("loại tệp"), max_length=5, choices=FileKind.choices)
+    file = models.FileField(max_length=200)
+    checked_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người kiểm tra đồng ý"),
+    )
+    checked_on = models.DateField(_("ngày kiểm tra"), null=True, blank=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tệp của hoạt động")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=PHOTOS) | Q(checked_by__isnull=False, checked_on__isnull=False),
+                name="photo_with_consents_checked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind in PHOTOS
+
+
+class Attendance(models.Model):
+    """Whether an employee of the school was at a training; who has no row was not asked about."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendance")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    present = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("có mặt tại buổi tập huấn")
+        ordering = ["person__name_key"]
+        constraints = [models.UniqueConstraint(fields=["activity", "person"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.person_id}"

@@ -1,0 +1,141 @@
+"""What proves an activity: files, photos with the pupils' consents checked, and who of the staff was there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import access as people
+from accounts import audit
+from accounts.models import User
+from ctxh_portal.kit import uploads
+from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.ids import new_public_id
+from ctxh_portal.kit.names import clean
+from plans import access
+from plans.enums import ActivityKind
+from plans.models import Activity, ActivityFile, Attendance
+from plans.models.evidence import PHOTOS
+from plans.workflow.base import refuse_future
+
+MAX_FILES = 20  # of one activity
+
+
+def attach_evidence(
+    *,
+    actor: User,
+    activity: Activity,
+    title: str,
+    upload: UploadedFile[bytes],
+    consents_checked: bool = False,
+    checked_by: User | None = None,
+    checked_on: date | None = None,
+) -> ActivityFile:
+    """A file of the activity under a title; its own name is forgotten. A photo needs the declaration that the
+    pupils' consents were checked and none is missing; it stays in the trail.
+
+    Raises RuleBroken without the declaration or when the activity is full, ValidationError (field `upload`)."""
+    access.require_recording(actor, activity.unit)
+    try:
+        taken = uploads.cleaned(upload)
+    except ValidationError as refusal:
+        raise ValidationError({"upload": refusal.messages}) from None
+    row = ActivityFile(activity=activity, title=clean(title), kind=taken.kind, added_by=actor)
+    if taken.kind in PHOTOS:
+        row.checked_by, row.checked_on = _declared(activity, consents_checked, checked_by, checked_on)
+    return _keep(actor, row, ContentFile(taken.content))
+
+
+def _declared(
+    activity: Activity, consents_checked: bool, checked_by: User | None, checked_on: date | None
+) -> tuple[User, date]:
+    if not (consents_checked and checked_by and checked_on):
+        raise RuleBroken(
+            _(
+                "Đây là ảnh. Cổng chỉ nhận ảnh khi thầy/cô xác nhận đã kiểm tra ý kiến đồng ý chụp ảnh của các em "
+                "có trong ảnh và không thiếu em nào; ghi rõ ai kiểm tra, ngày nào."
+            )
+        )
+    refuse_future(checked_on)
+    if not people.staff_of(activity.unit).filter(pk=checked_by.pk).exists():
+        raise RuleBroken(_("Người kiểm tra phải là người của trường."))
+    return checked_by, checked_on
+
+
+@transaction.atomic
+def _keep(actor: User, row: ActivityFile, content: ContentFile[bytes]) -> ActivityFile:
+    activity = Activity.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.activity_id)
+    access.require_recording(actor, activity.unit)
+    if activity.files.count() >= MAX_FILES:
+        raise RuleBroken(_("Mỗi hoạt động giữ tối đa %(count)d tệp.") % {"count": MAX_FILES})
+    row.file.save(f"activities/{new_public_id()}.{row.kind}", content, save=False)
+    row.full_clean()
+    row.save()
+    declared = {"checked_by": row.checked_by_id, "checked_on": str(row.checked_on)} if row.is_photo else {}
+    audit.record(
+        "plans.attach_evidence",
+        actor=actor,
+        unit=activity.unit,
+        target=activity,
+        file=row.pk,
+        kind=row.kind,
+        **declared,
+    )
+    return row
+
+
+@transaction.atomic
+def drop_evidence(*, actor: User, file: ActivityFile) -> None:
+    """The file is gone for good: a family took its consent back, or it was the wrong one."""
+    access.require_recording(actor, file.activity.unit)
+    file = ActivityFile.objects.select_for_update(of=("self",)).select_related("activity__unit").get(pk=file.pk)
+    pk, kind, name, storage = file.pk, file.kind, file.file.name, file.file.storage
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+    activity = file.activity
+    audit.record("plans.drop_evidence", actor=actor, unit=activity.unit, target=activity, file=pk, kind=kind)
+
+
+@transaction.atomic
+def open_evidence(*, actor: User, public_id: str, file_id: str) -> tuple[ActivityFile, bytes]:
+    """The file and its content; the trail has it before the reader does."""
+    activity = access.get_activity(actor, public_id)
+    file = access.get_evidence(activity, file_id)
+    with file.file.open("rb") as kept:
+        content: bytes = kept.read()
+    audit.record("plans.open_evidence", actor=actor, unit=activity.unit_id, target=activity, file=file.pk)
+    return file, content
+
+
+@transaction.atomic
+def note_attendance(*, actor: User, activity: Activity, present: list[User]) -> None:
+    """Who of the staff was at a training, and who was not: said of everybody at once, and corrected so."""
+    access.require_recording(actor, activity.unit)
+    activity = Activity.objects.select_for_update(of=("self",)).select_related("unit").get(pk=activity.pk)
+    if activity.kind != ActivityKind.TRAINING:
+        raise RuleBroken(_("Chỉ điểm danh các buổi tập huấn, bồi dưỡng."))
+    there = {person.pk for person in present}
+    staff = access.staff_at(activity)
+    if there - {person.pk for person in staff}:
+        raise RuleBroken(_("Có người không thuộc trường vào ngày tập huấn."))
+    activity.attendance.all().delete()
+    Attendance.objects.bulk_create(
+        Attendance(activity=activity, person=person, present=person.pk in there) for person in staff
+    )
+    if activity.staff < len(there):  # the count never says less than the list
+        activity.staff = len(there)
+        activity.version += 1
+        activity.save(update_fields=["staff", "version"])
+    audit.record(
+        "plans.note_attendance",
+        actor=actor,
+        unit=activity.unit,
+        target=activity,
+        present=len(there),
+        of=len(staff),
+    )

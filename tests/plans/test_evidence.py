@@ -1,0 +1,129 @@
+"""Files and photos of an activity, and the photo consents behind them."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook
+from PIL import Image
+
+from accounts.models import AuditEvent
+from cases import access as cases
+from cases.models import Consent, Pupil
+from ctxh_portal.demo.cast import Cast
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+from plans import workflow
+from plans.models import Activity, ActivityFile
+from tests.access.scene import term
+from tests.fixtures import enrol
+
+
+@pytest.fixture(autouse=True)
+def kept_here(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def activity(cast: Cast) -> Activity:
+    return workflow.record_activity(
+        actor=cast.lan, unit=cast.units["thcs"], title="Hội thi", kind="contest", on=timezone.localdate()
+    )
+
+
+def photo() -> SimpleUploadedFile:
+    kept = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(kept, "PNG")
+    return SimpleUploadedFile("anh.pdf", kept.getvalue(), "application/pdf")  # called otherwise, a photo still
+
+
+def sheet() -> SimpleUploadedFile:
+    kept = io.BytesIO()
+    Workbook().save(kept)
+    return SimpleUploadedFile("danh-sach.xlsx", kept.getvalue())
+
+
+def typed(cast: Cast, **changes: object) -> dict[str, object]:
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    given = {"consents_checked": "on", "checked_by": cast.minh.public_id, "checked_on": today}
+    return {"title": "Ảnh hội thi", "upload": photo()} | given | changes
+
+
+def test_a_photo_is_kept_with_who_checked_the_consents_and_when(cast: Cast, sign_in, activity: Activity) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:evidence_new", args=[activity.public_id])
+    assert lan.post(url, typed(cast)).status_code == 302
+    file = ActivityFile.objects.get()
+    assert (file.is_photo, file.checked_by, file.checked_on) == (True, cast.minh, timezone.localdate())
+    event = AuditEvent.objects.get(action="plans.attach_evidence")
+    assert event.facts["checked_by"] == cast.minh.pk
+    page = sign_in(cast.hoa).get(reverse("plans:activity", args=[activity.public_id])).text
+    assert "Trần Quang Minh đã kiểm tra đồng ý chụp ảnh" in page
+
+
+@pytest.mark.parametrize("missing", ["consents_checked", "checked_by", "checked_on"])
+def test_a_photo_without_the_declaration_is_refused(cast: Cast, sign_in, activity: Activity, missing: str) -> None:
+    data = typed(cast)
+    del data[missing]
+    page = sign_in(cast.lan).post(reverse("plans:evidence_new", args=[activity.public_id]), data)
+    assert "Cổng chỉ nhận ảnh khi" in page.text
+    assert not ActivityFile.objects.exists()
+
+
+def test_somebody_of_another_school_can_not_have_checked(cast: Cast, activity: Activity) -> None:
+    with pytest.raises(RuleBroken, match="người của trường"):
+        workflow.attach_evidence(
+            actor=cast.lan,
+            activity=activity,
+            title="Ảnh",
+            upload=photo(),
+            consents_checked=True,
+            checked_by=cast.phuc,
+            checked_on=timezone.localdate(),
+        )
+
+
+def test_the_database_keeps_no_unchecked_photo(cast: Cast, activity: Activity) -> None:
+    with pytest.raises(IntegrityError):
+        ActivityFile.objects.create(activity=activity, title="Ảnh", kind="jpg", file="x", added_by=cast.lan)
+
+
+def test_a_list_needs_no_declaration_and_is_read_and_dropped(cast: Cast, sign_in, activity: Activity) -> None:
+    lan = sign_in(cast.lan)
+    data = {"title": "Danh sách tham dự", "upload": sheet()}
+    assert lan.post(reverse("plans:evidence_new", args=[activity.public_id]), data).status_code == 302
+    file = ActivityFile.objects.get()
+    assert file.checked_by is None
+    address = reverse("plans:evidence_file", args=[activity.public_id, file.public_id])
+    assert sign_in(cast.hoa).get(address).content.startswith(b"PK")
+    assert AuditEvent.objects.filter(action="plans.open_evidence").count() == 1
+    assert sign_in(cast.phuc).get(address).status_code == 404
+    with pytest.raises(NotYours):
+        workflow.drop_evidence(actor=cast.hoa, file=file)
+    assert lan.post(reverse("plans:evidence_drop", args=[activity.public_id, file.public_id])).status_code == 302
+    assert not ActivityFile.objects.exists()
+
+
+def _answer(cast: Cast, pupil: Pupil, said: str, day: date | None = None) -> None:
+    Consent.objects.create(
+        pupil=pupil,
+        purpose=term("purpose", "photo"),
+        pupil_said=said,
+        given_on=day or timezone.localdate(),
+        recorded_by=cast.lan,
+    )
+
+
+def test_the_page_counts_who_refused_and_who_said_nothing(cast: Cast, sign_in, activity: Activity) -> None:
+    school, today = cast.units["thcs"], timezone.localdate()
+    pupils = [enrol(school, f"Nguyễn Văn Mẫu {n}") for n in range(4)]
+    _answer(cast, pupils[0], "yes")
+    _answer(cast, pupils[1], "no")
+    _answer(cast, pupils[2], "no", today - timedelta(days=9))
+    _answer(cast, pupils[2], "yes")  # the latest answer counts
+    answers = cases.tallying(cast.lan, school).photo_answers(today)
+    assert answers == {"allowed": 2, "refused": 1, "silent": 1}
+    page = sign_in(cast.lan).get(reverse("plans:evidence_new", args=[activity.public_id])).text
+    assert "1 học sinh của trường không đồng ý" in page
