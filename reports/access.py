@@ -87,7 +87,7 @@ def office_for_asking(user: User) -> Unit:
 
 def visible_requests(user: User) -> RequestQuerySet:
     """The requests of the officer's office and of the offices that it succeeded."""
-    return ReportRequest.objects.of_offices(people.offices_of(user)).select_related("office")
+    return ReportRequest.objects.of_offices(people.offices_of(user)).select_related("office", "above__office")
 
 
 def copied_requests(user: User) -> RequestQuerySet:

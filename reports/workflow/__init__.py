@@ -1,13 +1,14 @@
 """The verbs of reports; the only code of this app that writes.
 
 office    open_request · remind · accept_submission · send_back
-          start_consolidation · cancel_consolidation · keep_consolidated (the job)
+          start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
 school    draft_report, enter_figures, set_targets → submit_to_principal
           → return_report | approve_report → register_paper → send_report
           → correct_report (a new edition) · record_sending → record_receipt
 clock     remind_by_clock · compare_with_records
 """
 
+from reports.workflow.approving import approve_totals
 from reports.workflow.asking import open_request, remind
 from reports.workflow.clock import compare_with_records, remind_by_clock
 from reports.workflow.consolidating import (
@@ -45,6 +46,7 @@ __all__ = [
     "GATHER_EVIDENCE",
     "accept_submission",
     "approve_report",
+    "approve_totals",
     "cancel_consolidation",
     "compare_with_records",
     "correct_report",
