@@ -25,7 +25,15 @@ from accounts.models import Unit, UnitParent, User
 from reports import access
 from reports import figures as figuring
 from reports.enums import CURRENT
-from reports.models import ApprovedTotals, ConsolidatedReport, OpenedTotal, ReportRequest, SchoolReport, Submission
+from reports.models import (
+    ApprovedTotals,
+    ConsolidatedReport,
+    OpenedTotal,
+    ReportRequest,
+    ReportVersion,
+    SchoolReport,
+    Submission,
+)
 
 YEARS_BACK = 4
 
@@ -285,6 +293,50 @@ def opened_before(approval: ApprovedTotals) -> list[OpenedTotal]:
 
 def opened_totals(request: ReportRequest) -> list[OpenedTotal]:
     return list(OpenedTotal.objects.filter(request=request))
+
+
+# ---- exact totals that a superior's request obliges
+
+
+def opened_beside(family: str, request: ReportRequest, units: set[int]) -> list[OpenedTotal]:
+    """What was opened of a family on these days for any of the schools, and for schools of those."""
+    rows = OpenedTotal.objects.filter(
+        family=family,
+        request__period_from__lte=request.period_until,
+        request__period_until__gte=request.period_from,
+    ).select_related("request")
+    found: dict[int, OpenedTotal] = {}
+    while True:
+        new = rows.filter(submissions__unit__in=units).exclude(pk__in=found).distinct()
+        new = list(new.prefetch_related("submissions"))
+        if not new:
+            return list(found.values())
+        found |= {one.pk: one for one in new}
+        units = units | {copy.unit_id for one in new for copy in one.submissions.all()}
+
+
+def exact_figure(copies: Sequence[Submission], group: str, code: str) -> int | None:
+    """For the verb that opens a total: the sum of what the schools signed, and nothing else of it. None where one
+    of them did not sign such a table."""
+    signed = _signed(copies)
+    tables = [(signed.get(copy.pk) or {"groups": {}})["groups"].get(group) for copy in copies]
+    if any(table is None for table in tables):
+        return None
+    return sum(table["cells"].get(code, 0) if code else table["total"] for table in tables if table)
+
+
+def _signed(copies: Sequence[Submission]) -> dict[int, figuring.Figures]:
+    """The exact figures behind each copy: of the report, or of the edition that was kept."""
+    asked, units = {copy.request_id for copy in copies}, {copy.unit_id for copy in copies}
+    kept = ReportVersion.objects.filter(report__request__in=asked, report__unit__in=units)
+    found = {
+        (version.report.request_id, version.report.unit_id, version.edition): version.figures
+        for version in kept.select_related("report")
+    }
+    for report in SchoolReport.objects.filter(request__in=asked, unit__in=units, figures__isnull=False):
+        found.setdefault((report.request_id, report.unit_id, report.edition), report.figures)
+    keys = {copy.pk: (copy.request_id, copy.unit_id, copy.edition) for copy in copies}
+    return {pk: found[key] for pk, key in keys.items() if key in found}
 
 
 # ---- how far the offices below are

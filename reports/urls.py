@@ -36,6 +36,7 @@ urlpatterns = [
         name="approved_totals_file",
     ),
     path("tong-hop/<str:public_id>/so-lieu/", totals.now, name="totals"),
+    path("tong-hop/<str:public_id>/mo-tong/", totals.open_total, name="open_total"),
     # both: the papers of a year in one file
     path("minh-chung/", evidence.evidence, name="evidence"),
     path("minh-chung/<str:year>/lap/", evidence.evidence_start, name="evidence_start"),

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ctxh_portal.documents import charts
+from ctxh_portal.kit.forms import run
 from reports import access, exports, papers_totals, tiers, totals, workflow
+from reports.forms import OpenTotalForm
 from reports.papers_totals import words_of
 from reports.totals import Totals
 
@@ -89,6 +91,18 @@ def _opened(found: Sequence) -> list[dict]:
         }
         for one in found
     ]
+
+
+@require_http_methods(["GET", "POST"])
+def open_total(request: HttpRequest, public_id: str) -> HttpResponse:
+    asked = access.get_request(request.user, public_id)
+    access.require_for_request(request.user, "open_total", asked)
+    form = OpenTotalForm(request.POST or None, request=asked)
+    if request.method == "POST" and run(form, workflow.open_total, actor=request.user, request=asked):
+        messages.success(request, _("Đã mở tổng. Lập lại báo cáo tổng hợp để in tổng này."))
+        return redirect("reports:totals", public_id)
+    context = {"asked": asked, "form": form, "opened": _opened(tiers.opened_totals(asked))}
+    return render(request, "reports/open_total.html", context)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 office    open_request · remind · accept_submission · send_back
           start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
+          open_total (what a superior's request obliges)
 school    draft_report, enter_figures, set_targets → submit_to_principal
           → return_report | approve_report → register_paper → send_report
           → correct_report (a new edition) · record_sending → record_receipt
@@ -25,6 +26,7 @@ from reports.workflow.evidencing import (
     note_evidence_download,
     start_evidence,
 )
+from reports.workflow.opening import open_total
 from reports.workflow.school import (
     approve_report,
     correct_report,
@@ -58,6 +60,7 @@ __all__ = [
     "note_evidence_download",
     "number_from_register",
     "open_request",
+    "open_total",
     "record_receipt",
     "record_sending",
     "register_paper",

@@ -454,6 +454,7 @@ REPORTS = [
     get("reports:consolidated_file", "consolidated report, pdf", "dung"),
     get("reports:consolidated_file", "consolidated report, docx", "dung"),
     get("reports:totals", "request", "dung"),
+    Row("reports:open_total", "request", "dung"),
     post("reports:approve_totals", "consolidated report", "dung"),
     get("reports:approved_totals", "approved totals", "dung"),
     get("reports:approved_totals_file", "approved totals, xlsx", "dung"),
