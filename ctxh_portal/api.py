@@ -27,5 +27,6 @@ def nothing_here(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("truong-hop/", include("cases.api.urls")),
+    path("tong-hop/", include("reports.api.urls")),
     re_path(r"^.*$", nothing_here),
 ]

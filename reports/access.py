@@ -37,6 +37,7 @@ from reports.models import (
     ConsolidatedReport,
     EvidenceFile,
     FigureByHand,
+    OpenedTotal,
     Question,
     ReportRequest,
     ReportVersion,
@@ -56,6 +57,7 @@ REQUEST_ACTIONS: dict[str, set[str]] = {
     "decide": {OFFICER},  # accept what was sent, or send it back
     "consolidate": {OFFICER},
     "download": {OFFICER},
+    "open_total": {OFFICER},  # one exact total of the whole area, where a superior's request obliges it
 }
 
 # What the people of a school may do to its report. Nobody approves what they drafted themselves (workflow).
@@ -87,7 +89,7 @@ def office_for_asking(user: User) -> Unit:
 
 def visible_requests(user: User) -> RequestQuerySet:
     """The requests of the officer's office and of the offices that it succeeded."""
-    return ReportRequest.objects.of_offices(people.offices_of(user)).select_related("office")
+    return ReportRequest.objects.of_offices(people.offices_of(user)).select_related("office", "above__office")
 
 
 def copied_requests(user: User) -> RequestQuerySet:
@@ -418,7 +420,18 @@ def safe_figures(user: User, report: SchoolReport, exact: Figures) -> Figures:
 
 def _safe(report: SchoolReport, exact: Figures) -> Figures:
     whole = report.request.kind in WHOLE_TABLES
-    return figuring.publish(exact, whole=whole, earlier=_earlier(report))
+    return figuring.publish(exact, whole=whole, earlier=_earlier(report), settled=_settled(report))
+
+
+def _settled(report: SchoolReport) -> set[str]:
+    """Families of which an exact total was opened with an edition of this school in it, on days of this period."""
+    asked = report.request
+    opened = OpenedTotal.objects.filter(
+        submissions__unit=report.unit_id,
+        request__period_from__lte=asked.period_until,
+        request__period_until__gte=asked.period_from,
+    )
+    return set(opened.values_list("family", flat=True))
 
 
 def _earlier(report: SchoolReport) -> list[figuring.Earlier]:

@@ -24,6 +24,9 @@ stands in no `partners`. So the closed cases by stage, which those by outcome bo
 
 Whoever adds up published tables (an office) uses `at_least`: it knows nothing but the published cells.
 A table with two margins is a further way of filling `_marks`; the marks stay.
+
+An exact total over many schools is more than the published cells say. `may_open` decides whether one may be known
+beside them: only where every hidden figure keeps all that its own table leaves open.
 """
 
 from __future__ import annotations
@@ -112,3 +115,69 @@ def show_sum(cells: Iterable[Cell]) -> str:
     """The sum of published cells as it may be written: "74", or "≥ 74" where a cell is hidden."""
     known, exact = at_least(cells)
     return show(known) if exact else f"≥ {show(known)}"
+
+
+# ---- one exact total, where a superior's request obliges it
+
+
+@dataclass(frozen=True)
+class Range:
+    """What readers know of one school's figure: from `least` to `most`; all up to `keep` must stay possible."""
+
+    least: int
+    most: int
+    keep: int
+
+
+def known_range(cells: Mapping[str, Cell], total: Cell, code: str, threshold: int = THRESHOLD) -> Range:
+    """What a published table says of its cell `code`, or of its total for the code ""."""
+    cell = cells.get(code, 0) if code else total
+    if isinstance(cell, int):
+        return Range(cell, cell, cell)
+    if not isinstance(total, int):  # nothing but the cell's own mark bounds it; assumed as narrow as it may be
+        return Range(int(cell == SMALL), threshold - 1, threshold - 1)
+    unknown = {name: value for name, value in cells.items() if not isinstance(value, int)}
+    rest = total - sum(value for value in cells.values() if isinstance(value, int))
+    hidden = sum(value == HIDDEN for value in unknown.values())
+    partner = threshold if hidden == 1 < len(unknown) else 0  # beside small cells one partner of the threshold
+    bounds = {name: (1, threshold - 1) if value == SMALL else (partner, rest) for name, value in unknown.items()}
+    fewest, most = bounds.pop(code)
+    fewest = max(fewest, rest - sum(upper for _lower, upper in bounds.values()))
+    most = min(most, rest - sum(lower for lower, _upper in bounds.values()))
+    loose = hidden == len(unknown) > 2  # withheld whole: the other cells stay free, whatever this one is
+    return Range(fewest, most, min(most, threshold - 1) if loose else most)
+
+
+Area = tuple[frozenset[str], int]  # schools and their exact total
+
+
+def may_open(areas: Sequence[Area], ranges: Mapping[str, Range], threshold: int = THRESHOLD) -> bool:
+    """Whether the exact totals of one figure over these areas may be known together: none is small, and whoever
+    subtracts the shown figures from a total, or a total from another, still finds of each hidden figure all that
+    its own table leaves open. Areas lie in each other or apart, as in the tree of offices; crossing ones may not.
+
+    The tables of schools are independent of each other, so a total narrows a figure only through what the other
+    schools can take up: that is computed here, not estimated. A refusal gives nothing away either: it says that
+    the total is very low or very high, and both leave each single figure everything."""
+    for place, (members, total) in enumerate(areas):
+        others = [area for other, area in enumerate(areas) if other != place]
+        if 0 < total < threshold or any(_cross(members, area[0]) for area in others):
+            return False
+        inside = [area for area in others if area[0] < members]
+        largest = [area for area in inside if not any(area[0] < other[0] for other in inside)]
+        own = members.difference(*(area[0] for area in largest))
+        rest = total - sum(area[1] for area in largest)
+        if not _leaves_open(rest, [ranges[name] for name in own]):
+            return False
+    return True
+
+
+def _cross(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Neither apart nor one inside the other."""
+    return one == other or bool(one & other and one - other and other - one)
+
+
+def _leaves_open(rest: int, ranges: Sequence[Range]) -> bool:
+    """Whether figures that add up to `rest` can each be anything from their least to what they must keep."""
+    most, least = sum(one.most for one in ranges), sum(one.least for one in ranges)
+    return all(rest - (most - one.most) <= one.least and rest - (least - one.least) >= one.keep for one in ranges)

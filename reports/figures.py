@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,9 +109,11 @@ def publish(
     *,
     whole: bool = True,
     earlier: Sequence[Earlier] = (),
+    settled: Collection[str] = (),
 ) -> Figures:
     """What may leave the school: figures about children made safe, everything else as it is. Not `whole`: of each
-    table about children the total alone. `earlier`: the newest first."""
+    table about children the total alone. `earlier`: the newest first. `settled`: families of which an office
+    opened an exact total with this school in it; nothing new of them is published beside that total."""
     groups = {
         code: dict(found)
         for code, found in figures["groups"].items()
@@ -125,20 +127,23 @@ def publish(
             groups[code] = {"total": safe.total, "cells": shown}
     for family in FAMILIES:
         codes = [code for code in _members(family) if code in groups]
-        groups |= _beside_earlier(codes, figures, groups, _Others(earlier, whole, threshold))
+        others = _Others(earlier, whole, threshold, family in settled)
+        groups |= _beside_earlier(codes, figures, groups, others)
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
-    return _by_year(safe_figures, threshold) if "years" in figures else safe_figures
+    return _by_year(safe_figures, threshold, settled) if "years" in figures else safe_figures
 
 
-def _by_year(figures: Figures, threshold: int) -> Figures:
+def _by_year(figures: Figures, threshold: int, settled: Collection[str]) -> Figures:
     """A report year by year: of children the totals of the years; the whole period's would let a hidden one be
     computed."""
     groups = {
         code: _withheld(found) if code in BY_CODE and BY_CODE[code].about_children else found
         for code, found in figures["groups"].items()
     }
-    years = {year: publish(found, threshold, whole=False) for year, found in figures["years"].items()}
+    years = {
+        year: publish(found, threshold, whole=False, settled=settled) for year, found in figures["years"].items()
+    }
     return {**figures, "groups": groups, "years": years}
 
 
@@ -156,6 +161,7 @@ class _Others:
     earlier: Sequence[Earlier]
     whole: bool
     threshold: int
+    settled: bool = False
 
     def little(self, codes: Iterable[str], figures: Figures, other: Earlier) -> bool:
         """Whether subtracting the other from these would give a small figure."""
@@ -182,11 +188,11 @@ def _beside_earlier(codes: list[str], figures: Figures, groups: Figures, others:
         newest = {code: dict(editions[0].published["groups"][code]) for code in codes}
         if all(figures["groups"][code] == editions[0].exact["groups"].get(code) for code in codes):
             return newest
-        if any(others.little(codes, figures, one) for one in editions):
+        if others.settled or any(others.little(codes, figures, one) for one in editions):
             return {code: {**found, "adjusted": True} for code, found in newest.items()}
         return {code: _masked(groups[code], code, editions) for code in codes}
     periods = [one for one in others.earlier if not one.same_report]
-    if any(others.little(codes, figures, one) for one in periods):
+    if others.settled or any(others.little(codes, figures, one) for one in periods):
         return {code: _withheld(groups[code]) for code in codes}
     return {}
 

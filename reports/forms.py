@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from accounts.models import Unit
 from ctxh_portal.kit import scans
 from reports import answers
 from reports.enums import PROMPTS, QuestionKind, RequestKind, Section
-from reports.indicators import ENTERED, Group
+from reports.indicators import ENTERED, FAMILIES, OPENABLE, Group
 from reports.models import ConsolidatedReport, Question, ReportRequest, SchoolReport, Sending
 
 SCAN_MB = 10
@@ -80,6 +80,13 @@ class RequestForm(forms.ModelForm):
             "period_until": date(year, 9, 30),
             "due_on": date(year, month, number),
         }
+
+    @staticmethod
+    def like(above: ReportRequest) -> dict[str, Any]:
+        """The same request as that of the office above, a week earlier where there is time."""
+        earlier = above.due_on - timedelta(days=7)
+        due = earlier if earlier > timezone.localdate() else above.due_on
+        return {**above.matter, "title": above.title, "due_on": due, "note": above.note}
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or RequestKind.YEARLY
@@ -263,3 +270,39 @@ class ConsolidationForm(forms.Form):
             names = ("assessment", "directions", "number", "issued_on", "version")
             kwargs.setdefault("initial", {name: getattr(report, name) for name in names})
         super().__init__(*args, **kwargs)
+
+
+class OpenTotalForm(forms.Form):
+    figure = forms.ChoiceField(
+        label=_("Tổng cần mở"), help_text=_("Chỉ tổng toàn địa bàn, không theo trường, lớp, giới tính hoặc tháng")
+    )
+    cited_from = forms.CharField(label=_("Cơ quan yêu cầu"), max_length=160)
+    cited_number = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=60)
+    cited_on = forms.DateField(label=_("Ngày văn bản"))
+
+    def __init__(self, *args: Any, request: ReportRequest, **kwargs: Any) -> None:
+        above = request.above
+        if above:
+            known = {"cited_from": above.office.name, "cited_number": above.letter_number}
+            kwargs.setdefault("initial", {**known, "cited_on": above.letter_on})
+        super().__init__(*args, **kwargs)
+        self.fields["figure"].choices = _openable(request.indicator_set)
+
+    def clean_figure(self) -> tuple[str, str]:
+        group, _dot, code = self.cleaned_data["figure"].partition(".")
+        return group, code
+
+
+def _openable(version: int) -> list[tuple[str, Any]]:
+    """Of each family its total, then the lines of its tables."""
+    choices: list[tuple[str, Any]] = []
+    seen: set[str] = set()
+    for group in OPENABLE:
+        if group.since > version:
+            continue
+        lines = [(f"{group.code}.{code}", label) for code, label in group.categories]
+        if group.family not in seen:
+            lines.insert(0, (f"{group.code}.", FAMILIES[group.family]))
+            seen.add(group.family)
+        choices.append((str(group.label), lines))
+    return choices

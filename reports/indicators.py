@@ -515,6 +515,10 @@ FAMILIES: dict[str, Text] = {
 }
 
 
+# Of these one exact total may be opened: tables that nothing else bounds.
+OPENABLE = [group for group in GROUPS if group.about_children and not group.tied and not group.stays]
+
+
 def families_of(codes: Sequence[str]) -> list[Text]:
     """What an office is told of groups whose records changed: the family, or the group's own name."""
     groups = [BY_CODE[code] for code in codes if code in BY_CODE]

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts import notices
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Unit, User
 from reports import access
 from reports.enums import ReminderStage, SubmissionState
-from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
 
 def _report_url(report: SchoolReport) -> str:
@@ -29,6 +29,30 @@ def asked(reports: Iterable[SchoolReport]) -> None:
             "day": _day(report.request),
         }
         notices.tell(people.people_with(report.unit, Role.FOCAL, Role.PRINCIPAL), text, _report_url(report))
+
+
+def asked_through(request: ReportRequest, offices: Iterable[Unit]) -> None:
+    """The officers of the offices below, who ask their own schools."""
+    text = _("%(office)s yêu cầu tổng hợp: %(title)s, trước ngày %(day)s.") % {
+        "office": request.office.short_name,
+        "title": request.title,
+        "day": _day(request),
+    }
+    for office in offices:
+        notices.tell(people.people_with(office, Role.OFFICER), text, reverse("reports:requests"))
+
+
+def approved_totals(approval: ApprovedTotals) -> None:
+    """The office above that asked for it."""
+    request = approval.report.request
+    if request.above is None:
+        return
+    text = _("%(office)s đã chốt số liệu tổng hợp: %(title)s.") % {
+        "office": request.office.short_name,
+        "title": request.above.title,
+    }
+    url = reverse("reports:request", args=[request.above.public_id])
+    notices.tell(access.office_readers(request.above), text, url)
 
 
 def reminded(reports: Iterable[SchoolReport]) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -17,17 +18,20 @@ from accounts import register
 from accounts.models import Letterhead as HeadRow
 from accounts.models import Unit, User
 from ctxh_portal.documents.blocks import Block, Chart, Column, Heading, Paragraph, Row, Table
+from ctxh_portal.documents.blocks import Group as GroupLine
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature
 from plans.enums import TaskState
-from reports import access, answers, indicators
+from reports import access, answers, indicators, papers_totals, tiers, totals
 from reports import figures as figuring
 from reports.disclosure import show, show_sum
 from reports.enums import RequestKind, Section
 from reports.figures import Figures, Shown
 from reports.indicators import Group
-from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from reports.models import ConsolidatedReport, OpenedTotal, ReportRequest, SchoolReport, Submission
+from reports.papers_totals import AT_LEAST_NOTE, MARKS_NOTE
+from reports.totals import Totals
 
 SOURCE = "reports.school"  # in the register of outgoing papers
 SECTION_TITLES = {
@@ -37,12 +41,6 @@ SECTION_TITLES = {
     Section.PROPOSALS: "Đề xuất, kiến nghị",
 }
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII")
-MARKS_NOTE = (
-    "“< 5”: từ 1 đến 4, không ghi rõ để không nhận ra được học sinh, trẻ nào; "
-    "“…”: số ẩn kèm để không suy ra được ô “< 5”"
-)
-AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn"
-
 OVERVIEW_UNITS = "Tin báo: phiếu; tham gia: lượt người; tập huấn: lớp, buổi; đánh giá tháng: tháng đã ký"
 
 # The office's overview: head, width, group and code ("" for the group's total) of each column.
@@ -238,6 +236,9 @@ class Gathered:
     report: ConsolidatedReport
     submissions: list[Submission]
     missing: list[Unit]
+    parts: list[tiers.Part] = field(default_factory=list)  # office by office; the own schools alone where empty
+    years: list[tiers.Year] = field(default_factory=list)  # the same report of the years before
+    opened: list[OpenedTotal] = field(default_factory=list)
     sections: dict[str, list[tuple[str, list[Block]]]] = field(default_factory=dict)  # school and its words
 
     @property
@@ -248,15 +249,49 @@ class Gathered:
     def asked(self) -> int:
         return len(self.submissions) + len(self.missing)
 
+    @property
+    def shares(self) -> list[tiers.Part]:
+        return self.parts or [tiers.Part(self.request.office, self.submissions, self.missing)]
+
+    @property
+    def has_offices(self) -> bool:
+        """Offices below have a part in it."""
+        return self.request.through_offices
+
+    @cached_property
+    def totals(self) -> list[Totals]:
+        return totals.tables(papers_totals.schools_of(self.shares), papers_totals.together(self.shares))
+
+
+def gather(user: User, report: ConsolidatedReport) -> Gathered:
+    """All that the report shows: of the own schools and of what the offices below approved."""
+    parts = tiers.parts(user, report.request)
+    return Gathered(
+        report,
+        [one for part in parts for one in part.submissions],
+        [unit for part in parts for unit in part.missing],
+        parts,
+        tiers.years(user, report.request),
+        tiers.opened_totals(report.request),
+    )
+
 
 def gather_sections(gathered: Gathered, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
-    """The narratives of all schools under each section, school by school, whole."""
+    """The narratives of the own schools under each section, school by school, whole; of an office below what it
+    wrote itself, for it has gathered its schools' words."""
     gathered.sections = {section.value: [] for section in Section}
-    for place, submission in enumerate(gathered.submissions, start=1):
+    own = [one for part in gathered.shares if part.approval is None for one in part.submissions]
+    for place, submission in enumerate(own, start=1):
         for code, text in submission.narrative.items():
             if text.strip():
                 gathered.sections[code].append((submission.unit.name, _words(text)))
-        tell(place, len(gathered.submissions))
+        tell(place, len(own))
+    for part in gathered.shares:
+        if part.approval:
+            texts = {Section.RESULTS: part.approval.assessment, Section.PROPOSALS: part.approval.directions}
+            for section, text in texts.items():
+                if text.strip():
+                    gathered.sections[section.value].append((part.office.name, _words(text)))
 
 
 def consolidated(gathered: Gathered) -> Paper:
@@ -265,7 +300,7 @@ def consolidated(gathered: Gathered) -> Paper:
     head, above = report.office.letterhead(day), report.office.parent(day)
     with override("vi"):
         body = _consolidated_body(gathered)
-        appendix = Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True)
+        appendices = _appendices(gathered)
     return Paper(
         kind="BÁO CÁO",
         subject=f"Tổng hợp kết quả công tác xã hội trong trường học năm {request.year}",
@@ -280,11 +315,25 @@ def consolidated(gathered: Gathered) -> Paper:
         signature=_signature(head),
         recipients=[
             *(["Như trên"] if above else []),
-            "Các trường trực thuộc",
+            "Các đơn vị, trường trực thuộc" if gathered.has_offices else "Các trường trực thuộc",
             f"Lưu: {head.archive_initials}",
         ],
-        appendices=[appendix],
+        appendices=appendices,
     )
+
+
+def _appendices(gathered: Gathered) -> list[Appendix]:
+    """By school, by level, and by office where there are offices below."""
+    period = _period(gathered.request)
+    by_level = papers_totals.appendix(gathered.totals, totals.LEVEL, "Cấp học", period)
+    found = [
+        Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True),
+        Appendix("Số liệu theo cấp học", by_level, landscape=True),
+    ]
+    if gathered.has_offices and any(table.of(totals.OFFICE) for table in gathered.totals):
+        by_office = papers_totals.appendix(gathered.totals, totals.OFFICE, "Đơn vị", period)
+        found.insert(0, Appendix("Số liệu theo đơn vị", by_office, landscape=True))
+    return found
 
 
 def _consolidated_body(gathered: Gathered) -> list[Block]:
@@ -294,7 +343,7 @@ def _consolidated_body(gathered: Gathered) -> list[Block]:
         ("Kết quả thực hiện", _results(gathered)),
         ("Tồn tại, hạn chế", _by_school(gathered, Section.SHORTCOMINGS)),
         ("Nguyên nhân", _by_school(gathered, Section.CAUSES)),
-        ("Đề xuất, kiến nghị của các trường", _by_school(gathered, Section.PROPOSALS)),
+        (_of_whom("Đề xuất, kiến nghị", gathered), _by_school(gathered, Section.PROPOSALS)),
     ]
     if report.directions.strip():
         parts.append(("Phương hướng", _words(report.directions)))
@@ -309,6 +358,10 @@ def _consolidated_body(gathered: Gathered) -> list[Block]:
     return blocks
 
 
+def _of_whom(title: str, gathered: Gathered) -> str:
+    return f"{title} của các đơn vị, trường" if gathered.has_offices else f"{title} của các trường"
+
+
 def _who_sent(gathered: Gathered) -> list[Block]:
     sent, late = len(gathered.submissions), sum(submission.late for submission in gathered.submissions)
     due = f"hạn: trước ngày {gathered.request.due_on:%d/%m/%Y}"
@@ -318,6 +371,9 @@ def _who_sent(gathered: Gathered) -> list[Block]:
     blocks: list[Block] = [Paragraph(text)]
     if missing:
         blocks.append(Paragraph(f"Trường chưa nộp: {missing}. Số liệu dưới đây chưa gồm các trường này."))
+    awaited = [part.office.name for part in gathered.shares if part.awaited]
+    if awaited:
+        blocks.append(Paragraph(f"Đơn vị chưa chốt số liệu tổng hợp: {'; '.join(awaited)}."))
     rows = [Row([str(place), *_receipt(row)]) for place, row in enumerate(gathered.submissions, start=1)]
     rows += [
         Row([str(sent + place), unit.name, "", "", "Chưa nộp"]) for place, unit in enumerate(gathered.missing, 1)
@@ -348,21 +404,39 @@ def _results(gathered: Gathered) -> list[Block]:
         Paragraph("Số liệu chi tiết theo trường ở Phụ lục kèm theo Báo cáo này."),
         _overview(gathered),
         _chart(gathered),
+        *_added_up(gathered),
     ]
     parts: list[tuple[str, Sequence[Block]]] = [
         ("Đánh giá chung", _words(gathered.report.assessment)),
         ("Số liệu chung", figures),
-        ("Kết quả nêu trong báo cáo của các trường", _by_school(gathered, Section.RESULTS, "3.")),
+        (_of_whom("Kết quả nêu trong báo cáo", gathered), _by_school(gathered, Section.RESULTS, "3.")),
     ]
     if not gathered.report.assessment.strip():
         parts = [
             parts[1],
-            ("Kết quả nêu trong báo cáo của các trường", _by_school(gathered, Section.RESULTS, "2.")),
+            (_of_whom("Kết quả nêu trong báo cáo", gathered), _by_school(gathered, Section.RESULTS, "2.")),
         ]
     blocks: list[Block] = []
     for place, (title, content) in enumerate(parts, start=1):
         blocks += [Heading(2, f"{place}. {title}"), *content]
     return blocks
+
+
+def _added_up(gathered: Gathered) -> list[Block]:
+    """By level, by office, over years, and the exact totals that a superior's request obliges."""
+    period, request = _period(gathered.request), gathered.request
+    wanted = [(totals.LEVEL, "Cấp học", "Số liệu theo cấp học")]
+    if gathered.has_offices:
+        wanted.append((totals.OFFICE, "Đơn vị", "Số liệu theo đơn vị"))
+    blocks: list[Block] = [
+        papers_totals.overview(gathered.totals, kind, heading, f"Bảng {place}. {title}. {period}")
+        for place, (kind, heading, title) in enumerate(wanted, start=3)
+        if any(table.of(kind) for table in gathered.totals)
+    ]
+    years = papers_totals.years_of(gathered.years, request, gathered.shares)
+    trend = papers_totals.trend(years, 3 + len(blocks), period)
+    place = 3 + len(blocks) + bool(trend)
+    return [*blocks, *trend, *papers_totals.opened_table(gathered.opened, place, period)]
 
 
 def _by_school(gathered: Gathered, section: Section, prefix: str = "") -> list[Block]:
@@ -391,6 +465,8 @@ def _overview(gathered: Gathered) -> Table:
 
 
 def _chart(gathered: Gathered) -> Chart:
+    if gathered.has_offices:
+        return _chart_by_office(gathered)
     totals = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
     chart = BarChart(
         f"Biểu đồ. Trường hợp mới theo trường. {_period(gathered.request)}",
@@ -400,6 +476,21 @@ def _chart(gathered: Gathered) -> Chart:
         unit="trường hợp",
     )
     return Chart(chart, table=False, note="Số liệu: cột “Trường hợp mới” của Bảng 2")
+
+
+def _chart_by_office(gathered: Gathered) -> Chart:
+    """A province has more schools than a chart has bars."""
+    of_kind = next((table for table in gathered.totals if table.group.code == indicators.KIND.code), None)
+    rows = of_kind.of(totals.OFFICE) or of_kind.of(totals.ALL) if of_kind else []
+    chart = BarChart(
+        f"Biểu đồ. Trường hợp mới theo đơn vị. {_period(gathered.request)}",
+        [row.label for row in rows],
+        [Series("Trường hợp mới", [row.figures[-1].value for row in rows])],
+        heading="Đơn vị",
+        unit="trường hợp",
+        hidden="≥",
+    )
+    return Chart(chart, table=False, note="Số liệu: cột “Trường hợp mới” của bảng theo đơn vị")
 
 
 def _tables_by_school(gathered: Gathered) -> list[Block]:
@@ -424,11 +515,14 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
     )
 
 
-def _rows_with_sum(gathered: Gathered, cells: Sequence[Sequence[Any]]) -> list[Row]:
-    rows = [
-        Row([submission.unit.short_name, *(show(cell) for cell in row)])
-        for submission, row in zip(gathered.submissions, cells, strict=True)
-    ]
+def _rows_with_sum(gathered: Gathered, cells: Sequence[Sequence[Any]]) -> list[Row | GroupLine]:
+    rows: list[Row | GroupLine] = []
+    found = iter(cells)
+    for part in gathered.shares:
+        if gathered.has_offices and part.submissions:
+            rows.append(GroupLine(f"{part.office.name} ({part.sent}/{part.asked} trường)"))
+        for submission in part.submissions:
+            rows.append(Row([submission.unit.short_name, *(show(cell) for cell in next(found))]))
     sums = [show_sum(column) for column in zip(*cells, strict=True)]
     label = f"Cộng {len(gathered.submissions)}/{gathered.asked} trường"
     return [*rows, Row([label, *sums], total=True)]

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ctxh_portal.documents import bundle, docx, pdf
 from ctxh_portal.kit import jobs
-from reports import access, evidence, papers, workflow
-from reports.figures import checksum
+from reports import access, evidence, papers, tiers, workflow
 from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE
 
 GATHER, SECTIONS, PDF, WORD = (
@@ -25,8 +24,7 @@ def consolidate(run: jobs.Run) -> None:
     """Build the files of one consolidated report from what the schools have submitted."""
     run.phase(str(GATHER), 0, 0)
     user, report = access.consolidation_for(run.asked_by, run.job.target)
-    submissions = list(access.submissions(user, report.request))
-    gathered = papers.Gathered(report, submissions, access.missing_schools(user, report.request))
+    gathered = papers.gather(user, report)
     papers.gather_sections(gathered, lambda done, total: run.phase(str(SECTIONS), done, total))
     paper = papers.consolidated(gathered)
     name = f"bao-cao-tong-hop-{report.request.year}"
@@ -34,7 +32,7 @@ def consolidate(run: jobs.Run) -> None:
     pdf_path = run.save(f"{name}.pdf", pdf.render(paper, cancelled=lambda: not run.alive()))
     run.phase(str(WORD), 2, 2)
     docx_path = run.save(f"{name}.docx", docx.render(paper))
-    seen = checksum({submission.unit.public_id: submission.checksum for submission in submissions})
+    seen = tiers.checksum(gathered.parts)
     with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
         workflow.keep_consolidated(
             actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen

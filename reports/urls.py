@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import evidence, office, school
+from reports.views import evidence, office, school, totals
 
 app_name = "reports"
 
@@ -28,6 +28,15 @@ urlpatterns = [
         office.consolidated_file,
         name="consolidated_file",
     ),
+    path("tong-hop/ban/<str:public_id>/chot/", totals.approve, name="approve_totals"),
+    path("tong-hop/chot/<str:public_id>/", totals.approved, name="approved_totals"),
+    path(
+        "tong-hop/chot/<str:public_id>/so-lieu.<str:file_format>",
+        totals.approved_file,
+        name="approved_totals_file",
+    ),
+    path("tong-hop/<str:public_id>/so-lieu/", totals.now, name="totals"),
+    path("tong-hop/<str:public_id>/mo-tong/", totals.open_total, name="open_total"),
     # both: the papers of a year in one file
     path("minh-chung/", evidence.evidence, name="evidence"),
     path("minh-chung/<str:year>/lap/", evidence.evidence_start, name="evidence_start"),

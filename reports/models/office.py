@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +39,10 @@ class ReportRequest(models.Model):
     letter_number = models.CharField(_("số, ký hiệu công văn"), max_length=60, blank=True)
     letter_on = models.DateField(_("ngày công văn"), null=True, blank=True)
     indicator_set = models.PositiveSmallIntegerField(default=1)  # version of indicators.SETS
+    above = models.ForeignKey(  # the same request of the office above: what is added up here goes there
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below"
+    )
+    through_offices = models.BooleanField(default=False)  # the offices below ask their own schools
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -84,6 +89,12 @@ class ReportRequest(models.Model):
     def last_day(self) -> date:
         """The last day on which a report is in time."""
         return self.due_on - timedelta(days=1)
+
+    @property
+    def matter(self) -> dict[str, Any]:
+        """What makes the requests of two offices one: the same report on the same period, or the same letter."""
+        names = ("kind", "year", "term", "period_from", "period_until", "letter_number", "letter_on")
+        return {name: getattr(self, name) for name in names}
 
 
 class Question(models.Model):

@@ -17,12 +17,12 @@ from ctxh_portal.kit import jobs
 from ctxh_portal.kit.forms import run
 from ctxh_portal.kit.names import fold
 from ctxh_portal.kit.templatetags.portal import vn_date, vn_datetime
-from reports import access, answers, papers, sheets, workflow
+from reports import access, answers, papers, sheets, tiers, workflow
 from reports.access import BoardRow
 from reports.enums import BoardStatus, SubmissionState
-from reports.figures import checksum, year_by_year
+from reports.figures import year_by_year
 from reports.forms import ConsolidationForm, ReasonForm, RequestForm
-from reports.models import ConsolidatedReport, ReportRequest, Submission
+from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, Submission
 from reports.views.files import CONTENT_TYPES, known, printed, stored
 from reports.views.tables import by_part, narrative, panels, tasks
 
@@ -32,23 +32,27 @@ def requests(request: HttpRequest) -> HttpResponse:
     access.office_for_asking(request.user)
     rows = access.visible_requests(request.user).with_counts()
     copied = access.copied_requests(request.user).with_counts()
-    return render(request, "reports/requests.html", {"rows": rows, "copied": copied})
+    context = {"rows": rows, "copied": copied, "waiting": tiers.waiting_from_above(request.user)}
+    return render(request, "reports/requests.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def request_new(request: HttpRequest) -> HttpResponse:
     office = access.office_for_asking(request.user)
     today = timezone.localdate()
+    wanted = request.GET.get("theo", "")
+    above = tiers.get_from_above(request.user, wanted) if wanted else None
+    usual = RequestForm.defaults(today, access.last_yearly(request.user))
     form = RequestForm(
         request.POST or None,
-        initial=RequestForm.defaults(today, access.last_yearly(request.user)),
-        schools=access.askable_schools(office, today),
+        initial=RequestForm.like(above) if above else usual,
+        schools=tiers.own_schools(office, today),
         plans=access.plans_for_asking(request.user),
     )
     if request.method == "POST" and (done := run(form, workflow.open_request, actor=request.user)):
         messages.success(request, _("Đã gửi yêu cầu tới các trường."))
         return redirect("reports:request", done.value.public_id)
-    return render(request, "reports/request_new.html", {"form": form, "office": office})
+    return render(request, "reports/request_new.html", {"form": form, "office": office, "above": above})
 
 
 @require_GET
@@ -65,6 +69,7 @@ def request(request: HttpRequest, public_id: str) -> HttpResponse:
         "statuses": [choice for choice in BoardStatus.choices if choice[0] in {row.status for row in rows}],
         "missing": [row for row in rows if not row.is_sent],
         "questions": access.questions(asked),
+        "offices": tiers.board(request.user, asked),
         "may": {act for act in access.REQUEST_ACTIONS if access.can_follow(request.user, act, asked)},
     }
     return render(request, "reports/request.html", context)
@@ -188,16 +193,29 @@ def consolidated(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _consolidation(request: HttpRequest, asked: ReportRequest, report: ConsolidatedReport | None) -> dict:
-    sent = list(access.submissions(request.user, asked))
-    now = checksum({submission.unit.public_id: submission.checksum for submission in sent})
+    parts = tiers.parts(request.user, asked)
+    approvals = tiers.approvals(request.user, report) if report else []
+    now = tiers.checksum(parts)
     return {
         "asked": asked,
         "report": report,
         "job": jobs.latest(workflow.CONSOLIDATE, report.pk) if report else None,
-        "sent": len(sent),
+        "parts": parts,
+        "sent": sum(part.sent for part in parts),
+        "all": sum(part.asked for part in parts),
         "outdated": bool(report and report.checksum and report.checksum != now),
+        "approvals": approvals,
+        "may_approve": bool(
+            report and report.pdf_path and report.checksum == now and not _same(report, approvals)
+        ),
         "downloads": access.downloads(request.user, report) if report else [],
     }
+
+
+def _same(report: ConsolidatedReport, approvals: list[ApprovedTotals]) -> bool:
+    """What was approved last is what the built report shows."""
+    last = approvals[0] if approvals else None
+    return bool(last and last.kept == (report.checksum, report.assessment, report.directions))
 
 
 @require_GET

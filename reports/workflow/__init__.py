@@ -1,13 +1,15 @@
 """The verbs of reports; the only code of this app that writes.
 
 office    open_request · remind · accept_submission · send_back
-          start_consolidation · cancel_consolidation · keep_consolidated (the job)
+          start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
+          open_total (what a superior's request obliges)
 school    draft_report, enter_figures, set_targets → submit_to_principal
           → return_report | approve_report → register_paper → send_report
           → correct_report (a new edition) · record_sending → record_receipt
 clock     remind_by_clock · compare_with_records
 """
 
+from reports.workflow.approving import approve_totals
 from reports.workflow.asking import open_request, remind
 from reports.workflow.clock import compare_with_records, remind_by_clock
 from reports.workflow.consolidating import (
@@ -24,6 +26,7 @@ from reports.workflow.evidencing import (
     note_evidence_download,
     start_evidence,
 )
+from reports.workflow.opening import open_total
 from reports.workflow.school import (
     approve_report,
     correct_report,
@@ -45,6 +48,7 @@ __all__ = [
     "GATHER_EVIDENCE",
     "accept_submission",
     "approve_report",
+    "approve_totals",
     "cancel_consolidation",
     "compare_with_records",
     "correct_report",
@@ -56,6 +60,7 @@ __all__ = [
     "note_evidence_download",
     "number_from_register",
     "open_request",
+    "open_total",
     "record_receipt",
     "record_sending",
     "register_paper",

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
 from plans.models import Plan
-from reports import access, indicators, notices
+from reports import access, indicators, notices, tiers
 from reports.answers import Asked
 from reports.enums import RequestKind
 from reports.models import Question, ReportRequest, SchoolReport
@@ -43,8 +43,9 @@ def open_request(
     indicator_set: int = indicators.LATEST,
 ) -> ReportRequest:
     """Ask schools under the actor's office today (all, or those of the `levels`, or the chosen `schools`) for a
-    report on the period (days inclusive), to be sent before the day `due_on`. Raises RuleBroken or ValidationError
-    for a wrong period, a day gone by, a report asked twice."""
+    report on the period (days inclusive), to be sent before the day `due_on`; offices below ask theirs by
+    themselves, unless schools were chosen. Raises RuleBroken or ValidationError for a wrong period, a day gone by,
+    a report asked twice."""
     office = access.office_for_asking(actor)
     request = ReportRequest(
         office=office,
@@ -63,7 +64,10 @@ def open_request(
         created_by=actor,
     )
     _may_be_asked(actor, request)
-    asked = _schools(office, levels, schools)
+    below = [] if schools else tiers.Tree.on(timezone.localdate()).under(office)
+    asked = _schools(office, levels, schools, alone=not below)
+    request.through_offices = bool(below)
+    request.above = tiers.request_above(office, request)
     request.full_clean()
     request.save()
     Question.objects.bulk_create(
@@ -73,7 +77,10 @@ def open_request(
         SchoolReport(request=request, unit=school, copy_to=access.other_receiver(school, office, due_on))
         for school in asked
     )
+    if below:  # who has asked for the same already need not ask again
+        ReportRequest.objects.filter(office__in=below, above=None, **request.matter).update(above=request)
     notices.asked(reports)
+    notices.asked_through(request, below)
     audit.record(
         "reports.open_request",
         actor=actor,
@@ -81,6 +88,7 @@ def open_request(
         target=request,
         kind=kind,
         schools=len(asked),
+        offices=len(below),
         due=str(due_on),
     )
     return request
@@ -98,8 +106,11 @@ def _may_be_asked(actor: User, request: ReportRequest) -> None:
         raise RuleBroken(_("Kỳ số liệu dài nhất là 12 tháng; dài hơn là báo cáo giai đoạn."))
 
 
-def _schools(office: Unit, levels: Sequence[str], chosen: Sequence[Unit]) -> list[Unit]:
-    schools = list(access.askable_schools(office, timezone.localdate()))
+def _schools(office: Unit, levels: Sequence[str], chosen: Sequence[Unit], alone: bool) -> list[Unit]:
+    """The own schools that are asked; none where the offices below ask all of theirs."""
+    schools = list(tiers.own_schools(office, timezone.localdate()))
+    if not alone and not chosen:
+        return [school for school in schools if not levels or school.level in levels]
     if not schools:
         raise RuleBroken(_("Chưa có trường nào thuộc %(office)s.") % {"office": office.short_name})
     if chosen:

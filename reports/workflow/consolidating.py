@@ -13,8 +13,8 @@ from accounts.models import User
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.models import Job
-from reports import access, notices
-from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from reports import access, notices, tiers
+from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from reports.workflow.guards import CASE_CODE
 
 CONSOLIDATE = "reports.consolidate"
@@ -41,7 +41,7 @@ def start_consolidation(
     running = jobs.active(CONSOLIDATE, report.pk)
     if running:
         return report, running
-    if not Submission.objects.current().filter(request=request).exists():
+    if not any(part.submissions for part in tiers.parts(actor, request)):
         raise RuleBroken(_("Chưa có trường nào nộp báo cáo nên chưa tổng hợp được."))
     if issued_on and issued_on > timezone.localdate():
         raise RuleBroken(_("Ngày ban hành không thể ở tương lai."))
@@ -94,7 +94,10 @@ def keep_consolidated(
 
 @transaction.atomic
 def note_download(
-    *, actor: User, target: ConsolidatedReport | SchoolReport | Submission | ReportRequest, file_format: str
+    *,
+    actor: User,
+    target: ConsolidatedReport | SchoolReport | Submission | ReportRequest | ApprovedTotals,
+    file_format: str,
 ) -> None:
     """Every file that leaves the portal leaves a trace, and every list that is opened behind a figure."""
     kinds = {
@@ -102,6 +105,10 @@ def note_download(
         ConsolidatedReport: "reports.download_consolidated",
         SchoolReport: "reports.download_report",
         Submission: "reports.download_submission",
+        ApprovedTotals: "reports.download_totals",
     }
-    unit = target.office_id if isinstance(target, ConsolidatedReport | ReportRequest) else target.unit_id
+    if isinstance(target, ApprovedTotals):
+        unit = target.report.office_id
+    else:
+        unit = target.office_id if isinstance(target, ConsolidatedReport | ReportRequest) else target.unit_id
     audit.record(kinds[type(target)], actor=actor, unit=unit, target=target, format=file_format)

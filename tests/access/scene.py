@@ -883,6 +883,10 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
         *("kind", "all"),
     )
     scene.args["consolidated report"] = (report.public_id,)
+    approval = reports.approve_totals(actor=fresh(scene.cast.dung), report=report)
+    scene.args["approved totals"] = (approval.public_id,)
+    for kind in ("xlsx", "csv", "json"):
+        scene.args[f"approved totals, {kind}"] = (approval.public_id, kind)
     for kind in ("pdf", "docx"):
         scene.args[f"submission, {kind}"] = (sent.public_id, kind)
         scene.args[f"consolidated report, {kind}"] = (report.public_id, kind)

@@ -36,6 +36,7 @@ READERS_AND_WRITERS = {
     "plans/outlines.py": "the outlines of plans that every portal begins with",
     "cases/terms.py": "the rows of the office's lists that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",
+    "reports/tiers.py": "what offices below approved; each reading for a person begins with a right of access",
     "ctxh_portal/kit/jobs.py": "the only door of jobs",
 }
 MANAGERS = {"objects", "_base_manager", "_default_manager"}

@@ -526,6 +526,13 @@ REPORTS = [
     post("reports:cancel", "consolidated report", "dung"),
     get("reports:consolidated_file", "consolidated report, pdf", "dung"),
     get("reports:consolidated_file", "consolidated report, docx", "dung"),
+    get("reports:totals", "request", "dung"),
+    Row("reports:open_total", "request", "dung"),
+    post("reports:approve_totals", "consolidated report", "dung"),
+    get("reports:approved_totals", "approved totals", "dung"),
+    get("reports:approved_totals_file", "approved totals, xlsx", "dung"),
+    get("reports:approved_totals_file", "approved totals, csv", "dung"),
+    get("reports:approved_totals_file", "approved totals, json", "dung"),
     # both: the papers of a year in one file, each for the own unit
     get("reports:evidence", pages=f"{KEEPERS} dung"),
     post("reports:evidence_start", "school year", f"{KEEPERS} dung"),
@@ -564,6 +571,8 @@ API = [
     get("api-case-detail", "case of the primary school", "phuc quang ly"),
     get("api-case-detail", "case kept from hoa", "lan dung"),
     get("api-case-detail", "shared case", "lan hoa tam vinh"),
+    get("api-totals-list", pages=ALL),  # whoever may read none gets an empty list
+    get("api-totals-detail", "approved totals", "dung"),
     Row("/api/v1/^.*$", nothing="GET POST"),
 ]
 

@@ -1,0 +1,123 @@
+"""Approved totals for other programs: Excel, CSV, JSON, each with the cells of the paper and no other."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from reports import papers_totals, sheets, tiers, totals
+from reports.disclosure import show
+from reports.models import ApprovedTotals
+
+FORMATS = {
+    "xlsx": sheets.CONTENT_TYPE,
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+INFO = ("Thông tin", "Nội dung")
+FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute where a name begins with it
+
+
+def data(approval: ApprovedTotals) -> dict[str, Any]:
+    """Everything, nested: what the API answers."""
+    parts = tiers.parts_of_approval(approval)
+    found = totals.tables(papers_totals.schools_of(parts), papers_totals.together(parts))
+    return {**about(approval, parts), "opened": _opened(approval), "tables": totals.as_data(found)}
+
+
+def about(approval: ApprovedTotals, parts: list[tiers.Part]) -> dict[str, Any]:
+    request = approval.report.request
+    return {
+        "id": approval.public_id,
+        "title": request.title,
+        "office": request.office.name,
+        "kind": request.kind,
+        "year": request.year,
+        "term": request.term,
+        "period": {"from": request.period_from.isoformat(), "until": request.period_until.isoformat()},
+        "indicator_set": request.indicator_set,
+        "edition": approval.edition,
+        "approved_at": approval.approved_at.isoformat(),
+        "schools": {
+            "asked": sum(part.asked for part in parts),
+            "sent": sum(part.sent for part in parts),
+            "missing": [unit.name for part in parts for unit in part.missing],
+        },
+        "offices": [
+            {"name": part.office.name, "asked": part.asked, "sent": part.sent, "approved": not part.awaited}
+            for part in parts
+        ],
+    }
+
+
+def _opened(approval: ApprovedTotals) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": papers_totals.label_of(one),
+            "table": one.group,
+            "column": one.code or "total",
+            "value": one.value,
+            "schools": one.submissions.count(),
+            "cited": papers_totals.citation(one),
+        }
+        for one in tiers.opened_before(approval)
+    ]
+
+
+def as_json(approval: ApprovedTotals) -> bytes:
+    return json.dumps(data(approval), ensure_ascii=False, indent=1).encode()
+
+
+def as_csv(approval: ApprovedTotals) -> bytes:
+    """One line a cell; with the mark that tells Excel that the letters are UTF-8."""
+    parts = tiers.parts_of_approval(approval)
+    found = totals.tables(papers_totals.schools_of(parts), papers_totals.together(parts))
+    kept = io.StringIO()
+    writer = csv.writer(kept)
+    writer.writerow(totals.CSV_HEADS)
+    writer.writerows([_plain(value) for value in row] for row in totals.as_rows(found))
+    return ("\ufeff" + kept.getvalue()).encode()
+
+
+def _plain(value: str | int) -> str | int:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def as_xlsx(approval: ApprovedTotals) -> bytes:
+    """One sheet on what it is, one a table: schools, levels, offices, the sum."""
+    parts = tiers.parts_of_approval(approval)
+    found = totals.tables(papers_totals.schools_of(parts), papers_totals.together(parts))
+    pages = [sheets.Page(INFO[0], INFO, _information(approval, parts))]
+    for table in found:
+        heads = [str(table.group.label), *(str(label) for _code, label in table.columns)]
+        rows = [[row.label, *map(_number, row.figures)] for row in table.rows]
+        pages.append(sheets.Page(table.group.code, heads, [*rows, *([[table.note]] if table.note else [])]))
+    return sheets.workbook(pages)
+
+
+def _number(figure: totals.Figure) -> str | int:
+    return figure.shown if figure.value is None else figure.value
+
+
+def _information(approval: ApprovedTotals, parts: list[tiers.Part]) -> list[list[str | int]]:
+    request = approval.report.request
+    period = f"{request.period_from:%d/%m/%Y} – {request.period_until:%d/%m/%Y}"
+    missing = "; ".join(unit.name for part in parts for unit in part.missing)
+    rows: list[list[str | int]] = [
+        ["Báo cáo", request.title],
+        ["Đơn vị", request.office.name],
+        ["Kỳ số liệu", period],
+        ["Bản chốt", approval.edition],
+        ["Số trường", papers_totals.together(parts)],
+        ["Trường chưa nộp", missing or "Không có"],
+        ["Ghi chú", f"{papers_totals.MARKS_NOTE}; {papers_totals.AT_LEAST_NOTE}"],
+    ]
+    for one in tiers.opened_before(approval):
+        cited = papers_totals.citation(one)
+        rows.append([f"Tổng chính xác: {papers_totals.label_of(one)}", f"{show(one.value)} ({cited})"])
+    return rows
+
+
+WRITERS = {"xlsx": as_xlsx, "csv": as_csv, "json": as_json}

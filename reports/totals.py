@@ -1,0 +1,233 @@
+"""What an office adds up, as tables: by school, by level, by office, over years. One description for the paper,
+the page, Excel, CSV and the API, so that no two of them show different cells. Pure: no database, no clock.
+
+Everything here is computed from published cells alone (disclosure.py), so all of it together says no more than
+the schools' own reports: a sum over a hidden cell is "≥ n", and "≥ n" minus anything is nothing new. Where a
+table of a school had no safe pattern, its inside is left out and its total stays; a note says of how many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.enums import Level
+from reports import figures as figuring
+from reports.disclosure import HIDDEN, SMALL, Cell, at_least, show
+from reports.figures import Figures
+from reports.indicators import FAMILIES, GROUPS, Group, Text
+
+SCHOOL, LEVEL, OFFICE, ALL = "school", "level", "office", "all"
+NO_PATTERN = "trường chỉ công bố tổng số vì không có cách ẩn an toàn"
+CHANGED = "định nghĩa đã đổi"
+
+
+@dataclass(frozen=True)
+class School:
+    """One school's published figures, and where it stands."""
+
+    code: str  # its public id
+    name: str
+    level: str
+    office: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell: what is shown, the count where it is known, and what it is at least."""
+
+    shown: str
+    value: int | None
+    least: int
+
+
+@dataclass(frozen=True)
+class Row:
+    of: str  # SCHOOL, LEVEL, OFFICE or ALL
+    code: str
+    label: str
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """One group of figures over all schools."""
+
+    group: Group
+    columns: Sequence[tuple[str, Text]]  # code and label; "" is the group's total
+    rows: Sequence[Row]
+    withheld: int = 0  # schools whose table has a total alone
+
+    def of(self, kind: str) -> list[Row]:
+        return [row for row in self.rows if row.of == kind]
+
+    @property
+    def note(self) -> str:
+        return f"{self.withheld} {NO_PATTERN}" if self.withheld else ""
+
+
+def of_cell(cell: Cell, threshold: int) -> Figure:
+    if isinstance(cell, int):
+        return Figure(show(cell), cell, cell)
+    return Figure(show(cell, threshold), None, int(cell == SMALL))
+
+
+def of_sum(cells: Iterable[Cell]) -> Figure:
+    known, exact = at_least(cells)
+    return Figure(show(known) if exact else f"≥ {show(known)}", known if exact else None, known)
+
+
+def tables(schools: Sequence[School], together: str) -> list[Totals]:
+    """All groups that occur; `together` names the sum of all ("Cộng 18/20 trường")."""
+    known = {code for school in schools for code in school.figures["groups"]}
+    return [_table(group, schools, together) for group in GROUPS if group.code in known and not group.stays]
+
+
+def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
+    columns = figuring.codes(group, [school.figures for school in schools])
+    columns = [*columns, ("", "Tổng số")] if group.adds_up else columns
+    codes = [code for code, _label in columns]
+    rows = [_school(group, codes, school) for school in schools]
+    rows += _sums(LEVEL, group, codes, _by(schools, lambda school: school.level, Level.values))
+    offices = list(dict.fromkeys(school.office for school in schools))
+    if len(offices) > 1:
+        rows += _sums(OFFICE, group, codes, _by(schools, lambda school: school.office, offices))
+    rows += _sums(ALL, group, codes, {together: list(schools)})
+    withheld = sum(_is_withheld(group, school.figures) for school in schools)
+    return Totals(group, columns, rows, withheld)
+
+
+def _school(group: Group, codes: Sequence[str], school: School) -> Row:
+    threshold = school.figures.get("threshold", figuring.disclosure.THRESHOLD)
+    cells = [of_cell(figuring.cell(school.figures, group, code), threshold) for code in codes]
+    return Row(SCHOOL, school.code, school.name, cells)
+
+
+def _by(schools: Sequence[School], key: Callable[[School], str], order: Iterable[str]) -> dict[str, list[School]]:
+    found = {name: [school for school in schools if key(school) == name] for name in order}
+    return {name: members for name, members in found.items() if members}
+
+
+def _sums(kind: str, group: Group, codes: Sequence[str], sets: Mapping[str, Sequence[School]]) -> list[Row]:
+    return [
+        Row(
+            kind,
+            name if kind == LEVEL else "",
+            label_of_level(name) if kind == LEVEL else name,
+            [of_sum(figuring.cell(school.figures, group, code) for school in members) for code in codes],
+        )
+        for name, members in sets.items()
+    ]
+
+
+def label_of_level(code: str) -> str:
+    return str(Level(code).label) if code in Level.values else code
+
+
+def _is_withheld(group: Group, figures: Figures) -> bool:
+    """The total is shown, and none of the cells."""
+    found = figures["groups"].get(group.code)
+    return bool(found and found["cells"]) and all(cell == HIDDEN for cell in found["cells"].values())
+
+
+# ---- over years
+
+
+@dataclass(frozen=True)
+class YearOf:
+    """What was added up of one year."""
+
+    label: str
+    indicator_set: int
+    asked: int
+    schools: Sequence[School]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One line over years; `changed` where its definition is not that of the year before."""
+
+    group: Group
+    code: str
+    label: Text
+    figures: Sequence[Figure | None]  # None where the set of that year did not ask for it
+    changed: Sequence[bool]
+
+
+# the lines of the comparison: the totals of the families, and the schools' own work
+LINES = [group for group in GROUPS if not group.stays and (not group.about_children or group.family in FAMILIES)]
+
+
+def trends(found: Sequence[YearOf]) -> list[Trend]:
+    """Oldest year first; one line a family, and the totals of the schools' own work."""
+    lines: list[Trend] = []
+    seen: set[str] = set()
+    for group in LINES:
+        if not group.adds_up or group.family in seen:
+            continue
+        seen |= {group.family} - {""}
+        label = FAMILIES.get(group.family, group.label)
+        lines.append(_trend(group, label, found))
+    return [line for line in lines if any(figure for figure in line.figures)]
+
+
+def _trend(group: Group, label: Text, found: Sequence[YearOf]) -> Trend:
+    figures = [_of_year(group, year) for year in found]
+    changed = [
+        place > 0 and found[place - 1].indicator_set < group.defined_in <= year.indicator_set
+        for place, year in enumerate(found)
+    ]
+    return Trend(group, "", label, figures, changed)
+
+
+def _of_year(group: Group, year: YearOf) -> Figure | None:
+    having = [school for school in year.schools if group.code in school.figures["groups"]]
+    if group.since > year.indicator_set or not having:
+        return None
+    return of_sum(figuring.cell(school.figures, group) for school in having)
+
+
+# ---- for machines
+
+
+def as_rows(found: Sequence[Totals]) -> Iterable[list[str | int]]:
+    """One line a cell, for CSV."""
+    for table in found:
+        for row in table.rows:
+            for (code, label), figure in zip(table.columns, row.figures, strict=True):
+                value = "" if figure.value is None else figure.value
+                names = [table.group.code, str(table.group.label), row.of, row.code, row.label]
+                yield [*names, code or "total", str(label), figure.shown, value, figure.least]
+
+
+CSV_HEADS = ["table", "table_label", "of", "of_code", "of_label", "column", "column_label"]
+CSV_HEADS += ["shown", "value", "at_least"]
+
+
+def as_data(found: Sequence[Totals]) -> list[dict[str, Any]]:
+    """The same nested, for JSON."""
+    return [
+        {
+            "code": table.group.code,
+            "label": str(table.group.label),
+            "definition": str(table.group.definition),
+            "unit": str(table.group.unit),
+            "defined_in": table.group.defined_in,
+            "note": table.note,
+            "columns": [{"code": code or "total", "label": str(label)} for code, label in table.columns],
+            "rows": [
+                {
+                    "of": row.of,
+                    "code": row.code,
+                    "label": row.label,
+                    "figures": [
+                        {"shown": figure.shown, "value": figure.value, "at_least": figure.least}
+                        for figure in row.figures
+                    ],
+                }
+                for row in table.rows
+            ],
+        }
+        for table in found
+    ]

@@ -1,0 +1,93 @@
+"""The office opens one exact total of its whole area, because a superior's request obliges it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from ctxh_portal.kit.errors import RuleBroken
+from reports import access, disclosure, indicators, tiers
+from reports import figures as figuring
+from reports.models import OpenedTotal, ReportRequest, Submission
+
+
+@transaction.atomic
+def open_total(
+    *,
+    actor: User,
+    request: ReportRequest,
+    figure: tuple[str, str],
+    cited_from: str,
+    cited_number: str,
+    cited_on: date,
+) -> OpenedTotal:
+    """Count one figure (group and code, "" for the total) over all that sent, once and for good, citing who
+    obliges it. Raises RuleBroken where the total would let a small figure of a school be computed."""
+    access.require_for_request(actor, "open_total", request)
+    request = ReportRequest.objects.select_for_update(of=("self",)).select_related("office").get(pk=request.pk)
+    group = indicators.BY_CODE[figure[0]]
+    if cited_on > timezone.localdate():
+        raise RuleBroken(_("Ngày văn bản không thể ở tương lai."))
+    copies = [copy for part in tiers.parts(actor, request) for copy in part.submissions]
+    total = OpenedTotal(
+        request=request,
+        family=group.family,
+        group=group.code,
+        code=figure[1],
+        value=_safe_total(request, copies, group, figure[1]),
+        cited_from=cited_from.strip(),
+        cited_number=cited_number.strip(),
+        cited_on=cited_on,
+        opened_by=actor,
+    )
+    total.full_clean()
+    total.save()
+    total.submissions.set(copies)
+    audit.record(
+        "reports.open_total",
+        actor=actor,
+        unit=request.office_id,
+        target=total,
+        group=group.code,
+        code=figure[1],
+        schools=len(copies),
+        cited=total.cited_number,
+    )
+    return total
+
+
+def _safe_total(request: ReportRequest, copies: list[Submission], group: indicators.Group, code: str) -> int:
+    """The total, where all that was published and opened of the family leaves it safe."""
+    beside = tiers.opened_beside(group.family, request, {copy.unit_id for copy in copies})
+    alike = all(
+        (one.group, one.code, one.request.period_from, one.request.period_until)
+        == (group.code, code, request.period_from, request.period_until)
+        for one in beside
+    )
+    if not alike:
+        raise RuleBroken(_("Đã mở một tổng khác của nhóm số liệu này; mở thêm thì suy ra được số của trường."))
+    total = tiers.exact_figure(copies, group.code, code)
+    areas = [(_names(one.submissions.all()), one.value) for one in beside]
+    everyone = {copy.pk: copy for one in beside for copy in one.submissions.all()} | {c.pk: c for c in copies}
+    ranges = {copy.public_id: _range(copy.figures, group, code) for copy in everyone.values()}
+    safe = total is not None and disclosure.may_open([*areas, (_names(copies), total)], ranges)
+    if not safe or total is None:
+        raise RuleBroken(
+            _("Không mở được tổng này: biết tổng thì có thể suy ra số nhỏ của một trường. Báo cáo dùng số “≥”.")
+        )
+    return total
+
+
+def _names(copies: list[Submission]) -> frozenset[str]:
+    return frozenset(copy.public_id for copy in copies)
+
+
+def _range(figures: figuring.Figures, group: indicators.Group, code: str) -> disclosure.Range:
+    found = figures["groups"].get(group.code, {"total": 0, "cells": {}})
+    threshold = figures.get("threshold", disclosure.THRESHOLD)
+    return disclosure.known_range(found["cells"], found["total"], code, threshold)
