@@ -76,6 +76,7 @@ BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
 NOT_KEPT_CASE = "NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
 NOT_KEPT = f"id {NOT_KEPT_CASE}"
 ENVELOPE = f"{BY_CASE} OR received_case_id IN (SELECT id FROM cases_case)"
+ENVELOPE_SEEN = f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})"
 READ_CONCERN = (
     "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
     "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
@@ -152,7 +153,7 @@ POLICIES = {
     "cases_transfer": BY_CASE,
     "cases_transferitem": BY_CASE,
     # the envelope: the sending school's readers, who leads the receiving school, who sees the case it became
-    "cases_sealedfile": f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})",
+    "cases_sealedfile": ENVELOPE_SEEN,
     # what is inside: not before it was accepted
     "cases_sealedcontent": f"{ALL} OR sealed_id IN (SELECT id FROM cases_sealedfile WHERE {ENVELOPE})",
     "cases_conference": BY_CASE,
@@ -237,7 +238,7 @@ NARROWER = {
     # its receiver answers; whoever takes it back locks it first
     "cases_sealedfile": {
         "INSERT": BY_CASE,
-        "UPDATE": f"{BY_CASE} OR to_unit_id IN (SELECT ctxh_led_units())",
+        "UPDATE": ENVELOPE_SEEN,
         "DELETE": BY_CASE,
     },
     "cases_sealedcontent": {
