@@ -155,12 +155,26 @@ def _place(found: list[Section], code: str) -> int:
     return max(place for place, section in enumerate(found) if section.kind in before) + 1
 
 
-def put(body: str, key: str, title: str, text: str, *, with_rows: bool = False) -> str:
-    """The text with one section written anew. One without words and without rows goes; where the sections are
-    others than before, they are numbered anew."""
+def _arranged_for(body: str, key: str) -> list[Section]:
+    """With a section of one's own, where such a one is to be added."""
     sections = arranged(body)
     if key == NEW:
         sections.insert(_place(sections, FUNDING), Section(OTHER, "", "", key=NEW, there=False))
+    return sections
+
+
+def number_of(body: str, key: str) -> str:
+    """The number that a section has, or will have once it is written."""
+    numbered = [
+        section for section in _arranged_for(body, key) if section.key == key or (section.title and section.there)
+    ]
+    place = next(place for place, section in enumerate(numbered) if section.key == key)
+    return numbered[place].number or ROMANS[place]
+
+
+def put(body: str, key: str, title: str, text: str, *, with_rows: bool = False) -> str:
+    """The text with one section written anew. One without words and without rows goes; where the sections are
+    others than before, they are numbered anew."""
     new = [
         replace(
             section,
@@ -171,7 +185,7 @@ def put(body: str, key: str, title: str, text: str, *, with_rows: bool = False) 
         )
         if section.key == key
         else section
-        for section in sections
+        for section in _arranged_for(body, key)
     ]
     written = split(join(new))
     same = [section.number for section in written] == [section.number for section in split(body)]

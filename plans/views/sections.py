@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,12 +68,13 @@ def section(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
     part = details.part_of(plan, key)
     if part is None:
         raise Http404
-    data = request.POST or None
+    missing = _missing_bases(plan) if key == sections.OPENING else []
+    data = _with_bases(request, missing) if "add_bases" in request.POST else request.POST or None
     form, name = SectionForm(data, part=part), details.NAMES.get(key, "")
     rows = row_set(name, data, part.rows, _tasks(plan)) if name else None
     valid = request.method == "POST" and all([form.is_valid(), rows is None or rows.is_valid()])
     lines = rows.lines() if valid and rows else []
-    wanted = valid and "preview" not in request.POST
+    wanted = valid and not {"preview", "add_bases"} & set(request.POST)
     if wanted and run(form, workflow.save_section, actor=request.user, plan=plan, key=key, rows=lines):
         messages.success(request, _("Đã lưu phần này."))
         following = _next_key(request, plan, key)
@@ -87,6 +88,7 @@ def section(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
         "name": _name(part),
         "hint": sections.BY_CODE[part.section.kind].hint if part.section.kind in sections.BY_CODE else "",
         "actors": details.ACTORS_OF_SCHOOL if plan.is_of_school else details.ACTORS_OF_OFFICE,
+        "missing_bases": [] if "add_bases" in request.POST else missing,
         "stale_rows": part.rows if getattr(form, "stale", False) else [],
         "bases": typed.get("bases", part.bases).splitlines(),
         "blocks": _preview(plan, part, typed),
@@ -95,6 +97,21 @@ def section(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
         "readers": access.readers_in_words(plan),
     }
     return render(request, "plans/section.html", context)
+
+
+def _missing_bases(plan: Plan) -> list[str]:
+    """What is in force for the level on the plan's day, and not cited yet."""
+    cited = {row.basis_id for row in plan.bases.all()}
+    in_force = people.bases_in_force(plan.paper_day(timezone.localdate()), plan.unit.level)
+    return [f"Căn cứ {basis.citation}" for basis in in_force if basis.pk not in cited]
+
+
+def _with_bases(request: HttpRequest, missing: list[str]) -> QueryDict:
+    """What was sent, with these căn cứ after those that were typed; nothing is saved yet."""
+    data = request.POST.copy()
+    typed = [line for line in data.get("bases", "").splitlines() if line.strip()]
+    data["bases"] = "\n".join([*typed, *(line for line in missing if line not in typed)])
+    return data
 
 
 def _tasks(plan: Plan) -> list[tuple[str, str]]:
@@ -106,7 +123,7 @@ def _preview(plan: Plan, part: Part, typed: dict[str, Any]) -> list[Block]:
         part.section.kind,
         typed.get("title", part.title) or part.title,
         typed.get("text", part.text),
-        number=part.section.number or "…",
+        number=sections.number_of(plan.body, part.section.key),
         key=part.section.key,
     )
     codes = {task.public_id: task.code for task in access.tasks_of(plan)} if shown.key == sections.FUNDING else {}

@@ -352,3 +352,27 @@ def test_money_that_is_none_is_refused_at_its_field(cast: Cast, sign_in, plan: P
 
 def test_a_section_that_is_not_there_is_nowhere(cast: Cast, sign_in, plan: Plan) -> None:
     assert sign_in(cast.lan).get(reverse("plans:section", args=[plan.public_id, "muc-dich-9"])).status_code == 404
+
+
+def test_what_is_in_force_is_offered_and_added_without_saving(cast: Cast, sign_in, plan: Plan) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:section", args=[plan.public_id, "mo-dau"])
+    part = details.part_of(plan, "mo-dau")
+    assert part
+    page = lan.get(url).content.decode()
+    assert "Thêm vào căn cứ" in page
+    sent = {"version": part.version, "text": part.text, "bases": "Căn cứ riêng của trường", "add_bases": "1"}
+    typed = lan.post(url, sent).context["form"]["bases"].value()
+    assert typed.splitlines()[0] == "Căn cứ riêng của trường"
+    assert "18/2025/TT-BGDĐT" in typed
+    assert "33/2018/TT-BGDĐT" not in typed
+    assert not plan.bases.exists()
+    del sent["add_bases"]
+    assert lan.post(url, {**sent, "bases": typed}).status_code == 302
+    assert "Thêm vào căn cứ" not in lan.get(url).content.decode()
+
+
+def test_the_number_that_a_section_will_have() -> None:
+    assert sections.number_of(BODY, "noi-dung") == "II"
+    assert sections.number_of(BODY, "kinh-phi") == "III"
+    assert sections.number_of(BODY, "khac-moi") == "III"
+    assert sections.number_of(BODY, "bao-cao") == "IV"
