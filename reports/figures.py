@@ -131,6 +131,7 @@ def publish(
         groups |= _beside_earlier(codes, figures, groups, others)
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
+    safe_figures |= {} if whole else {"whole": False}
     return _by_year(safe_figures, threshold, settled) if "years" in figures else safe_figures
 
 
@@ -268,6 +269,7 @@ class Shown:
     by_hand: bool = False
     has_planned: bool = False
     adjusted: bool = False  # an edition later than its cells changed a little
+    total_alone: bool = False  # no pattern of hiding was safe: its inside was dropped
 
 
 def tables(figures: Figures, groups: Iterable[Group] = GROUPS) -> list[Shown]:
@@ -301,7 +303,15 @@ def _shown(group: Group, figures: Figures) -> Shown:
         has_planned=any(line.planned for line in lines),
         by_hand=any(line.by_hand for line in lines) or group.code in (marks if isinstance(marks, list) else []),
         adjusted=bool(found.get("adjusted")),
+        total_alone=total_alone(figures, group.code),
     )
+
+
+def total_alone(figures: Figures, group: str) -> bool:
+    """Of a table that is published whole the inside was dropped: no pattern of hiding was safe."""
+    found = figures["groups"].get(group, {"total": 0, "cells": {}})
+    dropped = bool(found["cells"]) and all(cell == HIDDEN for cell in found["cells"].values())
+    return dropped and isinstance(found["total"], int) and figures.get("whole", True)
 
 
 @dataclass(frozen=True)

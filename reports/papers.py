@@ -568,6 +568,8 @@ def _remarks(shown: Shown) -> str:
     remarks = ["có số do trường sửa tay"] if shown.by_hand else []
     if shown.adjusted:
         remarks.append("sau khi nộp có thay đổi nhỏ, số trong bảng là của bản trước")
+    if shown.total_alone:
+        remarks.append("không có cách ẩn an toàn nên bảng chỉ công bố tổng số")
     return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from accounts.enums import Level
 from reports import figures as figuring
-from reports.disclosure import HIDDEN, SMALL, Cell, at_least, show
+from reports.disclosure import SMALL, Cell, at_least, show
 from reports.figures import Figures
 from reports.indicators import FAMILIES, GROUPS, Group, Text
 
@@ -94,7 +94,7 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     if len(offices) > 1:
         rows += _sums(OFFICE, group, codes, _by(schools, lambda school: school.office, offices))
     rows += _sums(ALL, group, codes, {together: list(schools)})
-    withheld = sum(_is_withheld(group, school.figures) for school in schools)
+    withheld = sum(figuring.total_alone(school.figures, group.code) for school in schools)
     return Totals(group, columns, rows, withheld)
 
 
@@ -123,12 +123,6 @@ def _sums(kind: str, group: Group, codes: Sequence[str], sets: Mapping[str, Sequ
 
 def label_of_level(code: str) -> str:
     return str(Level(code).label) if code in Level.values else code
-
-
-def _is_withheld(group: Group, figures: Figures) -> bool:
-    """The total is shown, and none of the cells."""
-    found = figures["groups"].get(group.code)
-    return bool(found and found["cells"]) and all(cell == HIDDEN for cell in found["cells"].values())
 
 
 # ---- over years

@@ -8,6 +8,7 @@ from tests.reports.conftest import Walk, add_cases, fresh
 
 # some thirty of them count the figures, one or two a table; PostgreSQL is told the school before and after each
 MOST_OF_A_REPORT = 130 if connection.vendor == "postgresql" else 75
+MOST_OF_TOTALS = 40
 
 
 def queries(client, url: str) -> int:
@@ -24,6 +25,27 @@ def test_the_page_of_a_report_and_the_list_behind_a_figure(login, cast, report):
     add_cases(cast.thcs, cast.lan, {"special": 29, "abuse": 10})
     assert queries(lan, page) == short <= MOST_OF_A_REPORT
     assert queries(login(cast.hoa), f"{page}so-lieu/kind/all/") == behind
+
+
+def test_the_totals_and_what_was_approved(login, cast, asked, walk, run_jobs):
+    """As many questions for two schools as for one."""
+    dung = login(cast.dung)
+    walk.to_sent()
+    pages = [
+        f"/bao-cao/tong-hop/{asked.public_id}/so-lieu/",
+        f"/bao-cao/tong-hop/chot/{approved(cast, asked, run_jobs)}/",
+    ]
+    short = [queries(dung, page) for page in pages]
+    Walk(cast, asked.school_reports.get(unit=cast.primary), cast.phuc, cast.quang).to_sent()
+    pages[1] = f"/bao-cao/tong-hop/chot/{approved(cast, asked, run_jobs)}/"
+    assert [queries(dung, page) for page in pages] == short
+    assert max(short) <= MOST_OF_TOTALS
+
+
+def approved(cast, asked, run_jobs) -> str:
+    report, _job = workflow.start_consolidation(actor=fresh(cast.dung), request=asked)
+    run_jobs()
+    return workflow.approve_totals(actor=fresh(cast.dung), report=report).public_id
 
 
 def test_the_board(login, cast, asked, walk):
