@@ -543,7 +543,7 @@ def concern_readers(concern: Concern) -> list[User]:
 
 def concern_heads(concern: Concern) -> list[User]:
     """Who of its readers stands in the principal's place."""
-    heads = {user.pk for user in people.people_with(concern.unit_id, Role.PRINCIPAL)}
+    heads: set[int | None] = {user.pk for user in people.people_with(concern.unit_id, Role.PRINCIPAL)}
     heads |= {row.to_id for row in people.delegations([concern.unit_id])} | {concern.routed_to_id}
     return [user for user in concern_readers(concern) if user.pk in heads]
 

@@ -115,7 +115,7 @@ def climb_clocks() -> int:
 
 
 def _school(ladder: Ladder, row: Row) -> Unit:
-    return attrgetter(ladder.school.replace("__", "."))(row)  # type: ignore[no-any-return]
+    return attrgetter(ladder.school.replace("__", "."))(row)
 
 
 @transaction.atomic

@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.models import AuditEvent, DeadlineRule, Notice
+from accounts.models import Agency, AuditEvent, DeadlineRule, Notice
 from cases import access, tasks, workflow
 from cases.day import due_follow_ups
-from cases.models import FollowUp, OverdueStatus
+from cases.models import FollowUp, OverdueStatus, Term
+from cases.packet import Choice
+from cases.workflow.referrals import Packet
 from ctxh_portal.celery import app
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import RuleBroken
@@ -237,3 +239,34 @@ def test_nobody_holds_or_extends_what_waits_for_the_principal(cast, login, way):
     page = login(cast.lan).get(f"/truong-hop/{way.case.public_id}/").text
     assert "Hiệu trưởng duyệt kế hoạch hỗ trợ" in page and f"{clock.public_id}/gia-han" not in page
     assert clock not in due_follow_ups(cast.lan, timezone.localdate() + timedelta(days=30))
+
+
+def test_a_referral_before_the_principal_has_its_hours(cast, case):
+    """Approved, returned or dropped ends them; sent first, they run until the principal has confirmed."""
+    agency = Agency.objects.filter(kind="commune").first()
+    term = Term.objects.get(kind="exception", code="life")
+    packed = Packet([Choice("name", term)], exception_reason="Khẩn")
+
+    def act(verb, actor=cast.lan, **fields):
+        case.refresh_from_db()
+        return verb(actor=actor, case=case, version=case.version, **fields)
+
+    def drafted():
+        given = {"agency": agency, "urgency": "flash", "purpose": "Trợ giúp", "service": "Tham vấn"}
+        row = act(workflow.save_referral, packed=packed, **given)
+        act(workflow.submit_referral, referral=row)
+        assert waiting(case) == ["approve.referral"]
+        return row
+
+    act(workflow.decide_referral, cast.hoa, referral=drafted(), approve=False, comment="Bổ sung")
+    assert waiting(case) == []
+    workflow.drop_referral(actor=cast.lan, case=case, referral=drafted(), note="Gia đình tự đưa em đi")
+    assert waiting(case) == []
+    row, today = drafted(), timezone.localdate()
+    act(workflow.send_referral, referral=row, happened_on=today, way="phone", contact="Văn thư", sent_first="Gấp")
+    given = {"referral": row, "state": "accepted", "happened_on": today, "way": "phone"}
+    workflow.record_referral_step(actor=cast.lan, case=case, **(given | {"state": "received"}))
+    workflow.record_referral_step(actor=cast.lan, case=case, **given)
+    assert waiting(case) == ["approve.referral"]
+    act(workflow.confirm_referral, cast.hoa, referral=row)
+    assert waiting(case) == []

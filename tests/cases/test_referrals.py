@@ -349,7 +349,7 @@ def test_sending_stops_the_notice_and_starts_the_answer(make_case, cast, agency,
     referring.send()
     refer.refresh_from_db()
     assert refer.done_on == date(2026, 10, 12)
-    [answer] = referring.row.clocks.all()
+    [answer] = referring.row.clocks.filter(kind="answer")
     assert (answer.kind, answer.due_on, answer.started_at) == ("answer", date(2026, 10, 21), timezone.now())
     time_machine.move_to("2026-10-23 09:00+07:00", tick=False)
     assert workflow.climb_clocks()
@@ -364,7 +364,7 @@ def test_a_late_entry_starts_the_clock_on_the_day_of_sending(referring, case, ca
         referring.send(happened_on=sent_on - timedelta(days=1))
     time_machine.move_to(timezone.now() + timedelta(days=3), tick=False)
     referring.send(happened_on=sent_on)
-    [answer] = referring.row.clocks.all()
+    [answer] = referring.row.clocks.filter(kind="answer")
     assert timezone.localdate(answer.started_at) == sent_on
     last = next(h for h in chronology(case, (), CasePart.values) if h.title.endswith("Đã gửi"))
     assert last.day == sent_on and last.days_late == 3
@@ -381,7 +381,7 @@ def test_an_answer_stops_its_own_clock_alone(referring, cast, case, agency, exce
 
 def test_the_answer_is_not_ticked_off_by_hand(referring, cast, case):
     referring.sent()
-    [clock] = referring.row.clocks.all()
+    [clock] = referring.row.clocks.filter(kind="answer")
     with pytest.raises(RuleBroken):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=clock, done_on=timezone.localdate(), note="Xong"

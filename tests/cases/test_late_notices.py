@@ -1,0 +1,71 @@
+"""The clock's proof (F10.4): a case is not younger than its concern; a notice says when it happened and when it
+was written down."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Agency
+from cases import workflow
+from cases.models import OutsideNotice
+from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.errors import RuleBroken
+
+MOMENT = "%d/%m/%Y %H:%M"
+
+
+@pytest.fixture
+def hotline():
+    return Agency.objects.get(phone="111")
+
+
+def address(case) -> str:
+    return f"/truong-hop/{case.public_id}/thong-bao/ghi-them/"
+
+
+def ago(**length) -> str:
+    return (timezone.localtime() - timedelta(**length)).strftime(MOMENT)
+
+
+def test_a_case_from_a_concern_was_known_when_the_concern_came_at_the_latest(cast, pupil, make_case):
+    with acting(cast.tam.pk):
+        concern = workflow.raise_concern(
+            actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em kể"
+        )
+    with pytest.raises(RuleBroken, match="không thể sau lúc trường nhận tin báo"):
+        make_case(pupil=pupil, concern=concern, noticed_at=concern.created + timedelta(microseconds=1))
+    assert make_case(pupil=pupil, concern=concern, noticed_at=concern.created).noticed_at == concern.created
+
+
+def test_one_tap_takes_the_moment_of_now(cast, case, hotline):
+    notice = workflow.notify_outside(actor=cast.lan, agency=hotline, case=case)
+    assert notice.at - notice.happened_at < timedelta(minutes=1) and not notice.late
+
+
+def test_a_late_entry_keeps_both_moments_and_is_marked(cast, login, case, hotline):
+    given = {"agency": str(hotline.pk), "happened_at": ago(hours=3), "answered_by": "Chị trực tổng đài"}
+    page = login(cast.lan).post(address(case), given, follow=True).text
+    notice = OutsideNotice.objects.get()
+    assert notice.late and timezone.localtime(notice.happened_at).strftime(MOMENT) == given["happened_at"]
+    assert page.count("Chị trực tổng đài") == 2  # the line of time, and the list
+    assert f"Thông báo lúc {timezone.localtime(notice.happened_at):%H:%M %d/%m/%Y}, ghi muộn" in page
+    assert "Ghi muộn, lúc" in page
+
+
+def test_not_in_the_future(cast, login, case, hotline):
+    later = (timezone.localtime() + timedelta(hours=1)).strftime(MOMENT)
+    page = login(cast.lan).post(address(case), {"agency": str(hotline.pk), "happened_at": later}).text
+    assert "chưa đến" in page
+    with pytest.raises(RuleBroken, match="tương lai"):
+        workflow.notify_outside(
+            actor=cast.lan, agency=hotline, case=case, happened_at=timezone.now() + timedelta(minutes=1)
+        )
+    assert not OutsideNotice.objects.exists()
+
+
+def test_an_agency_of_the_list_alone(cast, login, case):
+    assert "<form" in login(cast.lan).post(address(case), {"agency": "0", "happened_at": ago(hours=1)}).text
+    assert not OutsideNotice.objects.exists()
