@@ -67,6 +67,7 @@ def _intake(case: Case, parts: Container[str]) -> Paper:
         *_child(case),
         _said("Địa điểm xảy ra vụ việc"),
         _said("Nội dung thông tin, tình trạng hiện tại của trẻ em", case.summary),
+        *([_said("Lời của trẻ em (nguyên văn)", f"“{case.own_words}”")] if case.own_words else []),
         _said("Phỏng đoán hậu quả có thể xảy ra nếu không can thiệp"),
         *_family(case),
         _said("Hoàn cảnh gia đình"),

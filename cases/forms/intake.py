@@ -46,6 +46,18 @@ class PupilChoice(forms.CharField):
             raise forms.ValidationError(_("Không tìm thấy học sinh này trong trường.")) from None
 
 
+class OwnWordsField(forms.CharField):
+    """What the pupil said, apart from what an adult thinks of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Lời của học sinh, giữ nguyên văn (nếu có)"),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=gettext_lazy("Đúng từng lời em nói, không sửa; nhận xét của thầy/cô ghi ở ô trên."),
+        )
+
+
 class PupilForm(forms.Form):
     """A form about one pupil: what was searched for is kept beside what was picked."""
 
@@ -117,15 +129,24 @@ class LogCaseForm(PupilForm):
     summary = forms.CharField(
         label=gettext_lazy("Điều đã xảy ra hoặc dấu hiệu quan sát được"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy(
-            "Ghi sự việc, thời gian, nơi chốn; giữ nguyên lời học sinh trong ngoặc kép nếu có."
-        ),
+        help_text=gettext_lazy("Ghi sự việc, thời gian, nơi chốn."),
     )
+    own_words = OwnWordsField()
     involved = ColleaguesField(
         label=gettext_lazy("Người làm việc trong trường có liên quan (nếu có)"),
         help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
     )
-    field_order = ["danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "noticed_at", "summary"]
+    field_order = [
+        "danger_now",
+        "pupil_words",
+        "pupil",
+        "kind",
+        "other_kinds",
+        "channel",
+        "noticed_at",
+        "summary",
+        "own_words",
+    ]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,6 +173,7 @@ class RaiseConcernForm(PupilForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Vài dòng là đủ: dấu hiệu gì, khi nào, ở đâu."),
     )
+    own_words = OwnWordsField()
     staff_involved = forms.ChoiceField(
         label=gettext_lazy("Tin này có liên quan đến người làm việc trong trường không?"),
         choices=YES_NO,
@@ -161,7 +183,10 @@ class RaiseConcernForm(PupilForm):
         label=gettext_lazy("Ai?"),
         help_text=gettext_lazy("Người được chọn sẽ không nhận và không thấy tin này, kể cả hiệu trưởng."),
     )
-    field_order = ["danger_now", "pupil_words", "pupil", "channel", "source", "text", "staff_involved", "involved"]
+    field_order = [
+        *("danger_now", "pupil_words", "pupil", "channel", "source", "text", "own_words"),
+        *("staff_involved", "involved"),
+    ]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,7 @@ def log(request: HttpRequest) -> HttpResponse:
             "channel": concern.channel,
             "noticed_at": received,
             "summary": concern.text,
+            "own_words": concern.own_words,
             "involved": [row.user.public_id for row in concern.involvements.active().select_related("user")],
         }
     colleagues = [user for user in access.colleagues(school) if user.pk != request.user.pk]

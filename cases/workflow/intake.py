@@ -35,6 +35,7 @@ def raise_concern(
     channel: str,
     danger_now: bool,
     text: str,
+    own_words: str = "",
     source: str = ConcernSource.TEACHER,
     involved: Iterable[User] = (),
 ) -> Concern:
@@ -48,6 +49,7 @@ def raise_concern(
         source=source,
         danger_now=danger_now,
         text=text,
+        own_words=own_words,
         author=actor,
     )
     concern.full_clean()
@@ -95,6 +97,7 @@ def log_case(
     danger_now: bool,
     summary: str,
     noticed_at: datetime,
+    own_words: str = "",
     other_kinds: list[str] | None = None,
     concern: Concern | None = None,
     involved: Iterable[User] = (),
@@ -128,6 +131,7 @@ def log_case(
         channel=channel,
         danger_now=danger_now,
         summary=summary,
+        own_words=own_words,
         noticed_at=noticed_at,
         opened_by=actor,
     )

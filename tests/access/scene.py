@@ -59,6 +59,9 @@ MARKS = {
     "summary": "vetmuc-tomtat-1a",
     "concern": "vetmuc-tinbao-2b",
     "entry": "vetmuc-nhatky-3c",
+    "own words": "vetmuc-loiem-3d",
+    "words at the start": "vetmuc-loidau-3e",
+    "words of a concern": "vetmuc-loitin-3f",
     "correction": "vetmuc-dinhchinh-4d",
     "hidden": "vetmuc-daan-4e",
     "hidden because": "vetmuc-lydoan-4f",
@@ -231,7 +234,8 @@ def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
     of_an = logged(fresh(scene.users["an"]), enrolled(cast.lan, classes["8A2"], "Mạc Thị Đông"))
     scene.args["case of an"] = (of_an.public_id,)
     _kept_from_some(scene, classes)
-    scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"]).public_id,)
+    words = MARKS["words of a concern"]
+    scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"], own_words=words).public_id,)
     _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
     answers = {holder.person.public_id: ("confirmed", "") for holder in review.holders(fresh(cast.hoa))}
     signed = cases.sign_review(actor=fresh(cast.hoa), answers=answers)
@@ -266,9 +270,9 @@ class Way:
             given["version"] = self.case.version
         return verb(actor=actor, case=self.case, **given)
 
-    def write(self, text: str = "Gặp em ở phòng tư vấn.") -> Any:
-        today = timezone.localdate()
-        return self._do(cases.write_entry, self.focal, kind="talk_pupil", happened_on=today, text=text)
+    def write(self, text: str = "Gặp em ở phòng tư vấn.", **more: Any) -> Any:
+        given = {"kind": "talk_pupil", "happened_on": timezone.localdate(), "text": text} | more
+        return self._do(cases.write_entry, self.focal, **given)
 
     def assess(self, level: str, conclusion: str = "") -> None:
         self._do(
@@ -402,10 +406,11 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     """The marked case: danger, intervention, a plan that was returned once and waits for the principal."""
     cast, agency = scene.cast, _agency(scene)
     cases.notify_outside(actor=cast.lan, agency=agency)
-    concern = raised(cast.tam, pupil, MARKS["concern"])
-    case = logged(cast.lan, pupil, kind="abuse", danger_now=True, summary=MARKS["summary"], concern=concern)
+    concern = raised(cast.tam, pupil, MARKS["concern"], own_words=MARKS["words of a concern"])
+    record = {"summary": MARKS["summary"], "own_words": MARKS["words at the start"], "concern": concern}
+    case = logged(cast.lan, pupil, kind="abuse", danger_now=True, **record)
     way = _way(scene, case)
-    entry = way.write(MARKS["entry"])
+    entry = way.write(MARKS["entry"], own_words=MARKS["own words"])
     cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])
     hidden = way.write(MARKS["hidden"])
     cases.hide_entry(actor=cast.lan, case=case, entry=hidden, reason=MARKS["hidden because"])
