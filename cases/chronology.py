@@ -96,6 +96,8 @@ def chronology(
     found = [
         *_opening(case),
         *_steps(case),
+        *_kinds(case),
+        *_intake_details(case),
         *_concerns(concerns),
         *_incidents(incidents),
         *_entries(case, hidden_too),
@@ -135,6 +137,20 @@ def _steps(case: Case) -> list[Happening]:
         _at(s.at, _("Chuyển sang %(stage)s") % {"stage": Stage(s.to_stage).label}, s.reason, s.by, "stage")
         for s in steps
     ]
+
+
+def _kinds(case: Case) -> list[Happening]:
+    title = _("Sửa nhóm trường hợp: %(before)s → %(after)s")
+    return [
+        _at(row.at, title % {"before": row.before, "after": row.after}, row.reason, row.by, "stage")
+        for row in case.kind_changes.select_related("by")
+    ]
+
+
+def _intake_details(case: Case) -> list[Happening]:
+    """That there is more; what it says is read in the form and on the paper."""
+    title = _("Bổ sung thông tin cho Mẫu 01")
+    return [_at(row.at, title, "", row.by, "stage") for row in case.intake_details.select_related("by")]
 
 
 def _concerns(concerns: Iterable[Concern]) -> list[Happening]:

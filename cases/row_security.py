@@ -122,6 +122,8 @@ POLICIES = {
     "cases_supportplan": BY_CASE,
     "cases_plananswer": BY_CASE,
     "cases_safetyplan": BY_CASE,
+    "cases_kindchange": BY_CASE,
+    "cases_intakedetail": BY_CASE,
     "cases_casehint": BY_CASE,
     # who sees the case, and the teacher of the pupil's class; a colleague learns nothing from it
     "cases_hint": f"{HINTED} OR {OWN_CLASS}",

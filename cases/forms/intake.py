@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases import access
-from cases.enums import CaseKind, Channel, ConcernSource
+from cases.enums import CaseKind, Channel, ConcernSource, TermKind
 from cases.models import Pupil
 
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
@@ -56,6 +56,12 @@ class OwnWordsField(forms.CharField):
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text=gettext_lazy("Đúng từng lời em nói, không sửa; nhận xét của thầy/cô ghi ở ô trên."),
         )
+
+
+def kind_guides() -> list[tuple[str, str]]:
+    """Each kind of case, and in a sentence of the office's list what belongs to it."""
+    said = dict(access.terms(TermKind.KIND_GUIDE, timezone.localdate()).values_list("code", "label"))
+    return [(str(kind.label), said[kind]) for kind in CaseKind if kind in said]
 
 
 class PupilForm(forms.Form):
@@ -118,6 +124,11 @@ class LogCaseForm(PupilForm):
         widget=forms.CheckboxSelectMultiple,
     )
     channel = forms.ChoiceField(label=gettext_lazy("Nhà trường biết tin qua"), choices=Channel.choices)
+    source = forms.ChoiceField(
+        label=gettext_lazy("Ai cho biết? (nếu rõ)"),
+        choices=[("", gettext_lazy("Chưa rõ")), *ConcernSource.choices],
+        required=False,
+    )
     noticed_at = forms.DateTimeField(
         label=gettext_lazy("Thời điểm nhận thông tin"),
         help_text=gettext_lazy("Ngày/tháng/năm giờ:phút. Các thời hạn tính từ thời điểm này."),
@@ -137,20 +148,17 @@ class LogCaseForm(PupilForm):
         help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
     )
     field_order = [
-        "danger_now",
-        "pupil_words",
-        "pupil",
-        "kind",
-        "other_kinds",
-        "channel",
-        "noticed_at",
-        "summary",
-        "own_words",
+        *("danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "source"),
+        *("noticed_at", "summary", "own_words"),
     ]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["involved"].offer(colleagues)  # type: ignore[attr-defined]
+
+    @property
+    def guides(self) -> list[tuple[str, str]]:
+        return kind_guides()
 
     def clean_involved(self) -> list[User]:
         return self.fields["involved"].chosen(self.cleaned_data["involved"])  # type: ignore[attr-defined]

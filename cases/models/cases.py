@@ -40,6 +40,8 @@ class Case(Encrypted):
     stage = models.CharField(_("giai đoạn"), max_length=15, choices=Stage.choices, default=Stage.DETECTION)
     risk = models.CharField(_("mức độ nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
     channel = models.CharField(_("kênh tiếp nhận"), max_length=15, choices=Channel.choices)
+    # "" where nobody said, and for cases from before it was asked
+    source = models.CharField(_("người cho biết"), max_length=10, choices=ConcernSource.choices, blank=True)
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
     summary = EncryptedTextField(_("nội dung ghi nhận"))
     # apart from what an adult thinks of it: listening to the child, and evidence

@@ -27,6 +27,7 @@ def log(request: HttpRequest) -> HttpResponse:
             "pupil": concern.pupil.public_id if concern.pupil else "",
             "danger_now": "yes" if concern.danger_now else "no",
             "channel": concern.channel,
+            "source": concern.source,
             "noticed_at": received,
             "summary": concern.text,
             "own_words": concern.own_words,

@@ -25,6 +25,7 @@ from ctxh_portal.demo import (
     clocks_today,
     conferences,
     months,
+    own_words,
     plans,
     pupil_files,
     pupil_links,
@@ -95,6 +96,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         box.write_all(world)
         _read_notices(world)
         referrals_today.tell(world)
+        own_words.tell(world)
         conferences.tell(world)
         clocks_today.tell(world)
         world.line.play()

@@ -14,6 +14,8 @@ APPEND_ONLY = [
     "accounts_auditseal",
     "cases_accessreview",
     "cases_accessreviewline",
+    "cases_intakedetail",
+    "cases_kindchange",
     "cases_referralstep",
 ]
 

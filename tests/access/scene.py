@@ -62,6 +62,8 @@ MARKS = {
     "own words": "vetmuc-loiem-3d",
     "words at the start": "vetmuc-loidau-3e",
     "words of a concern": "vetmuc-loitin-3f",
+    "kind": "vetmuc-suanhom-3g",
+    "intake detail": "vetmuc-mau01-3h",
     "correction": "vetmuc-dinhchinh-4d",
     "hidden": "vetmuc-daan-4e",
     "hidden because": "vetmuc-lydoan-4f",
@@ -420,6 +422,14 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     case.refresh_from_db()
     cases.write_safety_plan(actor=cast.lan, case=case, version=case.version, adults=MARKS["safety"])
+    case.refresh_from_db()
+    given = {"actor": cast.lan, "case": case}
+    others = ["psychological"]
+    cases.change_kind(**given, version=case.version, kind="abuse", other_kinds=others, reason=MARKS["kind"])
+    case.refresh_from_db()
+    words = MARKS["intake detail"]
+    cases.write_intake_detail(**given, version=case.version, informant_agrees=False, family=words)
+    case.refresh_from_db()
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
     case.refresh_from_db()

@@ -30,6 +30,7 @@ from cases.models import (
     Term,
     Triage,
 )
+from cases.models.intake_details import INFORMANT, TEXTS
 from cases.packet import Choice
 from cases.workflow.conferences import AttendeeLine, DecisionLine
 from ctxh_portal.kit import crypto, keystore
@@ -90,6 +91,9 @@ def told(cast, pupil):
         workflow.answer_plan(actor=cast.lan, case=case, who=who, **said)
     page = dict.fromkeys(("signs", "ways", "places", "adults", "safer"), narrative(51))
     workflow.write_safety_plan(actor=cast.lan, **now(), **page)
+    workflow.change_kind(actor=cast.lan, **now(), kind="dropout", reason=narrative(55))
+    texts = dict.fromkeys((*TEXTS, *INFORMANT), narrative(56))
+    workflow.write_intake_detail(actor=cast.lan, **now(), informant_agrees=True, **texts)
     workflow.submit_support_plan(actor=cast.lan, **now())
     workflow.decide_support_plan(actor=cast.hoa, **now(), approve=True, comment=narrative(14))
     action = SupportAction.objects.get()
@@ -199,7 +203,10 @@ def test_these_fields_are_encrypted():
         "Conference.chair", "Conference.conclusions", "Conference.contents", "Conference.opinions",
         "Conference.place", "Conference.secretary", "ConferenceAttendee.agency", "ConferenceAttendee.name",
         "ConferenceAttendee.role", "ConferenceDecision.responsible", "ConferenceDecision.task",
-        "Incident.text", "IncidentUnlinking.reason",
+        "Incident.text", "IncidentUnlinking.reason", "KindChange.reason",
+        "IntakeDetail.consequence", "IntakeDetail.done_before", "IntakeDetail.family",
+        "IntakeDetail.informant_address", "IntakeDetail.informant_name", "IntakeDetail.informant_phone",
+        "IntakeDetail.note", "IntakeDetail.place",
         "PlanAnswer.words", "Referral.comment", "Referral.exception_reason", "Referral.letter",
         "Referral.purpose", "Referral.sent_first", "Referral.service", "Referral.sheet", "ReferralItem.text",
         "ReferralStep.contact",
@@ -229,7 +236,7 @@ def test_every_narrative_is_read_back(told):
         for row in model.objects.all()
         if CANARY in getattr(row, name) and (model.__name__, name) not in PAPERS
     }
-    assert found == {narrative(number) for number in range(1, 55)}
+    assert found == {narrative(number) for number in range(1, 57)}
     for model, name in FIELDS:
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 
