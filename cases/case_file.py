@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases import access
-from cases.chronology import chronology
+from cases.chronology import Happening, chronology
 from cases.enums import CasePart, FileVariant, Stage
 from cases.models import Case
+from cases.packet import quoted
 from cases.workflow.transitions import plan_in_force
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
@@ -101,6 +102,7 @@ def _facts(case: Case, nameless: bool, parts: Container[str]) -> list[Block]:
         facts.append(("Người chăm sóc", "; ".join(carers)))
     if not nameless and CasePart.SUMMARY in parts:
         facts.append(("Thông tin ban đầu", case.summary))
+        facts.append(("Lời của học sinh (nguyên văn)", f"“{case.own_words}”" if case.own_words else ""))
     if case.outcome:
         facts.append(("Kết quả", str(case.get_outcome_display())))
     return [Paragraph(f"{label}: {' '.join(text.split())}") for label, text in facts if text]
@@ -147,10 +149,14 @@ def _happenings(case: Case, parts: Container[str], hidden_too: bool, reader: Use
         hidden_too=hidden_too,
     )
     rows = [
-        Row([f"{one.day:%d/%m/%Y}", one.title, one.text, one.who.full_name if one.who else ""])
+        Row([f"{one.day:%d/%m/%Y}", one.title, _told(one), one.who.full_name if one.who else ""])
         for one in reversed(found)
     ]
     return Table(HAPPENINGS, rows)
+
+
+def _told(one: Happening) -> str:
+    return "\n".join(filter(None, [one.text, quoted(one.own_words)]))
 
 
 def _counts(case: Case) -> list[Block]:

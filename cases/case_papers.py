@@ -1,20 +1,22 @@
 """Mẫu 01, 02, 04 and 06 of NĐ 56/2017, printed from the record of one case. What the record does not hold stays a
-dotted line; whoever is flagged "không liên hệ" stands in none of their fields."""
+dotted line; whoever is flagged "không liên hệ" stands in none of their fields, and Mẫu 01, 02 and 06 are not
+printed while a text of theirs speaks of that person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import access, risk
+from cases import access, packet, risk
 from cases.enums import AssessmentPurpose, CaseKind, CasePart, PlanVoice, RiskLevel
-from cases.models import Case, RiskAssessment, SupportPlan
+from cases.models import Caregiver, Case, IntakeDetail, RiskAssessment, SupportPlan
+from cases.models.intake_details import INFORMANT, TEXTS
 from cases.workflow.transitions import plan_in_force, plan_to_show
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
@@ -54,6 +56,9 @@ def _clerical(case: Case, at: datetime, kind: str, subject: str, body: list[Bloc
 
 def _intake(case: Case, parts: Container[str]) -> Paper:
     noticed = timezone.localtime(case.noticed_at)
+    more = _more(case)
+    informant = more if more.informant_agrees else IntakeDetail()
+    _refuse_flagged(case, [case.summary, case.own_words, *(getattr(more, name) for name in (*TEXTS, *INFORMANT))])
     notices = case.outside_notices.select_related("agency")
     if CasePart.DIARY not in parts:
         notices = notices.none()
@@ -63,33 +68,59 @@ def _intake(case: Case, parts: Container[str]) -> Paper:
     body: list[Block] = [
         Heading(2, "1. Nguồn nhận thông tin"),
         _said("Hình thức", str(case.get_channel_display())),
+        *([_said("Người cho biết", str(case.get_source_display()))] if case.source else []),
         _said("Thời gian", f"{noticed:%H} giờ {noticed:%M} phút, ngày {noticed:%d/%m/%Y}"),
         Heading(2, "2. Thông tin về trẻ em"),
         *_child(case),
-        _said("Địa điểm xảy ra vụ việc"),
+        _said("Địa điểm xảy ra vụ việc", more.place),
         _said("Nội dung thông tin, tình trạng hiện tại của trẻ em", case.summary),
-        _said("Phỏng đoán hậu quả có thể xảy ra nếu không can thiệp"),
+        *([_said("Lời của trẻ em (nguyên văn)", f"“{case.own_words}”")] if case.own_words else []),
+        _said("Phỏng đoán hậu quả có thể xảy ra nếu không can thiệp", more.consequence),
         *_family(case),
-        _said("Hoàn cảnh gia đình"),
-        _said("Những hành động can thiệp đã thực hiện trước khi nhận thông tin"),
+        _said("Hoàn cảnh gia đình", more.family),
+        _said("Những hành động can thiệp đã thực hiện trước khi nhận thông tin", more.done_before),
         _said("Những việc trường đã làm", done),
         Heading(2, "3. Thông tin về người cung cấp thông tin (nếu đồng ý cung cấp)"),
-        _said("Họ và tên"),
-        _said("Số điện thoại"),
-        _said("Địa chỉ"),
-        _said("Ghi chú thêm"),
+        _said("Họ và tên", informant.informant_name),
+        _said("Số điện thoại", informant.informant_phone),
+        _said("Địa chỉ", informant.informant_address),
+        _said("Ghi chú thêm", more.note),
     ]
     subject = f"Tiếp nhận thông tin trẻ em {GROUPS.get(CaseKind(case.kind), ANY_GROUP)}"
     signed = Signature("NGƯỜI TIẾP NHẬN THÔNG TIN", case.opened_by.full_name)
     return _clerical(case, case.opened_at, "BÁO CÁO", subject, body, signed)
 
 
+def _more(case: Case) -> IntakeDetail:
+    """What was added for this form; an empty row while there is nothing."""
+    return case.intake_details.last() or IntakeDetail()
+
+
+def _refuse_flagged(case: Case, texts: Iterable[str]) -> None:
+    if packet.names_somebody_flagged(case.pupil, texts):
+        raise RuleBroken(
+            _(
+                "Nội dung ghi trong hồ sơ nhắc đến người được đánh dấu “không liên hệ”. Vì an toàn của em, cổng "
+                "không in biểu mẫu này; mời thầy/cô dùng mẫu giấy và không ghi người ấy."
+            )
+        )
+
+
+def _parent(whose: str, one: Caregiver | None, day: date) -> list[Block]:
+    age = f"{day.year - one.birth_year} tuổi" if one and one.birth_year else ""
+    rest = ", ".join(filter(None, [age, one.job if one else ""]))
+    return [
+        _said(f"Họ và tên {whose}", one.full_name if one else ""),
+        _said(f"Tuổi, nghề nghiệp của {whose}", rest),
+    ]
+
+
 def _family(case: Case) -> list[Block]:
     """Father, mother and who cares for the child now: of those alone who may be contacted."""
-    known = access.contactable(case.pupil)
+    known, day = access.contactable(case.pupil), timezone.localdate(case.opened_at)
 
-    def named(words: set[str]) -> str:
-        return next((one.full_name for one in known if one.relation.strip().lower() in words), "")
+    def named(words: set[str]) -> Caregiver | None:
+        return next((one for one in known if one.relation.strip().lower() in words), None)
 
     carers = "; ".join(
         f"{one.full_name} ({one.relation})" + (f", điện thoại {one.phone}" if one.phone else "")
@@ -97,8 +128,8 @@ def _family(case: Case) -> list[Block]:
         if one.lives_with
     )
     return [
-        _said("Họ và tên cha", named(FATHER)),
-        _said("Họ và tên mẹ", named(MOTHER)),
+        *_parent("cha", named(FATHER), day),
+        *_parent("mẹ", named(MOTHER), day),
         _said("Hiện trẻ em đang được ai chăm sóc, nuôi dưỡng", carers),
     ]
 
@@ -121,6 +152,7 @@ def _grid(made: RiskAssessment, criteria: list[risk.Criterion]) -> Table:
 
 def _assessed(case: Case, made: RiskAssessment) -> Paper:
     review = made.purpose == AssessmentPurpose.REVIEW
+    _refuse_flagged(case, [made.reason, made.conclusion])
     body: list[Block] = [
         *_child(case),
         _said("Người đánh giá", made.by.full_name),

@@ -49,6 +49,7 @@ class Happening:
     sort: str  # a code for the filter: a key of PARTS
     entry: CaseEntry | None = None
     file: CaseFile | None = None
+    own_words: str = ""  # what the pupil said, apart from `text`
     hiding: EntryHiding | None = None  # the last time that its entry was hidden or brought back
 
     @property
@@ -122,6 +123,8 @@ def chronology(
     found = [
         *_opening(case),
         *_steps(case),
+        *_kinds(case),
+        *_intake_details(case),
         *_concerns(concerns),
         *_incidents(incidents),
         *_entries(case, hidden_too),
@@ -155,7 +158,8 @@ def _at(moment: datetime, title: str, text: str, who: User | None, sort: str) ->
 def _opening(case: Case) -> list[Happening]:
     title = pgettext("timeline", "Ghi nhận trường hợp")
     noticed = timezone.localdate(case.noticed_at)
-    return [Happening(case.opened_at, noticed, title, case.summary, case.opened_by, "stage")]
+    opened = Happening(case.opened_at, noticed, title, case.summary, case.opened_by, "stage")
+    return [replace(opened, own_words=case.own_words)]
 
 
 def _steps(case: Case) -> list[Happening]:
@@ -166,10 +170,25 @@ def _steps(case: Case) -> list[Happening]:
     ]
 
 
+def _kinds(case: Case) -> list[Happening]:
+    title = _("Sửa nhóm trường hợp: %(before)s → %(after)s")
+    return [
+        _at(row.at, title % {"before": row.before, "after": row.after}, row.reason, row.by, "stage")
+        for row in case.kind_changes.select_related("by")
+    ]
+
+
+def _intake_details(case: Case) -> list[Happening]:
+    """That there is more; what it says is read in the form and on the paper."""
+    title = _("Bổ sung thông tin cho Mẫu 01")
+    return [_at(row.at, title, "", row.by, "stage") for row in case.intake_details.select_related("by")]
+
+
 def _concerns(concerns: Iterable[Concern]) -> list[Happening]:
     found = []
     for concern in concerns:
-        found.append(_at(concern.created, _("Tin báo"), concern.text, concern.author, "concern"))
+        told = _at(concern.created, _("Tin báo"), concern.text, concern.author, "concern")
+        found.append(replace(told, own_words=concern.own_words))
         if concern.decided_at:
             opened = concern.state == ConcernState.OPENED
             title = _("Mở trường hợp từ tin báo") if opened else _("Tin báo được gắn vào trường hợp này")
@@ -198,9 +217,10 @@ def _entries(case: Case, hidden_too: bool) -> Iterator[Happening]:
         rows = [row for row in (last.get(e.pk), last.get(e.corrects_id)) if row]
         hiding = next((row for row in rows if row.hidden), rows[0] if rows else None)
         told = Happening(e.written_at, e.happened_on, e.get_kind_display(), e.text, e.author, "entry", e)
+        told = replace(told, own_words=e.own_words)
         if hidden_too:
             told = replace(told, hiding=hiding)
-            yield replace(told, text="") if told.hidden else told
+            yield replace(told, text="", own_words="") if told.hidden else told
         elif not (hiding and hiding.hidden):
             yield told
 

@@ -353,6 +353,7 @@ class TermKind(models.TextChoices):
     EXCEPTION = "exception", _("Ngoại lệ không cần đồng ý")
     HINT = "hint", _("Điều nhắc cho giáo viên chủ nhiệm")
     DANGER_WORD = "danger_word", _("Từ ngữ về tự gây hại")
+    KIND_GUIDE = "kind_guide", _("Hướng dẫn chọn nhóm trường hợp")
 
 
 class FieldGroup(models.TextChoices):

@@ -50,8 +50,11 @@ def search(user: User, words: str) -> Found:
     entries, opened = access.entries_to_search(user, since), access.summaries_to_search(user, since)
     found = Found(entries.count() + opened.count(), since)
     texts: Iterator[tuple[Case, date, str, str]] = chain(
-        ((e.case, e.happened_on, e.get_kind_display(), e.text) for e in entries.iterator(chunk_size=200)),
-        ((c, timezone.localdate(c.opened_at), _opening(), c.summary) for c in opened.iterator(chunk_size=200)),
+        (
+            (e.case, e.happened_on, e.get_kind_display(), f"{e.text} {e.own_words}")
+            for e in entries.iterator(chunk_size=200)
+        ),
+        ((c, _day(c), _opening(), f"{c.summary} {c.own_words}") for c in opened.iterator(chunk_size=200)),
     )
     for case, day, title, text in texts:
         if len(found.hits) == SHOWN or monotonic() > end:
@@ -61,6 +64,10 @@ def search(user: User, words: str) -> Found:
         if all(word in folded for word in wanted):
             found.hits.append(Hit(case, day, title))
     return found
+
+
+def _day(case: Case) -> date:
+    return timezone.localdate(case.opened_at)
 
 
 def _opening() -> str:

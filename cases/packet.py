@@ -90,7 +90,13 @@ def caregiver_text(caregiver: Caregiver) -> str:
 
 
 def entry_text(entry: CaseEntry) -> str:
-    return f"{entry.happened_on:%d/%m/%Y}, {entry.get_kind_display()}: {entry.text}"
+    told = f"{entry.happened_on:%d/%m/%Y}, {entry.get_kind_display()}: {entry.text}"
+    return "\n".join(filter(None, [told, quoted(entry.own_words)]))
+
+
+def quoted(own_words: str) -> str:
+    """The pupil's own words on paper: as they were said, and said to be so."""
+    return _("Lời của học sinh (nguyên văn): “%(words)s”") % {"words": own_words} if own_words else ""
 
 
 def names_somebody_flagged(pupil: Pupil, texts: Iterable[str]) -> bool:

@@ -133,6 +133,8 @@ POLICIES = {
     "cases_assignment": BY_CASE,
     "cases_actionresult": BY_CASE,
     "cases_safetyplan": BY_CASE,
+    "cases_kindchange": BY_CASE,
+    "cases_intakedetail": BY_CASE,
     "cases_casehint": BY_CASE,
     # who sees the case, and the teacher of the class, of a note the one it names; a colleague learns nothing
     "cases_hint": f"{HINTED} OR (text_id IS NOT NULL AND {OWN_CLASS}) OR {OWN_NOTE}",

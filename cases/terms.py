@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from cases.enums import FieldGroup, TermKind
+from cases.enums import CaseKind, FieldGroup, TermKind
 
 UNCHECKED = "Chưa đối chiếu văn bản gốc."
 CHILDREN = f"Luật Trẻ em số 102/2016/QH13, Điều 10; Nghị định số 56/2017/NĐ-CP, Điều 3 đến Điều 16. {UNCHECKED}"
@@ -136,7 +136,22 @@ DANGER_WORDS = [
         ("thuoc_doc", "uống thuốc độc"),
     )
 ]
-ROWS = [*GROUPS, *BENEFITS, *PURPOSES, *EXCEPTIONS, *HINTS, *DANGER_WORDS]
+# beside the kinds in the form that logs a case; the code is that of the kind (cases.enums.CaseKind)
+KIND_GUIDES = [
+    Row(TermKind.KIND_GUIDE, kind.value, label, FieldGroup.PROTECTION, OUR_LIST, LAW_BEGAN)
+    for kind, label in (
+        (CaseKind.SPECIAL, "Nghèo, mồ côi, khuyết tật, không người chăm sóc: hoàn cảnh làm em khó đến trường"),
+        (CaseKind.ABUSE, "Có dấu hiệu bị đánh đập, xâm hại tình dục, bóc lột, bỏ mặc; kể cả khi mới nghi ngờ"),
+        (CaseKind.VIOLENCE_CAUSED, "Em đánh, đe dọa, cô lập hoặc làm nhục người khác, kể cả trên mạng"),
+        (CaseKind.VIOLENCE_SUFFERED, "Em bị bạn hoặc người khác đánh, đe dọa, cô lập, làm nhục, kể cả trên mạng"),
+        (CaseKind.DROPOUT, "Nghỉ nhiều buổi không lý do, đi làm sớm, nói muốn nghỉ học, đã bỏ học"),
+        (CaseKind.OFFENDING, "Có việc công an đang xem xét hoặc có dấu hiệu trộm cắp, ma túy, gây rối"),
+        (CaseKind.PSYCHOLOGICAL, "Buồn, lo, thu mình, mất ngủ, học sút kéo dài; chưa nói đến việc tự làm đau"),
+        (CaseKind.SELF_HARM, "Tự làm đau, nói hoặc viết về cái chết, đã thử tự tử: chọn nhóm này trước mọi nhóm"),
+        (CaseKind.OTHER, "Chưa rõ thuộc nhóm nào; sau khi đánh giá mời sửa lại nhóm"),
+    )
+]
+ROWS = [*GROUPS, *BENEFITS, *PURPOSES, *EXCEPTIONS, *HINTS, *DANGER_WORDS, *KIND_GUIDES]
 
 Models = Callable[[str], Any]  # "Term" → the model class, historical in a migration
 

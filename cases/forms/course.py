@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases import access, risk
 from cases.enums import ADDED, EntryKind, Outcome, RiskLevel, TriageDecision
+from cases.forms.intake import OwnWordsField
 from cases.models import Pupil
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
@@ -21,6 +22,7 @@ class EntryForm(forms.Form):
     )
     happened_on = DayField(label=gettext_lazy("Ngày diễn ra"))
     text = forms.CharField(label=gettext_lazy("Nội dung"), widget=forms.Textarea(attrs={"rows": 5}))
+    own_words = OwnWordsField()
 
 
 class CorrectionForm(forms.Form):

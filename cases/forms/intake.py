@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases import access
-from cases.enums import CaseKind, Channel, ConcernSource
+from cases.enums import CaseKind, Channel, ConcernSource, TermKind
 from cases.models import Case, Pupil
 
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
@@ -44,6 +44,24 @@ class PupilChoice(forms.CharField):
             return access.get_pupil(self.user, public_id)
         except Http404:
             raise forms.ValidationError(_("Không tìm thấy học sinh này trong trường.")) from None
+
+
+class OwnWordsField(forms.CharField):
+    """What the pupil said, apart from what an adult thinks of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Lời của học sinh, giữ nguyên văn (nếu có)"),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=gettext_lazy("Đúng từng lời em nói, không sửa; nhận xét của thầy/cô ghi ở ô trên."),
+        )
+
+
+def kind_guides() -> list[tuple[str, str]]:
+    """Each kind of case, and in a sentence of the office's list what belongs to it."""
+    said = dict(access.terms(TermKind.KIND_GUIDE, timezone.localdate()).values_list("code", "label"))
+    return [(str(kind.label), said[kind]) for kind in CaseKind if kind in said]
 
 
 class PupilForm(forms.Form):
@@ -106,6 +124,11 @@ class LogCaseForm(PupilForm):
         widget=forms.CheckboxSelectMultiple,
     )
     channel = forms.ChoiceField(label=gettext_lazy("Nhà trường biết tin qua"), choices=Channel.choices)
+    source = forms.ChoiceField(
+        label=gettext_lazy("Ai cho biết? (nếu rõ)"),
+        choices=[("", gettext_lazy("Chưa rõ")), *ConcernSource.choices],
+        required=False,
+    )
     noticed_at = forms.DateTimeField(
         label=gettext_lazy("Thời điểm nhận thông tin"),
         help_text=gettext_lazy("Ngày/tháng/năm giờ:phút. Các thời hạn tính từ thời điểm này."),
@@ -117,20 +140,26 @@ class LogCaseForm(PupilForm):
     summary = forms.CharField(
         label=gettext_lazy("Điều đã xảy ra hoặc dấu hiệu quan sát được"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy(
-            "Ghi sự việc, thời gian, nơi chốn; giữ nguyên lời học sinh trong ngoặc kép nếu có."
-        ),
+        help_text=gettext_lazy("Ghi sự việc, thời gian, nơi chốn."),
     )
+    own_words = OwnWordsField()
     involved = ColleaguesField(
         label=gettext_lazy("Người làm việc trong trường có liên quan (nếu có)"),
         help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
     )
     separate = forms.BooleanField(label=gettext_lazy("Đây là việc khác, cần một trường hợp riêng"), required=False)
-    field_order = ["danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "noticed_at", "summary"]
+    field_order = [
+        *("danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "source"),
+        *("noticed_at", "summary", "own_words"),
+    ]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["involved"].offer(colleagues)  # type: ignore[attr-defined]
+
+    @property
+    def guides(self) -> list[tuple[str, str]]:
+        return kind_guides()
 
     @property
     def open_cases(self) -> list[Case]:
@@ -168,6 +197,7 @@ class RaiseConcernForm(PupilForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Vài dòng là đủ: dấu hiệu gì, khi nào, ở đâu."),
     )
+    own_words = OwnWordsField()
     staff_involved = forms.ChoiceField(
         label=gettext_lazy("Tin này có liên quan đến người làm việc trong trường không?"),
         choices=YES_NO,
@@ -177,7 +207,10 @@ class RaiseConcernForm(PupilForm):
         label=gettext_lazy("Ai?"),
         help_text=gettext_lazy("Người được chọn sẽ không nhận và không thấy tin này, kể cả hiệu trưởng."),
     )
-    field_order = ["danger_now", "pupil_words", "pupil", "channel", "source", "text", "staff_involved", "involved"]
+    field_order = [
+        *("danger_now", "pupil_words", "pupil", "channel", "source", "text", "own_words"),
+        *("staff_involved", "involved"),
+    ]
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,7 @@ class _Filled(forms.ModelForm):
 class CaregiverForm(_Filled):
     class Meta:
         model = Caregiver
-        fields = ["full_name", "relation", "phone", "lives_with", "since"]
+        fields = ["full_name", "relation", "phone", "birth_year", "job", "lives_with", "since"]
         help_texts = {"relation": gettext_lazy("Ví dụ: mẹ, cha, bà ngoại, người giám hộ")}
 
 
@@ -183,6 +183,7 @@ PART_OF = {
     TermKind.BENEFIT: FieldGroup.BENEFITS,
     TermKind.HINT: FieldGroup.BENEFITS,
     TermKind.DANGER_WORD: FieldGroup.PROTECTION,
+    TermKind.KIND_GUIDE: FieldGroup.PROTECTION,
 }
 
 

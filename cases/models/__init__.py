@@ -22,6 +22,8 @@ from cases.models.filters import SavedFilter
 from cases.models.hiding import EntryHiding
 from cases.models.hints import CaseHint, Hint
 from cases.models.incidents import Incident, IncidentPart, IncidentUnlinking
+from cases.models.intake_details import IntakeDetail
+from cases.models.kinds import KindChange
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_steps import Assignment, PlanStep
 from cases.models.plan_templates import PlanTemplate
@@ -65,7 +67,9 @@ __all__ = [
     "Incident",
     "IncidentPart",
     "IncidentUnlinking",
+    "IntakeDetail",
     "Involvement",
+    "KindChange",
     "LockedNote",
     "LockedText",
     "OutsideNotice",

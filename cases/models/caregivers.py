@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,10 @@ class Caregiver(models.Model):
     full_name = models.CharField(_("họ và tên"), max_length=120)
     relation = models.CharField(_("quan hệ"), max_length=40)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    birth_year = models.PositiveSmallIntegerField(
+        _("năm sinh"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    job = models.CharField(_("nghề nghiệp"), max_length=80, blank=True)
     lives_with = models.BooleanField(_("đang sống cùng em"), default=False)
     since = models.DateField(_("chăm sóc từ ngày"), null=True, blank=True)
     until = models.DateField(_("chăm sóc đến hết ngày"), null=True, blank=True)

@@ -44,8 +44,12 @@ class Case(Encrypted):
     stage = models.CharField(_("giai đoạn"), max_length=15, choices=Stage.choices, default=Stage.DETECTION)
     risk = models.CharField(_("mức độ nguy cơ"), max_length=6, choices=RiskLevel.choices, blank=True)
     channel = models.CharField(_("kênh tiếp nhận"), max_length=15, choices=Channel.choices)
+    # "" where nobody said, and for cases from before it was asked
+    source = models.CharField(_("người cho biết"), max_length=10, choices=ConcernSource.choices, blank=True)
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
     summary = EncryptedTextField(_("nội dung ghi nhận"))
+    # apart from what an adult thinks of it: listening to the child, and evidence
+    own_words = EncryptedTextField(_("lời của học sinh, giữ nguyên văn"), blank=True)
     noticed_at = models.DateTimeField(_("thời điểm nhận thông tin"))
     opened_at = models.DateTimeField(_("ghi nhận lúc"), auto_now_add=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -139,6 +143,7 @@ class Concern(Encrypted):
     )
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
     text = EncryptedTextField(_("điều thầy/cô nhận thấy"))
+    own_words = EncryptedTextField(_("lời của học sinh, giữ nguyên văn"), blank=True)
     sender = EncryptedTextField(_("người gửi tự ghi"), blank=True)  # on the school's page: name, class, contact
     # nobody: it was told on the school's page (ConcernBox)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")

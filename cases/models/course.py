@@ -68,6 +68,7 @@ class CaseEntry(OfCase):
     kind = models.CharField(_("loại"), max_length=15, choices=EntryKind.choices)
     happened_on = models.DateField(_("ngày diễn ra"))
     text = EncryptedTextField(_("nội dung"))
+    own_words = EncryptedTextField(_("lời của học sinh, giữ nguyên văn"), blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
     corrects = models.ForeignKey(

@@ -27,8 +27,10 @@ def log(request: HttpRequest) -> HttpResponse:
             "pupil": concern.pupil.public_id if concern.pupil else "",
             "danger_now": "yes" if concern.danger_now else "no",
             "channel": concern.channel,
+            "source": concern.source,
             "noticed_at": received,
             "summary": concern.text,
+            "own_words": concern.own_words,
             "involved": [row.user.public_id for row in concern.involvements.active().select_related("user")],
         }
     colleagues = [user for user in access.colleagues(school) if user.pk != request.user.pk]

@@ -32,7 +32,9 @@ from cases.workflow.hiding import bring_back_entry, hide_entry
 from cases.workflow.hints import record_note_print, release_hint, withdraw_hint
 from cases.workflow.incidents import link_incident, log_other_pupil, unlink_incident
 from cases.workflow.intake import log_case, notify_outside, raise_concern
+from cases.workflow.intake_details import write_intake_detail
 from cases.workflow.involving import lift_involved, name_involved
+from cases.workflow.kinds import change_kind
 from cases.workflow.locked import read_locked_notes, write_locked_note
 from cases.workflow.papers import print_case
 from cases.workflow.plan_answers import answer_plan
@@ -97,6 +99,7 @@ __all__ = [
     "save_filter",
     "hide_entry",
     "break_glass_for_pupil",
+    "change_kind",
     "check_after_closing",
     "check_reintegration",
     "climb_clocks",
@@ -169,6 +172,7 @@ __all__ = [
     "withdraw_hint",
     "withdraw_transfer",
     "write_entry",
+    "write_intake_detail",
     "write_locked_note",
     "write_minutes",
 ]

@@ -29,12 +29,15 @@ from ctxh_portal.kit.errors import RuleBroken
 
 
 @transaction.atomic
-def write_entry(*, actor: User, case: Case, kind: str, happened_on: date, text: str) -> CaseEntry:
-    """A dated entry of the diary; the day it happened and the day it was written are kept apart."""
+def write_entry(
+    *, actor: User, case: Case, kind: str, happened_on: date, text: str, own_words: str = ""
+) -> CaseEntry:
+    """A dated entry of the diary; the day it happened and the day it was written are kept apart, and so are what
+    the pupil said (`own_words`) and what the author thinks."""
     case = locked(actor, "write", case)
     require_open(case)
     not_future(happened_on)
-    entry = CaseEntry(case=case, kind=kind, happened_on=happened_on, text=text, author=actor)
+    entry = CaseEntry(case=case, kind=kind, happened_on=happened_on, text=text, own_words=own_words, author=actor)
     entry.full_clean()
     entry.save()
     changed(case)

@@ -36,6 +36,7 @@ def raise_concern(
     channel: str,
     danger_now: bool,
     text: str,
+    own_words: str = "",
     source: str = ConcernSource.TEACHER,
     involved: Iterable[User] = (),
 ) -> Concern:
@@ -49,6 +50,7 @@ def raise_concern(
         source=source,
         danger_now=danger_now,
         text=text,
+        own_words=own_words,
         author=actor,
     )
     begin_deciding(concern)
@@ -109,6 +111,8 @@ def log_case(
     danger_now: bool,
     summary: str,
     noticed_at: datetime,
+    own_words: str = "",
+    source: str = "",
     other_kinds: list[str] | None = None,
     concern: Concern | None = None,
     involved: Iterable[User] = (),
@@ -145,8 +149,10 @@ def log_case(
         kind=kind,
         other_kinds=[code for code in other_kinds or [] if code != kind],
         channel=channel,
+        source=source or (concern.source if concern else ""),
         danger_now=danger_now,
         summary=summary,
+        own_words=own_words,
         noticed_at=noticed_at,
         opened_by=actor,
     )

@@ -26,6 +26,7 @@ from ctxh_portal.demo import (
     conferences,
     months,
     network,
+    own_words,
     plans,
     pupil_files,
     pupil_links,
@@ -99,6 +100,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         _read_notices(world)
         referrals_today.tell(world)
         transfers.tell(world)
+        own_words.tell(world)
         conferences.tell(world)
         clocks_today.tell(world)
         world.line.play()

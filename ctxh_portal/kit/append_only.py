@@ -17,6 +17,8 @@ APPEND_ONLY = [
     "cases_actionresult",
     "cases_assignment",
     "cases_planstep",
+    "cases_intakedetail",
+    "cases_kindchange",
     "cases_referralstep",
 ]
 

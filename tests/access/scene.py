@@ -61,6 +61,11 @@ MARKS = {
     "summary": "vetmuc-tomtat-1a",
     "concern": "vetmuc-tinbao-2b",
     "entry": "vetmuc-nhatky-3c",
+    "own words": "vetmuc-loiem-3d",
+    "words at the start": "vetmuc-loidau-3e",
+    "words of a concern": "vetmuc-loitin-3f",
+    "kind": "vetmuc-suanhom-3g",
+    "intake detail": "vetmuc-mau01-3h",
     "correction": "vetmuc-dinhchinh-4d",
     "hidden": "vetmuc-daan-4e",
     "hidden because": "vetmuc-lydoan-4f",
@@ -240,7 +245,8 @@ def _cases(scene: Scene, classes: dict[str, Classroom]) -> None:
     of_an = logged(fresh(scene.users["an"]), enrolled(cast.lan, classes["8A2"], "Mạc Thị Đông"))
     scene.args["case of an"] = (of_an.public_id,)
     _kept_from_some(scene, classes)
-    scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"]).public_id,)
+    words = MARKS["words of a concern"]
+    scene.args["new concern"] = (raised(cast.tam, marked, MARKS["concern"], own_words=words).public_id,)
     way = _case_of_the_primary_school(scene, enrolled(cast.phuc, classes["4B"], "Ninh Văn Bốn"))
     _transfers(scene, classes["4B"], way)
     answers = {holder.person.public_id: ("confirmed", "") for holder in review.holders(fresh(cast.hoa))}
@@ -276,9 +282,9 @@ class Way:
             given["version"] = self.case.version
         return verb(actor=actor, case=self.case, **given)
 
-    def write(self, text: str = "Gặp em ở phòng tư vấn.") -> Any:
-        today = timezone.localdate()
-        return self._do(cases.write_entry, self.focal, kind="talk_pupil", happened_on=today, text=text)
+    def write(self, text: str = "Gặp em ở phòng tư vấn.", **more: Any) -> Any:
+        given = {"kind": "talk_pupil", "happened_on": timezone.localdate(), "text": text} | more
+        return self._do(cases.write_entry, self.focal, **given)
 
     def assess(self, level: str, conclusion: str = "") -> None:
         self._do(
@@ -424,11 +430,12 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     """The marked case: danger, intervention, a plan that was returned once and waits for the principal."""
     cast, agency = scene.cast, _agency(scene)
     cases.notify_outside(actor=cast.lan, agency=agency)
-    concern = raised(cast.tam, pupil, MARKS["concern"])
-    case = logged(cast.lan, pupil, kind="abuse", danger_now=True, summary=MARKS["summary"], concern=concern)
+    concern = raised(cast.tam, pupil, MARKS["concern"], own_words=MARKS["words of a concern"])
+    record = {"summary": MARKS["summary"], "own_words": MARKS["words at the start"], "concern": concern}
+    case = logged(cast.lan, pupil, kind="abuse", danger_now=True, **record)
     cases.mark_danger(actor=cast.lan, case=case, reason=MARKS["danger"])
     way = _way(scene, case)
-    entry = way.write(MARKS["entry"])
+    entry = way.write(MARKS["entry"], own_words=MARKS["own words"])
     cases.correct_entry(actor=cast.lan, case=case, entry=entry, text=MARKS["correction"])
     hidden = way.write(MARKS["hidden"])
     cases.hide_entry(actor=cast.lan, case=case, entry=hidden, reason=MARKS["hidden because"])
@@ -438,6 +445,14 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     way.plan(MARKS["objective"], MARKS["pupil_view"], MARKS["action"], MARKS["goal"], MARKS["plan_answer"])
     case.refresh_from_db()
     cases.write_safety_plan(actor=cast.lan, case=case, version=case.version, adults=MARKS["safety"])
+    case.refresh_from_db()
+    given = {"actor": cast.lan, "case": case}
+    others = ["psychological"]
+    cases.change_kind(**given, version=case.version, kind="abuse", other_kinds=others, reason=MARKS["kind"])
+    case.refresh_from_db()
+    words = MARKS["intake detail"]
+    cases.write_intake_detail(**given, version=case.version, informant_agrees=False, family=words)
+    case.refresh_from_db()
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.minh, reason="Cô Lan đi tập huấn")
     cases.assign_case(actor=cast.hoa, case=case, focal=cast.lan, reason=MARKS["grant"])
     case.refresh_from_db()

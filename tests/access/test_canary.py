@@ -72,6 +72,11 @@ TABLE: dict[str, dict[str, str]] = {
     "summary": CASE | INTAKE | {"api-case-detail case": OWNERS},
     "concern": CONCERN | CASE | {"the form to log a case from the concern": "lan minh"},
     "entry": CASE | PACKING | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
+    "own words": CASE | PACKING | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
+    "words at the start": CASE | INTAKE,
+    "words of a concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
+    "kind": CASE,
+    "intake detail": INTAKE | {"cases:intake_detail case": "lan"},
     "correction": CASE | PACKING,
     # its text is asked for by its own link
     "hidden": {"cases:bring_back_entry case, hidden entry": "lan"},

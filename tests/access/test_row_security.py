@@ -39,7 +39,9 @@ from cases.models import (
     Incident,
     IncidentPart,
     IncidentUnlinking,
+    IntakeDetail,
     Involvement,
+    KindChange,
     LockedNote,
     LockedText,
     OutsideNotice,
@@ -149,6 +151,9 @@ def full(way: Way) -> Way:
     review = way.case.follow_ups.get(kind="review", done_on=None)
     workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
     workflow.write_safety_plan(actor=way.cast.lan, **way.now, adults="Cô Lan")
+    workflow.change_kind(actor=way.cast.lan, **way.now, kind="dropout", reason="Đã rõ hơn")
+    workflow.change_kind(actor=way.cast.lan, **way.now, kind="psychological", reason="Như cũ")
+    workflow.write_intake_detail(actor=way.cast.lan, **way.now, informant_agrees=False, place="Sân trường")
     workflow.release_hint(
         actor=way.cast.lan,
         case=way.case,
@@ -214,7 +219,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, SealedContent, SealedFile, StageStep, SupportAction, SupportPlan, Transfer, TransferItem, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, IntakeDetail, KindChange, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, SealedContent, SealedFile, StageStep, SupportAction, SupportPlan, Transfer, TransferItem, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -233,8 +238,8 @@ READS: dict[str, Callable[[Way], int]] = {
 
 def _entry(way: Way) -> int:
     rows = asked(
-        "INSERT INTO cases_caseentry (public_id, case_id, kind, happened_on, text, author_id, written_at) "
-        "VALUES ('x', %s, 'note', now(), '', %s, now())",
+        "INSERT INTO cases_caseentry (public_id, case_id, kind, happened_on, text, own_words, author_id, written_at) "
+        "VALUES ('x', %s, 'note', now(), '', '', %s, now())",
         way.case.pk,
         way.cast.lan.pk,
     )
@@ -244,8 +249,8 @@ def _entry(way: Way) -> int:
 def _case(way: Way) -> int:
     rows = asked(
         "INSERT INTO cases_case (public_id, unit_id, year_code, number, pupil_id, kind, other_kinds, stage, risk, "
-        "channel, danger_now, summary, noticed_at, opened_at, opened_by_id, outcome, updated_at, version) "
-        "VALUES ('x', %s, '0000', 1, %s, 'other', '[]', 'detection', '', 'talk', false, '', now(), now(), %s, '', now(), 1)",
+        "channel, source, danger_now, summary, own_words, noticed_at, opened_at, opened_by_id, outcome, updated_at, version) "
+        "VALUES ('x', %s, '0000', 1, %s, 'other', '[]', 'detection', '', 'talk', '', false, '', '', now(), now(), %s, '', now(), 1)",
         way.case.unit_id,
         way.case.pupil_id,
         way.cast.lan.pk,
@@ -270,7 +275,8 @@ def _concern(way: Way, user: User | None) -> int:
     author = user or way.cast.lan
     rows = asked(
         "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, source, danger_now, text, author_id, created, "
-        "state, reason, sender) VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '')",
+        "state, reason, sender, own_words) "
+        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '')",
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
@@ -330,6 +336,10 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
         case=way.case, kind="check", stage="closed", due_on=timezone.localdate()
     ) and 1,
     "update hints": lambda way, user: Hint.objects.update(agreed_on=timezone.localdate()),
+    "a corrected kind": lambda way, user: KindChange.objects.create(
+        case=way.case, from_kind="other", to_kind="abuse", reason="x", by=way.cast.lan
+    ) and 1,
+    "more for the first form": lambda way, user: IntakeDetail.objects.create(case=way.case, by=way.cast.lan) and 1,
     "update safety plans": lambda way, user: SafetyPlan.objects.update(at=timezone.now()),
     "update answers to plans": lambda way, user: PlanAnswer.objects.update(answer="agreed"),
     "update referrals": lambda way, user: Referral.objects.update(urgency="flash"),

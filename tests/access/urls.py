@@ -243,6 +243,10 @@ CASES = [
     Row("cases:safety_plan", "case", "lan", "hoa"),
     Row("cases:safety_plan", "shared case", "lan", "hoa tam vinh"),
     get("cases:safety_plan_print", "case", "lan hoa"),
+    Row("cases:change_kind", "case", "lan", "hoa"),
+    Row("cases:change_kind", "shared case", "lan", "hoa tam vinh"),
+    Row("cases:intake_detail", "case", "lan", "hoa"),
+    Row("cases:intake_detail", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "case", "hoa", "lan"),  # one of abuse
     post("cases:hint_withdraw", "case", "hoa", "lan"),
