@@ -74,7 +74,7 @@ TABLE: dict[str, dict[str, str]] = {
     "entry": CASE | PACKING | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
     "own words": CASE | PACKING | {"cases:correct case, entry": "lan", "cases:hide_entry case, entry": "lan"},
     "words at the start": CASE | INTAKE,
-    "words of a concern": CONCERN | {"the form to log a case from the concern": "lan minh"},
+    "words of a concern": CONCERN | CASE | {"the form to log a case from the concern": "lan minh"},
     "kind": CASE,
     "intake detail": INTAKE | {"cases:intake_detail case": "lan"},
     "correction": CASE | PACKING,
