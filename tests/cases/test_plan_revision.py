@@ -89,7 +89,7 @@ def test_a_draft_holds_nobody_and_a_submitted_one_is_decided_first(approved):
         approved.move("reintegration")
     workflow.decide_support_plan(actor=approved.cast.hoa, **approved.now, approve=False, comment="Bổ sung")
     approved.move("reintegration")
-    assert plan_to_show(approved.case) == plan_in_force(approved.case)  # not the draft that was left behind
+    assert plan_to_show(approved.now["case"]) == plan_in_force(approved.case)  # not the draft that was left behind
 
 
 def test_the_answers_are_asked_anew(approved):
