@@ -111,7 +111,8 @@ def _duty_lines(text: str, rows: list[Row]) -> list[str]:
         lines.append(f"{number}. {row['actor']}")
         for line in filter(None, map(str.strip, row["work"].splitlines())):
             has_sign = any(sign.match(line) for sign in (DASH, PLUS, POINT))
-            lines.append(line if has_sign else f"- {line}")
+            ended = line if line.endswith((".", ";", ":", "…")) else f"{line}."
+            lines.append(ended if has_sign else f"- {ended}")
     return lines
 
 

@@ -28,7 +28,7 @@ class MoneyField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return details.money(value) if isinstance(value, int) else value
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = re.sub(r"(?:đồng|đ|vnđ|vnd)\.?$", "", super().clean(value).strip().lower()).strip()
         if not text:
             return None
@@ -68,7 +68,8 @@ class SectionForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, part: Part, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(part, name) for name in FIELDS}, **kwargs)
+        kwargs["initial"] = {name: getattr(part, name) for name in FIELDS}
+        super().__init__(*args, **kwargs)
         kind = part.section.kind
         self.fields["text"].widget = forms.Textarea(attrs={"rows": 5 if part.section.key in details.NAMES else 14})
         if kind in (sections.OPENING, sections.CLOSING):
@@ -111,7 +112,8 @@ class FundingForm(forms.Form):
         if tasks is None:
             del self.fields["task"]
             return
-        self.fields["task"].choices = [("", _("Chung cho kế hoạch")), *tasks]
+        fields: dict[str, Any] = self.fields
+        fields["task"].choices = [("", _("Chung cho kế hoạch")), *tasks]
 
 
 class ReportingForm(forms.Form):

@@ -24,21 +24,23 @@ class StartForm(PlanForm):
             "Lấy mục đích, yêu cầu, căn cứ và các nhiệm vụ giao đến trường trong những năm này."
         ),
     )
-    bases = body = recipients = with_table = None  # written in the next step
     field_order = ("unit", "span", "school_year", "first_year", "last_year", "subject", "outline", "parent")
 
     def __init__(self, *args: Any, outlines: list[PlanOutline], parents: list[Plan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for written_later in ("bases", "body", "recipients", "with_table"):
+            del self.fields[written_later]
+        fields: dict[str, Any] = self.fields
         self.outlines = {row.public_id: row for row in outlines}
         self.parents = {row.public_id: row for row in parents}
         self.fields["subject"].required = False
         self.fields["subject"].help_text = _("Để trống thì lấy theo mẫu và năm đã chọn.")
-        self.fields["outline"].choices = [
+        fields["outline"].choices = [
             *((row.public_id, f"{row.title} ({row.get_whose_display()})") for row in outlines),
             ("", _("Để trống các phần, tự viết")),
         ]
         self.fields["outline"].initial = outlines[0].public_id if outlines else ""
-        self.fields["parent"].choices = [
+        fields["parent"].choices = [
             *((row.public_id, f"{row.number_line}: {row.subject}") for row in parents),
             ("", _("Không lấy")),
         ]

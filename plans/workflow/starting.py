@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,7 +86,7 @@ def _words(plan: Plan) -> dict[str, str]:
     }
 
 
-def _filled(text: object, words: dict[str, str]) -> object:
+def _filled(text: Any, words: dict[str, str]) -> Any:
     if isinstance(text, str):
         for mark, word in words.items():
             text = text.replace(mark, word)

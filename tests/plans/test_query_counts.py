@@ -39,7 +39,7 @@ def test_the_page_of_a_plan(cast: Cast, sign_in, grow) -> None:
     assert queries(dung, url) == short
 
 
-@pytest.mark.parametrize("name", ["sheet", "by_month", "compare"])
+@pytest.mark.parametrize("name", ["sheet", "by_month", "compare", "write"])
 def test_the_other_views_of_the_table(cast: Cast, sign_in, grow, name: str) -> None:
     dung = sign_in(cast.dung)
     workflow.keep_version(actor=cast.dung, plan=grow(1))
