@@ -149,14 +149,15 @@ class Tale:
         self._at(day, act)
 
     def log(self, day: date, channel: str, danger: bool = False) -> None:
-        """Of danger or abuse the hotline is told before anything is written, police or commune after."""
+        """Of danger or abuse the hotline is told before anything is written; of danger one more, after."""
         if not danger and self.kind != CaseKind.ABUSE:
             self._at(day, lambda: self._log(channel, danger))
             return
-        second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])
         self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
         self._soon(lambda: self._log(channel, danger))
-        self._soon(lambda: self._notify(second, self.case))
+        if danger:
+            second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])
+            self._soon(lambda: self._notify(second, self.case))
 
     def _log(self, channel: str, danger: bool) -> None:
         waited = timedelta(minutes=self.rng.randint(5, 240))
