@@ -34,6 +34,7 @@ READERS_AND_WRITERS = {
     "cases/trail.py": "who looked at a case got through access.visible_cases or at one that access gave",
     "cases/plan_templates.py": "the templates of support plans that every portal begins with",
     "cases/terms.py": "the rows of the office's lists that every portal begins with",
+    "plans/topics.py": "the topic days that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",
     "ctxh_portal/kit/jobs.py": "the only door of jobs",
 }
