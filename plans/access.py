@@ -6,7 +6,7 @@ and do. Whoever has no capacity, or none that reads a plan in its state, gets th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,18 +19,23 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
+from cases.models import Classroom
+from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.errors import NotYours
 from plans.enums import ActivityKind, MonthState, PlanState, Span
 from plans.models import (
     Activity,
     ActivityFile,
     Attendance,
+    Club,
+    ClubClass,
     MonthlyAssessment,
     Plan,
     PlanOutline,
     PlanTask,
     PlanVersion,
     TaskProgress,
+    TopicDay,
 )
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
@@ -363,6 +368,61 @@ def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trai
     nothing = {"n": 0, "hours": Decimal(0)}
     rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
     return [Trained(person, row["n"], row["hours"]) for person, row in rows]
+
+
+def clubs_of(user: User, unit: Unit) -> QuerySet[Club]:
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    return Club.objects.filter(unit=unit)
+
+
+def get_club(user: User, public_id: str) -> Club:
+    rows = Club.objects.filter(unit_id__in=people.units_where(user, *READERS), public_id=public_id)
+    club = rows.select_related("unit").first()
+    if club is None:
+        raise Http404
+    return club
+
+
+def meetings_of(club: Club) -> ActivityQuerySet:
+    return Activity.objects.filter(club=club)
+
+
+def classrooms_now(unit: Unit) -> list[Classroom]:
+    """The classes of this school year, by grade."""
+    rows = Classroom.objects.filter(unit=unit, school_year__label=school_year_label(timezone.localdate()))
+    return list(rows.order_by("grade", "name"))
+
+
+def classes_in_club(club: Club, day: date) -> QuerySet[ClubClass]:
+    rows = club.classes.filter(classroom__school_year__label=school_year_label(day))
+    return rows.select_related("classroom")
+
+
+def staff_for_club(unit: Unit, club: Club | None) -> list[User]:
+    """Who works at the school today, and who left it but stands in the club still."""
+    found = list(people.staff_of(unit))
+    return found + [person for person in (club.staff.all() if club else []) if person not in found]
+
+
+TOPICS_AHEAD = timedelta(days=60)  # time enough to prepare an activity
+
+
+def topic_days() -> QuerySet[TopicDay]:
+    return TopicDay.objects.all()
+
+
+def get_topic(public_id: str) -> TopicDay:
+    topic = TopicDay.objects.filter(public_id=public_id).first()
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def topics_ahead(today: date) -> list[tuple[date, TopicDay]]:
+    """The ideas of the coming two months, the next one first."""
+    days = [(topic.next_on(today), topic) for topic in topic_days().filter(shown=True)]
+    return sorted([each for each in days if each[0] <= today + TOPICS_AHEAD], key=lambda each: each[0])
 
 
 def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:

@@ -16,7 +16,7 @@ from accounts.models import Unit
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.fields import DayField, VersionedForm
 from plans.enums import ActivityKind, Span, TaskState
-from plans.models import Plan, PlanTask
+from plans.models import Club, Plan, PlanTask
 from plans.tasktable import MAX_TASKS, Group, Parsed, Row
 
 YEAR_RANGE = {"min_value": 2000, "max_value": 2100}
@@ -342,6 +342,13 @@ class ActivityForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Ngoài bảng nhiệm vụ"),
     )
+    club = forms.ModelChoiceField(
+        label=gettext_lazy("Buổi sinh hoạt của"),
+        queryset=None,
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("Không phải buổi sinh hoạt câu lạc bộ"),
+    )
     online = forms.BooleanField(label=gettext_lazy("Tổ chức trực tuyến"), required=False)
     pupils = forms.IntegerField(
         label=gettext_lazy("Số học sinh tham gia"), min_value=0, max_value=100_000, initial=0
@@ -367,8 +374,11 @@ class ActivityForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Ghi chú"), required=False, widget=_area(2))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, tasks: Iterable[PlanTask], new: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tasks: Iterable[PlanTask], clubs: QuerySet[Club], new: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["club"].queryset = clubs
         self.fields["task"].queryset = tasks
         self.fields["task"].label_from_instance = lambda task: f"{task.code}. {task.title}"[:120]
         if new:

@@ -6,10 +6,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cases.models import Classroom
 from ctxh_portal.kit.fields import DayField
+from plans.models import Club
+from plans.models.clubs import MOST_IN_CLASS
 
 
 class EvidenceForm(forms.Form):
@@ -64,3 +68,80 @@ class AttendanceForm(forms.Form):
 
     def clean_present(self) -> list[User]:
         return [self.staff[public_id] for public_id in self.cleaned_data["present"]]
+
+
+class ClubForm(forms.Form):
+    """With a field for each class of this school year: how many of its pupils belong to the club."""
+
+    name = forms.CharField(label=gettext_lazy("Tên câu lạc bộ, nhóm"), max_length=160)
+    purpose = forms.CharField(
+        label=gettext_lazy("Mục đích"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Không ghi tên học sinh."),
+    )
+    meets = forms.CharField(
+        label=gettext_lazy("Lịch sinh hoạt"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("Ví dụ: chiều thứ sáu tuần thứ hai hằng tháng."),
+    )
+    staff = forms.MultipleChoiceField(
+        label=gettext_lazy("Giáo viên, nhân viên tham gia"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    founded_on = DayField(label=gettext_lazy("Ngày thành lập"))
+    ended_on = DayField(
+        label=gettext_lazy("Ngày kết thúc"),
+        required=False,
+        initial=None,
+        help_text=gettext_lazy("Để trống khi còn sinh hoạt."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, club: Club | None, staff: list[User], classrooms: list[Classroom], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        counts = {row.classroom_id: row.pupils for row in club.classes.all()} if club else {}
+        self.staff = {person.public_id: person for person in staff}
+        self.rooms = {f"lop_{room.pk}": room for room in classrooms}
+        chosen: Any = self.fields["staff"]
+        chosen.choices = [(public_id, person.full_name) for public_id, person in self.staff.items()]
+        chosen.initial = [person.public_id for person in club.staff.all()] if club else []
+        for name, room in self.rooms.items():
+            self.fields[name] = forms.IntegerField(
+                label=_("Số học sinh lớp %(name)s") % {"name": room.name},
+                required=False,
+                min_value=0,
+                max_value=MOST_IN_CLASS,
+                initial=counts.get(room.pk),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["staff"] = [self.staff[public_id] for public_id in data.get("staff", [])]
+        data["members"] = {room: data.pop(name, None) or 0 for name, room in self.rooms.items()}
+        return data
+
+
+class TopicForm(forms.Form):
+    month = forms.IntegerField(label=gettext_lazy("Tháng"), min_value=1, max_value=12)
+    day = forms.IntegerField(
+        label=gettext_lazy("Ngày"),
+        required=False,
+        min_value=1,
+        max_value=31,
+        help_text=gettext_lazy("Để trống khi là cả tháng."),
+    )
+    title = forms.CharField(label=gettext_lazy("Chủ đề"), max_length=160)
+    idea = forms.CharField(
+        label=gettext_lazy("Gợi ý hoạt động"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Nguồn, ghi chú"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Văn bản nào quy định, đã đối chiếu hay chưa."),
+    )
+    shown = forms.BooleanField(label=gettext_lazy("Đang gợi ý cho các trường"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

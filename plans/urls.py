@@ -1,6 +1,18 @@
 from django.urls import path
 
-from plans.views import activities, months, papers, plans, progress, sections, sheet, starting, tables, versions
+from plans.views import (
+    activities,
+    clubs,
+    months,
+    papers,
+    plans,
+    progress,
+    sections,
+    sheet,
+    starting,
+    tables,
+    versions,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +25,13 @@ urlpatterns = [
     path("hoat-dong/", activities.activity_list, name="activities"),
     path("hoat-dong/moi/", activities.new, name="activity_new"),
     path("hoat-dong/tap-huan/", activities.trainings, name="trainings"),
+    path("hoat-dong/cau-lac-bo/", clubs.clubs, name="clubs"),
+    path("hoat-dong/cau-lac-bo/them/", clubs.new_club, name="club_new"),
+    path("hoat-dong/cau-lac-bo/<str:public_id>/", clubs.club, name="club"),
+    path("hoat-dong/cau-lac-bo/<str:public_id>/sua/", clubs.edit_club, name="club_edit"),
+    path("hoat-dong/ngay-chu-de/", clubs.topics, name="topics"),
+    path("hoat-dong/ngay-chu-de/them/", clubs.new_topic, name="topic_new"),
+    path("hoat-dong/ngay-chu-de/<str:public_id>/", clubs.edit_topic, name="topic"),
     path("hoat-dong/<str:public_id>/", activities.detail, name="activity"),
     path("hoat-dong/<str:public_id>/sua/", activities.edit, name="activity_edit"),
     path("hoat-dong/<str:public_id>/co-mat/", activities.attendance, name="attendance"),

@@ -1,15 +1,19 @@
+from plans.models.clubs import Club, ClubClass
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
 from plans.models.evidence import ActivityFile, Attendance
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.plans import Plan, PlanBasis
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
+from plans.models.topics import TopicDay
 from plans.models.versions import PlanVersion
 
 __all__ = [
     "Activity",
     "ActivityFile",
     "Attendance",
+    "Club",
+    "ClubClass",
     "MonthlyAssessment",
     "Plan",
     "PlanBasis",
@@ -21,4 +25,5 @@ __all__ = [
     "PlanVersion",
     "TaskGroup",
     "TaskProgress",
+    "TopicDay",
 ]

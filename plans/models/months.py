@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from plans.enums import ActivityKind, MonthState
+from plans.models.clubs import Club
 from plans.models.tasks import PlanTask
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet
 
@@ -29,6 +30,14 @@ class Activity(models.Model):
         blank=True,
         related_name="activities",
         verbose_name=_("thuộc nhiệm vụ"),
+    )
+    club = models.ForeignKey(
+        Club,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("câu lạc bộ, nhóm"),
     )
     online = models.BooleanField(_("trực tuyến"), default=False)
     pupils = models.PositiveIntegerField(_("số học sinh tham gia"), default=0, validators=MOST)

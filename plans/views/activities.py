@@ -56,7 +56,8 @@ def activity_list(request: HttpRequest) -> HttpResponse:
             "page": Paginator(activities, PAGE_SIZE).get_page(request.GET.get("trang")),
             "kinds": ActivityKind.choices,
             "kind": kind,
-            "tabs": tabs("activities"),
+            "tabs": tabs("plans:activities"),
+            "topics": access.topics_ahead(timezone.localdate()),
             "may_write": bool(people.units_where(request.user, *access.WRITERS)),
         },
     )
@@ -70,7 +71,11 @@ def _tasks(unit: Unit):
 def new(request: HttpRequest) -> HttpResponse:
     unit = people.school_of(request.user, Role.FOCAL)
     form = ActivityForm(
-        request.POST or None, tasks=_tasks(unit), new=True, initial={"kind": request.GET.get("loai", "")}
+        request.POST or None,
+        tasks=_tasks(unit),
+        clubs=access.clubs_of(request.user, unit),
+        new=True,
+        initial={"kind": request.GET.get("loai", ""), "club": request.GET.get("clb", "")},
     )
     if request.method == "POST" and (done := run(form, workflow.record_activity, actor=request.user, unit=unit)):
         messages.success(request, _("Đã ghi hoạt động."))
@@ -98,10 +103,12 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ActivityForm(
         request.POST or None,
         tasks=_tasks(activity.unit),
+        clubs=access.clubs_of(request.user, activity.unit),
         new=False,
         initial={
             **{name: getattr(activity, name) for name in FIELDS},
             "task": activity.task.public_id if activity.task else None,
+            "club": activity.club.public_id if activity.club else None,
         },
     )
     if request.method == "POST" and run(form, workflow.edit_activity, actor=request.user, activity=activity):
@@ -170,6 +177,6 @@ def trainings(request: HttpRequest) -> HttpResponse:
         "years": [(year, f"{year}-{year + 1}") for year in years],
         "held": access.activities_behind(request.user, unit, ActivityKind.TRAINING, start, until),
         "may_write": people.holds(request.user, unit, *access.WRITERS),
-        "tabs": tabs("trainings"),
+        "tabs": tabs("plans:trainings"),
     }
     return render(request, "plans/trainings.html", context)

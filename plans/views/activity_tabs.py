@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 PAGES: dict[str, str | Promise] = {
-    "activities": gettext_lazy("Hoạt động"),
-    "trainings": gettext_lazy("Tập huấn"),
+    "plans:activities": gettext_lazy("Hoạt động"),
+    "plans:trainings": gettext_lazy("Tập huấn"),
+    "plans:clubs": gettext_lazy("Câu lạc bộ"),
 }
 
 
@@ -23,4 +24,4 @@ class Tab:
 
 
 def tabs(active: str) -> list[Tab]:
-    return [Tab(str(label), reverse(f"plans:{name}"), name == active) for name, label in PAGES.items()]
+    return [Tab(str(label), reverse(name), name == active) for name, label in PAGES.items()]

@@ -2,6 +2,7 @@
 
 from plans.workflow.activities import edit_activity, record_activity
 from plans.workflow.base import refuse_unless_open
+from plans.workflow.clubs import save_club, save_topic
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
 from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
 from plans.workflow.months import (
@@ -67,9 +68,11 @@ __all__ = [
     "return_assessment",
     "return_plan",
     "scan_from_register",
+    "save_club",
     "save_outline",
     "save_section",
     "save_sheet",
+    "save_topic",
     "sign_assessment",
     "start_plan",
     "submit_assessment",

@@ -13,7 +13,7 @@ from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.names import clean
 from plans import access
-from plans.models import Activity, PlanTask
+from plans.models import Activity, Club, PlanTask
 from plans.workflow.base import refuse_future
 
 
@@ -26,6 +26,7 @@ def record_activity(
     kind: str,
     on: date,
     task: PlanTask | None = None,
+    club: Club | None = None,
     online: bool = False,
     pupils: int = 0,
     staff: int = 0,
@@ -38,7 +39,7 @@ def record_activity(
     """An activity that took place; tied to a task of the school's own plan where it carries one out."""
     access.require_recording(actor, unit)
     activity = Activity(unit=unit, recorded_by=actor)
-    _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, trainer, product, note)
+    _fill(activity, title, kind, on, task, club, online, pupils, staff, parents, hours, trainer, product, note)
     audit.record("plans.record_activity", actor=actor, unit=unit, target=activity, kind=kind, on=str(on))
     return activity
 
@@ -53,6 +54,7 @@ def edit_activity(
     on: date,
     version: int,
     task: PlanTask | None = None,
+    club: Club | None = None,
     online: bool = False,
     pupils: int = 0,
     staff: int = 0,
@@ -71,7 +73,7 @@ def edit_activity(
             activity,
         )
     activity.version += 1
-    _fill(activity, title, kind, on, task, online, pupils, staff, parents, hours, trainer, product, note)
+    _fill(activity, title, kind, on, task, club, online, pupils, staff, parents, hours, trainer, product, note)
     audit.record("plans.edit_activity", actor=actor, unit=activity.unit, target=activity, version=activity.version)
     return activity
 
@@ -82,6 +84,7 @@ def _fill(
     kind: str,
     on: date,
     task: PlanTask | None,
+    club: Club | None,
     online: bool,
     pupils: int,
     staff: int,
@@ -94,6 +97,9 @@ def _fill(
     refuse_future(on)
     if task is not None and task.plan.unit_id != activity.unit_id:
         raise RuleBroken(_("Nhiệm vụ được chọn không thuộc kế hoạch của trường."))
+    if club is not None and club.unit_id != activity.unit_id:
+        raise RuleBroken(_("Câu lạc bộ được chọn không thuộc trường."))
+    activity.club = club
     activity.title, activity.kind, activity.on, activity.task = clean(title), kind, on, task
     activity.online, activity.hours, activity.trainer = online, hours, clean(trainer)
     activity.pupils, activity.staff, activity.parents = pupils, staff, parents
