@@ -15,6 +15,7 @@ from ctxh_portal.kit.uploads import CONTENT_TYPES
 
 IMAGES = (FileKind.JPEG, FileKind.PNG, FileKind.WEBP)
 A4 = (595, 842)  # points
+UNTOLD = {"description": "", "creation_date": "", "mod_date": ""}  # of an attached file
 
 
 def envelope(papers: Sequence[bytes], files: Sequence[tuple[CaseFile, bytes]], password: str) -> bytes:
@@ -30,8 +31,9 @@ def envelope(papers: Sequence[bytes], files: Sequence[tuple[CaseFile, bytes]], p
                 _append(joined, _page_of(content))
             else:
                 name = f"tep-{number:02d}.{file.kind}"
+                kind = CONTENT_TYPES[FileKind(file.kind)]
                 joined.attachments[name] = pikepdf.AttachedFileSpec(
-                    joined, content, filename=name, mime_type=CONTENT_TYPES[FileKind(file.kind)]
+                    joined, content, filename=name, mime_type=kind, **UNTOLD
                 )
         out = BytesIO()
         joined.save(out)
