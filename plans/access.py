@@ -365,7 +365,7 @@ def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trai
     held = visible_activities(user).filter(unit=unit, kind=ActivityKind.TRAINING).between(start, until)
     told = Attendance.objects.filter(activity__in=held, present=True).order_by().values("person")
     sums = {row["person"]: row for row in told.annotate(n=Count("*"), hours=Sum("activity__hours"))}
-    nothing = {"n": 0, "hours": Decimal(0)}
+    nothing: dict[str, Any] = {"n": 0, "hours": Decimal(0)}
     rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
     return [Trained(person, row["n"], row["hours"]) for person, row in rows]
 

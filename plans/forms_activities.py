@@ -33,7 +33,7 @@ class EvidenceForm(forms.Form):
         ),
         required=False,
     )
-    checked_by = forms.ModelChoiceField(
+    checked_by: Any = forms.ModelChoiceField(
         label=gettext_lazy("Người kiểm tra"),
         queryset=None,
         to_field_name="public_id",
@@ -103,10 +103,10 @@ class ClubForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         counts = {row.classroom_id: row.pupils for row in club.classes.all()} if club else {}
-        self.staff = {person.public_id: person for person in staff}
+        self.people = {person.public_id: person for person in staff}
         self.rooms = {f"lop_{room.pk}": room for room in classrooms}
         chosen: Any = self.fields["staff"]
-        chosen.choices = [(public_id, person.full_name) for public_id, person in self.staff.items()]
+        chosen.choices = [(public_id, person.full_name) for public_id, person in self.people.items()]
         chosen.initial = [person.public_id for person in club.staff.all()] if club else []
         for name, room in self.rooms.items():
             self.fields[name] = forms.IntegerField(
@@ -119,7 +119,7 @@ class ClubForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["staff"] = [self.staff[public_id] for public_id in data.get("staff", [])]
+        data["staff"] = [self.people[public_id] for public_id in data.get("staff", [])]
         data["members"] = {room: data.pop(name, None) or 0 for name, room in self.rooms.items()}
         return data
 

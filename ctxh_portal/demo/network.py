@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -50,7 +51,7 @@ def write_all(world: World) -> None:
         since = today - timedelta(days=400)
         Collaborator.objects.create(unit=unit, full_name=name, post=post, phone=phone, since=since)
     for school in world.schools.values():
-        world.line.add(moment(world.days.ago(1), 16, 20), lambda school=school: _who_was_there(school))
+        world.line.add(moment(world.days.ago(1), 16, 20), partial(_who_was_there, school))
 
 
 def _who_was_there(school: School) -> None:

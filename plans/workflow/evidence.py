@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -76,7 +77,9 @@ def _keep(actor: User, row: ActivityFile, content: ContentFile[bytes]) -> Activi
     row.file.save(f"activities/{new_public_id()}.{row.kind}", content, save=False)
     row.full_clean()
     row.save()
-    declared = {"checked_by": row.checked_by_id, "checked_on": str(row.checked_on)} if row.is_photo else {}
+    declared: dict[str, Any] = (
+        {"checked_by": row.checked_by_id, "checked_on": str(row.checked_on)} if row.is_photo else {}
+    )
     audit.record(
         "plans.attach_evidence",
         actor=actor,
@@ -94,7 +97,7 @@ def drop_evidence(*, actor: User, file: ActivityFile) -> None:
     """The file is gone for good: a family took its consent back, or it was the wrong one."""
     access.require_recording(actor, file.activity.unit)
     file = ActivityFile.objects.select_for_update(of=("self",)).select_related("activity__unit").get(pk=file.pk)
-    pk, kind, name, storage = file.pk, file.kind, file.file.name, file.file.storage
+    pk, kind, name, storage = file.pk, file.kind, str(file.file.name), file.file.storage
     file.delete()
     transaction.on_commit(lambda: storage.delete(name))
     activity = file.activity
