@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cases import access
+from cases.enums import CaseKind
 from cases.models import Case, KindChange
 from cases.workflow.base import changed, locked, require_open, tell_heads
+from cases.workflow.danger import begin_abuse
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -17,7 +19,8 @@ from ctxh_portal.kit.errors import RuleBroken
 def change_kind(
     *, actor: User, case: Case, version: int, kind: str, reason: str, other_kinds: list[str] | None = None
 ) -> KindChange:
-    """The principal is told without a name: what a kind allows (who releases a hint) changes with it.
+    """The principal is told without a name: what a kind allows (who releases a hint) changes with it. Abuse that
+    becomes known so starts the clock of telling the outside.
 
     Raises RuleBroken where nothing changes, or the actor sees another open case of the pupil of this kind."""
     case = locked(actor, "write", case, version)
@@ -43,6 +46,8 @@ def change_kind(
     row.save()
     case.kind, case.other_kinds = kind, others
     changed(case)
+    if CaseKind.ABUSE in (kind, *others):
+        begin_abuse(actor, case, row.at)
     tell_heads(case, _("Nhóm của một trường hợp vừa được sửa."))
     fields = ["kind", "other_kinds"]
     audit.record("cases.change_kind", actor=actor, unit=case.unit_id, target=case, fields=fields)

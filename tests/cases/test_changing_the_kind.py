@@ -75,3 +75,11 @@ def test_what_it_was_is_never_written_over(way):
     for attempt in (lambda: KindChange.objects.update(from_kind="other"), KindChange.objects.all().delete):
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
+
+
+def test_abuse_that_becomes_known_so_starts_the_clock_of_telling_the_outside(way):
+    assert not way.case.follow_ups.filter(kind="refer").exists()
+    change(way, kind="psychological", other_kinds=["abuse"])
+    assert way.case.follow_ups.get(kind="refer").code == "referral.send"
+    change(way, kind="abuse")
+    assert way.case.follow_ups.filter(kind="refer").count() == 1  # becoming known once is enough
