@@ -307,8 +307,8 @@ def opened_beside(family: str, request: ReportRequest, units: set[int]) -> list[
     ).select_related("request")
     found: dict[int, OpenedTotal] = {}
     while True:
-        new = rows.filter(submissions__unit__in=units).exclude(pk__in=found).distinct()
-        new = list(new.prefetch_related("submissions"))
+        more = rows.filter(submissions__unit__in=units).exclude(pk__in=found).distinct()
+        new = list(more.prefetch_related("submissions"))
         if not new:
             return list(found.values())
         found |= {one.pk: one for one in new}

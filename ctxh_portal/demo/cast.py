@@ -56,6 +56,7 @@ SEES = {
     "bich": "Mọi trường hợp của trường mầm non.",
     "dung": "Kế hoạch, yêu cầu báo cáo, tổng hợp các trường; chỉ có số liệu, không thấy học sinh nào.",
     "son": "Tài khoản và đơn vị; không thấy nội dung trường hợp.",
+    "khanh": "Yêu cầu và tổng hợp toàn tỉnh: số liệu các phòng đã chốt, không thấy học sinh nào.",
 }
 
 # key, level, name, short name, symbol, principal's invented name, with accounts in the portal

@@ -34,6 +34,7 @@ from ctxh_portal.demo import (
     readings,
     referrals_today,
     reports,
+    tiers,
     transfers,
 )
 from ctxh_portal.demo.clock import Days, Timeline, moment
@@ -103,9 +104,11 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         own_words.tell(world)
         conferences.tell(world)
         clocks_today.tell(world)
+        khanh = tiers.write_all(world, build_papers)
         world.line.play()
         climb_clocks()
-        return [_open_account(world.cast.users[part.username], part) for part in cast.PARTS]
+        accounts_of_cast = [_open_account(world.cast.users[part.username], part) for part in cast.PARTS]
+        return [*accounts_of_cast, _open_account(khanh, tiers.PROVINCE)]
 
 
 def _settle(world: World) -> None:

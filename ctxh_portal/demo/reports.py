@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import access as people
 from accounts.enums import Level
-from accounts.models import Unit
+from accounts.models import Unit, User
 from ctxh_portal.demo import cast
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.paper_figures import invented
@@ -90,9 +90,17 @@ class Asked:
         years = sorted({self.start.year, self.until.year})
         return f"Báo cáo năm {'-'.join(map(str, years))}"
 
+    @property
+    def offices(self) -> list[Unit]:
+        """Who asked: the commune, or the district before it."""
+        return [self.world.cast.units[key] for key in ("commune", "district")]
+
     def open(self) -> ReportRequest:
+        return self.asked_by(self.world.officer)
+
+    def asked_by(self, officer: User) -> ReportRequest:
         return workflow.open_request(
-            actor=self.world.officer,
+            actor=officer,
             title=self.title,
             year=self.year,
             period_from=self.start,
@@ -103,7 +111,7 @@ class Asked:
 
     @property
     def request(self) -> ReportRequest:
-        return ReportRequest.objects.select_related("office").get(title=self.title)
+        return ReportRequest.objects.select_related("office").get(title=self.title, office__in=self.offices)
 
     def report(self, unit: Unit) -> SchoolReport:
         found = SchoolReport.objects.select_related("request__office", "unit", "drafted_by")

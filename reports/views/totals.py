@@ -23,6 +23,7 @@ from reports.totals import Totals
 class Lines:
     """One group as a table of a page: heads, lines by level and by office, the sum."""
 
+    code: str
     title: str
     definition: str
     heads: Sequence[str]
@@ -38,7 +39,9 @@ class Lines:
         heads = [str(label) for _code, label in table.columns]
         group = table.group
         lines = [*shown(totals.LEVEL), *shown(totals.OFFICE)]
-        return cls(str(group.label), str(group.definition), heads, lines, shown(totals.ALL), table.note)
+        return cls(
+            group.code, str(group.label), str(group.definition), heads, lines, shown(totals.ALL), table.note
+        )
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -83,7 +84,7 @@ def _safe_total(request: ReportRequest, copies: list[Submission], group: indicat
     return total
 
 
-def _names(copies: list[Submission]) -> frozenset[str]:
+def _names(copies: Iterable[Submission]) -> frozenset[str]:
     return frozenset(copy.public_id for copy in copies)
 
 

@@ -43,15 +43,13 @@ def schools() -> list[Unit]:
 
 def test_everybody_of_the_cast_has_an_account_and_a_long_password(demo: Demo) -> None:
     names = ["lan", "minh", "hoa", "tam", "nga", "phuc", "quang", "mai", "bich", "dung", "son"]
-    assert (
-        [account.username for account in demo.accounts]
-        == names
-        == list(User.objects.order_by("pk").values_list("username", flat=True))
-    )
+    names.append("khanh")  # of the province, and no part of the cast
+    assert [account.username for account in demo.accounts] == names
+    assert list(User.objects.order_by("pk").values_list("username", flat=True)) == [*names, "ngoc"]
     for account in demo.accounts:
         assert len(account.password) >= 12 and person(account.username).check_password(account.password)
         assert account.role and account.sees
-    assert len({account.password for account in demo.accounts}) == 11
+    assert len({account.password for account in demo.accounts}) == 12
 
 
 def test_pupils_sit_in_classes_of_this_school_year(demo: Demo) -> None:
@@ -207,8 +205,21 @@ def test_months_were_signed_and_the_last_ones_differ(demo: Demo) -> None:
 # ── reports
 
 
+def requests_of_the_commune() -> list[ReportRequest]:
+    """Or of the district before it."""
+    return list(ReportRequest.objects.filter(office__short_name__endswith="Thủ Thừa").order_by("period_from"))
+
+
+def test_the_province_asked_for_the_same_and_another_commune_answered(demo: Demo) -> None:
+    for above in ReportRequest.objects.filter(through_offices=True):
+        offices = {below.office.short_name for below in above.below.all()}
+        assert offices == {"Phòng VH-XH Thủ Thừa", "Phòng VH-XH Bình Quới"}
+        assert sum(below.submissions.count() for below in above.below.all()) >= 10
+    assert ReportRequest.objects.filter(through_offices=True).exists()
+
+
 def test_two_years_are_added_up_and_the_third_is_on_its_way(demo: Demo) -> None:
-    *past, current = ReportRequest.objects.order_by("period_from")
+    *past, current = requests_of_the_commune()
     assert len(past) == 2
     for request in past:
         assert request.submissions.count() == 12
@@ -230,7 +241,7 @@ def test_two_years_are_added_up_and_the_third_is_on_its_way(demo: Demo) -> None:
 
 def test_tables_speak_after_small_cells_are_hidden(demo: Demo) -> None:
     """Also for what the three schools will send next."""
-    *_past, current = ReportRequest.objects.order_by("period_from")
+    *_past, current = requests_of_the_commune()
     published = [copy.figures for copy in current.submissions.all()]
     for name in SCHOOLS.values():
         user = person(name)

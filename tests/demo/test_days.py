@@ -40,7 +40,7 @@ def test_the_command_writes_the_accounts_on_new_year_and_refuses_a_second_time(
     path = tmp_path / "demo-accounts.json"
     written = json.loads(path.read_text())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert {"username", "password", "role", "unit", "sees"} == set(written[0]) and len(written) == 11
+    assert {"username", "password", "role", "unit", "sees"} == set(written[0]) and len(written) == 12
     assert written[0]["role"] == "Giáo viên đầu mối CTXH" and written[0]["unit"] == "THCS Hoa Sen"
     before = path.read_bytes()
     with pytest.raises(CommandError, match="đã có tài khoản"):
