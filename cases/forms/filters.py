@@ -12,15 +12,16 @@ from cases.models.filters import COLUMNS, CONDITIONS, DUES, HOLDERS, ORDERS, STA
 class ConditionsForm(forms.Form):
     """What the list of cases is narrowed to, how it is ordered, and what it shows."""
 
-    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=STAGES, initial="open")
+    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=STAGES, initial="open", required=False)
     kind = forms.ChoiceField(label=_("Nhóm"), choices=[("", _("Mọi nhóm")), *CaseKind.choices], required=False)
     risk = forms.ChoiceField(label=_("Nguy cơ"), choices=[("", _("Mọi mức")), *RiskLevel.choices], required=False)
     due = forms.ChoiceField(label=_("Thời hạn"), choices=[("", _("Mọi thời hạn")), *DUES], required=False)
     holder = forms.ChoiceField(label=_("Phụ trách"), choices=[("", _("Mọi người")), *HOLDERS], required=False)
-    order = forms.ChoiceField(label=_("Thứ tự"), choices=ORDERS, initial="updated")
+    order = forms.ChoiceField(label=_("Thứ tự"), choices=ORDERS, initial="updated", required=False)
     columns = forms.MultipleChoiceField(
         label=_("Cột hiển thị"),
         choices=COLUMNS,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         initial=USUAL,
         help_text=_("Cột tên học sinh luôn có."),
