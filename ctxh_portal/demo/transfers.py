@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from cases import day, workflow
-from cases.enums import CaseKind, PacketField, Stage, TermKind
+from cases.enums import CaseKind, PacketField, RiskLevel, Stage, TermKind
 from cases.models import Case, Classroom, SealedFile, Term, Transfer
 from cases.packet import Choice
+from cases.risk import HARM, PROTECTION
 from cases.workflow.packing import Packet
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
@@ -63,7 +64,21 @@ def _taken_in(receiver: School) -> None:
     room = rooms.filter(school_year__ends__gte=timezone.localdate()).order_by("grade", "name").first()
     pupil = sealed.case.pupil if sealed else None
     if sealed and room and pupil and pupil.birth_date:
-        workflow.accept_sealed(
+        case = workflow.accept_sealed(
             actor=receiver.principal, sealed=sealed, full_name=pupil.full_name, birth_date=pupil.birth_date,
             focal=receiver.focal, classroom=room, note="Em đã vào học, cô chủ nhiệm đã gặp gia đình.",
         )  # fmt: skip
+        if case:
+            _assessed(receiver, case)
+
+
+def _assessed(school: School, case: Case) -> None:
+    """At once, and calm: little harm, and able to protect itself."""
+    harm, protection = (
+        dict.fromkeys((criterion.code for criterion in part), level.value)
+        for part, level in ((HARM, RiskLevel.LOW), (PROTECTION, RiskLevel.HIGH))
+    )
+    workflow.assess(
+        actor=school.focal, case=case, version=case.version, scores=harm | protection, signs=[],
+        level=RiskLevel.LOW, conclusion="Em hòa nhập tốt ở lớp mới, tiếp tục trò chuyện hằng tuần.",
+    )  # fmt: skip

@@ -64,7 +64,7 @@ def test_the_first_words_stand_on_the_case_its_file_and_form_01(login, cast, ope
     printed = " ".join(pdf_text(lan.get(url(opened, "in/mau-01/pdf/")).content).split())
     assert f"Lời của trẻ em (nguyên văn): “{OPENING}”" in printed
     for variant, there in (("summary", True), ("full", True), ("nameless", False)):
-        paper = case_file.file_paper(opened, variant, set(CasePart), True, "Lan")
+        paper = case_file.file_paper(opened, variant, set(CasePart), True, cast.lan)
         assert (OPENING in str(paper.body)) == there
 
 
@@ -77,7 +77,7 @@ def test_hidden_with_its_entry_and_shown_by_the_same_link(login, way, told):
     lan = login(way.cast.lan)
     assert SAID not in lan.get(url(way.case)).text
     assert SAID in lan.get(f"{url(way.case)}?hien={told.public_id}").text
-    paper = case_file.file_paper(way.case, "full", set(CasePart), True, "Lan")
+    paper = case_file.file_paper(way.case, "full", set(CasePart), True, way.cast.lan)
     assert SAID not in str(paper.body) and not [one for one in packet.offers(way.case) if SAID in one.text]
 
 
