@@ -39,7 +39,12 @@ def listed(user: User, conditions: dict[str, Any]) -> CaseQuerySet:
 
 def _to_decide(user: User) -> Q:
     """In which something waits for the user's approval: the same rows as on "chờ thầy/cô duyệt"."""
-    waiting = (day.waiting_plans(user), day.waiting_closings(user), day.waiting_referrals(user))
+    waiting = (
+        day.waiting_plans(user),
+        day.waiting_closings(user),
+        day.waiting_referrals(user),
+        access.transfers_to_decide(user),
+    )
     found = Q()
     for rows in waiting:
         found |= Q(pk__in=rows.order_by().values("case"))

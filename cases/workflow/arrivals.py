@@ -3,8 +3,8 @@ it to a focal teacher as a new case; or sends it back with the reason. Until the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from cases import access
 from cases.enums import CaseKind, Channel, TransferState
 from cases.models import Case, Classroom, Pupil, SealedFile, Transfer
 from cases.workflow.base import case_url, tell_focal, tell_heads
+from cases.workflow.danger import begin_abuse
 from cases.workflow.intake import open_case
 from cases.workflow.involving import keep_case_from
 from cases.workflow.roster import enrol_pupil
@@ -51,6 +52,12 @@ def accept_sealed(
         raise RuleBroken(
             _("Đã thử quá số lần cho phép. Mời thầy/cô liên hệ hiệu trưởng trường gửi để gửi lại hồ sơ.")
         )
+    # what the person may not do is said before the name is looked at, so that no sentence tells whose file it is
+    if not people.holds(focal, sealed.to_unit, Role.FOCAL):
+        raise RuleBroken(_("Trường hợp này không giao được cho người được chọn."))
+    known = _known(actor, sealed.to_unit, full_name, birth_date)
+    if known is None and classroom is None:
+        raise RuleBroken(_("Em chưa có trong danh sách của trường; mời thầy/cô chọn lớp em vào học."))
     with unit_scope(sealed.from_unit_id):  # the other school's rows: its words stay in this function
         inside = sealed.inside.opened
         named = list(access.involvements(sealed.case).select_related("user"))
@@ -62,8 +69,9 @@ def accept_sealed(
         )
         return None
     involved = [row.user for row in named]
-    _refuse_focal(sealed.to_unit, focal, involved)
-    pupil = _pupil_here(actor, sealed.to_unit, inside["pupil"]["name"], birth_date, classroom)
+    if focal.pk in {user.pk for user in involved}:  # in the words of the refusal above
+        raise RuleBroken(_("Trường hợp này không giao được cho người được chọn."))
+    pupil = known or _enrolled(actor, inside["pupil"]["name"], birth_date, cast(Classroom, classroom))
     case = _open(actor, sealed, pupil, focal, inside["kind"] or CaseKind.OTHER)
     colleagues = {user.pk for user in access.colleagues(sealed.to_unit)}
     keep_case_from(actor, case, [user for user in involved if user.pk in colleagues])
@@ -95,24 +103,17 @@ def _locked(actor: User, sealed: SealedFile) -> SealedFile:
 
 
 def _is_pupil(inside: dict[str, str], full_name: str, birth_date: date) -> bool:
-    same_day = inside["birth_date"] in ("", birth_date.isoformat())
-    return same_day and fold(clean(full_name)) == fold(inside["name"])
+    return inside["birth_date"] == birth_date.isoformat() and fold(clean(full_name)) == fold(inside["name"])
 
 
-def _refuse_focal(school: Unit, focal: User, involved: Iterable[User]) -> None:
-    """Whether for want of the role or for being named in it, the sentence is the same."""
-    if not people.holds(focal, school, Role.FOCAL) or focal.pk in {user.pk for user in involved}:
-        raise RuleBroken(_("Trường hợp này không giao được cho người được chọn."))
-
-
-def _pupil_here(actor: User, school: Unit, full_name: str, birth_date: date, classroom: Classroom | None) -> Pupil:
-    """The school's own record of the pupil, new where there is none."""
+def _known(actor: User, school: Unit, full_name: str, birth_date: date) -> Pupil | None:
+    """The school's own record of such a pupil."""
     here = access.visible_pupils(actor).filter(unit=school, birth_date=birth_date)
-    known: Pupil | None = here.filter(name_folded=fold(clean(full_name))).first()
-    if known:
-        return known
-    if classroom is None:
-        raise RuleBroken(_("Em chưa có trong danh sách của trường; mời thầy/cô chọn lớp em vào học."))
+    found: Pupil | None = here.filter(name_folded=fold(clean(full_name))).first()
+    return found
+
+
+def _enrolled(actor: User, full_name: str, birth_date: date, classroom: Classroom) -> Pupil:
     year, today = classroom.school_year, timezone.localdate()
     since = min(max(today, year.starts), year.ends)
     return enrol_pupil(
@@ -133,6 +134,8 @@ def _open(actor: User, sealed: SealedFile, pupil: Pupil, focal: User, kind: str)
         opened_by=actor,
     )
     open_case(case, focal, _("Người phụ trách tiếp nhận"))
+    if kind == CaseKind.ABUSE:
+        begin_abuse(actor, case, case.noticed_at)
     return case
 
 

@@ -31,7 +31,8 @@ BEYOND_STAGES = (
     FollowUpKind.DECISION,
 )
 NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
-EMERGENCY_CLOCKS = ((FollowUpKind.EMERGENCY, "emergency.measures"), *NOTICE_CLOCK)
+MEASURES_CLOCK = ((FollowUpKind.EMERGENCY, "emergency.measures"),)
+EMERGENCY_CLOCKS = (*MEASURES_CLOCK, *NOTICE_CLOCK)
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
 

@@ -15,7 +15,7 @@ from cases import access, danger
 from cases.enums import DangerMarkKind, FollowUpKind
 from cases.models import Case, DangerMark, OutsideNotice
 from cases.workflow.base import case_url, changed, locked, require_open, tell_heads
-from cases.workflow.clocks import EMERGENCY_CLOCKS, NOTICE_CLOCK, begin_missing, finish_follow_ups
+from cases.workflow.clocks import EMERGENCY_CLOCKS, MEASURES_CLOCK, NOTICE_CLOCK, begin_missing, finish_follow_ups
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -80,7 +80,8 @@ def begin_danger(actor: User, case: Case, since: datetime, reason: str = "") -> 
     """The common part of every way in which danger becomes known; the caller saves the case."""
     case.danger_now = True
     mark = _note(actor, case, DangerMarkKind.DANGER, since, reason)
-    begin_missing(case, since, EMERGENCY_CLOCKS)
+    # told since then, and written down here already: nothing is left to tell
+    begin_missing(case, since, EMERGENCY_CLOCKS if danger.to_tell(case) else MEASURES_CLOCK)
     return mark
 
 
@@ -88,7 +89,16 @@ def begin_abuse(actor: User, case: Case, since: datetime) -> None:
     """Abuse is told to the outside whatever is said of danger; becoming known once is enough."""
     if not case.danger_marks.filter(kind=DangerMarkKind.ABUSE).exists():
         _note(actor, case, DangerMarkKind.ABUSE, since)
-        begin_missing(case, since, NOTICE_CLOCK)
+        if danger.to_tell(case):
+            begin_missing(case, since, NOTICE_CLOCK)
+        _take_back_hints(case)
+
+
+def _take_back_hints(case: Case) -> None:
+    """What was released before abuse was known was released without the principal (F8.3)."""
+    for row in case.hints.filter(hint__withdrawn_at__isnull=True).select_related("hint"):
+        row.hint.withdrawn_at = timezone.now()
+        row.hint.save(update_fields=["withdrawn_at"])
 
 
 def end_telling(actor: User, notice: OutsideNotice) -> None:

@@ -20,6 +20,7 @@ from cases.models import Case, CaseHint, Hint, Term
 from cases.risk import SEXUAL_ABUSE
 from cases.workflow.base import changed, locked, not_future, require_open
 from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.names import fold
 
 # what names a kind, a stage or a level, in the words of the portal
 TELLING = (
@@ -31,6 +32,8 @@ TELLING = (
     "vi phạm pháp luật",
     "hoàn cảnh đặc biệt",
     "khó khăn tâm lý",
+    "bỏ học",
+    "phòng ngừa",
     "can thiệp",
     "nguy cơ",
 )
@@ -106,12 +109,16 @@ def _refuse_note(case: Case, note: Note) -> None:
     if note.to and note.to.pk not in {user.pk for user in access.note_takers(case)}:
         raise RuleBroken(_("Phiếu bàn giao không gửi được cho người được chọn."))
     said = [note.helps, note.avoid, note.ask]
-    telling = next((word for word in (*TELLING, case.code.lower()) if word in "\n".join(said).lower()), "")
+    telling = next((word for word in (*TELLING, case.code) if fold(word) in fold(" ".join(said))), "")
     if telling:
         raise RuleBroken(
             _("Phiếu bàn giao không nói em thuộc trường hợp nào: mời thầy/cô viết khác chỗ “%(word)s”.")
             % {"word": telling}
         )
+    _refuse_flagged(case, said)
+
+
+def _refuse_flagged(case: Case, said: list[str]) -> None:
     if packet.names_somebody_flagged(case.pupil, said):
         raise RuleBroken(
             _("Phiếu có người “không liên hệ”; vì an toàn của học sinh, mời thầy/cô bỏ tên và số đó.")
@@ -122,6 +129,8 @@ def _refuse_note(case: Case, note: Note) -> None:
 def record_note_print(*, actor: User, case: Case, kind: str, content: bytes) -> None:
     """A note went on paper, for the next level: its checksum."""
     access.require(actor, hint_action(case), case)
+    note = access.released_note(case)
+    _refuse_flagged(case, [note.helps, note.avoid, note.ask])  # may have been flagged since
     checksum = hashlib.sha256(content).hexdigest()
     audit.record(
         "cases.print", actor=actor, unit=case.unit_id, target=case, paper=f"handover.{kind}", checksum=checksum

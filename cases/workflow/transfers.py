@@ -213,6 +213,8 @@ def _refuse_school(transfer: Transfer) -> None:
 def _refuse_unsafe(transfer: Transfer) -> None:
     if not transfer.items.filter(field=PacketField.NAME).exists():
         raise RuleBroken(_("Hồ sơ chuyển trường cần có họ và tên học sinh."))
+    if transfer.to_unit_id and transfer.case.pupil.birth_date is None:
+        raise RuleBroken(_("Trường nhận mở hồ sơ bằng họ tên và ngày sinh; mời thầy/cô ghi ngày sinh của em."))
     refuse_unsafe(transfer.case, transfer, [transfer.reason])
 
 

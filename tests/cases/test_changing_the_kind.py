@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice
 from cases import access, workflow
-from cases.models import KindChange
+from cases.models import KindChange, Term
 from ctxh_portal.kit.errors import NotYours, RuleBroken, Stale
 
 WHY = "Sau buổi gặp đã rõ hơn"
@@ -83,3 +83,11 @@ def test_abuse_that_becomes_known_so_starts_the_clock_of_telling_the_outside(way
     assert way.case.follow_ups.get(kind="refer").code == "referral.send"
     change(way, kind="abuse")
     assert way.case.follow_ups.filter(kind="refer").count() == 1  # becoming known once is enough
+
+
+def test_a_hint_released_before_abuse_was_known_is_taken_back(way):
+    hint = Term.objects.filter(kind="hint").first()
+    row = workflow.release_hint(actor=way.cast.lan, case=way.case, text=hint, agreed_on=timezone.localdate())
+    change(way, kind="abuse")
+    row.hint.refresh_from_db()
+    assert row.hint.withdrawn_at is not None

@@ -558,6 +558,8 @@ def test_what_came_cannot_be_read_where_nothing_came(moving, cast, login):
 def test_many_envelopes_cost_no_query_each(moving, cast, login, django_assert_max_num_queries, make_case):
     for number in range(6):
         case = make_case()
+        case.pupil.birth_date = BORN
+        case.pupil.save()
         other = Moving(cast, case, moving.basis)
         other.sealed()
         if number % 2:
