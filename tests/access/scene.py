@@ -222,7 +222,7 @@ def enrolled(actor: User, classroom: Classroom, name: str) -> Pupil:
         actor=actor,
         classroom=classroom,
         full_name=name,
-        birth_date=None,
+        birth_date=date(2014, 3, 2),
         sex="female",
         since=classroom.school_year.starts,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -197,6 +197,8 @@ def _referred(way: Way) -> Referral:
 def _moved(way: Way, withdrawn: bool = False) -> Transfer:
     """Sealed, and on its way to the preschool."""
     term = Term.objects.get(kind="exception", code="life")
+    way.case.pupil.birth_date = date(2014, 3, 2)
+    way.case.pupil.save()
     packed = referrals.Packet([Choice("name", term)], exception_reason="Chuyển trường")
     given = {"to_unit": way.cast.preschool, "to_outside": "", "reason": "Chuyển chỗ ở", "packed": packed}
     row = workflow.save_transfer(actor=way.cast.lan, **way.now, **given)
@@ -275,8 +277,8 @@ def _concern(way: Way, user: User | None) -> int:
     author = user or way.cast.lan
     rows = asked(
         "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, source, danger_now, text, author_id, created, "
-        "state, reason, sender, own_words) "
-        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '')",
+        "state, reason, sender, own_words, climbed) "
+        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '', 0)",
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
