@@ -91,7 +91,7 @@ def assess(
     if level != proposed and not reason.strip():
         raise RuleBroken(_("Mời thầy/cô ghi lý do nâng mức nguy cơ."))
     if not first and level != case.risk and not (reason.strip() or conclusion.strip()):
-        raise RuleBroken(_("Mức nguy cơ đã thay đổi so với lần trước: mời thầy/cô ghi vì sao, ở phần kết luận."))
+        raise RuleBroken(_("Mức nguy cơ đã thay đổi so với lần trước: mời thầy/cô ghi vì sao, ở phần nhận định."))
     assessment = RiskAssessment(
         case=case,
         purpose=AssessmentPurpose.INITIAL if first else AssessmentPurpose.REVIEW,

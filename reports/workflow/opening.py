@@ -14,6 +14,7 @@ from accounts.models import User
 from ctxh_portal.kit.errors import RuleBroken
 from reports import access, disclosure, indicators, tiers
 from reports import figures as figuring
+from reports.enums import WHOLE_TABLES
 from reports.models import OpenedTotal, ReportRequest, Submission
 
 
@@ -64,6 +65,7 @@ def open_total(
 
 def _safe_total(request: ReportRequest, copies: list[Submission], group: indicators.Group, code: str) -> int:
     """The total, where all that was published and opened of the family leaves it safe."""
+    _refuse_other_copies(request, copies)
     beside = tiers.opened_beside(group.family, request, {copy.unit_id for copy in copies})
     alike = all(
         (one.group, one.code, one.request.period_from, one.request.period_until)
@@ -82,6 +84,21 @@ def _safe_total(request: ReportRequest, copies: list[Submission], group: indicat
             _("Không mở được tổng này: biết tổng thì có thể suy ra số nhỏ của một trường. Báo cáo dùng số “≥”.")
         )
     return total
+
+
+def _refuse_other_copies(request: ReportRequest, copies: list[Submission]) -> None:
+    """Only where each school is known by one whole table for these days, so that nothing else can be subtracted:
+    not beside a letter or a term of the same days, another edition or a plan's years."""
+    units = {copy.unit_id for copy in copies}
+    others = Submission.objects.filter(
+        unit__in=units,
+        request__period_from__lte=request.period_until,
+        request__period_until__gte=request.period_from,
+    ).exclude(pk__in=[copy.pk for copy in copies])
+    if request.kind not in WHOLE_TABLES or others.exists():
+        raise RuleBroken(
+            _("Chỉ mở được tổng của báo cáo năm, khi mỗi trường có đúng một bản đã gửi cho thời gian này.")
+        )
 
 
 def _names(copies: Iterable[Submission]) -> frozenset[str]:

@@ -120,6 +120,7 @@ class Round:
         lan = self.lan.go(self.case).press("Rà soát")
         lan.tick("Mức độ tổn hại", "Thấp").press("Tính mức đề xuất")
         lan.tick("Mức nguy cơ do thầy/cô xác nhận", "Trung bình")
+        lan.fill("Nhận định", "Em đã có người lớn tin cậy ở cạnh.")
         lan.press("Lưu đánh giá").sees("Đã lưu đánh giá nguy cơ.")
         lan.press("Chuyển sang hỗ trợ hòa nhập").fill("Lý do chuyển", "Em đã yên tâm đi học.")
         lan.press("Chuyển sang hỗ trợ hòa nhập").sees("Đã chuyển giai đoạn.")

@@ -79,6 +79,8 @@ class Work:
         for question in PROTECTION:
             lan.tick(question, protection)
         lan.press("Tính mức đề xuất").tick("Mức nguy cơ do thầy/cô xác nhận", level)
+        if not first:  # another level than the last takes a word why
+            lan.fill("Nhận định", "Em đã có người lớn tin cậy ở cạnh.")
         lan.press("Lưu đánh giá").sees("Đã lưu đánh giá nguy cơ.")
 
     def triage(self, decision: str, button: str) -> None:
