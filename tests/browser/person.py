@@ -48,6 +48,14 @@ class Person:
     def path(self) -> str:
         return self.page.url.removeprefix(self.portal.url)
 
+    def answers_actions(self, case: str) -> Person:
+        """Every action of the plan in force gets its result."""
+        todo = self.go(case).page.get_by_role("link", name="Ghi kết quả", exact=True)
+        for _action in range(todo.count()):
+            self.go(case).press("Ghi kết quả").fill("Kết quả, hoặc lý do", "Đã làm, em vui hơn.")
+            self.press("Lưu kết quả").sees("Đã ghi kết quả.")
+        return self
+
     def fill(self, label: str, text: str) -> Person:
         self.page.get_by_label(label, exact=False).first.fill(text)
         return self

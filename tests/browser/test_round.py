@@ -132,7 +132,8 @@ class Round:
         for item in ("Đi học đều", "Học tập", "Quan hệ với bạn bè", "Gia đình", "Không bị kỳ thị"):
             lan.tick(item, "Tốt")
         lan.press("Lưu bảng theo dõi").sees("Đã lưu bảng theo dõi hòa nhập.")
-        lan.press("Đề nghị kết thúc").choose("Kết quả", "Ổn định").fill(
+        lan.answers_actions(self.case)
+        lan.go(self.case).press("Đề nghị kết thúc").choose("Kết quả", "Ổn định").fill(
             "Lý do kết thúc", "Em đã an toàn, ổn định."
         )
         lan.press("Trình hiệu trưởng duyệt").sees("Đã trình hiệu trưởng duyệt")

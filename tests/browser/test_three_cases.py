@@ -118,6 +118,7 @@ class Work:
         for _date in range(2):
             lan.go(case).press("Theo dõi, gặp học sinh").fill("Kết quả", "Em vui, đi học đều.")
             lan.press("Lưu kết quả").sees("Đã ghi kết quả theo dõi.")
+        lan.answers_actions(case)
         lan.go(case).press("Đề nghị kết thúc").choose("Kết quả", "Ổn định")
         lan.fill("Lý do kết thúc", "Em đã ổn định.").fill("Học sinh nói gì", "Con thấy nhẹ lòng.")
         lan.press("Trình hiệu trưởng duyệt").sees("Đã trình hiệu trưởng duyệt")
