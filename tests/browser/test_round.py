@@ -150,7 +150,7 @@ class Round:
     # ---- the office's plan
 
     def the_office_pastes_its_table(self) -> None:
-        dung = self.dung.go("/ke-hoach/").press("Soạn kế hoạch")
+        dung = self.dung.go("/ke-hoach/").press("Soạn kế hoạch").press("Dán cả văn bản có sẵn")
         dung.choose("Đơn vị ban hành", "Phòng Giáo dục và Đào tạo huyện Thủ Thừa")
         dung.tick("Loại kế hoạch", "giai đoạn").fill("Từ năm", "2021").fill("Đến năm", "2025")
         dung.fill("Trích yếu", "Phát triển Công tác xã hội, bản nhập lại")
