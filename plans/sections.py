@@ -9,13 +9,15 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count as counting
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from ctxh_portal.documents.paper import roman
+
 HEADING = re.compile(r"([IVX]+)\.\s+(.*)")
 CLOSES = re.compile(r"(?:Trên đây là|Nhận được kế hoạch|Căn cứ kế hoạch này)", re.IGNORECASE)
-ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 
 OPENING, CLOSING, OTHER, NEW = "mo-dau", "ket-thuc", "khac", "khac-moi"
 PURPOSE, SITUATION, CONTENT, TARGETS = "muc-dich", "tinh-hinh", "noi-dung", "chi-tieu"
@@ -127,9 +129,9 @@ def join(sections: Iterable[Section]) -> str:
 
 def renumbered(sections: Iterable[Section]) -> list[Section]:
     """I, II, III … over all that have a heading and stand in the text."""
-    numbers = iter(ROMANS)
+    numbers = counting(1)
     return [
-        replace(section, number=next(numbers)) if section.title and section.there else section
+        replace(section, number=roman(next(numbers))) if section.title and section.there else section
         for section in sections
     ]
 
@@ -169,7 +171,7 @@ def number_of(body: str, key: str) -> str:
         section for section in _arranged_for(body, key) if section.key == key or (section.title and section.there)
     ]
     place = next(place for place, section in enumerate(numbered) if section.key == key)
-    return numbered[place].number or ROMANS[place]
+    return numbered[place].number or roman(place + 1)
 
 
 def put(body: str, key: str, title: str, text: str, *, with_rows: bool = False) -> str:

@@ -278,7 +278,7 @@ class Year:
 def years(user: User, request: ReportRequest) -> list[Year]:
     """The same report of the years before, of the office and of those it succeeded; the oldest first."""
     access.require_for_request(user, "consolidate", request)
-    before = ReportRequest.objects.of_offices(people.offices_of(user)).select_related("office")
+    before = ReportRequest.objects.of_offices(people.inherited_by([request.office_id])).select_related("office")
     rows = before.filter(kind=request.kind, term=request.term, year__lt=request.year, letter_number="")
     found = list(rows.order_by("-year", "-pk")[:YEARS_BACK]) if not request.letter_number else []
     shares = parts_of(found)

@@ -156,7 +156,7 @@ class Paper:
 
     def appendix_label(self, position: int) -> str:
         """ "Phụ lục", or with a Roman number when there are several; `position` counts from 0."""
-        return "Phụ lục" if len(self.appendices) < 2 else f"Phụ lục {_roman(position + 1)}"
+        return "Phụ lục" if len(self.appendices) < 2 else f"Phụ lục {roman(position + 1)}"
 
     @property
     def attached_line(self) -> str:
@@ -167,7 +167,8 @@ class Paper:
         return f"(Kèm theo {kind} {number}{self.date_words} của {agency})"
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """1 → "I"; below 90."""
     letters = ""
     for worth, letter in ROMANS:
         times, number = divmod(number, worth)

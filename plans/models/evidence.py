@@ -13,8 +13,8 @@ PHOTOS = (FileKind.JPEG, FileKind.PNG, FileKind.WEBP)
 
 
 class ActivityFile(models.Model):
-    """A product or a piece of evidence of an activity. What is a picture by its content is a photo, whatever it
-    is called: it is kept only with the words of who checked the pupils' consents, and when."""
+    """A product or a piece of evidence of an activity, encrypted on the disk. What is a picture by its content is
+    a photo, whatever it is called: it is kept only with the words of who checked the pupils' consents and when."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="files")
@@ -49,6 +49,11 @@ class ActivityFile(models.Model):
     @property
     def is_photo(self) -> bool:
         return self.kind in PHOTOS
+
+    @property
+    def content_context(self) -> str:
+        """What the encrypted content is bound to; its key is the row's own, so that dropping it is for good."""
+        return f"plans.activityfile.content:{self.public_id}"
 
 
 class Attendance(models.Model):

@@ -162,6 +162,7 @@ def mend_lapsed(*, actor: User, plan: Plan, key: str, version: int) -> int:
         for row in getattr(plan, rows).all():
             for name in fields:
                 setattr(row, name, mark.replaced_in(getattr(row, name)))
+            row.full_clean()
             row.save()
     saved(plan)
     audit.record("plans.mend_lapsed", actor=actor, unit=plan.unit, target=plan, mark=key, places=len(mark.places))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts import audit
 from accounts.models import User
-from ctxh_portal.kit import uploads
+from ctxh_portal.kit import crypto, keystore, uploads
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.ids import new_public_id
 from ctxh_portal.kit.names import clean
@@ -49,7 +49,7 @@ def attach_evidence(
     row = ActivityFile(activity=activity, title=clean(title), kind=taken.kind, added_by=actor)
     if taken.kind in PHOTOS:
         row.checked_by, row.checked_on = _declared(activity, consents_checked, checked_by, checked_on)
-    return _keep(actor, row, ContentFile(taken.content))
+    return _keep(actor, row, taken.content)
 
 
 def _declared(
@@ -69,14 +69,16 @@ def _declared(
 
 
 @transaction.atomic
-def _keep(actor: User, row: ActivityFile, content: ContentFile[bytes]) -> ActivityFile:
+def _keep(actor: User, row: ActivityFile, content: bytes) -> ActivityFile:
     activity = Activity.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.activity_id)
     access.require_recording(actor, activity.unit)
     if activity.files.count() >= MAX_FILES:
         raise RuleBroken(_("Mỗi hoạt động giữ tối đa %(count)d tệp.") % {"count": MAX_FILES})
-    row.file.save(f"activities/{new_public_id()}.{row.kind}", content, save=False)
+    row.file.name = f"activities/{new_public_id()}"
     row.full_clean()
     row.save()
+    sealed = crypto.seal(content, keystore.make(row.public_id), row.content_context)
+    row.file.storage.save(row.file.name, ContentFile(sealed))
     declared: dict[str, Any] = (
         {"checked_by": row.checked_by_id, "checked_on": str(row.checked_on)} if row.is_photo else {}
     )
@@ -97,8 +99,9 @@ def drop_evidence(*, actor: User, file: ActivityFile) -> None:
     """The file is gone for good: a family took its consent back, or it was the wrong one."""
     access.require_recording(actor, file.activity.unit)
     file = ActivityFile.objects.select_for_update(of=("self",)).select_related("activity__unit").get(pk=file.pk)
-    pk, kind, name, storage = file.pk, file.kind, str(file.file.name), file.file.storage
+    pk, kind, key_id, name, storage = file.pk, file.kind, file.public_id, str(file.file.name), file.file.storage
     file.delete()
+    transaction.on_commit(lambda: keystore.erase(key_id))  # no copy of the folder opens it either
     transaction.on_commit(lambda: storage.delete(name))
     activity = file.activity
     audit.record("plans.drop_evidence", actor=actor, unit=activity.unit, target=activity, file=pk, kind=kind)
@@ -110,7 +113,7 @@ def open_evidence(*, actor: User, public_id: str, file_id: str) -> tuple[Activit
     activity = access.get_activity(actor, public_id)
     file = access.get_evidence(activity, file_id)
     with file.file.open("rb") as kept:
-        content: bytes = kept.read()
+        content = crypto.unseal(kept.read(), keystore.key(file.public_id), file.content_context)
     audit.record("plans.open_evidence", actor=actor, unit=activity.unit_id, target=activity, file=file.pk)
     return file, content
 

@@ -9,12 +9,13 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from accounts.models import AuditEvent
 from cases import access as cases
 from cases.models import Consent, Pupil
 from ctxh_portal.demo.cast import Cast
+from ctxh_portal.kit import crypto, keystore
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import workflow
@@ -105,6 +106,26 @@ def test_a_list_needs_no_declaration_and_is_read_and_dropped(cast: Cast, sign_in
         workflow.drop_evidence(actor=cast.hoa, file=file)
     assert lan.post(reverse("plans:evidence_drop", args=[activity.public_id, file.public_id])).status_code == 302
     assert not ActivityFile.objects.exists()
+
+
+def test_what_lies_on_the_disk_is_sealed_and_dropping_it_is_for_good(
+    cast: Cast, activity: Activity, django_capture_on_commit_callbacks
+) -> None:
+    taken = {"consents_checked": True, "checked_by": cast.lan, "checked_on": timezone.localdate()}
+    file = workflow.attach_evidence(actor=cast.lan, activity=activity, title="Ảnh", upload=photo(), **taken)
+    with file.file.open("rb") as kept:
+        sealed = kept.read()
+    with pytest.raises(UnidentifiedImageError):
+        Image.open(io.BytesIO(sealed))
+    _file, clear = workflow.open_evidence(actor=cast.lan, public_id=activity.public_id, file_id=file.public_id)
+    assert Image.open(io.BytesIO(clear)).size
+    key = keystore.key(file.public_id)
+    assert crypto.unseal(sealed, key, file.content_context) == clear
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.drop_evidence(actor=cast.lan, file=file)
+    assert not file.file.storage.exists(str(file.file.name))
+    with pytest.raises(keystore.KeyMissing):  # so that no copy of the folder opens it
+        keystore.key(file.public_id)
 
 
 def _answer(cast: Cast, pupil: Pupil, said: str, day: date | None = None) -> None:

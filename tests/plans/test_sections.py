@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import access as people
 from accounts.models import AuditEvent
 from ctxh_portal.demo.cast import Cast
-from ctxh_portal.documents.paper import Table, paper_text
+from ctxh_portal.documents.paper import Table, paper_text, roman
 from ctxh_portal.kit.errors import NotYours, RuleBroken, Stale
 from plans import comparing, details, lapsed, sections, workflow
 from plans.models import Plan
@@ -376,3 +376,9 @@ def test_the_number_that_a_section_will_have() -> None:
     assert sections.number_of(BODY, "kinh-phi") == "III"
     assert sections.number_of(BODY, "khac-moi") == "III"
     assert sections.number_of(BODY, "bao-cao") == "IV"
+
+
+def test_a_text_of_many_parts_takes_another_section():
+    many = "\n".join(f"{roman(number)}. Phần {number}\n- Việc {number}." for number in range(1, 26))
+    body = sections.put(many, sections.NEW, "Phần thêm", "- Việc thêm.")
+    assert "Phần thêm" in body and f"{roman(26)}. " in body
