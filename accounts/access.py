@@ -132,7 +132,13 @@ def inherited_by(offices: Iterable[int]) -> set[int]:
 
 
 def schools_under(office: Unit, day: date) -> QuerySet[Unit]:
-    return Unit.objects.schools().under(office, day).order_by("level", "name")
+    """The schools that the office administers."""
+    return Unit.objects.schools().under(office, day, ParentLine.ADMINISTRATIVE).order_by("level", "name")
+
+
+def units_under(office: Unit, day: date) -> UnitQuerySet:
+    """The schools and offices directly under it, on either line."""
+    return Unit.objects.under(office, day).order_by("level", "name")
 
 
 def people_with(unit: Unit | int, *roles: str) -> list[User]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -23,10 +24,16 @@ class UnitQuerySet(DatedQuerySet):
     def schools(self) -> Self:
         return self.filter(kind="school")
 
-    def under(self, office: Any, day: date, line: str = "administrative") -> Self:
-        """The units that stand directly under the office on that day."""
-        links = office.child_links.on(day).filter(line=line)
-        return self.filter(pk__in=links.values("child_id"))
+    def under(self, office: Any, day: date, *lines: str) -> Self:
+        """The units directly under the office on that day, on these lines; on any where none is named."""
+        links = office.child_links.on(day)
+        return self.filter(pk__in=(links.filter(line__in=lines) if lines else links).values("child_id"))
+
+    def over(self, units: Iterable[int], day: date) -> Self:
+        """The offices directly above one of the units on that day, on either line: since 01/7/2025 a school
+        answers to its commune and, professionally, to the province's department (CV 1581/BGDĐT-GDPT)."""
+        kept = Q(child_links__valid_until__isnull=True) | Q(child_links__valid_until__gte=day)
+        return self.filter(kept, child_links__child__in=units, child_links__valid_from__lte=day).distinct()
 
 
 class MembershipQuerySet(models.QuerySet[Any]):

@@ -5,6 +5,7 @@ and do. Whoever has no capacity, or none that reads a plan in its state, gets th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,12 +41,12 @@ from plans.models import (
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
-MANAGER = "manager"  # officer of the office above the school whose plan it is
+MANAGER = "manager"  # officer of an office above the school whose plan it is, on either line
 FOCAL = "focal"
 PRINCIPAL = "principal"
 CLERK = "clerk"
 STAFF = "staff"  # other employees of the school
-BELOW = "below"  # focal teacher or principal of a school under the office whose plan it is
+BELOW = "below"  # focal teacher or principal of a school, or officer of an office, under the one whose plan it is
 
 ALL = set(PlanState.values)
 IN_FORCE = {PlanState.APPROVED.value, PlanState.ISSUED.value}
@@ -67,7 +68,7 @@ ACTIONS: dict[str, set[str]] = {
     "versions": {OFFICER, FOCAL, PRINCIPAL},  # what stood there before is the authors' own
     "edit": {OFFICER, FOCAL},  # the text, the table, the marks of what lapsed
     "continue": {OFFICER},
-    "take_over": {FOCAL},  # the office's tasks into the school's plan
+    "take_over": {FOCAL, OFFICER},  # the tasks of the offices above into the own plan
     "submit": {FOCAL},
     "decide": {PRINCIPAL},
     "issue": {OFFICER, FOCAL, PRINCIPAL, CLERK},  # number, date and the stamped copy
@@ -101,17 +102,12 @@ class Standings:
         units = people.units_where(self.user, Role.OFFICER)
         today = timezone.localdate()
         offices = Unit.objects.filter(pk__in=units)
-        return {school.pk for office in offices for school in people.schools_under(office, today)}
+        return {school.pk for office in offices for school in people.units_under(office, today).schools()}
 
     @cached_property
     def offices_above(self) -> set[int]:
-        """The offices over the schools where the person is focal teacher or principal, and those they
-        succeeded."""
-        schools = people.units_where(self.user, *READERS)
-        if not schools:
-            return set()
-        parents = {school.parent(timezone.localdate()) for school in Unit.objects.filter(pk__in=schools)}
-        return people.inherited_by(parent.pk for parent in parents if parent)
+        """The offices over the person's schools (as focal teacher or principal) and offices."""
+        return offices_over(people.units_where(self.user, *READERS, Role.OFFICER))
 
     def to(self, unit_id: int) -> set[str]:
         roles = [Role(m.role) for m in people.memberships(self.user) if m.unit_id == unit_id]
@@ -133,6 +129,11 @@ class Standings:
             return self.offices_above
         roles = [role for role, name in SCHOOL_ROLES.items() if name == capacity]
         return set(people.units_where(self.user, *roles))
+
+
+def offices_over(units: Iterable[int]) -> set[int]:
+    """The offices directly above, on either line, and those that they succeeded."""
+    return people.inherited_by(Unit.objects.over(units, timezone.localdate()).values_list("pk", flat=True))
 
 
 def standings(user: User) -> Standings:
@@ -222,14 +223,14 @@ def readers_in_words(plan: Plan) -> str:
         if plan.state != PlanState.ISSUED:
             return _("Chỉ cán bộ của %(units)s, đơn vị kế tục, xem được trang này.") % {"units": successors}
         return _(
-            "Cán bộ của %(units)s, đơn vị kế tục, hiệu trưởng và giáo viên đầu mối các trường trực thuộc "
-            "xem được "
-            "trang này."
+            "Cán bộ của %(units)s, đơn vị kế tục, cán bộ, hiệu trưởng và giáo viên đầu mối của các đơn vị cấp "
+            "dưới xem được trang này."
         ) % {"units": successors}
     if not plan.is_of_school:
         if plan.state == PlanState.ISSUED:
             return _(
-                "Cán bộ của %(unit)s, hiệu trưởng và giáo viên đầu mối các trường trực thuộc xem được trang này."
+                "Cán bộ của %(unit)s, cán bộ, hiệu trưởng và giáo viên đầu mối của các đơn vị cấp dưới xem được "
+                "trang này."
             ) % {"unit": plan.unit.short_name}
         return _("Chỉ cán bộ của %(unit)s xem được trang này.") % {"unit": plan.unit.short_name}
     if plan.state == PlanState.ISSUED:
@@ -252,11 +253,9 @@ def plan_before(user: User, plan: Plan) -> Plan | None:
 
 
 def plans_above(user: User, unit: Unit) -> PlanQuerySet:
-    """The issued plans of the offices over this school that are not over: a plan of the school may begin from
-    one."""
-    above = standings(user).offices_above if unit.is_school else set()
-    today = timezone.localdate()
-    return Plan.objects.issued().filter(unit_id__in=above, last_year__gte=today.year).select_related("unit")
+    """The issued plans of the offices over this unit that are not over: a plan of the unit may begin from one."""
+    readable = visible_plans(user).issued().filter(unit_id__in=offices_over([unit.pk]))
+    return readable.filter(last_year__gte=timezone.localdate().year)
 
 
 def plans_to_carry_on(user: User, unit: Unit) -> list[Plan]:
@@ -288,29 +287,38 @@ def tasks_of(plan: Plan) -> PlanTaskQuerySet:
 
 
 def tasks_to_take_over(user: User, plan: Plan) -> list[PlanTask]:
-    """The tasks of the issued office plans over this school that cover the plan's years and are not in it
-    yet; each with `.meant`: for the schools, and due in these years."""
-    above = standings(user).offices_above
-    sources = Plan.objects.issued().filter(unit_id__in=above).covering(plan.first_year, plan.last_year)
+    """The tasks of the issued plans of the offices over the plan's unit that cover its years and are not in it
+    yet; each with `.meant`: due in these years, for a school also given to schools, and not already passed on in
+    a nearer office's plan."""
+    above = visible_plans(user).issued().filter(unit_id__in=offices_over([plan.unit_id]))
+    sources = above.covering(plan.first_year, plan.last_year)
     taken = PlanTask.objects.filter(plan=plan, source__isnull=False).values("source_id")
     tasks = PlanTask.objects.filter(plan__in=sources).exclude(pk__in=taken).select_related("group", "plan__unit")
-    due = set(tasks.due_in(plan.first_year, plan.last_year).for_schools().values_list("pk", flat=True))
+    due = tasks.due_in(plan.first_year, plan.last_year)
+    meant = set((due.for_schools() if plan.is_of_school else due).values_list("pk", flat=True))
     rows = list(tasks.order_by("-plan__first_year", "plan_id", "group__position", "position"))
+    passed_on = {task.source_id for task in rows}
     for task in rows:
-        task.meant = task.pk in due
+        task.meant = task.pk in meant - passed_on
     return rows
 
 
 def taken_over(user: User, plan: Plan) -> dict[tuple[int, int], PlanTask]:
-    """(school id, office task id) → the school's own task, of the newest plan in force that has it."""
-    mine = PlanTask.objects.filter(source__plan=plan, plan__in=visible_plans(user).in_force())
-    newest_last = mine.select_related("plan", "group").order_by("plan__first_year", "plan_id")
-    return {(task.plan.unit_id, task.source_id): task for task in newest_last if task.source_id}
+    """(school id, office task id) → the school's own task, of the newest plan in force that has it; also where it
+    came by the plan of an office between."""
+    mine = PlanTask.objects.filter(Q(source__plan=plan) | Q(source__source__plan=plan))
+    readable = mine.filter(plan__in=visible_plans(user).in_force()).select_related("plan", "group", "source")
+    found = {}
+    for task in readable.order_by("plan__first_year", "plan_id"):  # the newest last
+        if source := task.source:
+            root = source.pk if source.plan_id == plan.pk else source.source_id
+            found[task.plan.unit_id, root] = task
+    return found
 
 
 def schools_of(user: User) -> list[Unit]:
-    """The schools under the officer's office today."""
-    return list(people.schools_under(people.office_of(user), timezone.localdate()))
+    """The schools under the officer's office today, on either line."""
+    return list(people.units_under(people.office_of(user), timezone.localdate()).schools())
 
 
 # ── activities and months: the school's own, for its focal teachers and its principal ────────────────

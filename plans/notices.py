@@ -31,14 +31,14 @@ def plan_decided(plan: Plan) -> None:
 
 
 def plan_issued(plan: Plan) -> None:
-    """A new plan of the office is told to the focal teachers and principals of its schools; a paper entered
-    afterwards (issued more than a year ago) is no news."""
+    """A new plan of the office is told to the focal teachers and principals of its schools and to the officers of
+    the offices below it; a paper entered afterwards (issued more than a year ago) is no news."""
     today = timezone.localdate()
     if plan.is_of_school or plan.issued_on is None or (today - plan.issued_on).days > 366:
         return
     readers: list[User] = []
-    for school in people.schools_under(plan.unit, today):
-        readers += people.people_with(school, Role.FOCAL, Role.PRINCIPAL)
+    for unit in people.units_under(plan.unit, today):
+        readers += people.people_with(unit, *([Role.FOCAL, Role.PRINCIPAL] if unit.is_school else [Role.OFFICER]))
     words = _("%(unit)s đã ban hành kế hoạch %(years)s.") % {
         "unit": plan.unit.short_name,
         "years": plan.years,

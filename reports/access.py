@@ -101,9 +101,7 @@ def copied_requests(user: User) -> RequestQuerySet:
 
 def askable_schools(office: Unit, day: date) -> QuerySet[Unit]:
     """The schools under the office on that day, on either line."""
-    schools = Unit.objects.schools()
-    lines = [schools.under(office, day, line).order_by().values("pk") for line in ParentLine.values]
-    return schools.filter(pk__in=lines[0].union(*lines[1:])).order_by("level", "name")
+    return people.units_under(office, day).schools()
 
 
 def other_receiver(school: Unit, office: Unit, day: date) -> Unit | None:

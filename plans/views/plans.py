@@ -91,7 +91,7 @@ def _open_acts(plan: Plan, allowed: set[str], is_open: bool) -> dict[str, bool]:
     ready = plan.state == PlanState.APPROVED if plan.is_of_school else is_open
     return {
         "edit": is_open and "edit" in allowed,
-        "take_over": is_open and "take_over" in allowed and plan.is_of_school,
+        "take_over": is_open and "take_over" in allowed,
         "submit": is_open and "submit" in allowed and plan.is_of_school,
         "decide": plan.state in (PlanState.SUBMITTED, PlanState.APPROVED) and "decide" in allowed,
         "issue": ready and "issue" in allowed,

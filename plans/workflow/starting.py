@@ -112,7 +112,7 @@ def _bases(plan: Plan, parent: Plan | None) -> list[str]:
 
 
 def _take_tasks(actor: User, plan: Plan, parent: Plan | None) -> None:
-    if parent is None or not plan.is_of_school:
+    if parent is None:
         return
     offered = access.tasks_to_take_over(actor, plan)
     meant = [task for task in offered if task.plan_id == parent.pk and getattr(task, "meant", False)]

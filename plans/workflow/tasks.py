@@ -105,9 +105,9 @@ def remove_task(*, actor: User, task: PlanTask, version: int) -> Plan:
 
 @transaction.atomic
 def adopt_tasks(*, actor: User, plan: Plan, tasks: Iterable[PlanTask]) -> int:
-    """The school takes tasks of the office over into its yearly plan: grouped as in the office's plan,
-    lettered anew, the school itself as executing unit; unit, time and product can be edited afterwards.
-    Returns how many."""
+    """The unit takes tasks of the offices above over into its plan: grouped as there, lettered anew, the unit
+    itself as the one that executes (what an office passes on to schools stays theirs); unit, time and product can
+    be edited afterwards. Returns how many."""
     plan = locked(actor, "take_over", plan)
     refuse_unless_open(plan)
     offered = {task.pk: task for task in access.tasks_to_take_over(actor, plan)}
@@ -115,10 +115,12 @@ def adopt_tasks(*, actor: User, plan: Plan, tasks: Iterable[PlanTask]) -> int:
     if not wanted:
         raise RuleBroken(_("Thầy/cô chưa chọn nhiệm vụ nào để đưa vào kế hoạch."))
     for source in wanted:
+        passed_on = source.for_schools and not plan.is_of_school
         new_task(
             _group_for(plan, source),
             title=source.title,
-            units=plan.unit.name,
+            units=source.units if passed_on else plan.unit.name,
+            for_schools=passed_on,
             partners=source.partners,
             time_text=_time_in(plan, source),
             product=source.product,

@@ -16,7 +16,7 @@ from plans import access, workflow
 from plans.models import Plan
 
 READ = {"view", "download"}
-OFFICE = READ | {"versions", "edit", "continue", "issue", "progress", "compare_schools"}
+OFFICE = READ | {"versions", "edit", "continue", "take_over", "issue", "progress", "compare_schools"}
 FOCAL = READ | {"versions", "edit", "take_over", "submit", "issue", "progress"}
 HEAD = READ | {"versions", "decide", "issue"}
 CLERK = READ | {"issue"}

@@ -474,7 +474,7 @@ PLANS = [
     post("plans:keep", "school's plan, draft", "lan minh", "hoa"),
     post("plans:keep", "office's draft", "dung"),
     Row("plans:adopt", "school's plan, draft", "lan minh", "hoa"),
-    Row("plans:adopt", "office's draft", "", "dung"),
+    Row("plans:adopt", "office's draft", "dung"),
     Row("plans:grid", "office's plan", "dung", BELOW),
     # one task: read with its plan, carried out by its own unit
     Row("plans:task", "task of office's plan", f"dung {BELOW}", posting="dung", post_refused=BELOW),
