@@ -88,6 +88,8 @@ def enter(
     sequence, suffix = parse_number(number)
     before = (line.year, line.sequence, line.suffix) if line.is_numbered else None
     after = (issued_on.year, sequence, suffix)
+    if before == after and line.issued_on == issued_on:
+        return line  # issued already: what it says and who signed it stay
     _refuse_future(issued_on)
     _refuse_used(line, *after, symbol)
     _refuse_out_of_order(line, sequence, suffix, issued_on)

@@ -197,14 +197,22 @@ def number_from_register(
     actor: User, source_id: str, number: str, issued_on: date, authority: str, title: str, name: str
 ) -> SchoolReport:
     """The clerk's number; the register has asked for the right and writes the audit."""
-    report = locked(access.of_register(actor, papers.report_id(source_id)))
+    report = _of_line(actor, source_id)
     signed = Signature(title, name, tuple(authority.splitlines())) if title else None
     return _take_number(actor, report, number, issued_on, signed)
 
 
 @transaction.atomic
 def scan_from_register(actor: User, source_id: str, content: ContentFile[bytes]) -> None:
-    _take_scan(locked(access.of_register(actor, papers.report_id(source_id))), content)
+    _take_scan(_of_line(actor, source_id), content)
+
+
+def _of_line(actor: User, source_id: str) -> SchoolReport:
+    """The report, while the line in the register is that of its present edition."""
+    report = locked(access.of_register(actor, papers.report_id(source_id)))
+    if papers.source_id(report) != source_id:
+        raise RuleBroken(_("Báo cáo này đã có bản sau, nên bản cũ không nhận số hay bản đóng dấu nữa."))
+    return report
 
 
 @transaction.atomic
@@ -289,6 +297,7 @@ def open_edition(report: SchoolReport, state: str, reason: str) -> None:
     kept = ReportVersion(report=report, **{name: getattr(report, name) for name in SIGNED})
     kept.full_clean()
     kept.save()
+    register.withdraw(papers.SOURCE, papers.source_id(report))  # sent without a number: it will never get one
     for name in ("number", "symbol", "checksum", "comment"):
         setattr(report, name, "")
     report.scan = None

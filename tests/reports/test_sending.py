@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import Notice
+from accounts import register
+from accounts.enums import Role
+from accounts.models import Membership, Notice, OutgoingPaper, User
 from ctxh_portal.kit.errors import NotYours, RuleBroken
-from reports import disclosure, workflow
+from reports import disclosure, papers, workflow
 from reports.models import Submission
 from tests.cases.hostile import pdf
 from tests.reports.conftest import at, fresh
@@ -147,3 +150,41 @@ def test_the_paper_of_the_school_carries_the_safe_figures(walk, sixty):
     walk.register()
     numbered = paper()
     assert "Số: 45/BC-THCSHS" in numbered and "Thủ Thừa, ngày 20 tháng 10 năm 2026" in numbered
+
+
+@pytest.fixture
+def clerk(cast) -> User:
+    kim = User.objects.create(username="kim", full_name="Phan Thị Kim")
+    Membership.objects.create(user=kim, unit=cast.thcs, role=Role.CLERK, since=date(2020, 8, 1))
+    return kim
+
+
+def line_of(report) -> OutgoingPaper:
+    return OutgoingPaper.objects.get(source=papers.SOURCE, source_id=papers.source_id(report))
+
+
+def test_the_stamped_copy_changes_nothing_of_the_paper_that_the_clerk_issued(cast, walk, clerk):
+    walk.to_approved()
+    register.number_paper(
+        actor=clerk, line=line_of(walk.report), number="45", issued_on=date(2026, 10, 20),
+        signer_authority="KT. HIỆU TRƯỞNG", signer_title="PHÓ HIỆU TRƯỞNG", signer_name="Trần Thị Bình",
+    )  # fmt: skip
+    issued = line_of(walk.report)
+    walk.report.refresh_from_db()
+    workflow.register_paper(
+        actor=fresh(cast.hoa), report=walk.report, number="45", day=date(2026, 10, 20),
+        scan=ContentFile(PDF, "dau.pdf"),
+    )  # fmt: skip
+    line = line_of(walk.report)
+    assert (line.signer, line.content, line.checksum) == (issued.signer, issued.content, issued.checksum)
+    assert "KT. HIỆU TRƯỞNG" in line.signer and line.scan_checksum
+
+
+def test_the_line_of_an_edition_that_went_back_takes_no_number(cast, walk, clerk):
+    walk.to_sent()
+    stranded = line_of(walk.report)
+    source_id = stranded.source_id
+    workflow.send_back(actor=fresh(cast.dung), submission=Submission.objects.get(), reason="Nêu rõ hơn")
+    assert not OutgoingPaper.objects.filter(pk=stranded.pk).exists()
+    with pytest.raises(RuleBroken, match="đã có bản sau"):
+        workflow.number_from_register(clerk, source_id, "45", date(2026, 10, 20), "", "", "")
