@@ -22,9 +22,10 @@ from cases.workflow.transitions import STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import RuleBroken
 
-# These last beyond the stage in which they began: the outside has not been told, or has not answered; a
-# conference decided it.
+# These last beyond the stage in which they began: a child in danger is not safe yet, the outside has not been told,
+# or has not answered; a conference decided it.
 BEYOND_STAGES = (
+    FollowUpKind.EMERGENCY,
     FollowUpKind.REFER,
     FollowUpKind.ANSWER,
     FollowUpKind.APPROVE_REFERRAL,
