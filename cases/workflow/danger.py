@@ -57,8 +57,8 @@ def deny_danger(*, actor: User, case: Case, reason: str) -> DangerMark:
 
 @transaction.atomic
 def lift_danger(*, actor: User, case: Case, reason: str) -> DangerMark:
-    """The danger is over, and so are the hours for measures against it. The record of it stays, and the notice that
-    it asks for stays owed."""
+    """The danger is over, and so are the hours for measures against it. The record of it stays, and the notice
+    that it asks for stays owed."""
     case = locked(actor, "lift_danger", case)
     require_open(case)
     _require_reason(reason)

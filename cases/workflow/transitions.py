@@ -143,7 +143,8 @@ def danger_over(case: Case) -> str:
     if not case.danger_now:
         return ""
     return _(
-        "Dấu hiệu nguy hiểm đang còn đánh dấu: ghi rằng đã hết nguy hiểm hoặc để trường hợp mở cho đến khi em an toàn."
+        "Dấu hiệu nguy hiểm đang còn đánh dấu: ghi rằng đã hết nguy hiểm hoặc để trường hợp mở cho đến khi em "
+        "an toàn."
     )
 
 

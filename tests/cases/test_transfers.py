@@ -5,6 +5,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -462,6 +463,41 @@ def test_before_it_is_sealed_nothing_is_printed(moving, cast, login):
     url = reverse("cases:transfer_paper", args=[moving.case.public_id, moving.row.public_id, "pdf"])
     answer = login(cast.lan).get(url)
     assert answer["Content-Type"] != "application/pdf"
+
+
+# ── the principal's clock ──
+
+
+def approval(moving):
+    return moving.case.follow_ups.filter(kind="ap_move")
+
+
+@pytest.mark.parametrize("ending", ["sealed", "returned", "withdrawn"])
+def test_a_file_before_the_principal_has_a_clock_until_it_is_sealed_returned_or_withdrawn(moving, ending):
+    moving.draft()
+    assert not approval(moving).exists()
+    moving.submit()
+    clock = approval(moving).open().get()
+    assert clock.transfer_id == moving.row.pk and clock.code == "approve.transfer" and not clock.may_wait
+    if ending == "sealed":
+        moving.decide()
+    elif ending == "returned":
+        moving.decide(approve=False, comment="Bổ sung")
+    else:
+        moving.withdraw()
+    assert moving.state == ending and not approval(moving).open().exists() and approval(moving).count() == 1
+
+
+def test_it_climbs_to_the_principal_and_outlasts_the_stage(moving, way, cast, login):
+    moving.draft().submit()
+    way.to_prevention()
+    clock = approval(moving).open().get()
+    page = login(cast.lan).get(reverse("cases:detail", args=[moving.case.public_id])).text
+    assert "Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường: " in page
+    Notice.objects.all().delete()
+    with time_machine.travel(clock.due_at + timedelta(days=4), tick=False):
+        workflow.climb_clocks()
+    assert "Có việc quá hạn trong một trường hợp của trường." in told_of(cast.hoa)
 
 
 # ── reminders, closing, the page ─────────────────────────────────────────────────────────────────────
