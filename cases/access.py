@@ -1150,9 +1150,7 @@ def hints_of_class(user: User) -> list[Hint]:
     """What the teacher of the class is asked to mind, one sentence a pupil, and the notes addressed to the user as
     the next teacher: no case, no reason, nobody's name but whom to ask.
     Whoever is named as involved in the case behind it gets none; only that question looks behind the hint."""
-    rows = Hint.objects.filter(
-        Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user), withdrawn_at__isnull=True
-    )
+    rows = Hint.objects.filter(Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user)).out()
     rows = rows.exclude(source__case_id__in=_not_for(user)).select_related("pupil", "text")
     found: list[Hint] = []
     for unit in people.units_where(user, Role.HOMEROOM_TEACHER):

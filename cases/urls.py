@@ -84,6 +84,7 @@ urlpatterns = [
     path("<str:public_id>/giu-an-toan/", safety_plans.safety_plan, name="safety_plan"),
     path("<str:public_id>/giu-an-toan/in/", safety_plans.safety_plan_print, name="safety_plan_print"),
     path("<str:public_id>/dieu-nhac/", hints.hint, name="hint"),
+    path("<str:public_id>/dieu-nhac/xem-lai/", hints.hint_look, name="hint_look"),
     path("<str:public_id>/dieu-nhac/rut/", hints.hint_withdraw, name="hint_withdraw"),
     path("<str:public_id>/phieu-ban-giao/", hints.handover, name="handover"),
     path("<str:public_id>/phieu-ban-giao/phieu.<str:kind>", hints.handover_paper, name="handover_paper"),

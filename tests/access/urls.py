@@ -249,6 +249,7 @@ CASES = [
     Row("cases:intake_detail", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "case", "hoa", "lan"),  # one of abuse
+    post("cases:hint_look", "case", "hoa", "lan"),
     post("cases:hint_withdraw", "case", "hoa", "lan"),
     Row("cases:handover", "shared case", "lan", "hoa tam vinh"),
     Row("cases:handover", "case", "hoa", "lan"),  # one of abuse
