@@ -720,12 +720,17 @@ def referral_items(user: User, case: Case, referral: Referral) -> QuerySet[Refer
     return rows.filter(Q(entry__isnull=True) | Q(entry__in=case.entries.in_sight()))
 
 
-def visible_referrals(user: User) -> ReferralQuerySet:
-    """Of the cases that the user works on or heads; whoever has but a share finds them on the case's page."""
+def _own_or_headed(user: User) -> QuerySet[Any]:
+    """Ids of the cases that the user works on or heads, for `pk__in`."""
     assigned = _granted(user).filter(kind=GrantKind.ASSIGNED).order_by().values("content_object_id")
     own = visible_cases(user).filter(pk__in=assigned).order_by().values("pk")
-    cases = own.union(headed_cases(user).order_by().values("pk"))
-    return Referral.objects.filter(case_id__in=cases).select_related("case__pupil", "case__unit", "agency")
+    return own.union(headed_cases(user).order_by().values("pk"))
+
+
+def visible_referrals(user: User) -> ReferralQuerySet:
+    """Of the cases that the user works on or heads; whoever has but a share finds them on the case's page."""
+    rows = Referral.objects.filter(case_id__in=_own_or_headed(user))
+    return rows.select_related("case__pupil", "case__unit", "agency")
 
 
 # Transfers: a pupil moves, the file goes to another school under seal
@@ -748,6 +753,21 @@ def transfer_items(user: User, case: Case, transfer: Transfer) -> QuerySet[Trans
     if transfer.is_sealed or can(user, "see_hidden", case):
         return rows
     return rows.filter(Q(entry__isnull=True) | Q(entry__in=case.entries.in_sight()))
+
+
+def visible_transfers(user: User) -> TransferQuerySet:
+    """What went, or is to go, to other schools, of the cases that the user works on or heads."""
+    rows = Transfer.objects.filter(case_id__in=_own_or_headed(user))
+    return rows.select_related("case__pupil", "case__unit", "to_unit")
+
+
+def arrivals(user: User) -> QuerySet[SealedFile]:
+    """What came from other schools: the envelopes of whoever leads the school, and the files of cases that the
+    user works on or heads."""
+    led = sealed_files(user).order_by().values("pk")
+    opened = SealedFile.objects.filter(received_case_id__in=_own_or_headed(user)).order_by().values("pk")
+    rows = SealedFile.objects.filter(pk__in=led.union(opened))
+    return rows.select_related("from_unit", "answered_by", "received_case__pupil")
 
 
 def transfers_to_decide(user: User) -> TransferQuerySet:
@@ -777,6 +797,15 @@ def sealed_files(user: User) -> QuerySet[SealedFile]:
 
 def sealed_to_answer(user: User) -> QuerySet[SealedFile]:
     return sealed_files(user).filter(answered_at__isnull=True)
+
+
+def seats_for(sealed: SealedFile) -> QuerySet[Classroom]:
+    """The classes of today in which a pupil who came may take a seat: for an envelope that access has opened."""
+    today = timezone.localdate()
+    rows = Classroom.objects.filter(
+        unit_id=sealed.to_unit_id, school_year__starts__lte=today, school_year__ends__gte=today
+    )
+    return rows.select_related("school_year", "unit").order_by("grade", "name")
 
 
 def receives(user: User) -> bool:

@@ -166,3 +166,6 @@ class TransferQuerySet(models.QuerySet[Any]):
 
     def to_decide(self) -> Self:
         return self.filter(state="submitted")
+
+    def answered(self) -> Self:
+        return self.filter(state__in=["accepted", "refused"])

@@ -166,6 +166,7 @@ ACTS: dict[str, str | Promise] = {
     "cases.withdraw_transfer": gettext_lazy("rút lại hồ sơ chuyển trường"),
     "cases.record_receipt": gettext_lazy("ghi biên nhận hồ sơ chuyển trường"),
     "cases.answer_transfer": gettext_lazy("trả lời hồ sơ chuyển trường"),
+    "cases.give_sealed": gettext_lazy("giao hồ sơ chuyển trường cho người có liên quan"),
     "cases.accept_sealed": gettext_lazy("tiếp nhận hồ sơ chuyển đến"),
     "cases.attach_file": gettext_lazy("thêm tệp"),
     "cases.ask_closing": gettext_lazy("đề nghị kết thúc"),

@@ -62,6 +62,7 @@ urlpatterns = [
     path("hoc-sinh/", include(urls_pupils.urlpatterns)),
     path("hoc-sinh/", include(urls_roster.urlpatterns)),
     path("chuyen-gui/", include(urls_referrals.lists)),
+    path("ho-so-chuyen-truong/", include(urls_transfers.lists)),
     path("ho-so-chuyen-den/", include(urls_transfers.arrivals)),
     path("nhat-ky-truy-cap/", trail.month_list, name="trail"),
     path("nhat-ky-truy-cap/ra-soat/", review.review, name="review"),

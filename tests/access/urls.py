@@ -310,6 +310,7 @@ CASES = [
     get("cases:transfer_paper", "case, transfer, docx", "lan hoa"),
     get("cases:transfer_paper", "case, transfer, xlsx", "lan hoa", nothing="GET"),
     get("cases:transfer_paper", "own case, slip of the primary school", "lan hoa", nothing="GET"),
+    get("cases:transfers", pages=LISTS),
     # the receiving school: a closed envelope is its principal's, what was opened belongs to the new case
     get("cases:sealed_files", pages=f"{HEADS} {ACTING}"),
     Row("cases:sealed_accept", "closed envelope", "hoa"),
