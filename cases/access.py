@@ -34,6 +34,7 @@ from cases.enums import (
     TermKind,
 )
 from cases.models import (
+    ActionResult,
     Benefit,
     BreakGlass,
     Caregiver,
@@ -60,6 +61,7 @@ from cases.models import (
     PupilLink,
     Referral,
     ReferralItem,
+    RiskAssessment,
     SavedFilter,
     SealedContent,
     SealedFile,
@@ -197,7 +199,9 @@ def require_list(user: User) -> None:
 
 def saved_filters(user: User) -> QuerySet[SavedFilter]:
     """The user's own filters of the list."""
-    return SavedFilter.objects.filter(user=user)
+    rows = SavedFilter.objects.filter(user=user)
+    rooms = Classroom.objects.filter(public_id=OuterRef("classroom")).values("name")
+    return rows.annotate(classroom_name=Subquery(rooms[:1]))
 
 
 def get_filter(user: User, public_id: str) -> SavedFilter:
@@ -264,6 +268,27 @@ def summaries_to_search(user: User, since: date) -> CaseQuerySet:
     """The cases of which the user reads the beginning, newest first."""
     found = _showing(user, CasePart.SUMMARY).filter(opened_at__date__gte=since)
     return found.select_related("pupil", "unit").order_by("-opened_at", "-pk")
+
+
+def plans_to_search(user: User, since: date) -> QuerySet[SupportPlan]:
+    """Support plans with their lines, those last rewritten first."""
+    found = SupportPlan.objects.filter(case__in=_showing(user, CasePart.PLAN).order_by().values("pk"))
+    found = found.filter(written_at__date__gte=since).select_related("case__pupil", "case__unit")
+    return found.prefetch_related("actions").order_by("-written_at", "-pk")
+
+
+def results_to_search(user: User, since: date) -> QuerySet[ActionResult]:
+    """What came of the actions of plans."""
+    found = ActionResult.objects.filter(case__in=_showing(user, CasePart.PLAN).order_by().values("pk"))
+    found = found.filter(at__date__gte=since).select_related("case__pupil", "case__unit")
+    return found.order_by("-at", "-pk")
+
+
+def assessments_to_search(user: User, since: date) -> QuerySet[RiskAssessment]:
+    """Reasons and conclusions of assessments."""
+    found = RiskAssessment.objects.filter(case__in=_showing(user, CasePart.RISK).order_by().values("pk"))
+    found = found.filter(at__date__gte=since).select_related("case__pupil", "case__unit")
+    return found.order_by("-at", "-pk")
 
 
 def require(user: User, action: str, case: Case) -> None:
@@ -491,6 +516,22 @@ def classrooms(user: User) -> QuerySet[Classroom]:
     """The classes of the schools whose roster the user keeps."""
     units = people.units_where(user, *ROSTER_KEEPERS)
     return Classroom.objects.filter(unit_id__in=units).select_related("school_year", "homeroom_teacher")
+
+
+def classrooms_to_filter(user: User) -> QuerySet[Classroom]:
+    """The classes of today of the schools whose cases the user works on or heads: for the list of cases."""
+    units = people.units_where(user, Role.FOCAL) + _led_units(user)
+    today = timezone.localdate()
+    rows = Classroom.objects.filter(unit_id__in=units)
+    return rows.filter(school_year__starts__lte=today, school_year__ends__gte=today).order_by(
+        "grade", "name", "pk"
+    )
+
+
+def sitting_in(classroom_id: str) -> QuerySet[Any]:
+    """Ids of the pupils who sit in that class today, for `pupil__in` of cases that access has narrowed already."""
+    seats = Enrolment.objects.on(timezone.localdate()).filter(classroom__public_id=classroom_id)
+    return seats.order_by().values("pupil_id")
 
 
 def get_classroom(user: User, public_id: str) -> Classroom:
