@@ -112,6 +112,13 @@ DEADLINES = [
         ClockUnit.WORKING_HOURS,
         "Nằm trong 12 giờ làm việc của việc chuyển gửi (Thông tư số 33/2018/TT-BGDĐT); số giờ là " + GOOD_PRACTICE,
     ),
+    Deadline(
+        "approve.transfer",
+        "Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường",
+        2,
+        ClockUnit.WORKING_DAYS,
+        OUR_STEP,
+    ),
     Deadline("referral.answer", "Trả lời của nơi nhận chuyển gửi", 7, ClockUnit.WORKING_DAYS, OUR_CHOICE),
     Deadline("stage.closed.check", "Hỏi thăm sau kết thúc, lần 1", 30, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.closed.check2", "Hỏi thăm sau kết thúc, lần 2", 90, ClockUnit.DAYS, OUR_CHOICE),

@@ -34,6 +34,7 @@ from cases.enums import (
     TermKind,
 )
 from cases.models import (
+    ActionResult,
     Benefit,
     BreakGlass,
     Caregiver,
@@ -60,6 +61,7 @@ from cases.models import (
     PupilLink,
     Referral,
     ReferralItem,
+    RiskAssessment,
     SavedFilter,
     SealedContent,
     SealedFile,
@@ -197,7 +199,9 @@ def require_list(user: User) -> None:
 
 def saved_filters(user: User) -> QuerySet[SavedFilter]:
     """The user's own filters of the list."""
-    return SavedFilter.objects.filter(user=user)
+    rows = SavedFilter.objects.filter(user=user)
+    rooms = Classroom.objects.filter(public_id=OuterRef("classroom")).values("name")
+    return rows.annotate(classroom_name=Subquery(rooms[:1]))
 
 
 def get_filter(user: User, public_id: str) -> SavedFilter:
@@ -264,6 +268,27 @@ def summaries_to_search(user: User, since: date) -> CaseQuerySet:
     """The cases of which the user reads the beginning, newest first."""
     found = _showing(user, CasePart.SUMMARY).filter(opened_at__date__gte=since)
     return found.select_related("pupil", "unit").order_by("-opened_at", "-pk")
+
+
+def plans_to_search(user: User, since: date) -> QuerySet[SupportPlan]:
+    """Support plans with their lines, those last rewritten first."""
+    found = SupportPlan.objects.filter(case__in=_showing(user, CasePart.PLAN).order_by().values("pk"))
+    found = found.filter(written_at__date__gte=since).select_related("case__pupil", "case__unit")
+    return found.prefetch_related("actions").order_by("-written_at", "-pk")
+
+
+def results_to_search(user: User, since: date) -> QuerySet[ActionResult]:
+    """What came of the actions of plans."""
+    found = ActionResult.objects.filter(case__in=_showing(user, CasePart.PLAN).order_by().values("pk"))
+    found = found.filter(at__date__gte=since).select_related("case__pupil", "case__unit")
+    return found.order_by("-at", "-pk")
+
+
+def assessments_to_search(user: User, since: date) -> QuerySet[RiskAssessment]:
+    """Reasons and conclusions of assessments."""
+    found = RiskAssessment.objects.filter(case__in=_showing(user, CasePart.RISK).order_by().values("pk"))
+    found = found.filter(at__date__gte=since).select_related("case__pupil", "case__unit")
+    return found.order_by("-at", "-pk")
 
 
 def require(user: User, action: str, case: Case) -> None:
@@ -493,6 +518,22 @@ def classrooms(user: User) -> QuerySet[Classroom]:
     return Classroom.objects.filter(unit_id__in=units).select_related("school_year", "homeroom_teacher")
 
 
+def classrooms_to_filter(user: User) -> QuerySet[Classroom]:
+    """The classes of today of the schools whose cases the user works on or heads: for the list of cases."""
+    units = people.units_where(user, Role.FOCAL) + _led_units(user)
+    today = timezone.localdate()
+    rows = Classroom.objects.filter(unit_id__in=units)
+    return rows.filter(school_year__starts__lte=today, school_year__ends__gte=today).order_by(
+        "grade", "name", "pk"
+    )
+
+
+def sitting_in(classroom_id: str) -> QuerySet[Any]:
+    """Ids of the pupils who sit in that class today, for `pupil__in` of cases that access has narrowed already."""
+    seats = Enrolment.objects.on(timezone.localdate()).filter(classroom__public_id=classroom_id)
+    return seats.order_by().values("pupil_id")
+
+
 def get_classroom(user: User, public_id: str) -> Classroom:
     classroom = classrooms(user).filter(public_id=public_id).first()
     if classroom is None:
@@ -720,12 +761,17 @@ def referral_items(user: User, case: Case, referral: Referral) -> QuerySet[Refer
     return rows.filter(Q(entry__isnull=True) | Q(entry__in=case.entries.in_sight()))
 
 
-def visible_referrals(user: User) -> ReferralQuerySet:
-    """Of the cases that the user works on or heads; whoever has but a share finds them on the case's page."""
+def _own_or_headed(user: User) -> QuerySet[Any]:
+    """Ids of the cases that the user works on or heads, for `pk__in`."""
     assigned = _granted(user).filter(kind=GrantKind.ASSIGNED).order_by().values("content_object_id")
     own = visible_cases(user).filter(pk__in=assigned).order_by().values("pk")
-    cases = own.union(headed_cases(user).order_by().values("pk"))
-    return Referral.objects.filter(case_id__in=cases).select_related("case__pupil", "case__unit", "agency")
+    return own.union(headed_cases(user).order_by().values("pk"))
+
+
+def visible_referrals(user: User) -> ReferralQuerySet:
+    """Of the cases that the user works on or heads; whoever has but a share finds them on the case's page."""
+    rows = Referral.objects.filter(case_id__in=_own_or_headed(user))
+    return rows.select_related("case__pupil", "case__unit", "agency")
 
 
 # Transfers: a pupil moves, the file goes to another school under seal
@@ -748,6 +794,21 @@ def transfer_items(user: User, case: Case, transfer: Transfer) -> QuerySet[Trans
     if transfer.is_sealed or can(user, "see_hidden", case):
         return rows
     return rows.filter(Q(entry__isnull=True) | Q(entry__in=case.entries.in_sight()))
+
+
+def visible_transfers(user: User) -> TransferQuerySet:
+    """What went, or is to go, to other schools, of the cases that the user works on or heads."""
+    rows = Transfer.objects.filter(case_id__in=_own_or_headed(user))
+    return rows.select_related("case__pupil", "case__unit", "to_unit")
+
+
+def arrivals(user: User) -> QuerySet[SealedFile]:
+    """What came from other schools: the envelopes of whoever leads the school, and the files of cases that the
+    user works on or heads."""
+    led = sealed_files(user).order_by().values("pk")
+    opened = SealedFile.objects.filter(received_case_id__in=_own_or_headed(user)).order_by().values("pk")
+    rows = SealedFile.objects.filter(pk__in=led.union(opened))
+    return rows.select_related("from_unit", "answered_by", "received_case__pupil")
 
 
 def transfers_to_decide(user: User) -> TransferQuerySet:
@@ -777,6 +838,15 @@ def sealed_files(user: User) -> QuerySet[SealedFile]:
 
 def sealed_to_answer(user: User) -> QuerySet[SealedFile]:
     return sealed_files(user).filter(answered_at__isnull=True)
+
+
+def seats_for(sealed: SealedFile) -> QuerySet[Classroom]:
+    """The classes of today in which a pupil who came may take a seat: for an envelope that access has opened."""
+    today = timezone.localdate()
+    rows = Classroom.objects.filter(
+        unit_id=sealed.to_unit_id, school_year__starts__lte=today, school_year__ends__gte=today
+    )
+    return rows.select_related("school_year", "unit").order_by("grade", "name")
 
 
 def receives(user: User) -> bool:
@@ -1150,9 +1220,7 @@ def hints_of_class(user: User) -> list[Hint]:
     """What the teacher of the class is asked to mind, one sentence a pupil, and the notes addressed to the user as
     the next teacher: no case, no reason, nobody's name but whom to ask.
     Whoever is named as involved in the case behind it gets none; only that question looks behind the hint."""
-    rows = Hint.objects.filter(
-        Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user), withdrawn_at__isnull=True
-    )
+    rows = Hint.objects.filter(Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user)).out()
     rows = rows.exclude(source__case_id__in=_not_for(user)).select_related("pupil", "text")
     found: list[Hint] = []
     for unit in people.units_where(user, Role.HOMEROOM_TEACHER):

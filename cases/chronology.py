@@ -497,7 +497,7 @@ def _closings(case: Case) -> list[Happening]:
 
 def _hints(case: Case) -> list[Happening]:
     found = []
-    for row in case.hints.select_related("by", "hint__text", "hint__to"):
+    for row in case.hints.select_related("by", "hint__text", "hint__to", "hint__looked_by"):
         hint = row.hint
         title = _("Viết phiếu bàn giao để in")
         if hint.text:
@@ -506,6 +506,9 @@ def _hints(case: Case) -> list[Happening]:
             title = _("Gửi phiếu bàn giao cho %(who)s") % {"who": hint.to.polite_name}
         said = "\n".join(text for text in (row.reason, hint.words) if text)
         found.append(_at(hint.released_at, title, said, row.by, "hint"))
+        if hint.looked_at:
+            looked = _("Xem lại điều nhắc sau khi có dấu không an toàn: cho hiện")
+            found.append(_at(hint.looked_at, looked, "", hint.looked_by, "hint"))
         if hint.withdrawn_at:
             found.append(_at(hint.withdrawn_at, _("Rút lại điều nhắc"), "", None, "hint"))
     return found

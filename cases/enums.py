@@ -251,10 +251,16 @@ class FollowUpKind(models.TextChoices):
     APPROVE_PLAN = "ap_plan", _("Hiệu trưởng duyệt kế hoạch hỗ trợ")
     APPROVE_REFERRAL = "ap_refer", _("Hiệu trưởng duyệt chuyển gửi")
     APPROVE_CLOSING = "ap_closing", _("Hiệu trưởng duyệt đề nghị kết thúc")
+    APPROVE_TRANSFER = "ap_move", _("Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường")
 
 
 # what waits for the principal: nobody else can do it, hold it or give it more time
-APPROVALS = [FollowUpKind.APPROVE_PLAN, FollowUpKind.APPROVE_REFERRAL, FollowUpKind.APPROVE_CLOSING]
+APPROVALS = [
+    FollowUpKind.APPROVE_PLAN,
+    FollowUpKind.APPROVE_REFERRAL,
+    FollowUpKind.APPROVE_CLOSING,
+    FollowUpKind.APPROVE_TRANSFER,
+]
 
 
 class AfterState(models.TextChoices):

@@ -26,6 +26,8 @@ def listed(user: User, conditions: dict[str, Any]) -> CaseQuerySet:
     elif conditions["stage"] in Stage.values:
         cases = cases.filter(stage=conditions["stage"])
     cases = cases.filter(**{name: conditions[name] for name in ("kind", "risk") if conditions[name]})
+    if conditions["classroom"]:
+        cases = cases.filter(pupil__in=access.sitting_in(conditions["classroom"]))
     if conditions["due"] == "overdue":
         cases = day.with_overdue(cases)
     elif conditions["due"] == "decide":

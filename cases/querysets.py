@@ -144,6 +144,17 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.filter(Q(state="submitted") | Q(sent_on__isnull=False, decided_at__isnull=True))
 
 
+class HintQuerySet(models.QuerySet[Any]):
+    def released(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+    def out(self) -> Self:
+        """What a teacher may read: not what was released before somebody near the pupil turned out not to be safe,
+        until whoever released it has looked at it again."""
+        seen = Coalesce("looked_at", "released_at")
+        return self.released().filter(Q(pupil__warned_at__isnull=True) | Q(pupil__warned_at__lte=seen))
+
+
 class TransferQuerySet(models.QuerySet[Any]):
     def awaiting(self) -> Self:
         """Sealed and sent; the receiving school has not answered."""
@@ -155,3 +166,6 @@ class TransferQuerySet(models.QuerySet[Any]):
 
     def to_decide(self) -> Self:
         return self.filter(state="submitted")
+
+    def answered(self) -> Self:
+        return self.filter(state__in=["accepted", "refused"])

@@ -92,10 +92,11 @@ PROTECTION = [
 ]
 
 SEXUAL_ABUSE = "sexual_abuse"
+DAILY_ACCESS = "daily_access"
 SIGNS = {
     SEXUAL_ABUSE: _("Có dấu hiệu bị xâm hại tình dục"),
     "self_harm": _("Có dấu hiệu tự gây thương tích hoặc ý định tự tử"),
-    "daily_access": _("Người gây tổn hại tiếp cận học sinh hằng ngày"),
+    DAILY_ACCESS: _("Người gây tổn hại tiếp cận học sinh hằng ngày"),
 }
 
 CODES = [criterion.code for criterion in HARM + PROTECTION]

@@ -104,6 +104,11 @@ OWN_NOTE = (
     "(to_id = ctxh_uid() AND pupil_id IN (SELECT id FROM cases_pupil "
     "WHERE unit_id IN (SELECT ctxh_units('homeroom_teacher'))))"
 )
+# not what was released before somebody near the pupil turned out not to be safe, and not looked at since
+NOT_HELD = (
+    "NOT EXISTS (SELECT 1 FROM cases_pupil p WHERE p.id = pupil_id "
+    "AND p.warned_at > coalesce(looked_at, released_at))"
+)
 HINTED = f"{ALL} OR source_id IN (SELECT id FROM cases_casehint)"
 
 # table → the rows that the present actor may read and write
@@ -137,7 +142,7 @@ POLICIES = {
     "cases_intakedetail": BY_CASE,
     "cases_casehint": BY_CASE,
     # who sees the case, and the teacher of the class, of a note the one it names; a colleague learns nothing
-    "cases_hint": f"{HINTED} OR (text_id IS NOT NULL AND {OWN_CLASS}) OR {OWN_NOTE}",
+    "cases_hint": f"{HINTED} OR ({NOT_HELD} AND ((text_id IS NOT NULL AND {OWN_CLASS}) OR {OWN_NOTE}))",
     "cases_supportaction": f"{ALL} OR plan_id IN (SELECT id FROM cases_supportplan)",
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,

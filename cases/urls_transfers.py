@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from cases.views import transfers
+from cases.views import transfer_list, transfers
 
+lists = [path("", transfer_list.transfers, name="transfers")]
 arrivals = [
     path("", transfers.sealed_files, name="sealed_files"),
     path("<str:sealed_id>/tiep-nhan/", transfers.sealed_accept, name="sealed_accept"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,6 +112,7 @@ class AcceptForm(forms.Form):
         required=False,
         label=gettext_lazy("Lớp em vào học"),
         empty_label=gettext_lazy("Em đã có trong danh sách của trường"),
+        help_text=gettext_lazy("Em chưa có trong danh sách: chọn lớp, cổng ghi em vào lớp cùng lúc tiếp nhận."),
     )
     focal = forms.ChoiceField(label=gettext_lazy("Giao cho giáo viên đầu mối"))
     note = forms.CharField(
@@ -123,14 +123,10 @@ class AcceptForm(forms.Form):
         help_text=gettext_lazy("Trường gửi đọc được cùng biên nhận."),
     )
 
-    def __init__(self, *args: Any, user: User, sealed: SealedFile, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sealed: SealedFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        today = timezone.localdate()
-        rooms = access.classrooms(user).filter(unit=sealed.to_unit)
-        fields["classroom"].queryset = rooms.filter(
-            school_year__starts__lte=today, school_year__ends__gte=today
-        ).order_by("grade", "name")
+        fields["classroom"].queryset = access.seats_for(sealed)
         self.people = {one.public_id: one for one in people.people_with(sealed.to_unit, Role.FOCAL)}
         choices = [(public_id, one.full_name) for public_id, one in self.people.items()]
         fields["focal"].choices = [("", _("Chọn người phụ trách")), *choices]

@@ -16,7 +16,15 @@ STAGES = [("open", _("Đang mở")), *Stage.choices, ("all", _("Tất cả"))]
 DUES = [("overdue", _("Có việc quá hạn")), ("decide", _("Chờ thầy/cô duyệt"))]
 HOLDERS = [("mine", _("Thầy/cô phụ trách")), ("none", _("Chưa có người phụ trách"))]
 ORDERS = [("updated", _("Mới cập nhật trước")), ("name", _("Theo tên học sinh")), ("due", _("Hạn gần trước"))]
-CONDITIONS = ("stage", "kind", "risk", "due", "holder", "order")  # the fields that narrow or order the list
+CONDITIONS = (
+    "stage",
+    "kind",
+    "classroom",
+    "risk",
+    "due",
+    "holder",
+    "order",
+)  # the fields that narrow or order the list
 COLUMNS = [
     ("code", _("Mã")),
     ("kind", _("Nhóm")),
@@ -50,9 +58,13 @@ class SavedFilter(models.Model):
     due = models.CharField(_("thời hạn"), max_length=10, choices=DUES, blank=True)
 
     kind = models.CharField(_("nhóm"), max_length=20, choices=CaseKind.choices, blank=True)
+    # its public id, as in the address of the list: a class's name stands in no address
+    classroom = models.CharField(_("lớp"), max_length=PUBLIC_ID_LENGTH, blank=True)
     holder = models.CharField(_("phụ trách"), max_length=10, choices=HOLDERS, blank=True)
     order = models.CharField(_("thứ tự"), max_length=10, choices=ORDERS, default="updated")
     columns = models.JSONField(_("cột"), default=usual_columns, validators=[only_columns])
+
+    classroom_name: str | None  # set by access.saved_filters
 
     class Meta:
         verbose_name = _("bộ lọc đã lưu")
@@ -71,7 +83,10 @@ class SavedFilter(models.Model):
     @property
     def words(self) -> list[str]:
         """What it narrows to, for reading."""
-        labels = [str(getattr(self, f"get_{name}_display")()) for name in CONDITIONS if getattr(self, name)]
+        listed = [name for name in CONDITIONS if name != "classroom" and getattr(self, name)]
+        labels = [str(getattr(self, f"get_{name}_display")()) for name in listed]
+        if self.classroom and self.classroom_name:
+            labels.append(str(_("Lớp %(name)s") % {"name": self.classroom_name}))
         return [label for label in labels if label]
 
     @property

@@ -13,6 +13,7 @@ from cases.models.cases import Case
 from cases.models.circumstances import Term
 from cases.models.course import OfCase
 from cases.models.pupils import Pupil
+from cases.querysets import HintQuerySet
 from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
@@ -58,6 +59,12 @@ class Hint(Encrypted):
     agreed_on = models.DateField(_("em đồng ý ngày"))
     released_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True, editable=False)  # again, after a warning
+    looked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = HintQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("điều nhắc cho giáo viên chủ nhiệm")
@@ -74,6 +81,12 @@ class Hint(Encrypted):
 
     def key_id(self) -> str:
         return self.source.case.public_id
+
+    @property
+    def is_held(self) -> bool:
+        """As `HintQuerySet.out` says of a table: on no teacher's page before somebody has looked again."""
+        warned = self.pupil.warned_at
+        return warned is not None and warned > (self.looked_at or self.released_at)
 
     @property
     def is_note(self) -> bool:

@@ -52,6 +52,8 @@ class Pupil(models.Model):
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     sex = models.CharField(_("giới tính"), max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     moet_code = models.CharField(_("mã định danh Bộ GD&ĐT"), max_length=12, blank=True)
+    # when it was last said that somebody near the pupil is not safe; no more than that, and on no page
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     classroom_name: str  # of today; set by access.with_classrooms
 

@@ -43,7 +43,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Trường hợp: filters come by GET, words (which may be a name) by POST alone."""
     access.require_list(request.user)
     asked = request.POST if request.method == "POST" else request.GET
-    conditions, words = conditions_of(asked), request.POST.get("words", "")
+    conditions, words = conditions_of(asked, request.user), request.POST.get("words", "")
     cases = listed(request.user, conditions)
     if words.strip():
         cases = cases.matching(words)
@@ -63,7 +63,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "saved": access.saved_filters(request.user),
-            "form": ConditionsForm(initial=conditions),
+            "form": ConditionsForm(user=request.user, initial=conditions),
             "columns": [column for column in COLUMNS if column[0] in conditions["columns"]],
             "query": urlencode(conditions, doseq=True),
             "words": words,

@@ -15,7 +15,9 @@ from ctxh_portal.kit.forms import run
 def filters(request: HttpRequest) -> HttpResponse:
     """A new one, begun with the conditions of the list that the person comes from, and those there are."""
     access.require_list(request.user)
-    form = SavedFilterForm(request.POST or None, initial=conditions_of(request.GET))
+    form = SavedFilterForm(
+        request.POST or None, user=request.user, initial=conditions_of(request.GET, request.user)
+    )
     if request.method == "POST" and (done := run(form, workflow.save_filter, actor=request.user)):
         messages.success(request, _("Đã lưu bộ lọc."))
         return redirect(f"{reverse('cases:list')}?{done.value.query}")

@@ -30,6 +30,17 @@ def hint(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @case_page("view")
+def hint_look(request: HttpRequest, case: Case) -> HttpResponse:
+    try:
+        workflow.look_at_hint(actor=request.user, case=case)
+        messages.success(request, _("Đã xem lại; giáo viên đọc được như trước."))
+    except RuleBroken as rule:
+        messages.error(request, str(rule))
+    return redirect("cases:detail", case.public_id)
+
+
+@require_POST
+@case_page("view")
 def hint_withdraw(request: HttpRequest, case: Case) -> HttpResponse:
     try:
         workflow.withdraw_hint(actor=request.user, case=case)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import access, workflow
@@ -18,6 +19,12 @@ from cases.views.base import case_page, form_page
 from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from ctxh_portal.kit.fields import VersionedForm
 from ctxh_portal.kit.forms import run
+
+# of a name that is somebody else's and of a person from whom the file is kept, so that neither tells of the other
+UNOPENED = gettext_lazy(
+    "Hồ sơ không mở được: họ tên, ngày sinh không phải của học sinh trong hồ sơ, hoặc hồ sơ không giao được cho "
+    "người được chọn."
+)
 
 # ── the sending school ───────────────────────────────────────────────────────────────────────────────
 
@@ -156,14 +163,14 @@ def sealed_files(request: HttpRequest) -> HttpResponse:
 
 def sealed_accept(request: HttpRequest, sealed_id: str) -> HttpResponse:
     sealed = access.get_sealed(request.user, sealed_id)
-    form = AcceptForm(request.POST or None, user=request.user, sealed=sealed)
+    form = AcceptForm(request.POST or None, sealed=sealed)
     if request.method == "POST":
         done = run(form, workflow.accept_sealed, actor=request.user, sealed=sealed)
         if done and done.value:
             messages.success(request, _("Đã tiếp nhận. Hồ sơ chuyển đến ở trang của trường hợp này."))
             return redirect("cases:detail", done.value.public_id)
         if done:
-            form.add_error("full_name", _("Họ tên và ngày sinh này không phải của học sinh trong hồ sơ."))
+            form.add_error(None, UNOPENED)
     context = {"sealed": sealed, "form": form, "heading": _("Tiếp nhận hồ sơ"), "submit": _("Mở và tiếp nhận")}
     return render(request, "cases/sealed_form.html", context)
 

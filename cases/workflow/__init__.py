@@ -29,7 +29,7 @@ from cases.workflow.files import attach_file, download_file
 from cases.workflow.filters import delete_filter, save_filter
 from cases.workflow.grants import assign_case, end_share, hand_over, share_case
 from cases.workflow.hiding import bring_back_entry, hide_entry
-from cases.workflow.hints import record_note_print, release_hint, withdraw_hint
+from cases.workflow.hints import look_at_hint, record_note_print, release_hint, withdraw_hint
 from cases.workflow.incidents import link_incident, log_other_pupil, unlink_incident
 from cases.workflow.intake import log_case, notify_outside, raise_concern
 from cases.workflow.intake_details import write_intake_detail
@@ -95,6 +95,7 @@ __all__ = [
     "delete_filter",
     "deny_danger",
     "lift_danger",
+    "look_at_hint",
     "mark_danger",
     "save_filter",
     "hide_entry",

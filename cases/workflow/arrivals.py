@@ -21,7 +21,7 @@ from cases.workflow.base import case_url, tell_focal, tell_heads
 from cases.workflow.danger import begin_abuse
 from cases.workflow.intake import open_case
 from cases.workflow.involving import keep_case_from
-from cases.workflow.roster import enrol_pupil
+from cases.workflow.roster import seat_pupil
 from cases.workflow.transfers import answer
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.calendar import school_year_code
@@ -43,10 +43,11 @@ def accept_sealed(
     note: str = "",
 ) -> Case | None:
     """Whoever knows the pupil's name and birth date has the pupil: that opens the file. None where they are
-    somebody else's, which is counted and recorded.
+    somebody else's, and for a focal teacher who is named as involved: told apart by nobody here, counted, and
+    recorded, the latter at the sending school's case too.
 
-    Raises RuleBroken after TRIES of them, for a focal teacher who may not have it, and without a class for a pupil
-    who is not on the roster yet."""
+    Raises RuleBroken after TRIES of them, for whoever is no focal teacher here, and without a class for a pupil
+    who is not on the roster yet: its keepers or not, whoever takes the file in enrols the pupil with it."""
     sealed = _locked(actor, sealed)
     if sealed.misses >= TRIES:
         raise RuleBroken(
@@ -61,16 +62,11 @@ def accept_sealed(
     with unit_scope(sealed.from_unit_id):  # the other school's rows: its words stay in this function
         inside = sealed.inside.opened
         named = list(access.involvements(sealed.case).select_related("user"))
-    if not _is_pupil(inside["pupil"], full_name, birth_date):
-        sealed.misses += 1
-        sealed.save()
-        audit.record(
-            "cases.accept_sealed", actor=actor, unit=sealed.to_unit_id, target=sealed, outcome=Outcome.REFUSED
-        )
-        return None
     involved = [row.user for row in named]
-    if focal.pk in {user.pk for user in involved}:  # in the words of the refusal above
-        raise RuleBroken(_("Trường hợp này không giao được cho người được chọn."))
+    right = _is_pupil(inside["pupil"], full_name, birth_date)
+    if not right or focal in involved:
+        _miss(actor, sealed, kept_from=focal if right else None)
+        return None
     pupil = known or _enrolled(actor, inside["pupil"]["name"], birth_date, cast(Classroom, classroom))
     case = _open(actor, sealed, pupil, focal, inside["kind"] or CaseKind.OTHER)
     colleagues = {user.pk for user in access.colleagues(sealed.to_unit)}
@@ -91,6 +87,26 @@ def refuse_sealed(*, actor: User, sealed: SealedFile, note: str) -> SealedFile:
     _answer(actor, sealed, TransferState.REFUSED, note)
     audit.record("cases.refuse_sealed", actor=actor, unit=sealed.to_unit_id, target=sealed)
     return sealed
+
+
+def _miss(actor: User, sealed: SealedFile, kept_from: User | None) -> None:
+    """It stays closed. `kept_from`: the name was right, and the file is kept from this person, which the sending
+    school can see at its case."""
+    sealed.misses += 1
+    sealed.save()
+    if kept_from:
+        with unit_scope(sealed.from_unit_id):
+            audit.record(
+                "cases.give_sealed",
+                actor=actor,
+                unit=sealed.from_unit_id,
+                target=sealed.case,
+                outcome=Outcome.REFUSED,
+                user=kept_from.pk,
+            )
+    audit.record(
+        "cases.accept_sealed", actor=actor, unit=sealed.to_unit_id, target=sealed, outcome=Outcome.REFUSED
+    )
 
 
 def _locked(actor: User, sealed: SealedFile) -> SealedFile:
@@ -116,7 +132,7 @@ def _known(actor: User, school: Unit, full_name: str, birth_date: date) -> Pupil
 def _enrolled(actor: User, full_name: str, birth_date: date, classroom: Classroom) -> Pupil:
     year, today = classroom.school_year, timezone.localdate()
     since = min(max(today, year.starts), year.ends)
-    return enrol_pupil(
+    return seat_pupil(
         actor=actor, classroom=classroom, full_name=full_name, birth_date=birth_date, sex="unknown", since=since
     )
 

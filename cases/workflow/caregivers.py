@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.models import User
 from cases import access
 from cases.models import Caregiver, Pupil, SafetyFlag
+from cases.workflow.hints import warn
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -69,6 +70,7 @@ def flag_caregiver(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiv
     flag.save()
     caregiver.no_contact = True
     caregiver.save()
+    warn(caregiver.pupil)
     audit.record("cases.flag_caregiver", actor=actor, unit=caregiver.pupil.unit_id, target=caregiver)
     return caregiver
 

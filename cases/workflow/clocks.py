@@ -22,12 +22,14 @@ from cases.workflow.transitions import STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import RuleBroken
 
-# These last beyond the stage in which they began: the outside has not been told, or has not answered; a
-# conference decided it.
+# These last beyond the stage in which they began: a child in danger is not safe yet; the outside has not been
+# told, or has not answered; it lies before the principal; a conference decided it.
 BEYOND_STAGES = (
+    FollowUpKind.EMERGENCY,
     FollowUpKind.REFER,
     FollowUpKind.ANSWER,
     FollowUpKind.APPROVE_REFERRAL,
+    FollowUpKind.APPROVE_TRANSFER,
     FollowUpKind.DECISION,
 )
 NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
@@ -119,9 +121,15 @@ def finish_answer(awaited: Referral | Transfer, actor: User, answered_on: date) 
         _stop(clock, actor, answered_on)
 
 
-def begin_approval(case: Case, kind: FollowUpKind, code: str, referral: Referral | None = None) -> None:
+def begin_approval(
+    case: Case,
+    kind: FollowUpKind,
+    code: str,
+    referral: Referral | None = None,
+    transfer: Transfer | None = None,
+) -> None:
     """It lies before the principal from now on."""
-    start_clock(case, kind, code, timezone.now(), referral=referral)
+    start_clock(case, kind, code, timezone.now(), referral=referral, transfer=transfer)
 
 
 def follow_referral(referral: Referral, actor: User) -> None:

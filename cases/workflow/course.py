@@ -24,6 +24,7 @@ from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, T
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
 from cases.workflow.clocks import begin_review, begin_stage, clock_until, end_hold, finish_follow_ups, leave_stage
 from cases.workflow.danger import begin_abuse
+from cases.workflow.hints import warn
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -110,6 +111,8 @@ def assess(
     begin_review(case)
     if risk.SEXUAL_ABUSE in signs:
         begin_abuse(actor, case, assessment.at)
+    if risk.DAILY_ACCESS in signs:
+        warn(case.pupil)
     changed(case)
     if level == RiskLevel.HIGH and earlier != RiskLevel.HIGH:
         tell_heads(case, _("Một trường hợp được đánh giá nguy cơ cao."))

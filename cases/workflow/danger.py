@@ -57,7 +57,8 @@ def deny_danger(*, actor: User, case: Case, reason: str) -> DangerMark:
 
 @transaction.atomic
 def lift_danger(*, actor: User, case: Case, reason: str) -> DangerMark:
-    """The danger is over. The record of it, its clocks and the notice that it asks for stay."""
+    """The danger is over, and so are the hours for measures against it. The record of it stays, and the notice
+    that it asks for stays owed."""
     case = locked(actor, "lift_danger", case)
     require_open(case)
     _require_reason(reason)
@@ -65,6 +66,7 @@ def lift_danger(*, actor: User, case: Case, reason: str) -> DangerMark:
         raise RuleBroken(_("Trường hợp này không được ghi là đang nguy hiểm."))
     case.danger_now = False
     mark = _note(actor, case, DangerMarkKind.LIFTED, timezone.now(), reason)
+    finish_follow_ups(case, actor, FollowUpKind.EMERGENCY, note=_("Nguy hiểm đã qua."), dropped=True)
     changed(case)
     focal = access.assigned_focal(case)
     told = [*access.heads_of(case), *([focal] if focal else [])]

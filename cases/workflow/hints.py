@@ -16,9 +16,10 @@ from accounts import audit, notices
 from accounts.models import User
 from cases import access, packet
 from cases.enums import CaseKind, TermKind
-from cases.models import Case, CaseHint, Hint, Term
+from cases.models import Case, CaseHint, Hint, Pupil, Term
 from cases.risk import SEXUAL_ABUSE
-from cases.workflow.base import changed, locked, not_future, require_open
+from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
+from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import fold
 
@@ -130,11 +131,45 @@ def record_note_print(*, actor: User, case: Case, kind: str, content: bytes) -> 
     """A note went on paper, for the next level: its checksum."""
     access.require(actor, hint_action(case), case)
     note = access.released_note(case)
+    if note.is_held:
+        raise RuleBroken(_("Phiếu đang tạm ẩn: mời thầy/cô xem lại và cho hiện trước khi in."))
     _refuse_flagged(case, [note.helps, note.avoid, note.ask])  # may have been flagged since
     checksum = hashlib.sha256(content).hexdigest()
     audit.record(
         "cases.print", actor=actor, unit=case.unit_id, target=case, paper=f"handover.{kind}", checksum=checksum
     )
+
+
+def warn(pupil: Pupil) -> None:
+    """Somebody near the pupil is not safe: what was released stands on no teacher's page until whoever released it
+    has looked at it again. They are told; who said so learns nothing of a case."""
+    pupil.warned_at = timezone.now()
+    pupil.save(update_fields=["warned_at"])
+    with unit_scope(pupil.unit_id):  # the cases may be none of the person's who said it
+        rows = CaseHint.objects.filter(hint__pupil=pupil, hint__withdrawn_at__isnull=True)
+        for row in rows.select_related("case__unit"):
+            tell = tell_heads if of_abuse(row.case) else tell_focal
+            tell(
+                row.case,
+                _("Một điều nhắc hoặc phiếu bàn giao tạm ẩn khỏi trang của giáo viên; mời thầy/cô xem lại."),
+            )
+
+
+@transaction.atomic
+def look_at_hint(*, actor: User, case: Case) -> CaseHint:
+    """It was read again after a warning, and may stand. Raises RuleBroken where nothing is held, and for a note
+    that names whom nobody may contact."""
+    case = locked(actor, hint_action(case), case)
+    row = access.released_hint(case)
+    if row is None or not row.hint.is_held:
+        raise RuleBroken(_("Không có điều nhắc nào đang tạm ẩn."))
+    hint = row.hint
+    _refuse_flagged(case, [hint.helps, hint.avoid, hint.ask])
+    hint.looked_at, hint.looked_by = timezone.now(), actor
+    hint.save(update_fields=["looked_at", "looked_by"])
+    changed(case)
+    audit.record("cases.look_at_hint", actor=actor, unit=case.unit_id, target=case)
+    return row
 
 
 @transaction.atomic

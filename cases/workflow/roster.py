@@ -69,6 +69,28 @@ def enrol_pupil(
 ) -> Pupil:
     """A new pupil takes a seat in the class. Raises RuleBroken where the school already has this pupil."""
     access.require_roster(actor, classroom.unit)
+    return seat_pupil(
+        actor=actor,
+        classroom=classroom,
+        full_name=full_name,
+        birth_date=birth_date,
+        sex=sex,
+        moet_code=moet_code,
+        since=since,
+    )
+
+
+def seat_pupil(
+    *,
+    actor: User,
+    classroom: Classroom,
+    full_name: str,
+    birth_date: date | None,
+    sex: str,
+    moet_code: str = "",
+    since: date,
+) -> Pupil:
+    """The step itself, of verbs that have asked who may: also of taking in a file that came with a pupil."""
     _require_in_year(classroom, since)
     pupil = Pupil(unit=classroom.unit, full_name=full_name, birth_date=birth_date, sex=sex, moet_code=moet_code)
     _require_new(pupil)

@@ -19,7 +19,7 @@ from cases import access
 from cases.enums import FollowUpKind, PacketField, TransferState
 from cases.models import Case, SealedContent, SealedFile, Transfer
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
-from cases.workflow.clocks import finish_answer, start_clock
+from cases.workflow.clocks import begin_approval, finish_answer, finish_follow_ups, start_clock
 from cases.workflow.packing import Packet, pack, refuse_unsafe
 from ctxh_portal.kit.calendar import END_OF_DAY
 from ctxh_portal.kit.errors import RuleBroken
@@ -73,6 +73,7 @@ def submit_transfer(*, actor: User, case: Case, version: int, transfer: Transfer
     _refuse_unsafe(transfer)
     transfer.state = TransferState.SUBMITTED
     transfer.save()
+    begin_approval(case, FollowUpKind.APPROVE_TRANSFER, "approve.transfer", transfer=transfer)
     changed(case)
     tell_heads(case, _("Có hồ sơ chuyển trường chờ thầy/cô duyệt và niêm phong."))
     audit.record("cases.submit_transfer", actor=actor, unit=case.unit_id, target=case, transfer=transfer.pk)
@@ -94,6 +95,7 @@ def decide_transfer(
         raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
     transfer.comment, transfer.decided_by, transfer.decided_at = comment, actor, timezone.now()
     transfer.state = TransferState.RETURNED
+    finish_follow_ups(case, actor, FollowUpKind.APPROVE_TRANSFER)
     if approve:
         _refuse_school(transfer)
         _refuse_unsafe(transfer)

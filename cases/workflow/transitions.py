@@ -138,6 +138,16 @@ def outside_told(case: Case) -> str:
     return _("Chưa ghi nhận việc đã thông báo cho 111, công an hoặc UBND xã.") if danger.to_tell(case) else ""
 
 
+def danger_over(case: Case) -> str:
+    """Nobody ends a case while it says that the child is in danger."""
+    if not case.danger_now:
+        return ""
+    return _(
+        "Dấu hiệu nguy hiểm đang còn đánh dấu: ghi rằng đã hết nguy hiểm hoặc để trường hợp mở cho đến khi em "
+        "an toàn."
+    )
+
+
 def followed_up(case: Case) -> str:
     open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True, transfer__isnull=True)
     left = open_ones.exclude(kind__in=APPROVALS).count()
@@ -240,7 +250,7 @@ TRANSITIONS: list[Transition] = [
             Stage.CLOSED,
             "approve_closing",
             gettext_lazy("Kết thúc sớm"),
-            (plan_decided, referrals_answered, transfers_answered, outside_told),
+            (plan_decided, referrals_answered, transfers_answered, danger_over, outside_told),
             EARLY_OUTCOMES,
         )
         for stage in (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
@@ -256,6 +266,7 @@ TRANSITIONS: list[Transition] = [
             referrals_answered,
             transfers_answered,
             followed_up,
+            danger_over,
             outside_told,
         ),
         tuple(Outcome),

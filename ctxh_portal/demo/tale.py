@@ -83,6 +83,10 @@ class School:
         return found
 
 
+MADE_SAFE = "Em ở cùng người thân an toàn; công an xã và UBND xã đã nắm sự việc."
+SAFE_NOW = "Lần gặp gần nhất em an toàn, không còn bị đe dọa."
+
+
 class Tale:
     """One case. Each method puts one verb on the timeline, on that day or the school day nearest to it (`exact`:
     on that very day); acts of one tale keep their order."""
@@ -92,7 +96,8 @@ class Tale:
         self.rng, self.words = school.rng, school.teller
         self.opener = opener or school.focal
         self.pupil = school.next_pupil(kind)
-        self.danger = False
+        self.danger = False  # the concern says so
+        self.in_danger = False  # the case does
         self.concern: Concern | None = None
         self.case: Case  # as the last verb left it
         self._results: list[str] = []  # what will have come of each action of the support plan
@@ -156,8 +161,20 @@ class Tale:
         self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
         self._soon(lambda: self._log(channel, danger))
         if danger:
+            self.in_danger = True
             second = self.rng.choice([AgencyKind.POLICE, AgencyKind.COMMUNE])
             self._soon(lambda: self._notify(second, self.case))
+            self._soon(self._make_safe)
+
+    def _make_safe(self) -> None:
+        """What was done within the hours of the emergency."""
+        clock = self.case.follow_ups.get(kind=FollowUpKind.EMERGENCY)
+        workflow.complete_follow_up(
+            actor=self.focal, case=self.case, follow_up=clock, done_on=timezone.localdate(), note=MADE_SAFE
+        )
+
+    def _lift(self) -> None:
+        workflow.lift_danger(actor=self.focal, case=self.case, reason=SAFE_NOW)
 
     def _log(self, channel: str, danger: bool) -> None:
         waited = timedelta(minutes=self.rng.randint(5, 240))
@@ -225,6 +242,9 @@ class Tale:
                 "conclusion": self.words.better(self.kind),
             },
         )
+        if self.in_danger and level != RiskLevel.HIGH:
+            self.in_danger = False
+            self._soon(self._lift)
 
     def triage(self, day: date, intervene: bool) -> None:
         self.decide(day, TriageDecision.INTERVENE if intervene else TriageDecision.PREVENT)

@@ -85,7 +85,7 @@ def focal_day(user: User) -> FocalDay:
     found.now += [
         _of_case(case, _("chuyển gửi đã duyệt, chờ gửi")) for case in own.filter(**APPROVED_REFERRAL).distinct()
     ]
-    found.figures = [*_open_cases(user), *_referrals(user)]
+    found.figures = [*_open_cases(user), *_referrals(user), *_moving(user)]
     found.has_cases = bool(found.figures[0].value)
     return found
 
@@ -252,6 +252,7 @@ def principal_day(user: User) -> PrincipalDay:
         figures=[
             *_open_cases(user),
             *_referrals(user),
+            *_moving(user),
             Figure(
                 overdue,
                 _("trường hợp có việc quá hạn"),
@@ -267,6 +268,13 @@ def _referrals(user: User) -> list[Figure]:
     count = cases.visible_referrals(user).awaiting().count()
     url = f"{reverse('cases:referrals')}?loc=cho"
     return [Figure(count, _("chuyển gửi đang chờ nơi nhận"), url)] if count else []
+
+
+def _moving(user: User) -> list[Figure]:
+    """The same of files that another school has not answered."""
+    count = cases.visible_transfers(user).awaiting().count()
+    url = f"{reverse('cases:transfers')}?loc=cho"
+    return [Figure(count, _("hồ sơ chuyển trường chờ trường nhận"), url)] if count else []
 
 
 def _transfers(user: User) -> list[Todo]:

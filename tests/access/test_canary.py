@@ -177,6 +177,7 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:detail new case": OWNERS,  # of a pupil who is linked: name and class alone
         "cases:list": OWNERS,
         "cases:referrals": OWNERS,
+        "cases:transfers": OWNERS,
         "cases:hand_over lan": "hoa",
         "api-case-list": OWNERS,
         "api-case-detail case": OWNERS,

@@ -249,6 +249,7 @@ CASES = [
     Row("cases:intake_detail", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "shared case", "lan", "hoa tam vinh"),
     Row("cases:hint", "case", "hoa", "lan"),  # one of abuse
+    post("cases:hint_look", "case", "hoa", "lan"),
     post("cases:hint_withdraw", "case", "hoa", "lan"),
     Row("cases:handover", "shared case", "lan", "hoa tam vinh"),
     Row("cases:handover", "case", "hoa", "lan"),  # one of abuse
@@ -309,6 +310,7 @@ CASES = [
     get("cases:transfer_paper", "case, transfer, docx", "lan hoa"),
     get("cases:transfer_paper", "case, transfer, xlsx", "lan hoa", nothing="GET"),
     get("cases:transfer_paper", "own case, slip of the primary school", "lan hoa", nothing="GET"),
+    get("cases:transfers", pages=LISTS),
     # the receiving school: a closed envelope is its principal's, what was opened belongs to the new case
     get("cases:sealed_files", pages=f"{HEADS} {ACTING}"),
     Row("cases:sealed_accept", "closed envelope", "hoa"),

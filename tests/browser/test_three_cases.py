@@ -183,6 +183,8 @@ class Work:
         self.write(case, "Gặp học sinh", "Em ngủ được, đã ở nơi an toàn.")
         self.assess(case, harm="Thấp", protection="Cao", level="Thấp", first=False)
         self.lan.go(case).sees("Trước và sau").sees("Tốt hơn")
+        lan.go(case).press("Biện pháp bảo vệ khẩn cấp").fill("Kết quả", "Em ở với bà.").press("Lưu kết quả")
+        lan.go(case).press("Ghi nguy hiểm đã qua").fill("Lý do", "Em đã an toàn.").press("Ghi nguy hiểm đã qua")
         self.finish(case)
 
     def three_pupils(self) -> None:

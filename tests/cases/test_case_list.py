@@ -51,6 +51,21 @@ def test_more_conditions(login, cast, way, make_case):
     assert codes(principal, "kind=x&due=y&order=z") == codes(principal, "")
 
 
+def test_the_class_narrows_the_list_and_the_count(login, cast, make_case):
+    here = make_case(pupil=enrol(cast.thcs, "Trần Văn Đạt", "8A2"))
+    there = make_case(pupil=enrol(cast.thcs, "Lê Thị Ánh", "7A1", 7))
+    for user in (cast.lan, cast.hoa):
+        browser = login(user)
+        room = here.pupil.enrolments.get().classroom.public_id
+        answer = browser.get(f"/truong-hop/?classroom={room}")
+        assert [case.code for case in answer.context["rows"]] == [here.code]
+        assert answer.context["page"].paginator.count == 1 and answer.context["narrowed"]
+        assert f'<option value="{room}" selected>8A2</option>' in answer.text
+        assert set(codes(browser, "classroom=no-such-class")) == {here.code, there.code}
+    far = enrol(cast.primary, "Ninh Thị Có", "4B", 4).enrolments.get().classroom.public_id
+    assert far not in login(cast.lan).get("/truong-hop/").text
+
+
 def test_the_list_in_the_order_of_a_class_and_of_the_dates(login, cast, make_case):
     cases = [make_case(pupil=enrol(cast.thcs, name)) for name in ("Trần Văn Đạt", "Lê Thị Ánh", "Lê Thị Anh")]
     names = {case.code: case.pupil.full_name for case in cases}
@@ -73,8 +88,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(login, cast, make_cas
     browser = login(cast.hoa)
     for _n in range(12):
         make_case()
-    # saved filters and whom a case may be given to among them; two tell PostgreSQL who asks
-    with django_assert_max_num_queries(20):
+    # saved filters, the classes and whom a case may be given to among them; two tell PostgreSQL who asks
+    with django_assert_max_num_queries(22):
         browser.get("/truong-hop/")
 
 

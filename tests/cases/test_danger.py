@@ -193,6 +193,55 @@ def test_what_is_owed_stays_owed(cast, way):
     way.move("reintegration")
 
 
+# ── the hours for measures, and the end ──
+
+
+def test_the_hours_for_measures_run_on_beyond_the_stage(cast, way):
+    mark(cast, way.case)
+    way.to_prevention().move("intervention")
+    clock = way.case.follow_ups.open().get(kind="emergency")
+    workflow.complete_follow_up(
+        actor=cast.lan, case=way.case, follow_up=clock, done_on=timezone.localdate(), note="Em ở với bà"
+    )
+    assert "emergency" not in running(way.case)
+
+
+def test_they_fall_away_once_the_danger_is_over(cast, case):
+    mark(cast, case)
+    workflow.lift_danger(actor=cast.hoa, case=case, reason="Em đã an toàn")
+    clock = case.follow_ups.get(kind="emergency")
+    assert clock.dropped and clock.done_by == cast.hoa and running(case) == ["assess", "refer"]
+
+
+def test_no_case_ends_while_it_says_that_there_is_danger(cast, login, way):
+    way.to_reintegration().finish_dates()
+    mark(cast, way.case)
+    tell(cast, way.case)
+    way.finish_dates()
+    with pytest.raises(RuleBroken, match="ghi rằng đã hết nguy hiểm hoặc"):
+        way.ask_closing()
+    page = login(cast.lan).get(f"{address(way.case)}ket-thuc/").text
+    assert "Dấu hiệu nguy hiểm đang còn đánh dấu" in page
+    workflow.lift_danger(actor=cast.lan, case=way.case, reason="Em đã an toàn")
+    way.close()
+
+
+def test_nor_early_nor_when_the_danger_came_after_the_proposal(cast, way):
+    def proposes():
+        workflow.ask_closing(actor=cast.lan, **way.now, reason="Em chuyển trường", outcome="moved")
+
+    mark(cast, way.case)
+    tell(cast, way.case)
+    with pytest.raises(RuleBroken, match="đang còn đánh dấu"):
+        proposes()
+    workflow.lift_danger(actor=cast.lan, case=way.case, reason="Em đã an toàn")
+    proposes()
+    mark(cast, way.case)
+    tell(cast, way.case)
+    with pytest.raises(RuleBroken, match="đang còn đánh dấu"):
+        workflow.decide_closing(actor=cast.hoa, **way.now, approve=True)
+
+
 # ── telling the outside ──────────────────────────────────────────────────────────────────────────────
 
 

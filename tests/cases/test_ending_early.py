@@ -132,6 +132,7 @@ def test_danger_is_told_outside_first(make_case, way):
     with pytest.raises(RuleBroken, match="111"):
         propose(way, "unfounded")
     workflow.notify_outside(actor=way.cast.lan, agency=way.cast.commune.agencies.first(), case=way.case)
+    workflow.lift_danger(actor=way.cast.lan, case=way.case, reason="Tin không xác thực")
     propose(way, "unfounded")
     approve(way)
     way.case.refresh_from_db()

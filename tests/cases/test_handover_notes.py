@@ -13,6 +13,7 @@ from docx import Document
 from accounts.models import AuditEvent, Membership, Notice, User
 from cases import access, workflow
 from cases.models import Caregiver, Hint, Term
+from cases.workflow import caregivers
 from cases.workflow.hints import Note
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -153,6 +154,102 @@ def test_for_the_next_level_it_is_printed(cast, case, login):
     assert "Trần" not in answer["Content-Disposition"]
     printed = AuditEvent.objects.get(action="cases.print")
     assert printed.facts["paper"] == "handover.docx" and "Trần" not in str(printed.facts)
+
+
+# ── somebody near the pupil turns out not to be safe ──
+
+
+def flag(actor, pupil, name="Trần Văn Dữ"):
+    row = Caregiver.objects.create(pupil=pupil, full_name=name, relation="chú", phone="0909 111 222")
+    with acting(actor.pk):
+        return caregivers.flag_caregiver(actor=fresh(actor), caregiver=row, reason="Em sợ người này")
+
+
+def look(actor, case):
+    with acting(actor.pk):
+        return workflow.look_at_hint(actor=fresh(actor), case=case)
+
+
+def test_a_note_leaves_the_page_until_the_focal_teacher_has_looked_at_it_again(cast, case, login):
+    release(cast, case)
+    Notice.objects.all().delete()
+    flag(cast.minh, case.pupil)  # keeps the file, knows nothing of the case
+    assert not noted(cast.tam)
+    assert HELPS not in login(cast.tam).get(reverse("cases:class_benefits")).text
+    assert [row.user for row in Notice.objects.all()] == [cast.lan]
+    page = login(cast.lan).get(reverse("cases:detail", args=[case.public_id])).text
+    assert "Tạm ẩn khỏi trang của giáo viên" in page and HELPS in page
+    paper = login(cast.lan).get(reverse("cases:handover_paper", args=[case.public_id, "docx"]))
+    assert "tạm ẩn" in paper.text and not AuditEvent.objects.filter(action="cases.print").exists()
+    page = login(cast.lan).post(reverse("cases:hint_look", args=[case.public_id]), follow=True).text
+    assert "Tạm ẩn" not in page and "Xem lại điều nhắc sau khi có dấu không an toàn" in page
+    assert len(noted(cast.tam)) == 1
+    assert AuditEvent.objects.get(action="cases.look_at_hint").actor_id == cast.lan.pk
+
+
+def test_a_sentence_of_the_list_leaves_it_too(cast, case):
+    room = case.pupil.enrolments.get().classroom
+    room.homeroom_teacher = cast.tam
+    room.save()
+    given = {"text": Term.objects.filter(kind="hint").first(), "agreed_on": timezone.localdate()}
+    workflow.release_hint(actor=cast.lan, case=case, **given)
+
+    def shown():
+        with acting(cast.tam.pk):
+            return access.hints_of_class(fresh(cast.tam))
+
+    assert shown()
+    flag(cast.lan, case.pupil)
+    assert not shown()
+    look(cast.lan, case)
+    assert shown()
+    flag(cast.lan, case.pupil, "Lý Văn Ba")
+    assert not shown()
+
+
+def test_a_note_that_names_the_one_who_was_flagged_stays_away(cast, case):
+    release(cast, case, ask="Chú Trần Văn Dữ")
+    flag(cast.lan, case.pupil)
+    with pytest.raises(RuleBroken, match="không liên hệ"):
+        look(cast.lan, case)
+    assert not noted(cast.tam)
+
+
+def test_an_abuser_who_is_near_every_day_holds_it_as_well(cast, way):
+    way.assess("medium")
+    release(cast, way.case)
+    way.assess("high", signs=["daily_access"])
+    assert not noted(cast.tam)
+    look(cast.lan, way.case)
+    assert noted(cast.tam)
+
+
+def test_of_abuse_the_principal_alone_looks(cast, make_case):
+    case = make_case(kind="abuse")
+    release(cast, case, actor=cast.hoa, reason="Em cần yên tâm")
+    Notice.objects.all().delete()
+    flag(cast.minh, case.pupil)
+    assert [row.user for row in Notice.objects.all()] == [cast.hoa]
+    with pytest.raises(NotYours):
+        look(cast.lan, case)
+    look(cast.hoa, case)
+    assert noted(cast.tam)
+
+
+def test_a_flag_from_before_holds_nothing_and_nothing_held_is_not_looked_at(cast, case):
+    flag(cast.lan, case.pupil)
+    release(cast, case)
+    assert noted(cast.tam)
+    with pytest.raises(RuleBroken, match="đang tạm ẩn"):
+        look(cast.lan, case)
+
+
+@pytest.mark.only("postgresql")
+def test_the_database_holds_it_too(cast, case):
+    release(cast, case)
+    flag(cast.lan, case.pupil)
+    with acting(cast.tam.pk):
+        assert not Hint.objects.exists()
 
 
 def test_on_the_screen(cast, case, login):

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from cases import notes, workflow
@@ -44,6 +47,48 @@ def test_a_share_opens_its_parts_alone(login, cast, way, parts, seen):
     assert (way.case.code in find(login(cast.tam), "buổi tối")) is seen
 
 
+def test_words_of_a_plan_its_results_and_an_assessment_are_found(login, cast, way):
+    way.to_intervention().plan().submit_plan().approve_plan().carry_out()
+    way.assess("high", reason="Người anh họ hay chặn đường", conclusion="Em vẫn lo")
+    browser = login(cast.lan)
+    for words, title in (
+        ("an tam di hoc", "Kế hoạch hỗ trợ, can thiệp"),
+        ("gap em hang tuan", "Kế hoạch hỗ trợ, can thiệp"),
+        ("em di hoc deu", "Kết quả việc hỗ trợ"),
+        ("chan duong", "Rà soát"),
+        ("van lo", "Rà soát"),
+    ):
+        page = find(browser, words)
+        assert way.case.code in page and title in page
+    assert "chặn đường" not in find(browser, "chan duong").replace('value="chan duong"', "")
+
+
+@pytest.mark.parametrize(
+    ("parts", "words", "seen"),
+    [
+        (["plan"], "hang tuan", True),
+        (["diary", "risk"], "hang tuan", False),
+        (["plan"], "di hoc deu", True),
+        (["diary"], "di hoc deu", False),
+        (["risk"], "chan duong", True),
+        (["plan", "diary"], "chan duong", False),
+    ],
+)
+def test_of_plans_and_assessments_too_a_share_opens_its_parts_alone(login, cast, way, parts, words, seen):
+    way.to_intervention().plan().submit_plan().approve_plan().carry_out()
+    way.assess("high", reason="Người anh họ hay chặn đường")
+    share(cast, way.case, parts=parts)
+    assert (way.case.code in find(login(cast.tam), words)) is seen
+
+
+def test_the_newest_comes_first_whatever_it_is(cast, way):
+    way.assess(reason="Em nhắc xe đạp")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    workflow.write_entry(actor=cast.lan, case=way.case, kind="note", happened_on=yesterday, text="Xe đạp hỏng")
+    found = notes.search(User.objects.get(pk=cast.lan.pk), "xe dap")
+    assert [hit.day for hit in found.hits] == [timezone.localdate(), yesterday]
+
+
 def test_locked_notes_are_never_searched(login, cast, way):
     workflow.write_locked_note(actor=cast.lan, case=way.case, text="Điều riêng giấu kín")
     assert way.case.code not in find(login(cast.lan), "giấu kín")
@@ -76,5 +121,5 @@ def test_the_number_of_queries_does_not_grow(login, cast, make_case, django_asse
     browser = login(cast.hoa)
     for _n in range(12):
         make_case(summary="Chiếc xe đạp đỏ")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(28):
         assert "12 trong 12" in find(browser, "xe đạp")

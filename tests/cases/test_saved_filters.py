@@ -8,12 +8,14 @@ from accounts.models import AuditEvent
 from cases import access, workflow
 from cases.models.filters import USUAL
 from ctxh_portal.kit.errors import RuleBroken
+from tests.fixtures import enrol
 
 LIST, PAGE = "/truong-hop/", "/truong-hop/bo-loc/"
 HIGH = {
     "name": "Nguy cơ cao, sáng thứ hai",
     "stage": "open",
     "kind": "",
+    "classroom": "",
     "risk": "high",
     "due": "",
     "holder": "",
@@ -33,7 +35,8 @@ def test_saved_it_stands_above_the_list_and_filters(login, cast, way, make_case)
     page = browser.post(PAGE, HIGH, follow=True).text
     assert way.case.code in page and other.code not in page
     assert (
-        'href="/truong-hop/?stage=open&amp;kind=&amp;risk=high&amp;due=&amp;holder=&amp;order=updated"' in page
+        'href="/truong-hop/?stage=open&amp;kind=&amp;classroom=&amp;risk=high&amp;due=&amp;holder=&amp;order=updated"'
+        in page
         and HIGH["name"] in page
     )
 
@@ -42,7 +45,8 @@ def test_the_form_begins_with_the_conditions_of_the_list_and_without_words(login
     browser = login(cast.lan)
     page = browser.post(LIST, {"words": "tran duc", "stage": "all", "risk": "high", "order": "name"}).text
     columns = "".join(f"&amp;columns={code}" for code in USUAL)
-    link = f"/truong-hop/bo-loc/?stage=all&amp;kind=&amp;risk=high&amp;due=&amp;holder=&amp;order=name{columns}"
+    conditions = "stage=all&amp;kind=&amp;classroom=&amp;risk=high&amp;due=&amp;holder=&amp;order=name"
+    link = f"/truong-hop/bo-loc/?{conditions}{columns}"
     assert f'href="{link}"' in page
     form = browser.get(link.replace("&amp;", "&")).text
     assert '<option value="high" selected>' in form and "tran duc" not in form
@@ -108,3 +112,19 @@ def test_only_for_who_has_the_list(login, cast):
 def test_the_trail_has_no_name(cast, case):
     row = save(cast.lan)
     assert AuditEvent.objects.get(action="cases.save_filter").facts == {"filter": row.pk}
+
+
+def test_a_class_is_kept_by_its_id_and_read_by_its_name(login, cast, case, make_case):
+    room = case.pupil.enrolments.get().classroom
+    other = make_case(pupil=enrol(cast.thcs, "Võ Thị Nở", "7A1", 7))
+    browser = login(cast.lan)
+    page = browser.post(PAGE, HIGH | {"risk": "", "classroom": room.public_id}, follow=True).text
+    assert case.code in page and other.code not in page
+    assert f"classroom={room.public_id}" in page and "classroom=8A2" not in page
+    assert "Lớp 8A2" in browser.get(PAGE).text
+
+
+def test_a_class_of_another_school_is_not_kept(login, cast, case):
+    far = enrol(cast.primary, "Ninh Thị Có", "4B", 4).enrolments.get().classroom
+    page = login(cast.lan).post(PAGE, HIGH | {"classroom": far.public_id}).text
+    assert "Chưa lưu được" in page and not access.saved_filters(cast.lan).exists()

@@ -72,7 +72,8 @@ class Rules:
         self.plan, self.in_force, self.acts, self.needy, self.heard = "", False, 0, False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
-        self.proposed, self.hours = "", False
+        self.proposed = ""
+        self.hours = self.hours and stage != "closed"
 
     @property
     def is_open(self) -> bool:
@@ -101,7 +102,7 @@ class Rules:
         }.get((self.stage, target), False)
 
     def may_end(self, outcome: str) -> bool:
-        if self.owed:
+        if self.owed or self.danger:
             return False
         if self.stage in ("detection", "prevention", "intervention"):
             return outcome in EARLY and self.plan != "submitted"
@@ -256,10 +257,10 @@ class Walk(RuleBasedStateMachine):
 
     @rule(actor=ACTORS)
     def lift(self, actor: str) -> None:
-        """The danger is over; what is owed stays owed."""
+        """The danger is over, and the hours for measures with it; what is owed stays owed."""
         allowed = self.rules.danger and self.rules.is_open
         if self.attempt(workflow.lift_danger, actor, {FOCAL, PRINCIPAL}, allowed, reason="Em đã an toàn"):
-            self.rules.danger = False
+            self.rules.danger = self.rules.hours = False
 
     @rule(actor=ACTORS)
     def deny(self, actor: str) -> None:

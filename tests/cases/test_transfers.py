@@ -2,9 +2,11 @@
 receipt stays. Every verb runs as its own person, behind row security."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -355,8 +357,36 @@ def test_it_is_given_to_a_focal_teacher_of_the_school_who_is_not_involved(moving
         moving.accept(focal=cast.minh)
     Membership.objects.create(user=cast.phuc, unit=cast.thcs, role="staff", since=date(2020, 1, 1))
     workflow.name_involved(actor=cast.lan, case=moving.case, user=fresh(cast.phuc), reason="Được nêu")
-    with pytest.raises(RuleBroken, match="không giao được"):
-        moving.accept(focal=cast.phuc)
+    assert moving.accept(focal=cast.phuc) is None
+    assert moving.envelope.misses == 1 and moving.state == "sealed"
+
+
+def test_giving_it_to_somebody_involved_reads_as_a_wrong_name_and_leaves_its_trace(moving, cast, login):
+    Membership.objects.create(user=cast.phuc, unit=cast.thcs, role="staff", since=date(2020, 1, 1))
+    moving.sealed()
+    workflow.name_involved(actor=cast.lan, case=moving.case, user=fresh(cast.phuc), reason="Được nêu")
+    given = {
+        "full_name": "Người Khác",
+        "birth_date": "04/05/2013",
+        "classroom": moving.room().public_id,
+        "focal": cast.phuc.public_id,
+    }
+    url = reverse("cases:sealed_accept", args=[moving.envelope.public_id])
+    quang = login(cast.quang)
+    wrong = quang.post(url, given).text
+    refused = quang.post(url, given | {"full_name": "Trần Đức Anh"}).text
+    assert "Hồ sơ không mở được" in refused
+    same = r"\b\w{64}\b|Người Khác|Trần Đức Anh"  # the page's own token, what was typed
+    assert re.sub(same, "", wrong) == re.sub(same, "", refused)
+    events = AuditEvent.objects.filter(outcome="refused", actor_id=cast.quang.pk)
+    assert [event.action for event in events.order_by("pk")] == [
+        "cases.accept_sealed",
+        "cases.give_sealed",
+        "cases.accept_sealed",
+    ]
+    assert events.get(action="cases.give_sealed").unit_id == cast.thcs.pk
+    trail = login(cast.hoa).get(reverse("cases:case_trail", args=[moving.case.public_id])).text
+    assert "giao hồ sơ chuyển trường cho người có liên quan" in trail
 
 
 def test_whoever_was_involved_and_works_there_now_is_kept_from_it_there_too(moving, cast):
@@ -377,11 +407,29 @@ def test_a_deputy_who_acts_for_the_principal_takes_it_in(moving, cast):
         moving.accept(actor=ly)
     people.delegate(actor=fresh(cast.quang), deputy=ly, since=today, until=today, reason="Đi họp")
     assert Delegation.objects.exists()
-    here = enrol(cast.primary, "Trần Đức Anh", "4B", 4)
-    here.birth_date = BORN
-    here.save()
-    case = moving.accept(actor=ly, classroom=None)
-    assert case.opened_by == ly
+    with pytest.raises(RuleBroken, match="chọn lớp"):
+        moving.accept(actor=ly, classroom=None)
+    case = moving.accept(actor=ly)
+    assert case.opened_by == ly and case.pupil.enrolments.get().classroom.name == "4B"
+
+
+def test_the_deputy_finds_the_classes_in_the_form_and_enrols_with_it(moving, cast, login):
+    today = timezone.localdate()
+    ly = User.objects.create_user("ly", password="x", full_name="Cao Thị Ly")
+    Membership.objects.create(user=ly, unit=cast.primary, role="vice_principal", since=today)
+    people.delegate(actor=fresh(cast.quang), deputy=ly, since=today, until=today, reason="Đi họp")
+    moving.sealed()
+    room = moving.room()
+    url = reverse("cases:sealed_accept", args=[moving.envelope.public_id])
+    browser = login(ly)
+    assert room.public_id in browser.get(url).text
+    given = {"full_name": "Trần Đức Anh", "birth_date": "04/05/2013", "focal": cast.phuc.public_id}
+    browser.post(url, given | {"classroom": room.public_id})
+    assert Pupil.objects.get(unit=cast.primary, birth_date=BORN).enrolments.get().classroom == room
+    with acting(ly.pk), pytest.raises(NotYours):  # the roster itself stays its keepers'
+        workflow.roster.enrol_pupil(
+            actor=fresh(ly), classroom=room, full_name="Ai Đó", birth_date=None, sex="unknown", since=today
+        )
 
 
 def test_refusing_sends_it_back_unopened_with_the_reason(moving, cast):
@@ -462,6 +510,41 @@ def test_before_it_is_sealed_nothing_is_printed(moving, cast, login):
     url = reverse("cases:transfer_paper", args=[moving.case.public_id, moving.row.public_id, "pdf"])
     answer = login(cast.lan).get(url)
     assert answer["Content-Type"] != "application/pdf"
+
+
+# ── the principal's clock ──
+
+
+def approval(moving):
+    return moving.case.follow_ups.filter(kind="ap_move")
+
+
+@pytest.mark.parametrize("ending", ["sealed", "returned", "withdrawn"])
+def test_a_file_before_the_principal_has_a_clock_until_it_is_sealed_returned_or_withdrawn(moving, ending):
+    moving.draft()
+    assert not approval(moving).exists()
+    moving.submit()
+    clock = approval(moving).open().get()
+    assert clock.transfer_id == moving.row.pk and clock.code == "approve.transfer" and not clock.may_wait
+    if ending == "sealed":
+        moving.decide()
+    elif ending == "returned":
+        moving.decide(approve=False, comment="Bổ sung")
+    else:
+        moving.withdraw()
+    assert moving.state == ending and not approval(moving).open().exists() and approval(moving).count() == 1
+
+
+def test_it_climbs_to_the_principal_and_outlasts_the_stage(moving, way, cast, login):
+    moving.draft().submit()
+    way.to_prevention()
+    clock = approval(moving).open().get()
+    page = login(cast.lan).get(reverse("cases:detail", args=[moving.case.public_id])).text
+    assert "Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường: " in page
+    Notice.objects.all().delete()
+    with time_machine.travel(clock.due_at + timedelta(days=4), tick=False):
+        workflow.climb_clocks()
+    assert "Có việc quá hạn trong một trường hợp của trường." in told_of(cast.hoa)
 
 
 # ── reminders, closing, the page ─────────────────────────────────────────────────────────────────────
@@ -567,3 +650,60 @@ def test_many_envelopes_cost_no_query_each(moving, cast, login, django_assert_ma
     client = login(cast.quang)
     with django_assert_max_num_queries(24):
         assert client.get(reverse("cases:sealed_files")).status_code == 200
+
+
+# ── the list of all ──────────────────────────────────────────────────────────────────────────────────
+
+
+def listed(browser, which):
+    return browser.get(f"{reverse('cases:transfers')}?loc={which}").text
+
+
+def test_the_list_shows_what_went_by_its_state_to_who_works_on_the_case_or_heads_it(moving, cast, login):
+    lan, hoa, minh = login(cast.lan), login(cast.hoa), login(cast.minh)
+    assert "Không có hồ sơ nào ở đây" in listed(lan, "cho")
+    moving.draft().submit()
+    assert moving.case.code in listed(hoa, "duyet") and moving.case.code not in listed(hoa, "cho")
+    moving.decide()
+    for browser in (lan, hoa):
+        page = listed(browser, "cho")
+        assert moving.case.code in page and cast.primary.name in page
+        assert moving.case.code in listed(browser, "tat-ca") and moving.case.code not in listed(browser, "xong")
+    assert moving.case.code not in listed(minh, "tat-ca")  # a colleague's case
+    new = moving.accept()
+    assert moving.case.code in listed(lan, "xong") and moving.case.code not in listed(lan, "cho")
+    assert "Chưa có hồ sơ nào đến" in listed(lan, "den")
+    page = listed(login(cast.phuc), "den")
+    assert "Trường Trung học cơ sở Hoa Sen" in page and new.public_id in page
+    assert login(cast.son).get(reverse("cases:transfers")).status_code == 404
+
+
+def test_before_it_is_opened_the_list_of_arrivals_is_the_envelope_alone(moving, cast, login):
+    moving.sealed()
+    page = listed(login(cast.quang), "den")
+    assert "Trường Trung học cơ sở Hoa Sen" in page and "Chờ tiếp nhận" in page
+    assert "Trần Đức Anh" not in page and moving.case.code not in page
+    assert "Hoa Sen" not in listed(login(cast.phuc), "den")
+    moving.refuse()
+    assert "Không tiếp nhận" in listed(login(cast.quang), "den")
+
+
+def test_today_and_the_list_of_cases_lead_there(moving, cast, login):
+    browser = login(cast.lan)
+    assert reverse("cases:transfers") in browser.get(reverse("cases:list")).text
+    assert "chờ trường nhận" not in browser.get("/").text
+    moving.sealed()
+    for user in (cast.lan, cast.hoa):
+        page = login(user).get("/").text
+        assert "hồ sơ chuyển trường chờ trường nhận" in page and f"{reverse('cases:transfers')}?loc=cho" in page
+
+
+def test_the_list_costs_no_query_for_each_row(moving, cast, login, make_case, django_assert_max_num_queries):
+    for _number in range(4):
+        case = make_case()
+        case.pupil.birth_date = BORN
+        case.pupil.save()
+        Moving(cast, case, moving.basis).sealed()
+    browser = login(cast.hoa)
+    with django_assert_max_num_queries(24):
+        assert browser.get(reverse("cases:transfers")).status_code == 200
