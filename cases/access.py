@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
@@ -142,6 +142,7 @@ LOGGERS = [Role.FOCAL]
 EMPLOYEES = people.EMPLOYEES
 ROSTER_KEEPERS = [Role.PRINCIPAL, Role.FOCAL]
 CONCERN_READERS = [Role.PRINCIPAL, Role.FOCAL]
+LOOSE_NOTICE_LIFE = timedelta(hours=24)  # how long a notice that belongs to nothing is offered to its author
 BREAK_GLASS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]  # who may open a case in an emergency
 
 
@@ -675,8 +676,16 @@ def require_school_of_concern(user: User, concern: Concern) -> None:
 
 
 def loose_notices(user: User) -> QuerySet[OutsideNotice]:
-    """Outside notices that the user made and that no case has taken in yet."""
-    return OutsideNotice.objects.filter(author=user, case__isnull=True).select_related("agency")
+    """Outside notices of the last day that the user made and that belong to no concern and no case yet: about
+    which child they were the user alone can say."""
+    made = OutsideNotice.objects.filter(author=user, case__isnull=True, concern__isnull=True)
+    return made.filter(at__gte=timezone.now() - LOOSE_NOTICE_LIFE).select_related("agency")
+
+
+def notices_of(user: User, concern: Concern) -> QuerySet[OutsideNotice]:
+    """What was told to the outside of this concern, whoever of its readers told it."""
+    told = OutsideNotice.objects.filter(concern=concern, concern__in=visible_concerns(user))
+    return told.select_related("agency")
 
 
 def overdue_schools(user: User) -> list[tuple[Unit, date]]:

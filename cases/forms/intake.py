@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases import access
 from cases.enums import CaseKind, Channel, ConcernSource, TermKind
-from cases.models import Case, Pupil
+from cases.models import Case, OutsideNotice, Pupil
 
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
 
@@ -147,6 +147,12 @@ class LogCaseForm(PupilForm):
         label=gettext_lazy("Người làm việc trong trường có liên quan (nếu có)"),
         help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
     )
+    told = forms.MultipleChoiceField(
+        label=gettext_lazy("Lần báo nào dưới đây là về học sinh này?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Chỉ đánh dấu lần báo về đúng học sinh này; lần khác để trống."),
+    )
     separate = forms.BooleanField(label=gettext_lazy("Đây là việc khác, cần một trường hợp riêng"), required=False)
     field_order = [
         *("danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "source"),
@@ -156,6 +162,8 @@ class LogCaseForm(PupilForm):
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["involved"].offer(colleagues)  # type: ignore[attr-defined]
+        self.loose = {notice.public_id: notice for notice in access.loose_notices(self.user)}
+        self.fields["told"].choices = [(key, _told(notice)) for key, notice in self.loose.items()]  # type: ignore[attr-defined]
 
     @property
     def guides(self) -> list[tuple[str, str]]:
@@ -179,11 +187,19 @@ class LogCaseForm(PupilForm):
     def clean_involved(self) -> list[User]:
         return self.fields["involved"].chosen(self.cleaned_data["involved"])  # type: ignore[attr-defined]
 
+    def clean_told(self) -> list[OutsideNotice]:
+        return [self.loose[key] for key in self.cleaned_data["told"]]
+
     def clean_noticed_at(self) -> Any:
         moment = self.cleaned_data["noticed_at"]
         if moment > timezone.now():
             raise forms.ValidationError(_("Thời điểm nhận thông tin không thể ở tương lai."))
         return moment
+
+
+def _told(notice: OutsideNotice) -> str:
+    said = {"agency": notice.agency.name, "at": f"{timezone.localtime(notice.happened_at):%H:%M %d/%m/%Y}"}
+    return _("Đã thông báo cho %(agency)s lúc %(at)s") % said
 
 
 class RaiseConcernForm(PupilForm):

@@ -210,12 +210,15 @@ class Concern(Encrypted):
 
 class OutsideNotice(models.Model):
     """ "Đã thông báo cho … lúc …": when it happened, and when it was written down, which is the server's; neither
-    is ever edited. It may be made before the case exists (act first, write after); the case that its author
-    logs next takes it in."""
+    is ever edited. It may be made before the case exists (act first, write after): of a concern, whose case takes
+    it in, or of nothing yet, until its author says at logging which case it was about."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices")
+    concern = models.ForeignKey(
+        Concern, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices"
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     happened_at = models.DateTimeField(_("thời điểm thông báo"), default=timezone.now)

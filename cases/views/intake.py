@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,19 +37,25 @@ def log(request: HttpRequest) -> HttpResponse:
     colleagues = [user for user in access.colleagues(school) if user.pk != request.user.pk]
     form = LogCaseForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
     if request.method == "POST" and "notify" in request.POST:
-        workflow.notify_outside(actor=request.user, agency=agency_to_call(request, school))
+        agency = agency_to_call(request, school)
+        made = workflow.notify_outside(actor=request.user, agency=agency, concern=concern)
         form = as_typed(form, colleagues=colleagues)
+        form.initial["told"].append(made.public_id)
     elif request.method == "POST" and "find" in request.POST:
         form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and (done := run(form, workflow.log_case, actor=request.user, concern=concern)):
         messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
         return redirect("cases:detail", done.value.public_id)
-    return render(request, "cases/log.html", _intake(request, form, school, concern=concern))
+    notices = access.notices_of(request.user, concern) if concern else []
+    tap = reverse("cases:notify") + (f"?tin={concern.public_id}" if concern else "")
+    return render(
+        request, "cases/log.html", _intake(request, form, school, concern=concern, notices=notices, tap=tap)
+    )
 
 
 def as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:
     """The same words in an unbound form: shown again without complaints about what is not filled yet."""
-    lists = {"other_kinds", "involved"}
+    lists = {"other_kinds", "involved", "told"}
     initial = {name: form.data.getlist(name) if name in lists else form.data.get(name) for name in form.fields}
     return type(form)(user=form.user, initial=initial, **kwargs)
 
@@ -58,7 +65,6 @@ def _intake(request: HttpRequest, form: PupilForm, school, **context) -> dict:
         "form": form,
         "school": school,
         "agencies": people.emergency_agencies(school, timezone.localdate()),
-        "notices": access.loose_notices(request.user),
         **context,
     }
 
@@ -74,10 +80,15 @@ def pupil_search(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def notify(request: HttpRequest) -> HttpResponse:
-    """One tap on the emergency card before the case exists, as a fragment for htmx."""
+    """One tap on the emergency card before the case exists, as a fragment for htmx: what was told while this form
+    is open was told of its pupil."""
     school = access.school_for_logging(request.user)
-    workflow.notify_outside(actor=request.user, agency=agency_to_call(request, school))
-    return render(request, "cases/_notices.html", {"notices": access.loose_notices(request.user)})
+    concern = access.get_concern(request.user, request.GET["tin"]) if request.GET.get("tin") else None
+    made = workflow.notify_outside(actor=request.user, agency=agency_to_call(request, school), concern=concern)
+    ticked = [*request.POST.getlist("told"), made.public_id]
+    form = LogCaseForm(user=request.user, colleagues=[], initial={"told": ticked})
+    notices = access.notices_of(request.user, concern) if concern else []
+    return render(request, "cases/_told.html", {"form": form, "notices": notices})
 
 
 def concern_new(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from cases import access
 from cases.enums import ConcernState
 from cases.models import Case, Concern
 from cases.workflow.base import case_url, changed, locked, require_open
-from cases.workflow.danger import begin_danger
+from cases.workflow.danger import begin_danger, take_in
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -75,6 +75,7 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     require_open(case)
     _belongs(concern, case)
     concern.case = case
+    take_in(actor, case, concern.outside_notices.all())
     named = {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
     of_case = {row.user_id: row.user for row in access.involvements(case)}
     keep_concern_from(actor, concern, [user for pk, user in of_case.items() if pk not in named])

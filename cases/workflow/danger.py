@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,6 +102,16 @@ def _take_back_hints(case: Case) -> None:
     for row in case.hints.filter(hint__withdrawn_at__isnull=True).select_related("hint"):
         row.hint.withdrawn_at = timezone.now()
         row.hint.save(update_fields=["withdrawn_at"])
+
+
+def take_in(actor: User, case: Case, notices_of_it: QuerySet[OutsideNotice]) -> None:
+    """What was told before the case was there, or before this became part of it, was told of this case."""
+    rows = list(notices_of_it.filter(case__isnull=True).select_related("agency"))
+    for notice in rows:
+        notice.case = case
+        notice.save(update_fields=["case"])
+    for notice in rows:
+        end_telling(actor, notice)
 
 
 def end_telling(actor: User, notice: OutsideNotice) -> None:

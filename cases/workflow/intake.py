@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,14 +18,12 @@ from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, Stage
 from cases.workflow.base import tell_heads, tell_readers
 from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
-from cases.workflow.danger import begin_abuse, begin_danger, end_telling
+from cases.workflow.danger import begin_abuse, begin_danger, end_telling, take_in
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
-
-LOOSE_NOTICE_LIFE = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -77,22 +75,30 @@ def notify_outside(
     actor: User,
     agency: Agency,
     case: Case | None = None,
+    concern: Concern | None = None,
     happened_at: datetime | None = None,
     answered_by: str = "",
 ) -> OutsideNotice:
     """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited; written down later, with the moment
-    that it happened at (F10.4). Before the case exists it waits for the case that its author logs next (NĐ
-    56/2017: tell at once; act first, write after)."""
+    that it happened at (F10.4). Before the case exists it belongs to the concern that it was made of, or to none
+    until its author says at logging which case it was about (NĐ 56/2017: tell at once; act first, write after)."""
     if case is not None:
         access.require(actor, "write", case)
         unit = case.unit
     else:
         unit = access.school_for_logging(actor)
+        concern = access.get_concern(actor, concern.public_id) if concern else None
     happened_at = happened_at or timezone.now()
     if happened_at > timezone.now():
         raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
     notice = OutsideNotice(
-        unit=unit, case=case, agency=agency, author=actor, happened_at=happened_at, answered_by=answered_by
+        unit=unit,
+        case=case,
+        concern=concern,
+        agency=agency,
+        author=actor,
+        happened_at=happened_at,
+        answered_by=answered_by,
     )
     notice.full_clean()
     notice.save()
@@ -116,9 +122,11 @@ def log_case(
     other_kinds: list[str] | None = None,
     concern: Concern | None = None,
     involved: Iterable[User] = (),
+    told: Iterable[OutsideNotice] = (),
 ) -> Case:
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
-    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told.
+    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What was told
+    outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
     Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
     the pupil already has an open case that the author sees."""
@@ -161,8 +169,9 @@ def log_case(
         begin_danger(actor, case, noticed_at)
     if danger.is_abuse(case):
         begin_abuse(actor, case, noticed_at)
-    _take_in_notices(actor, case)
+    take_in(actor, case, access.loose_notices(actor).filter(unit=unit, pk__in=[notice.pk for notice in told]))
     if concern:
+        take_in(actor, case, access.notices_of(actor, concern))
         open_from(actor, concern, case)
     keep_case_from(actor, case, named.values())
     if danger_now:
@@ -193,10 +202,3 @@ def _next_number(unit: Unit, year_code: str) -> int:
     counter.last += 1 + secrets.randbelow(3)
     counter.save()
     return counter.last
-
-
-def _take_in_notices(actor: User, case: Case) -> None:
-    fresh = access.loose_notices(actor).filter(unit=case.unit, at__gte=timezone.now() - LOOSE_NOTICE_LIFE)
-    if danger.to_tell(case) and fresh.update(case=case):
-        for notice in case.outside_notices.select_related("agency", "case"):
-            end_telling(actor, notice)

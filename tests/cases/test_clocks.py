@@ -57,8 +57,8 @@ def test_telling_the_outside_stops_the_referral_clock_on_time(cast, friday, make
 
 
 def test_a_call_before_the_case_was_written_down_counts(cast, friday, make_case):
-    workflow.notify_outside(actor=cast.lan, agency=cast.commune.agencies.first())
-    case = make_case(danger_now=True, noticed_at=at(27, 16, 50))
+    told = workflow.notify_outside(actor=cast.lan, agency=cast.commune.agencies.first())
+    case = make_case(danger_now=True, noticed_at=at(27, 16, 50), told=[told])
     assert not case.follow_ups.open().filter(kind="refer").exists()
 
 

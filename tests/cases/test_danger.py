@@ -277,8 +277,8 @@ def test_abuse_is_told_whatever_is_said_of_danger(cast, make_case):
 
 
 def test_a_call_before_the_abuse_was_written_down_counts(cast, make_case):
-    workflow.notify_outside(actor=cast.lan, agency=agency("hotline"))
-    case = make_case(kind="other", other_kinds=["abuse"], noticed_at=timezone.now())
+    told = workflow.notify_outside(actor=cast.lan, agency=agency("hotline"))
+    case = make_case(kind="other", other_kinds=["abuse"], noticed_at=timezone.now(), told=[told])
     assert case.outside_notices.count() == 1 and not danger.to_tell(case) and running(case) == ["assess"]
 
 

@@ -108,7 +108,9 @@ def test_one_tap_before_the_case_exists_joins_the_case(login, cast, pupil):
     browser = login(cast.lan)
     answer = browser.post("/truong-hop/thong-bao-ngay/", {"notify": agency.pk})
     assert "Đã thông báo cho" in answer.text
-    browser.post("/truong-hop/ghi-nhan/", form_data(pupil, danger_now="yes"))
+    notice = OutsideNotice.objects.get()
+    assert "checked" in answer.text.split(notice.public_id)[1].split(">")[0]
+    browser.post("/truong-hop/ghi-nhan/", form_data(pupil, danger_now="yes", told=[notice.public_id]))
     assert OutsideNotice.objects.get().case == access.visible_cases(cast.lan).get()
 
 
