@@ -92,7 +92,9 @@ def test_every_file_holds_the_opened_total(cast, asked, three, run_jobs):
     assert (row["table"], row["column"], row["value"], row["at_least"]) == ("kind", "abuse", "9", "9")
     assert row["of_label"] == "359/SGDĐT ngày 01/10/2026 của Sở GD&ĐT"
     sheet = load_workbook(io.BytesIO(exports.as_xlsx(approval)))["Thông tin"]
-    assert any(cells[1] and str(cells[1]).startswith("9 (359/SGDĐT") for cells in sheet.iter_rows(values_only=True))
+    assert any(
+        cells[1] and str(cells[1]).startswith("9 (359/SGDĐT") for cells in sheet.iter_rows(values_only=True)
+    )
     assert exports.data(approval)["opened"][0]["value"] == 9
 
 
