@@ -1,8 +1,9 @@
 """The figures of reports: one declaration each, counted by SQL from the records.
 
 A group is one printed table of the union table (parts A to J; K and L are words, `enums.Section`). Its `timing` is
-its period rule, its `source` where it comes from; `since` is the set of indicators that it first stands in, `until` the
-last one, and `defined_in` the set in which its present definition began, so that a comparison with an older report says so.
+its period rule, its `source` where it comes from; `since` is the set of indicators that it first stands in,
+`until` the last one, and `defined_in` the set in which its present definition began, so that a comparison with an
+older report says so.
 
 A group about children names its `family`, the total that it splits and shares with other groups; groups `tied` by
 the same word bound each other's cells (disclosure.py). What `stays` is for the school alone: flows and means,
@@ -95,6 +96,7 @@ class Group:
     family: str = ""
     tied: str = ""
     partners: Sequence[str] = ()
+    merge: Sequence[str] = ()  # four lines or more that are told as one sum where nothing narrower is safe
     adds_up: bool = True
     part: str = "G"
     timing: str = OVER
@@ -142,6 +144,7 @@ CONCERNS = Group(
         Channel.HOTLINE,
         Channel.MAILBOX,
     ),
+    merge=(Channel.TALK, Channel.OBSERVATION, Channel.MAILBOX, Channel.ONLINE),
     part="E",
     behind="concerns",
     field="channel",
@@ -165,6 +168,14 @@ KIND = Group(
         CaseKind.SPECIAL,
         CaseKind.ABUSE,
         CaseKind.SELF_HARM,
+    ),
+    merge=(
+        CaseKind.ABUSE,
+        CaseKind.VIOLENCE_CAUSED,
+        CaseKind.VIOLENCE_SUFFERED,
+        CaseKind.OFFENDING,
+        CaseKind.SELF_HARM,
+        CaseKind.OTHER,
     ),
     behind="cases",
     field="kind",
@@ -217,6 +228,7 @@ OUTCOME = Group(
         Outcome.TRANSFERRED,
         Outcome.DECLINED,
     ),
+    merge=(Outcome.STABLE, Outcome.PROGRESS, Outcome.TRANSFERRED, Outcome.MOVED),
     behind="cases",
     field="outcome",
 )
@@ -395,6 +407,13 @@ CONCERN_STATE = Group(
         ConcernState.NOT_OPENED,
         ConcernState.PASSED_ON,
     ),
+    merge=(
+        ConcernState.OPENED,
+        ConcernState.JOINED,
+        ConcernState.WATCHED,
+        ConcernState.REFERRED,
+        ConcernState.PASSED_ON,
+    ),
     part="E",
     timing=AT_FREEZING,
     since=2,
@@ -461,6 +480,7 @@ NOTICES = Group(
     lambda r: r.cases.notices_by_agency_kind(r.start, r.until),
     family="notices",
     partners=(AgencyKind.HOTLINE, AgencyKind.HEALTH, AgencyKind.COMMUNE, AgencyKind.SOCIAL, AgencyKind.POLICE),
+    merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
     part="H",
     since=2,
 )
@@ -687,6 +707,7 @@ CONCERN_SOURCE = Group(
         ConcernSource.PUPIL,
         ConcernSource.POLICE,
     ),
+    merge=(ConcernSource.TEACHER, ConcernSource.PARENT, ConcernSource.PUPIL, ConcernSource.OTHER),
     part="E",
     since=3,
     behind="concerns",
@@ -719,7 +740,12 @@ ROSTER = Group(
     ],
     lambda r: _known(r.cases.circumstances(r.until), _OPEN_CIRCUMSTANCES, "protection"),
     family="roster",
-    partners=("ho_ngheo", "ho_can_ngheo", "dan_toc", "di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d"),
+    partners=("di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d", "dan_toc", "ho_can_ngheo", "ho_ngheo"),
+    merge=(
+        *(row.code for row in _OPEN_CIRCUMSTANCES if row.code not in ("ho_ngheo", "ho_can_ngheo", "dan_toc")),
+        "protection",
+        "local",
+    ),
     part="E",
     timing=AT_FREEZING,
     since=3,
@@ -796,6 +822,7 @@ REFERRALS = Group(
     lambda r: r.cases.referrals_by_agency_kind(r.start, r.until),
     family="referrals",
     partners=(AgencyKind.HEALTH, AgencyKind.SOCIAL, AgencyKind.COMMUNE, AgencyKind.HOTLINE, AgencyKind.POLICE),
+    merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
     part="H",
     since=3,
 )
@@ -819,13 +846,14 @@ REFERRAL_STATE = Group(
     lambda r: r.cases.referrals_by_state(r.start, r.until),
     family="referrals",
     partners=(
-        ReferralState.FEEDBACK,
         ReferralState.ACCEPTED,
         ReferralState.SENT,
         ReferralState.RECEIVED,
         ReferralState.DONE,
+        ReferralState.FEEDBACK,
         ReferralState.DECLINED,
     ),
+    merge=(ReferralState.SENT, ReferralState.RECEIVED, ReferralState.ACCEPTED, ReferralState.DONE),
     part="H",
     timing=AT_FREEZING,
     since=3,
@@ -839,7 +867,8 @@ BENEFITS = Group(
     [*((row.code, row.label) for row in KINDS_OF_BENEFIT), ("local", _("Loại khác của địa phương"))],
     lambda r: _known(r.cases.benefits(r.start, r.until), KINDS_OF_BENEFIT),
     family="benefits",
-    partners=("chi_phi", "sach_vo", "bao_hiem", "an_trua", "hoc_bong", "khac", "xe_dap"),
+    partners=("sach_vo", "bao_hiem", "an_trua", "hoc_bong", "khac", "xe_dap", "chi_phi"),
+    merge=(*(row.code for row in KINDS_OF_BENEFIT if row.code != "chi_phi"), "local"),
     part="I",
     since=3,
 )

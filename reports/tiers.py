@@ -225,7 +225,7 @@ def _with_opened(shares: list[Part], opened: Sequence[OpenedTotal]) -> list[Part
 
 
 def checksum(shares: Iterable[Part]) -> str:
-    """Of the editions that are added up, of the words of the offices below, and of the exact totals beside them."""
+    """Of the editions that are added up, the words of the offices below, and the exact totals beside them."""
     shares = list(shares)
     seen = {one.unit.public_id: one.checksum for share in shares for one in share.submissions}
     below = {share.approval.public_id: share.approval.edition for share in shares if share.approval}

@@ -64,8 +64,9 @@ def open_total(
 
 
 def _alone(request: ReportRequest) -> ReportRequest:
-    """Two offices that open a total of the same schools at one moment would each look before the other has written.
-    So every request on any of these days is locked, always in the same order: whoever comes second looks anew."""
+    """Two offices that open a total of the same schools at one moment would each look before the other has
+    written. So every request on any of these days is locked, always in the same order: whoever comes second looks
+    anew."""
     same_days = ReportRequest.objects.filter(
         period_from__lte=request.period_until, period_until__gte=request.period_from
     )
