@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -771,6 +771,28 @@ def network(user: User) -> list[NetworkSchool]:
         )
         for unit in schools
     ]
+
+
+def people_of_work(unit: Unit, day: date) -> dict[str, int]:
+    """For the figures of a school, whose right the caller has asked for: how many focal teachers, employees with a
+    certificate that holds, and collaborators it has on that day."""
+    held = Membership.objects.on(day).filter(unit=unit, role__in=EMPLOYEES)
+    certified = Certificate.objects.filter(holder__in=held.values("user"), issued_on__lte=day)
+    certified = certified.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+    return {
+        "focal": held.filter(role=Role.FOCAL).order_by().values("user").distinct().count(),
+        "certified": certified.order_by().values("holder").distinct().count(),
+        "collaborators": Collaborator.objects.on(day).filter(unit=unit).count(),
+    }
+
+
+def agreements_by_partner(unit: Unit, day: date) -> dict[str, int]:
+    """The same of the coordination agreements in force on that day, by the kind of agency; "" where the partner is
+    none of the directory's. An agreement that was renewed counts once."""
+    rows = Agreement.objects.filter(unit=unit, valid_from__lte=day).exclude(renewed_by__valid_from__lte=day)
+    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day)).order_by()
+    counted = rows.values_list("agency__kind").annotate(n=Count("*")).values_list("agency__kind", "n")
+    return {kind or "": n for kind, n in counted}
 
 
 def visible_certificates(user: User) -> CertificateQuerySet:

@@ -53,7 +53,10 @@ class ClockUnit(models.TextChoices):
 
     @property
     def in_hours(self) -> bool:
-        return self in (ClockUnit.HOURS, ClockUnit.WORKING_HOURS)
+        return self in IN_HOURS
+
+
+IN_HOURS = (ClockUnit.HOURS, ClockUnit.WORKING_HOURS)
 
 
 class DayKind(models.TextChoices):

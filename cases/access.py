@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -23,12 +23,15 @@ from accounts.enums import Role
 from accounts.models import Membership, SchoolYear, Unit, User
 from cases.enums import (
     CIRCUMSTANCE_FIELDS,
+    MEETINGS,
     Answer,
+    CaseKind,
     CasePart,
     ConsentState,
     FieldGroup,
     GrantKind,
     IncidentRole,
+    Outcome,
     PlanState,
     Stage,
     TermKind,
@@ -48,6 +51,7 @@ from cases.models import (
     ConcernBox,
     Consent,
     Enrolment,
+    FollowUp,
     Hint,
     Incident,
     IncidentPart,
@@ -76,6 +80,7 @@ from cases.querysets import (
     CaseGrantQuerySet,
     CaseQuerySet,
     ConcernQuerySet,
+    FollowUpQuerySet,
     PlanTemplateQuerySet,
     PupilQuerySet,
     ReferralQuerySet,
@@ -942,6 +947,66 @@ class Tally:
     def concerns_by_state(self, start: date, until: date) -> dict[str, int]:
         return self._count_by("state", self._received(start, until))
 
+    def concerns_by_source(self, start: date, until: date) -> dict[str, int]:
+        return self._count_by("source", self._received(start, until))
+
+    def concerns_by_danger(self, start: date, until: date) -> dict[str, int]:
+        """Codes urgent and calm: whether danger at that moment was ticked."""
+        found = self._count_by("danger_now", self._received(start, until))
+        return {"urgent": found.get(True, 0), "calm": found.get(False, 0)}
+
+    def contacts(self, start: date, until: date) -> dict[str, int]:
+        """Entries of the diaries that tell of a meeting, by kind; what was put out of sight is not counted."""
+        entries = CaseEntry.objects.in_sight().filter(case__in=self._cases(), kind__in=MEETINGS)
+        return self._count_by("kind", entries.filter(happened_on__range=(start, until)))
+
+    def follow_ups(self, start: date, until: date, *kinds: str) -> dict[str, int]:
+        """Clocks that stopped in the period because the step was done; codes on_time and late."""
+        done = self._follow_ups(start, until)
+        done = done.filter(kind__in=kinds) if kinds else done
+        late = self._count(done.late())
+        return {"on_time": self._count(done) - late, "late": late}
+
+    def cases_followed(self, start: date, until: date) -> int:
+        return self._count(self._follow_ups(start, until).order_by().values("case").distinct())
+
+    def hours_to_record(self, start: date, until: date) -> int:
+        """Mean of whole hours from the moment of knowing to the record, of the cases opened in the period."""
+        took = ExpressionWrapper(F("opened_at") - F("noticed_at"), output_field=DurationField())
+        with unit_scope(self.unit.pk):
+            mean = self._opened(start, until).annotate(took=took).aggregate(mean=Avg("took"))["mean"]
+        return int(mean.total_seconds() // 3600) if mean else 0
+
+    def referrals_by_agency_kind(self, start: date, until: date) -> dict[str, int]:
+        return self._count_by("agency__kind", self._sent(start, until))
+
+    def referrals_by_state(self, start: date, until: date) -> dict[str, int]:
+        """Of those sent in the period, by how far they are now."""
+        return self._count_by("state", self._sent(start, until))
+
+    def dropouts_back(self, start: date, until: date) -> int:
+        """Cases of (a risk of) leaving school that ended in the period with the pupil at school."""
+        closed = self._closed(start, until).filter(kind=CaseKind.DROPOUT)
+        return self._count(closed.filter(outcome__in=(Outcome.STABLE, Outcome.PROGRESS)))
+
+    def circumstances(self, day: date) -> dict[str, int]:
+        """Rows of the roster that hold on that day, by the code of their group; those of the closed part count
+        together as "protection"."""
+        rows = Circumstance.objects.filter(pupil__unit=self.unit, since__lte=day, school_year__ends__gte=day)
+        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+        closed = Q(group__field_group=FieldGroup.PROTECTION)
+        found = self._count_by("group__code", rows.exclude(closed))
+        return {**found, "protection": self._count(rows.filter(closed))}
+
+    def benefits(self, start: date, until: date) -> dict[str, int]:
+        """What pupils began to receive in the period, by the code of its kind."""
+        return self._count_by("kind__code", self._given(start, until))
+
+    def benefit_value(self, start: date, until: date) -> int:
+        """In dong, of what has a value written down."""
+        with unit_scope(self.unit.pk):
+            return int(self._given(start, until).aggregate(value=Sum("amount"))["value"] or 0)
+
     def notices_by_agency_kind(self, start: date, until: date) -> dict[str, int]:
         """Outside notices by the kind of agency that was told."""
         told = OutsideNotice.objects.filter(case__in=self._cases(), at__date__range=(start, until))
@@ -991,6 +1056,16 @@ class Tally:
     def _received(self, start: date, until: date) -> ConcernQuerySet:
         named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")
         return Concern.objects.filter(unit=self.unit).exclude(pk__in=named).received_between(start, until)
+
+    def _follow_ups(self, start: date, until: date) -> FollowUpQuerySet:
+        done = FollowUp.objects.filter(case__in=self._cases(), dropped=False)
+        return done.filter(done_on__range=(start, until))
+
+    def _sent(self, start: date, until: date) -> ReferralQuerySet:
+        return Referral.objects.filter(case__in=self._cases(), sent_on__range=(start, until))
+
+    def _given(self, start: date, until: date) -> QuerySet[Benefit]:
+        return Benefit.objects.filter(pupil__unit=self.unit, since__range=(start, until))
 
     def _enrolled(self, day: date) -> QuerySet[Enrolment]:
         return Enrolment.objects.on(day).filter(classroom__unit=self.unit)

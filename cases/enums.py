@@ -113,6 +113,8 @@ class EntryKind(models.TextChoices):
     ADDITION = "addition", _("Bổ sung biên bản họp")
 
 
+# what of the diary tells of a meeting
+MEETINGS = (EntryKind.TALK_PUPIL, EntryKind.TALK_FAMILY, EntryKind.HOME_VISIT, EntryKind.COORDINATION)
 ADDED = (EntryKind.CORRECTION, EntryKind.ADDITION)  # made by their own verbs, chosen in no list
 
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.enums import IN_HOURS
 from accounts.querysets import DatedQuerySet
 from cases.enums import TO_DECIDE, FollowUpKind, Stage
 from ctxh_portal.kit.names import fold
@@ -55,6 +56,14 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def running(self) -> Self:
         """Open, and not held: a held clock is never overdue."""
         return self.open().filter(paused_at__isnull=True)
+
+    def late(self) -> Self:
+        """Done after their time (FollowUp.late): of a clock in hours the moment of the record counts, of one in
+        days the day."""
+        hours = Q(clock__in=IN_HOURS)
+        return self.filter(
+            hours & Q(recorded_at__gt=F("due_at")) | ~hours & Q(done_on__gt=F("due_on")), done_on__isnull=False
+        )
 
     def overdue(self, moment: datetime) -> Self:
         return self.running().filter(due_at__lt=moment)

@@ -89,6 +89,8 @@ HEADED = (
 )
 PUPILS_KEPT = "SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units('principal', 'focal'))"
 KEPT = f"{ALL} OR pupil_id IN ({PUPILS_KEPT})"
+# for the figures of one school, which count a pupil's rows and tell nothing of a pupil
+COUNTED = "pupil_id IN (SELECT id FROM cases_pupil WHERE ctxh_scope() = 'unit:' || unit_id)"
 # whom every employee of the school finds by name
 EMPLOYED = ", ".join(f"'{role}'" for role in EMPLOYEES)
 PUPILS_SEEN = f"SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units({EMPLOYED}))"
@@ -190,8 +192,8 @@ POLICIES = {
     "cases_safetyflag": (
         f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}))"
     ),
-    "cases_circumstance": KEPT,
-    "cases_benefit": f"{KEPT} OR {OWN_CLASS}",
+    "cases_circumstance": f"{KEPT} OR {COUNTED}",
+    "cases_benefit": f"{KEPT} OR {OWN_CLASS} OR {COUNTED}",
     "cases_consent": (
         f"{ALL} OR (case_id IS NULL AND pupil_id IN ({PUPILS_KEPT})) OR case_id IN (SELECT id FROM cases_case)"
     ),
@@ -262,6 +264,7 @@ NARROWER = {
         "DELETE": ALL,
     },
     "cases_caregiver": {"ALL": KEPT},
+    "cases_circumstance": {"ALL": KEPT},
     "cases_benefit": {"ALL": KEPT},
     "cases_pupillink": {"ALL": LINK_KEPT},
     "cases_hint": {"ALL": HINTED},

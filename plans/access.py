@@ -32,6 +32,7 @@ from plans.models import (
     ClubClass,
     MonthlyAssessment,
     Plan,
+    PlanFunding,
     PlanOutline,
     PlanTask,
     PlanVersion,
@@ -532,6 +533,39 @@ class Tally:
         """Codes sessions, staff, hours (whole hours, rounded down)."""
         held = self._activities(start, until).filter(kind=ActivityKind.TRAINING)
         return {"sessions": held.count(), **self._sums(held, "staff", "hours")}
+
+    def people_trained(self, start: date, until: date) -> int:
+        """Employees who were at a training of the period, each once."""
+        held = self._activities(start, until).filter(kind=ActivityKind.TRAINING)
+        there = Attendance.objects.filter(activity__in=held, present=True)
+        return there.order_by().values("person").distinct().count()
+
+    def outreach(self, start: date, until: date) -> dict[str, int]:
+        """Codes online and products (activities), clubs (that were there in the period), members and meetings."""
+        held = self._activities(start, until)
+        clubs = Club.objects.filter(unit=self.unit, founded_on__lte=until)
+        clubs = clubs.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=start))
+        members = ClubClass.objects.filter(club__in=clubs).aggregate(n=Sum("pupils"))["n"]
+        return {
+            "online": held.filter(online=True).count(),
+            "products": held.exclude(product="").count(),
+            "clubs": clubs.count(),
+            "members": int(members or 0),
+            "meetings": held.filter(club__isnull=False).count(),
+        }
+
+    def funding(self, start: date, until: date) -> dict[str, int]:
+        """What the yearly plans of the period set aside, by source, in whole million dong."""
+        mine = Plan.objects.filter(unit=self.unit).yearly().in_force().covering(start.year, until.year)
+        rows = PlanFunding.objects.filter(plan__in=mine).order_by().values_list("source")
+        sums = rows.annotate(money=Sum("amount")).values_list("source", "money")
+        return {source: int(money or 0) // 1_000_000 for source, money in sums}
+
+    def people_of_work(self, day: date) -> dict[str, int]:
+        return people.people_of_work(self.unit, day)
+
+    def agreements(self, day: date) -> dict[str, int]:
+        return people.agreements_by_partner(self.unit, day)
 
     def months_signed(self, start: date, until: date) -> int:
         """Signed assessments of the months that begin in the period."""

@@ -470,16 +470,17 @@ def safe_figures_before(user: User, report: SchoolReport) -> Figures | None:
     return rows.order_by("-pk").values_list("figures", flat=True).first()
 
 
-def opening(user: User, report: SchoolReport) -> str:
+def opening(user: User, report: SchoolReport, exact: Figures) -> str:
     """The first sentences of the results, written from the figures of now."""
-    now = safe_figures(user, report, live_figures(user, report))
+    now = safe_figures(user, report, exact)
     return sentences.opening(now, safe_figures_before(user, report))
 
 
-def stale_sentences(user: User, report: SchoolReport) -> list[str]:
+def stale_sentences(user: User, report: SchoolReport, exact: Figures | None = None) -> list[str]:
+    """`exact`: the figures of now, where they have been counted already."""
     if not sentences.speaks_of_figures(report.results):
         return []
-    now = safe_figures(user, report, live_figures(user, report))
+    now = safe_figures(user, report, exact or live_figures(user, report))
     return sentences.stale(report.results, now, safe_figures_before(user, report))
 
 

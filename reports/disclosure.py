@@ -8,7 +8,9 @@ stage, by risk. The rule, in the order in which it is applied:
     no small cell           the table is shown as it is
     small cells (1 … 4)     each is "< 5", and beside them one partner is "…": the first cell of 5 or more in
                             the table's own, fixed order `partners` (all cells small: no partner is possible)
-    still too narrow        every cell is "…", also in the tables that it is tied to; the total stays
+    still too narrow        the codes of the table's `merge`, always the same ones, are told as one sum, where
+                            that is three times the threshold or more and no other cell is small
+    and else                every cell is "…", also in the tables that it is tied to; the total stays
 
 "Too narrow" means: whoever subtracts the shown cells from the total could say of a "< 5" more than "1 to 4".
 
@@ -17,6 +19,10 @@ That a second cell had to be hidden would say that the first did not suffice, he
 very small. Here every choice follows from what is published anyway, so even a reader who knows this file and
 runs it on all conceivable tables is left with 1, 2, 3 and 4 for each "< 5" (tests/reports/test_disclosure.py
 is that reader).
+
+The merged codes are four at least, the first two partners among them, and the sum is large, because a reader who
+knows that no narrower pattern was possible knows something of the cells: with fewer or less, that none of them is
+0; with a partner in sight, that a small one is 1 (the reader of tests/reports/test_merging.py tries them all).
 
 Tables are *tied* where a cell of one bounds a cell of another: a case without an assessment is in detection.
 Tied tables are handed to `protect` in one call and withheld together, and a cell that bounds or is bounded
@@ -32,7 +38,7 @@ beside them: only where every hidden figure keeps all that its own table leaves 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 THRESHOLD = 5  # the smallest count of children that is shown; 0 is shown too
 
@@ -48,6 +54,7 @@ class Table:
 
     cells: Mapping[str, int]
     partners: Sequence[str]
+    merge: Sequence[str] = ()  # what is told as one sum where no narrower pattern is safe; of one table alone
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Published:
 
     total: Cell
     tables: Mapping[str, Mapping[str, Cell]]
+    merged: Mapping[str, int] = field(default_factory=dict)  # the sum of the table's `merge`, where it is told
 
 
 def protect(total: int, tables: Mapping[str, Table], threshold: int = THRESHOLD) -> Published:
@@ -66,6 +74,11 @@ def protect(total: int, tables: Mapping[str, Table], threshold: int = THRESHOLD)
         if sum(table.cells.values()) != total or min(table.cells.values(), default=0) < 0:
             raise ValueError(f"table {name!r} does not add up to its total")
     marked = {name: _marks(table, threshold) for name, table in tables.items()}
+    if total >= threshold and len(tables) == 1 and None in marked.values():
+        [(name, table)] = tables.items()
+        if _may_merge(table, threshold):
+            kept = {code: HIDDEN if code in table.merge else count for code, count in table.cells.items()}
+            return Published(total, {name: kept}, {name: _merged_sum(table)})
     if 0 < total < threshold or any(marks is None for marks in marked.values()):
         withheld = {name: dict.fromkeys(table.cells, HIDDEN) for name, table in tables.items()}
         return Published(SMALL if total < threshold else total, withheld)
@@ -84,6 +97,21 @@ def _marks(table: Table, threshold: int) -> dict[str, Cell] | None:
         hidden[partner] = HIDDEN
     rest = sum(table.cells[code] for code in hidden)
     return hidden if _wide(rest, len(small), bool(partner), threshold) else None
+
+
+LEAST_MERGED, WIDTH_OF_MERGED = 4, 3
+
+
+def _merged_sum(table: Table) -> int:
+    return sum(table.cells.get(code, 0) for code in table.merge)
+
+
+def _may_merge(table: Table, threshold: int) -> bool:
+    others = [count for code, count in table.cells.items() if code not in table.merge]
+    small = any(0 < count < threshold for count in others)
+    wide = len(table.merge) >= LEAST_MERGED and _merged_sum(table) >= WIDTH_OF_MERGED * threshold
+    led = len(table.partners) > 1 and set(table.partners[:2]) <= set(table.merge)
+    return wide and led and bool(others) and not small
 
 
 def _wide(rest: int, small: int, partner: bool, threshold: int) -> bool:

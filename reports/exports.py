@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any
 
-from reports import papers_totals, sheets, tiers, totals
+from reports import indicators, papers_totals, sheets, tiers, totals
 from reports.disclosure import show
 from reports.models import ApprovedTotals
 
@@ -77,8 +77,19 @@ def as_csv(approval: ApprovedTotals) -> bytes:
     kept = io.StringIO()
     writer = csv.writer(kept)
     writer.writerow(totals.CSV_HEADS)
-    writer.writerows([_plain(value) for value in row] for row in totals.as_rows(found))
+    writer.writerows([_plain(value) for value in row] for row in [*totals.as_rows(found), *_opened_rows(approval)])
     return ("\ufeff" + kept.getvalue()).encode()
+
+
+def _opened_rows(approval: ApprovedTotals) -> list[list[str | int]]:
+    """The exact totals of the whole area, in the columns of the others; the cited letter names the row."""
+    return [
+        [
+            *(one.group, str(indicators.BY_CODE[one.group].label), totals.OPENED, "", papers_totals.citation(one)),
+            *(one.code or "total", papers_totals.label_of(one), show(one.value), one.value, one.value),
+        ]
+        for one in tiers.opened_before(approval)
+    ]
 
 
 def _plain(value: str | int) -> str | int:

@@ -19,12 +19,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.access import Tally as CaseTally
 from plans.access import Tally as PlanTally
 from reports import disclosure
 from reports.disclosure import HIDDEN, Cell
 from reports.indicators import BY_CODE, FAMILIES, GROUPS, LATEST, Group, Records, Text, groups_of
 
+MERGED, MERGED_LABEL = "merged", _("Nhóm khác (gộp)")
 Figures = dict[str, Any]  # as stored: {"from", "until", "taken_on", "groups": {group: {"total", "cells"}}}
 
 # ---- counting, at the school
@@ -120,11 +123,16 @@ def publish(
         if code not in BY_CODE or not BY_CODE[code].stays
     }
     for members in _published_together(groups):
-        exact = {group.code: disclosure.Table(groups[group.code]["cells"], group.partners) for group in members}
+        exact = {
+            group.code: disclosure.Table(groups[group.code]["cells"], group.partners, group.merge)
+            for group in members
+        }
         safe = disclosure.protect(groups[members[0].code]["total"], exact, threshold)
         for code, cells in safe.tables.items():
             shown = dict(cells) if whole else dict.fromkeys(cells, HIDDEN)
             groups[code] = {"total": safe.total, "cells": shown}
+            if whole and code in safe.merged:
+                groups[code]["merged"] = {"codes": list(BY_CODE[code].merge), "value": safe.merged[code]}
     for family in FAMILIES:
         codes = [code for code in _members(family) if code in groups]
         others = _Others(earlier, whole, threshold, family in settled)
@@ -270,6 +278,7 @@ class Shown:
     has_planned: bool = False
     adjusted: bool = False  # an edition later than its cells changed a little
     total_alone: bool = False  # no pattern of hiding was safe: its inside was dropped
+    merged: bool = False  # … or some of its lines are told as one sum
 
 
 def tables(figures: Figures, groups: Iterable[Group] = GROUPS) -> list[Shown]:
@@ -281,6 +290,8 @@ def _shown(group: Group, figures: Figures) -> Shown:
     threshold = figures.get("threshold", disclosure.THRESHOLD)
     names, marks = dict(group.categories), figures.get("by_hand", {})
     corrected, planned = marks if isinstance(marks, dict) else {}, figures.get("planned", {})
+    together = found.get("merged")
+    apart = {code: cell for code, cell in found["cells"].items() if not together or code not in together["codes"]}
     lines = [
         Line(
             code,
@@ -290,8 +301,12 @@ def _shown(group: Group, figures: Figures) -> Shown:
             corrected.get(f"{group.code}.{code}"),
             disclosure.show(planned[key]) if (key := f"{group.code}.{code}") in planned else "",
         )
-        for code, cell in found["cells"].items()
+        for code, cell in apart.items()
     ]
+    if together:
+        label = "; ".join(str(names.get(code, code)) for code in together["codes"])
+        value = together["value"]
+        lines.append(Line(MERGED, f"{MERGED_LABEL}: {label}", value, disclosure.show(value)))
     start, until = period(figures)
     return Shown(
         group,
@@ -304,6 +319,7 @@ def _shown(group: Group, figures: Figures) -> Shown:
         by_hand=any(line.by_hand for line in lines) or group.code in (marks if isinstance(marks, list) else []),
         adjusted=bool(found.get("adjusted")),
         total_alone=total_alone(figures, group.code),
+        merged=bool(together),
     )
 
 
@@ -343,14 +359,23 @@ def period(figures: Figures) -> tuple[date, date]:
 
 
 def codes(group: Group, all_figures: Iterable[Figures]) -> list[tuple[str, Text]]:
-    """The columns of a group over several schools: today's categories, then retired ones that still occur."""
-    known = list(group.categories)
+    """The columns of a group over several schools: today's categories, then retired ones that still occur, then
+    what some school tells as one sum."""
+    all_figures, known = list(all_figures), list(group.categories)
     seen = {code for figures in all_figures for code in figures["groups"].get(group.code, {"cells": {}})["cells"]}
-    return known + sorted((code, code) for code in seen - {code for code, _label in known})
+    retired = sorted((code, code) for code in seen - {code for code, _label in known})
+    merging = any(merges(figures, group.code) for figures in all_figures)
+    return [*known, *retired, *([(MERGED, MERGED_LABEL)] if merging else [])]
+
+
+def merges(figures: Figures, group: str) -> bool:
+    return "merged" in figures["groups"].get(group, {})
 
 
 def cell(figures: Figures, group: Group, code: str = "") -> Cell:
-    """One published cell of one school; the group's total for the code ""."""
+    """One published cell of one school; the group's total for the code "", what it tells as one sum for MERGED."""
     found = figures["groups"].get(group.code, {"total": 0, "cells": {}})
+    if code == MERGED:
+        return int(found.get("merged", {"value": 0})["value"])
     value: Cell = found["cells"].get(code, 0) if code else found["total"]
     return value

@@ -298,7 +298,7 @@ def _openable(version: int) -> list[tuple[str, Any]]:
     choices: list[tuple[str, Any]] = []
     seen: set[str] = set()
     for group in OPENABLE:
-        if group.since > version:
+        if not group.since <= version <= group.until:
             continue
         lines = [(f"{group.code}.{code}", label) for code, label in group.categories]
         if group.family not in seen:

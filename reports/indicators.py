@@ -1,8 +1,9 @@
 """The figures of reports: one declaration each, counted by SQL from the records.
 
 A group is one printed table of the union table (parts A to J; K and L are words, `enums.Section`). Its `timing` is
-its period rule, its `source` where it comes from; `since` is the set of indicators that it first stands in, and
-`defined_in` the set in which its present definition began, so that a comparison with an older report says so.
+its period rule, its `source` where it comes from; `since` is the set of indicators that it first stands in,
+`until` the last one, and `defined_in` the set in which its present definition began, so that a comparison with an
+older report says so.
 
 A group about children names its `family`, the total that it splits and shares with other groups; groups `tied` by
 the same word bound each other's cells (disclosure.py). What `stays` is for the school alone: flows and means,
@@ -16,15 +17,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind
 from cases.access import Tally as CaseTally
-from cases.enums import CaseKind, Channel, ConcernState, Outcome, RiskLevel, Sex, Stage
+from cases.enums import (
+    MEETINGS,
+    CaseKind,
+    Channel,
+    ConcernSource,
+    ConcernState,
+    FieldGroup,
+    FollowUpKind,
+    Outcome,
+    ReferralState,
+    RiskLevel,
+    Sex,
+    Stage,
+)
+from cases.terms import BENEFITS as KINDS_OF_BENEFIT
+from cases.terms import GROUPS as CIRCUMSTANCES
 from plans.access import Tally as PlanTally
-from plans.enums import ActivityKind, TaskState
+from plans.enums import ActivityKind, FundingSource, TaskState
 
 Text = str | Promise
 Counted = Mapping[str, int]
@@ -46,6 +63,13 @@ PARTS: dict[str, Text] = {
     "I": _("Hỗ trợ vật chất"),
     "J": _("Hòa nhập"),
 }
+
+
+class CodedRow(Protocol):
+    """A row of a list that begins with these codes; a place may add its own."""
+
+    @property
+    def code(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -72,11 +96,13 @@ class Group:
     family: str = ""
     tied: str = ""
     partners: Sequence[str] = ()
+    merge: Sequence[str] = ()  # four lines or more that are told as one sum where nothing narrower is safe
     adds_up: bool = True
     part: str = "G"
     timing: str = OVER
     source: str = RECORDS
     since: int = 1
+    until: int = 99  # the last set that it stands in
     defined_in: int = 1
     stays: bool = False
     sparse: bool = False  # only the lines that occur
@@ -118,6 +144,7 @@ CONCERNS = Group(
         Channel.HOTLINE,
         Channel.MAILBOX,
     ),
+    merge=(Channel.TALK, Channel.OBSERVATION, Channel.MAILBOX, Channel.ONLINE),
     part="E",
     behind="concerns",
     field="channel",
@@ -141,6 +168,14 @@ KIND = Group(
         CaseKind.SPECIAL,
         CaseKind.ABUSE,
         CaseKind.SELF_HARM,
+    ),
+    merge=(
+        CaseKind.ABUSE,
+        CaseKind.VIOLENCE_CAUSED,
+        CaseKind.VIOLENCE_SUFFERED,
+        CaseKind.OFFENDING,
+        CaseKind.SELF_HARM,
+        CaseKind.OTHER,
     ),
     behind="cases",
     field="kind",
@@ -193,6 +228,7 @@ OUTCOME = Group(
         Outcome.TRANSFERRED,
         Outcome.DECLINED,
     ),
+    merge=(Outcome.STABLE, Outcome.PROGRESS, Outcome.TRANSFERRED, Outcome.MOVED),
     behind="cases",
     field="outcome",
 )
@@ -315,6 +351,7 @@ STEERING = Group(
     part="B",
     source=ENTERED,
     since=2,
+    until=2,
     adds_up=False,
 )
 PLANS = Group(
@@ -349,6 +386,7 @@ RESOURCES = Group(
     timing=AT_FREEZING,
     source=ENTERED,
     since=2,
+    until=2,
     adds_up=False,
 )
 CONCERN_STATE = Group(
@@ -367,6 +405,13 @@ CONCERN_STATE = Group(
         ConcernState.JOINED,
         ConcernState.REFERRED,
         ConcernState.NOT_OPENED,
+        ConcernState.PASSED_ON,
+    ),
+    merge=(
+        ConcernState.OPENED,
+        ConcernState.JOINED,
+        ConcernState.WATCHED,
+        ConcernState.REFERRED,
         ConcernState.PASSED_ON,
     ),
     part="E",
@@ -435,6 +480,7 @@ NOTICES = Group(
     lambda r: r.cases.notices_by_agency_kind(r.start, r.until),
     family="notices",
     partners=(AgencyKind.HOTLINE, AgencyKind.HEALTH, AgencyKind.COMMUNE, AgencyKind.SOCIAL, AgencyKind.POLICE),
+    merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
     part="H",
     since=2,
 )
@@ -480,17 +526,418 @@ def _flow(records: Records) -> Counted:
     return {"carried_over": carried, "opened": opened, "closed": closed, "left": carried + opened - closed}
 
 
+# ---- set 3: what the records have come to hold, and the rest of the union table
+
+CLASSES = Group(
+    "classes",
+    _("Lớp, nhóm lớp"),
+    _("Lớp có học sinh, trẻ vào ngày cuối kỳ"),
+    _("lớp"),
+    _("Nội dung"),
+    [("classes", _("Lớp, nhóm lớp"))],
+    lambda r: {"classes": r.cases.classes(r.until)},
+    part="A",
+    timing=AT_FREEZING,
+    since=3,
+    adds_up=False,
+)
+POPULATION = Group(
+    "population",
+    _("Điểm trường, học sinh dân tộc thiểu số, bán trú"),
+    _("Vào ngày cuối kỳ, do trường nhập"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("sites", _("Điểm trường")),
+        ("minority", _("Học sinh, trẻ dân tộc thiểu số")),
+        ("boarders", _("Học sinh, trẻ nội trú, bán trú")),
+    ],
+    _by_hand,
+    part="A",
+    timing=AT_FREEZING,
+    source=ENTERED,
+    since=3,
+    adds_up=False,
+)
+QUALIFICATION = Group(
+    "qualification",
+    _("Cán bộ, giáo viên, nhân viên theo trình độ"),
+    _("Trình độ cao nhất vào ngày cuối kỳ, do trường nhập"),
+    _("người"),
+    _("Trình độ"),
+    [
+        ("postgraduate", _("Sau đại học")),
+        ("university", _("Đại học")),
+        ("college", _("Cao đẳng")),
+        ("other", _("Trình độ khác")),
+    ],
+    _by_hand,
+    part="A",
+    timing=AT_FREEZING,
+    source=ENTERED,
+    since=3,
+)
+STEERING_WORK = Group(
+    "steering_work",
+    _("Công tác chỉ đạo, tổ chức"),
+    _("Việc đã làm trong kỳ, do trường nhập"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("decisions", _("Quyết định thành lập, kiện toàn tổ tư vấn, CTXH")),
+        ("documents", _("Văn bản của cấp trên đã triển khai")),
+        ("meetings", _("Cuộc họp chuyên đề")),
+        ("checks", _("Lượt tự kiểm tra")),
+    ],
+    _by_hand,
+    part="B",
+    source=ENTERED,
+    since=3,
+    adds_up=False,
+)
+AGREEMENTS = Group(
+    "agreements",
+    _("Quy chế phối hợp theo nơi phối hợp"),
+    _("Quy chế còn hiệu lực vào ngày cuối kỳ trong sổ của trường; quy chế đã thay thế không tính"),
+    _("quy chế"),
+    _("Nơi phối hợp"),
+    [*AgencyKind.choices, ("other", _("Đơn vị, tổ chức khác"))],
+    lambda r: _agreements(r),
+    part="B",
+    timing=AT_FREEZING,
+    since=3,
+)
+FUNDING = Group(
+    "funding",
+    _("Kinh phí trong kế hoạch năm theo nguồn"),
+    _("Dòng kinh phí có số tiền trong kế hoạch năm đã duyệt hoặc ban hành, có hiệu lực trong kỳ"),
+    _("triệu đồng"),
+    _("Nguồn"),
+    FundingSource.choices,
+    lambda r: r.plans.funding(r.start, r.until),
+    part="B",
+    timing=AT_FREEZING,
+    since=3,
+)
+SPENT = Group(
+    "spent",
+    _("Kinh phí đã chi, đã vận động theo nguồn"),
+    _("Số đã chi hoặc đã nhận trong kỳ, do trường nhập"),
+    _("triệu đồng"),
+    _("Nguồn"),
+    FundingSource.choices,
+    _by_hand,
+    part="B",
+    source=ENTERED,
+    since=3,
+    planned=True,
+)
+NETWORK = Group(
+    "network",
+    _("Mạng lưới người làm công tác xã hội"),
+    _("Vào ngày cuối kỳ; người dự tập huấn tính trong kỳ, mỗi người một lần"),
+    _("người"),
+    _("Nội dung"),
+    [
+        ("focal", _("Giáo viên đầu mối")),
+        ("certified", _("Người có chứng chỉ còn giá trị")),
+        ("collaborators", _("Cộng tác viên ngoài trường")),
+        ("trained", _("Cán bộ, giáo viên đã dự tập huấn (theo điểm danh)")),
+    ],
+    lambda r: {**r.plans.people_of_work(r.until), "trained": r.plans.people_trained(r.start, r.until)},
+    part="C",
+    timing=AT_FREEZING,
+    since=3,
+    adds_up=False,
+)
+FACILITIES = Group(
+    "facilities",
+    _("Người và nơi tư vấn"),
+    _("Hiện có vào ngày cuối kỳ, do trường nhập"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("full_time", _("Người làm tư vấn, CTXH chuyên trách")),
+        ("contract", _("Người làm theo hợp đồng")),
+        ("part_time", _("Người kiêm nhiệm")),
+        ("rooms", _("Phòng tư vấn riêng")),
+        ("shared_rooms", _("Phòng tư vấn dùng chung")),
+        ("mailboxes", _("Hòm thư góp ý")),
+        ("lines", _("Đường dây nóng, kênh trực tuyến")),
+    ],
+    _by_hand,
+    part="C",
+    timing=AT_FREEZING,
+    source=ENTERED,
+    since=3,
+    adds_up=False,
+)
+OUTREACH = Group(
+    "outreach",
+    _("Truyền thông trực tuyến, câu lạc bộ"),
+    _("Hoạt động trong kỳ; câu lạc bộ có hoạt động trong kỳ và số thành viên ghi theo lớp"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("online", _("Hoạt động trực tuyến")),
+        ("products", _("Hoạt động có sản phẩm")),
+        ("clubs", _("Câu lạc bộ, nhóm")),
+        ("members", _("Thành viên câu lạc bộ, nhóm")),
+        ("meetings", _("Buổi sinh hoạt câu lạc bộ, nhóm")),
+    ],
+    lambda r: r.plans.outreach(r.start, r.until),
+    part="D",
+    since=3,
+    adds_up=False,
+    planned=True,
+)
+CONCERN_SOURCE = Group(
+    "concern_source",
+    _("Tin báo theo người cho biết"),
+    _("Phiếu báo tin nhận được trong kỳ, theo người nói ra đầu tiên"),
+    _("phiếu"),
+    _("Người cho biết"),
+    ConcernSource.choices,
+    lambda r: r.cases.concerns_by_source(r.start, r.until),
+    family="concerns",
+    partners=(
+        ConcernSource.TEACHER,
+        ConcernSource.PARENT,
+        ConcernSource.OTHER,
+        ConcernSource.PUPIL,
+        ConcernSource.POLICE,
+    ),
+    merge=(ConcernSource.TEACHER, ConcernSource.PARENT, ConcernSource.PUPIL, ConcernSource.OTHER),
+    part="E",
+    since=3,
+    behind="concerns",
+    field="source",
+)
+CONCERN_DANGER = Group(
+    "concern_danger",
+    _("Tin báo khẩn"),
+    _("Phiếu báo tin nhận được trong kỳ, theo việc người báo có đánh dấu đang gặp nguy hiểm"),
+    _("phiếu"),
+    _("Mức khẩn"),
+    [("urgent", _("Đang gặp nguy hiểm")), ("calm", _("Không đánh dấu"))],
+    lambda r: r.cases.concerns_by_danger(r.start, r.until),
+    family="concerns",
+    partners=("calm", "urgent"),
+    part="E",
+    since=3,
+)
+_OPEN_CIRCUMSTANCES = [row for row in CIRCUMSTANCES if row.field_group != FieldGroup.PROTECTION]
+ROSTER = Group(
+    "roster",
+    _("Học sinh, trẻ có hoàn cảnh đặc biệt theo nhóm"),
+    _("Dòng còn hiệu lực trong sổ vào ngày cuối kỳ; em thuộc hai nhóm được tính hai lượt; nhóm kín gộp chung"),
+    _("lượt"),
+    _("Nhóm hoàn cảnh"),
+    [
+        *((row.code, row.label) for row in _OPEN_CIRCUMSTANCES),
+        ("protection", _("Các nhóm kín (bảo vệ trẻ em)")),
+        ("local", _("Nhóm khác của địa phương")),
+    ],
+    lambda r: _known(r.cases.circumstances(r.until), _OPEN_CIRCUMSTANCES, "protection"),
+    family="roster",
+    partners=("di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d", "dan_toc", "ho_can_ngheo", "ho_ngheo"),
+    merge=(
+        *(row.code for row in _OPEN_CIRCUMSTANCES if row.code not in ("ho_ngheo", "ho_can_ngheo", "dan_toc")),
+        "protection",
+        "local",
+    ),
+    part="E",
+    timing=AT_FREEZING,
+    since=3,
+)
+TOPICS = Group(
+    "counselling_topics",
+    _("Buổi tư vấn theo nội dung"),
+    _("Buổi tư vấn trong kỳ theo nội dung chính (không phải số học sinh), do trường nhập từ nhật ký tư vấn"),
+    _("buổi"),
+    _("Nội dung tư vấn"),
+    [
+        ("study", _("Học tập, hướng nghiệp")),
+        ("psychology", _("Tâm lý, cảm xúc")),
+        ("relations", _("Quan hệ bạn bè, thầy cô")),
+        ("family", _("Gia đình")),
+        ("gender", _("Giới tính, sức khỏe sinh sản")),
+        ("skills", _("Kỹ năng sống, an toàn")),
+        ("other", _("Nội dung khác")),
+    ],
+    _by_hand,
+    part="F",
+    source=ENTERED,
+    since=3,
+)
+CONTACTS = Group(
+    "contacts",
+    _("Buổi gặp, trao đổi trong các trường hợp"),
+    _("Mục nhật ký trường hợp có ngày diễn ra trong kỳ, theo loại"),
+    _("buổi"),
+    _("Loại"),
+    [(kind.value, kind.label) for kind in MEETINGS],
+    lambda r: r.cases.contacts(r.start, r.until),
+    family="contacts",
+    partners=[kind.value for kind in MEETINGS],
+    part="F",
+    since=3,
+)
+FOLLOW_UPS = Group(
+    "follow_ups",
+    _("Việc theo dõi đã làm theo thời hạn"),
+    _("Thời hạn của các trường hợp được hoàn thành trong kỳ: đánh giá, kế hoạch, rà soát, theo dõi, thông báo"),
+    _("việc"),
+    _("Thời hạn"),
+    [("on_time", _("Đúng hạn")), ("late", _("Muộn"))],
+    lambda r: r.cases.follow_ups(r.start, r.until),
+    family="follow_ups",
+    partners=("on_time", "late"),
+    since=3,
+)
+CARE = Group(
+    "care",
+    _("Chất lượng theo dõi"),
+    _("Theo các trường hợp và thời hạn trong kỳ; chỉ trường xem"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [
+        ("per_case", _("Việc theo dõi trung bình một trường hợp được theo dõi")),
+        ("to_record", _("Giờ trung bình từ lúc biết tin đến lúc ghi nhận")),
+        ("told_late", _("Lần thông báo, chuyển gửi bắt buộc bị muộn")),
+        ("closed_share", _("Phần trăm trường hợp kết thúc trong số đã theo dõi")),
+    ],
+    lambda r: _care(r),
+    since=3,
+    stays=True,
+    adds_up=False,
+)
+REFERRALS = Group(
+    "referrals",
+    _("Chuyển gửi theo cơ quan"),
+    _("Chuyển gửi có ngày gửi trong kỳ"),
+    _("lần"),
+    _("Cơ quan"),
+    AgencyKind.choices,
+    lambda r: r.cases.referrals_by_agency_kind(r.start, r.until),
+    family="referrals",
+    partners=(AgencyKind.HEALTH, AgencyKind.SOCIAL, AgencyKind.COMMUNE, AgencyKind.HOTLINE, AgencyKind.POLICE),
+    merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
+    part="H",
+    since=3,
+)
+REFERRAL_STATE = Group(
+    "referral_state",
+    _("Chuyển gửi theo kết quả"),
+    _("Chuyển gửi có ngày gửi trong kỳ, theo bước đã đến vào lúc chốt số liệu"),
+    _("lần"),
+    _("Kết quả"),
+    [
+        (state.value, state.label)
+        for state in (
+            ReferralState.SENT,
+            ReferralState.RECEIVED,
+            ReferralState.ACCEPTED,
+            ReferralState.DECLINED,
+            ReferralState.DONE,
+            ReferralState.FEEDBACK,
+        )
+    ],
+    lambda r: r.cases.referrals_by_state(r.start, r.until),
+    family="referrals",
+    partners=(
+        ReferralState.ACCEPTED,
+        ReferralState.SENT,
+        ReferralState.RECEIVED,
+        ReferralState.DONE,
+        ReferralState.FEEDBACK,
+        ReferralState.DECLINED,
+    ),
+    merge=(ReferralState.SENT, ReferralState.RECEIVED, ReferralState.ACCEPTED, ReferralState.DONE),
+    part="H",
+    timing=AT_FREEZING,
+    since=3,
+)
+BENEFITS = Group(
+    "benefits",
+    _("Hỗ trợ học sinh bắt đầu nhận theo loại"),
+    _("Hỗ trợ ghi trong hồ sơ học sinh, bắt đầu trong kỳ; em nhận hai loại được tính hai lượt"),
+    _("lượt"),
+    _("Loại hỗ trợ"),
+    [*((row.code, row.label) for row in KINDS_OF_BENEFIT), ("local", _("Loại khác của địa phương"))],
+    lambda r: _known(r.cases.benefits(r.start, r.until), KINDS_OF_BENEFIT),
+    family="benefits",
+    partners=("sach_vo", "bao_hiem", "an_trua", "hoc_bong", "khac", "xe_dap", "chi_phi"),
+    merge=(*(row.code for row in KINDS_OF_BENEFIT if row.code != "chi_phi"), "local"),
+    part="I",
+    since=3,
+)
+BENEFIT_VALUE = Group(
+    "benefit_value",
+    _("Trị giá hỗ trợ trong hồ sơ học sinh"),
+    _("Cộng trị giá đã ghi của hỗ trợ bắt đầu trong kỳ; chỉ trường xem"),
+    _("triệu đồng"),
+    _("Nội dung"),
+    [("value", _("Tổng trị giá"))],
+    lambda r: {"value": r.cases.benefit_value(r.start, r.until) // 1_000_000},
+    part="I",
+    since=3,
+    stays=True,
+    adds_up=False,
+)
+AFTERCARE = Group(
+    "aftercare",
+    _("Hỗ trợ sau trường hợp, trở lại học"),
+    _("Lần hỏi thăm sau khi kết thúc; trường hợp bỏ học kết thúc trong kỳ mà em đang học; chỉ trường xem"),
+    _("nêu ở từng dòng"),
+    _("Nội dung"),
+    [("asked_after", _("Lần hỏi thăm sau khi kết thúc")), ("back", _("Trường hợp bỏ học đã trở lại, ổn định"))],
+    lambda r: {
+        "asked_after": sum(r.cases.follow_ups(r.start, r.until, FollowUpKind.AFTER).values()),
+        "back": r.cases.dropouts_back(r.start, r.until),
+    },
+    part="J",
+    since=3,
+    stays=True,
+    adds_up=False,
+)
+
+
+def _agreements(records: Records) -> Counted:
+    found = dict(records.plans.agreements(records.until))
+    return {"other": found.pop("", 0), **found}
+
+
+def _known(found: Mapping[str, int], rows: Sequence[CodedRow], *more: str) -> Counted:
+    """Counts by code; of the codes that a place added itself, the sum."""
+    codes = {row.code for row in rows} | set(more)
+    local = sum(n for code, n in found.items() if code not in codes)
+    return {**{code: n for code, n in found.items() if code in codes}, "local": local}
+
+
+def _care(records: Records) -> Counted:
+    start, until = records.start, records.until
+    done, followed = records.cases.follow_ups(start, until), records.cases.cases_followed(start, until)
+    all_of_them = records.cases.carried_over(start) + records.cases.opened(start, until)
+    return {
+        "per_case": round(sum(done.values()) / followed) if followed else 0,
+        "to_record": records.cases.hours_to_record(start, until),
+        "told_late": records.cases.follow_ups(start, until, FollowUpKind.REFER)["late"],
+        "closed_share": 100 * records.cases.closed(start, until) // all_of_them if all_of_them else 0,
+    }
+
+
 GROUPS = (
-    *(PUPILS, GRADES, STAFF),
-    *(STEERING, PLANS, TASKS),
-    *(RESOURCES, STAFF_WORK),
-    *(ACTIVITIES, PARTICIPANTS),
-    *(CONCERNS, CONCERN_STATE),
-    COUNSELLING,
-    *(KIND, STAGE, RISK, OUTCOME, FLOW, QUALITY),
-    NOTICES,
-    SUPPORT,
-    REINTEGRATION,
+    *(PUPILS, GRADES, CLASSES, POPULATION, STAFF, QUALIFICATION),
+    *(STEERING, STEERING_WORK, PLANS, TASKS, AGREEMENTS, FUNDING, SPENT),
+    *(RESOURCES, FACILITIES, NETWORK, STAFF_WORK),
+    *(ACTIVITIES, PARTICIPANTS, OUTREACH),
+    *(CONCERNS, CONCERN_SOURCE, CONCERN_DANGER, CONCERN_STATE, ROSTER),
+    *(COUNSELLING, TOPICS, CONTACTS),
+    *(KIND, STAGE, RISK, OUTCOME, FLOW, QUALITY, FOLLOW_UPS, CARE),
+    *(NOTICES, REFERRALS, REFERRAL_STATE),
+    *(SUPPORT, BENEFITS, BENEFIT_VALUE),
+    *(REINTEGRATION, AFTERCARE),
 )
 BY_CODE = {group.code: group for group in GROUPS}
 
@@ -498,12 +945,13 @@ BY_CODE = {group.code: group for group in GROUPS}
 SETS: dict[int, Text] = {
     1: _("Bộ chỉ tiêu 1 (chín bảng số liệu)"),
     2: _("Bộ chỉ tiêu 2 (các nhóm A đến L)"),
+    3: _("Bộ chỉ tiêu 3 (thêm nguồn tin, hoàn cảnh, chuyển gửi, mạng lưới, kinh phí, theo dõi)"),
 }
 LATEST = max(SETS)
 
 
 def groups_of(version: int) -> list[Group]:
-    return [group for group in GROUPS if group.since <= version]
+    return [group for group in GROUPS if group.since <= version <= group.until]
 
 
 # The totals that families share, as a column of the office's overview names them.
@@ -512,6 +960,11 @@ FAMILIES: dict[str, Text] = {
     "opened": _("Trường hợp mới"),
     "closed": _("Trường hợp kết thúc"),
     "notices": _("Thông báo ra ngoài"),
+    "roster": _("Lượt học sinh, trẻ có hoàn cảnh đặc biệt"),
+    "contacts": _("Buổi gặp, trao đổi trong các trường hợp"),
+    "follow_ups": _("Việc theo dõi đã làm"),
+    "referrals": _("Chuyển gửi"),
+    "benefits": _("Hỗ trợ học sinh bắt đầu nhận"),
 }
 
 

@@ -570,6 +570,8 @@ def _remarks(shown: Shown) -> str:
         remarks.append("sau khi nộp có thay đổi nhỏ, số trong bảng là của bản trước")
     if shown.total_alone:
         remarks.append("không có cách ẩn an toàn nên bảng chỉ công bố tổng số")
+    if shown.merged:
+        remarks.append("không có cách ẩn từng nhóm an toàn nên các nhóm nhỏ được gộp thành một số")
     return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
 
 

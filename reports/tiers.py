@@ -47,6 +47,7 @@ class Part:
     missing: Sequence[Unit]
     approval: ApprovedTotals | None = None
     awaited: bool = False  # the office below has approved nothing yet
+    opened: Sequence[OpenedTotal] = ()  # exact totals of the whole area: they stand with the first share alone
 
     @property
     def asked(self) -> int:
@@ -201,22 +202,35 @@ def parts_of(requests: Iterable[ReportRequest]) -> dict[int, list[Part]]:
         sent.setdefault(submission.request_id, []).append(submission)
     for report in asked:
         schools.setdefault(report.request_id, []).append(report.unit)
+    opened: dict[int, list[OpenedTotal]] = {}
+    for total in OpenedTotal.objects.filter(request__in=requests):
+        opened.setdefault(total.request_id, []).append(total)
     return {
-        request.pk: _with_those_below(
-            Part(request.office, sent.get(request.pk, []), _rest(schools, sent, request.pk)),
-            request,
-            latest_below(request),
+        request.pk: _with_opened(
+            _with_those_below(
+                Part(request.office, sent.get(request.pk, []), _rest(schools, sent, request.pk)),
+                request,
+                latest_below(request),
+            ),
+            opened.get(request.pk, []),
         )
         for request in requests
     }
 
 
+def _with_opened(shares: list[Part], opened: Sequence[OpenedTotal]) -> list[Part]:
+    if shares and opened:
+        shares[0].opened = opened
+    return shares
+
+
 def checksum(shares: Iterable[Part]) -> str:
-    """Of the editions that are added up, and of the words of the offices below."""
+    """Of the editions that are added up, the words of the offices below, and the exact totals beside them."""
     shares = list(shares)
     seen = {one.unit.public_id: one.checksum for share in shares for one in share.submissions}
     below = {share.approval.public_id: share.approval.edition for share in shares if share.approval}
-    return figuring.checksum({**seen, **below})
+    opened = {one.public_id: one.value for share in shares for one in share.opened}
+    return figuring.checksum({**seen, **below, **opened})
 
 
 def _rest(schools: dict[int, list[Unit]], sent: dict[int, list[Submission]], pk: int) -> list[Unit]:

@@ -3,13 +3,16 @@ the page, Excel, CSV and the API, so that no two of them show different cells. P
 
 Everything here is computed from published cells alone (disclosure.py), so all of it together says no more than
 the schools' own reports: a sum over a hidden cell is "≥ n", and "≥ n" minus anything is nothing new. Where a
-table of a school had no safe pattern, its inside is left out and its total stays; a note says of how many."""
+table of a school had no safe pattern, some of its lines are one sum, in a column of their own, or its inside is
+left out and its total stays; a note says of how many."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Level
 from reports import figures as figuring
@@ -18,7 +21,10 @@ from reports.figures import Figures
 from reports.indicators import FAMILIES, GROUPS, Group, Text
 
 SCHOOL, LEVEL, OFFICE, ALL = "school", "level", "office", "all"
-NO_PATTERN = "trường chỉ công bố tổng số vì không có cách ẩn an toàn"
+OPENED = "opened"  # in a file: an exact total that a superior's request obliges
+NO_PATTERN = _("%(n)d trường chỉ công bố tổng số vì không có cách ẩn an toàn")
+MERGING = _("%(n)d trường gộp các nhóm nhỏ thành một số vì không có cách ẩn từng nhóm an toàn")
+TOTAL = _("Tổng số")
 CHANGED = "định nghĩa đã đổi"
 
 
@@ -58,13 +64,15 @@ class Totals:
     columns: Sequence[tuple[str, Text]]  # code and label; "" is the group's total
     rows: Sequence[Row]
     withheld: int = 0  # schools whose table has a total alone
+    merging: int = 0  # … and those that tell some lines as one sum
 
     def of(self, kind: str) -> list[Row]:
         return [row for row in self.rows if row.of == kind]
 
     @property
     def note(self) -> str:
-        return f"{self.withheld} {NO_PATTERN}" if self.withheld else ""
+        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING)]
+        return "; ".join(str(text) % {"n": n} for n, text in told if n)
 
 
 def of_cell(cell: Cell, threshold: int) -> Figure:
@@ -86,7 +94,7 @@ def tables(schools: Sequence[School], together: str) -> list[Totals]:
 
 def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     columns = figuring.codes(group, [school.figures for school in schools])
-    columns = [*columns, ("", "Tổng số")] if group.adds_up else columns
+    columns = [*columns, ("", TOTAL)] if group.adds_up else columns
     codes = [code for code, _label in columns]
     rows = [_school(group, codes, school) for school in schools]
     rows += _sums(LEVEL, group, codes, _by(schools, lambda school: school.level, Level.values))
@@ -95,7 +103,8 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
         rows += _sums(OFFICE, group, codes, _by(schools, lambda school: school.office, offices))
     rows += _sums(ALL, group, codes, {together: list(schools)})
     withheld = sum(figuring.total_alone(school.figures, group.code) for school in schools)
-    return Totals(group, columns, rows, withheld)
+    merging = sum(figuring.merges(school.figures, group.code) for school in schools)
+    return Totals(group, columns, rows, withheld, merging)
 
 
 def _school(group: Group, codes: Sequence[str], school: School) -> Row:

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date, timedelta
 from typing import Any
 
@@ -176,6 +177,7 @@ class ConsolidatedReport(models.Model):
     pdf_path = models.CharField(max_length=200, blank=True)  # relative to VAR/files
     docx_path = models.CharField(max_length=200, blank=True)
     checksum = models.CharField(max_length=64, blank=True)  # of the submissions that the files show
+    built_words = models.CharField(max_length=64, blank=True)  # … and of the office's own words in them
     built_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -186,3 +188,13 @@ class ConsolidatedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request}"
+
+    @property
+    def words(self) -> str:
+        """sha256 of the office's own words as they stand now."""
+        return hashlib.sha256("\0".join([self.assessment, self.directions]).encode()).hexdigest()
+
+    @property
+    def words_changed(self) -> bool:
+        """They are no longer those that the files were built of."""
+        return bool(self.pdf_path) and self.built_words != self.words

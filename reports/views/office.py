@@ -206,7 +206,11 @@ def _consolidation(request: HttpRequest, asked: ReportRequest, report: Consolida
         "outdated": bool(report and report.checksum and report.checksum != now),
         "approvals": approvals,
         "may_approve": bool(
-            report and report.pdf_path and report.checksum == now and not _same(report, approvals)
+            report
+            and report.pdf_path
+            and report.checksum == now
+            and not report.words_changed
+            and not _same(report, approvals)
         ),
         "downloads": access.downloads(request.user, report) if report else [],
     }

@@ -270,8 +270,8 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
     before = access.previous_report(user, found)
     past = before.narrative if before else {}
     safe = access.figures_for_office(user, found) if found.is_frozen else {}
-    opening = access.opening(user, found) if writing and not found.results else ""
-    stale = access.stale_sentences(user, found) if not found.is_frozen else []
+    opening = access.opening(user, found, exact) if writing and not found.results else ""
+    stale = access.stale_sentences(user, found, exact) if not found.is_frozen else []
     context = {
         "report": found,
         "may": may,

@@ -10,7 +10,7 @@ from accounts.models import User
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken
 from reports import access, notices, tiers
-from reports.models import ApprovedTotals, ConsolidatedReport
+from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest
 from reports.workflow.consolidating import CONSOLIDATE
 
 
@@ -18,6 +18,7 @@ from reports.workflow.consolidating import CONSOLIDATE
 def approve_totals(*, actor: User, report: ConsolidatedReport) -> ApprovedTotals:
     """Keep what the built report adds up, for good. Raises RuleBroken where the files are not of now."""
     access.require_for_request(actor, "consolidate", report.request)
+    ReportRequest.objects.select_for_update(of=("self",)).get(pk=report.request_id)  # no total opens meanwhile
     report = ConsolidatedReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     last = report.approvals.first()
     parts = tiers.parts(actor, report.request)
@@ -51,6 +52,10 @@ def _may_be_approved(report: ConsolidatedReport, last: ApprovedTotals | None, no
     if jobs.active(CONSOLIDATE, report.pk) or not report.pdf_path:
         raise RuleBroken(_("Lập xong báo cáo tổng hợp rồi mới chốt được số liệu."))
     if report.checksum != now:
-        raise RuleBroken(_("Từ lúc lập có báo cáo mới. Lập lại báo cáo tổng hợp rồi chốt."))
+        raise RuleBroken(_("Từ lúc lập có báo cáo mới hoặc tổng mới mở. Lập lại báo cáo tổng hợp rồi chốt."))
+    if report.words_changed:
+        raise RuleBroken(
+            _("Lời của phòng đã sửa sau khi lập nên khác lời trong bản đã lập. Lập lại báo cáo tổng hợp rồi chốt.")
+        )
     if last and last.kept == (report.checksum, report.assessment, report.directions):
         raise RuleBroken(_("Số liệu này đã chốt."))

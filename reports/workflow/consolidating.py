@@ -86,7 +86,11 @@ def keep_consolidated(
     """The job's last write, inside its `run.finish()`."""
     access.require_for_request(actor, "consolidate", report.request)
     ConsolidatedReport.objects.filter(pk=report.pk).update(
-        pdf_path=pdf_path, docx_path=docx_path, checksum=checksum, built_at=timezone.now()
+        pdf_path=pdf_path,
+        docx_path=docx_path,
+        checksum=checksum,
+        built_words=report.words,  # of the row that the job had read, not of what was typed since
+        built_at=timezone.now(),
     )
     notices.consolidated(actor, report)
     audit.record("reports.keep_consolidated", actor=actor, unit=report.office_id, target=report, checksum=checksum)

@@ -31,7 +31,7 @@ def open_total(
     """Count one figure (group and code, "" for the total) over all that sent, once and for good, citing who
     obliges it. Raises RuleBroken where the total would let a small figure of a school be computed."""
     access.require_for_request(actor, "open_total", request)
-    request = ReportRequest.objects.select_for_update(of=("self",)).select_related("office").get(pk=request.pk)
+    request = _alone(request)
     group = indicators.BY_CODE[figure[0]]
     if cited_on > timezone.localdate():
         raise RuleBroken(_("Ngày văn bản không thể ở tương lai."))
@@ -61,6 +61,17 @@ def open_total(
         cited=total.cited_number,
     )
     return total
+
+
+def _alone(request: ReportRequest) -> ReportRequest:
+    """Two offices that open a total of the same schools at one moment would each look before the other has
+    written. So every request on any of these days is locked, always in the same order: whoever comes second looks
+    anew."""
+    same_days = ReportRequest.objects.filter(
+        period_from__lte=request.period_until, period_until__gte=request.period_from
+    )
+    list(same_days.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    return ReportRequest.objects.select_related("office").get(pk=request.pk)
 
 
 def _safe_total(request: ReportRequest, copies: list[Submission], group: indicators.Group, code: str) -> int:

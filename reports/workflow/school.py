@@ -22,7 +22,7 @@ from reports import access, answers, indicators, notices, papers
 from reports import figures as figuring
 from reports.enums import ReportState, SubmissionState
 from reports.figures import Figures
-from reports.models import FigureByHand, ReportVersion, SchoolReport, Sending, Submission, Target
+from reports.models import FigureByHand, ReportRequest, ReportVersion, SchoolReport, Sending, Submission, Target
 from reports.workflow.guards import (
     CASE_CODE,
     adds_up,
@@ -225,6 +225,7 @@ def send_report(*, actor: User, report: SchoolReport) -> Submission:
     if report.state != ReportState.APPROVED:
         raise RuleBroken(_("Báo cáo phải được duyệt và chốt số liệu trước khi nộp."))
     complete(report, _("Chưa nộp được"))
+    ReportRequest.objects.select_for_update(of=("self",)).get(pk=report.request_id)  # no total opens meanwhile
     now = timezone.now()
     today = timezone.localdate(now)
     figures = access.safe_figures(actor, report, report.figures or {})

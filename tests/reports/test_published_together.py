@@ -18,7 +18,7 @@ from reports.indicators import BY_CODE
 from reports.totals import School
 from tests.reports.attacker import Reader
 
-GROUPS = ("kind", "stage", "risk", "outcome", "concerns", "concern_state")
+GROUPS = ("kind", "stage", "risk", "outcome", "concerns", "concern_state", "concern_source", "referrals")
 SETS, AT_ONCE = 2000, 100
 Exact = dict[str, Any]
 
@@ -42,7 +42,8 @@ def tables_of(rng: Random) -> Exact:
     risk["low"] += risk["none"]
     groups["risk"] = {**risk, "none": unassessed}
     groups["outcome"] = spread(rng, groups["stage"]["closed"] + rng.choice([0, 0, 2, 7]), "outcome")
-    groups |= {code: spread(rng, told, code) for code in ("concerns", "concern_state")}
+    groups |= {code: spread(rng, told, code) for code in ("concerns", "concern_state", "concern_source")}
+    groups["referrals"] = spread(rng, rng.choice([0, 4, rng.randint(5, 40)]), "referrals")
     return figures_of(groups)
 
 
@@ -56,7 +57,8 @@ def corrected(rng: Random, exact: Exact) -> Exact:
     """The next edition: a few children more, in one family or the other."""
     groups = {code: dict(found["cells"]) for code, found in exact["groups"].items()}
     more = rng.choice([0, 1, 3, 6, 12])
-    for code in rng.choice([("kind", "stage", "risk"), ("concerns", "concern_state"), ("outcome",)]):
+    told = ("concerns", "concern_state", "concern_source")
+    for code in rng.choice([("kind", "stage", "risk"), told, ("outcome",), ("referrals",)]):
         cell = rng.choice([name for name in groups[code] if name not in ("none", "detection")])
         groups[code][cell] += more
     if sum(groups["outcome"].values()) < groups["stage"]["closed"]:
@@ -131,6 +133,8 @@ def reader_of(made: World) -> Reader:
                 reader.reads(total, shown[code]["total"])
                 for place in cells:
                     reader.reads(place, shown[code]["cells"][place[3]])
+                if together := shown[code].get("merged"):
+                    reader.equals([(name, edition, code, cell) for cell in together["codes"]], together["value"])
         reader.not_above((name, edition, "risk", "none"), (name, edition, "stage", "detection"))
         reader.not_above((name, edition, "stage", "closed"), (name, edition, "closed", ""))
     read_sums(reader, made)
@@ -153,12 +157,25 @@ def read_sums(reader: Reader, made: World) -> None:
         for row in table.of(totals.LEVEL) + table.of(totals.ALL):
             members = [one.code for one in schools if row.code in ("", made.levels[one.code])]
             for (code, _label), figure in zip(table.columns, row.figures, strict=True):
-                places = [place_of(one, true_edition(made, one, table.group.code), table.group.code, code)
-                          for one in members]  # fmt: skip
+                places = [
+                    place
+                    for one in members
+                    for place in places_of(
+                        made, one, true_edition(made, one, table.group.code), table.group.code, code
+                    )
+                ]
                 if figure.value is None:
                     reader.at_least(places, figure.least)
                 else:
                     reader.equals(places, figure.value)
+
+
+def places_of(made: World, name: str, edition: str, group: str, code: str) -> list[tuple[str, str, str, str]]:
+    """The unknowns behind one cell; behind a merged one those of all its lines."""
+    if code != figuring.MERGED:
+        return [place_of(name, edition, group, code)]
+    together = made.published[name, edition]["groups"][group].get("merged", {"codes": []})
+    return [place_of(name, edition, group, one) for one in together["codes"]]
 
 
 def true_edition(made: World, name: str, group: str) -> str:
@@ -217,6 +234,10 @@ def test_the_random_sets_are_worth_reading() -> None:
     assert min(cells.count(SMALL), cells.count(HIDDEN)) > 500
     assert sum(bool(made.opened) for made in worlds) > 40 and sum(len(made.opened) > 1 for made in worlds) > 5
     assert sum(len(made.exact) > len(made.levels) for made in worlds) > 100
+    every = [
+        found for made in worlds for figures in made.published.values() for found in figures["groups"].values()
+    ]
+    assert sum("merged" in found for found in every) > 40
 
 
 def test_the_reader_breaks_what_hides_the_small_cells_alone() -> None:

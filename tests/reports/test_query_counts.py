@@ -7,7 +7,7 @@ from reports import workflow
 from tests.reports.conftest import Walk, add_cases, fresh
 
 # some thirty of them count the figures, one or two a table; PostgreSQL is told the school before and after each
-MOST_OF_A_REPORT = 130 if connection.vendor == "postgresql" else 75
+MOST_OF_A_REPORT = 190 if connection.vendor == "postgresql" else 95
 MOST_OF_TOTALS = 40
 
 
