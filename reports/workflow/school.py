@@ -3,6 +3,7 @@ number, date and scan."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -103,8 +104,9 @@ def return_report(*, actor: User, report: SchoolReport, comment: str) -> SchoolR
 
 
 @transaction.atomic
-def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
-    """Duyệt và chốt số liệu: the figures of the records at this moment become the report's, for good."""
+def approve_report(*, actor: User, report: SchoolReport, exact_answers: Collection[str] = ()) -> SchoolReport:
+    """Duyệt và chốt số liệu: the figures of the records at this moment become the report's, for good.
+    `exact_answers`: the questions of which the principal says that their small numbers count no children."""
     access.require(actor, "approve", report)
     report = locked(report)
     waiting(report)
@@ -117,6 +119,8 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
     report.figures = access.live_figures(actor, report)
     adds_up(report.figures)
     report.checksum = figuring.checksum(report.figures)
+    held = answers.held_back(access.questions(report.request), report.answers)
+    report.exact_answers = [one.key for one in held if one.key in exact_answers]
     report.approved_by, report.approved_at = actor, timezone.now()
     report.comment = ""
     report.state = ReportState.APPROVED
@@ -124,7 +128,12 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
     _offer(report)
     notices.approved(report)
     audit.record(
-        "reports.approve_report", actor=actor, unit=report.unit_id, target=report, checksum=report.checksum
+        "reports.approve_report",
+        actor=actor,
+        unit=report.unit_id,
+        target=report,
+        checksum=report.checksum,
+        exact_answers=report.exact_answers,
     )
     return report
 
@@ -248,7 +257,7 @@ def _copy_for_office(report: SchoolReport, figures: Figures, now: datetime) -> S
         copy_to=report.copy_to,
         edition=report.edition,
         correction=report.opened_because,
-        answers=answers.for_office(access.questions(report.request), report.answers),
+        answers=answers.for_office(access.questions(report.request), report.answers, report.exact_answers),
         figures=figures,
         checksum=figuring.checksum(figures),
         sent_at=now,
@@ -293,7 +302,7 @@ def open_edition(report: SchoolReport, state: str, reason: str) -> None:
         setattr(report, name, "")
     report.scan = None
     report.figures = report.issued_on = report.approved_by = report.approved_at = None
-    report.differs = []
+    report.differs, report.exact_answers = [], []
     report.edition, report.opened_because, report.state = report.edition + 1, reason, state
     report.version += 1
 
