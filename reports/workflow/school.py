@@ -89,18 +89,40 @@ def submit_to_principal(*, actor: User, report: SchoolReport) -> SchoolReport:
 
 @transaction.atomic
 def return_report(*, actor: User, report: SchoolReport, comment: str) -> SchoolReport:
-    """Trả lại để bổ sung, with a comment."""
+    """Trả lại để bổ sung, with a comment; also what was approved, as long as it was not sent: figures, number and
+    scan are given up, and the number is void in the register."""
     access.require(actor, "return", report)
     report = locked(report)
-    waiting(report)
+    approved = report.state == ReportState.APPROVED
+    if not approved:
+        waiting(report)
     if not comment.strip():
         raise RuleBroken(_("Thầy/cô ghi giúp nội dung cần bổ sung."))
+    number = _unapprove(actor, report) if approved else ""
     report.comment = comment
     report.state = ReportState.RETURNED
     _save(report)
     notices.returned(report)
-    audit.record("reports.return_report", actor=actor, unit=report.unit_id, target=report)
+    facts = {"approved": approved, "void": number} if approved else {}
+    audit.record("reports.return_report", actor=actor, unit=report.unit_id, target=report, **facts)
     return report
+
+
+def _unapprove(actor: User, report: SchoolReport) -> str:
+    """What approval and the register gave to an edition that nobody outside has. Returns the number now void."""
+    if Sending.objects.filter(report=report, edition=report.edition).exists():
+        raise RuleBroken(_("Bản này đã gửi bằng thư điện tử hoặc văn bản giấy. Thầy/cô nộp, rồi đính chính."))
+    _clear_signed(report)
+    reason = _("Báo cáo được trả lại để sửa trước khi nộp")
+    return register.take_back(actor=actor, source=papers.SOURCE, source_id=papers.source_id(report), reason=reason)
+
+
+def _clear_signed(report: SchoolReport) -> None:
+    for name in ("number", "symbol", "checksum", "comment"):
+        setattr(report, name, "")
+    report.scan = None
+    report.figures = report.issued_on = report.approved_by = report.approved_at = None
+    report.differs, report.exact_answers = [], []
 
 
 @transaction.atomic
@@ -298,11 +320,7 @@ def open_edition(report: SchoolReport, state: str, reason: str) -> None:
     kept = ReportVersion(report=report, **{name: getattr(report, name) for name in SIGNED})
     kept.full_clean()
     kept.save()
-    for name in ("number", "symbol", "checksum", "comment"):
-        setattr(report, name, "")
-    report.scan = None
-    report.figures = report.issued_on = report.approved_by = report.approved_at = None
-    report.differs, report.exact_answers = [], []
+    _clear_signed(report)
     report.edition, report.opened_because, report.state = report.edition + 1, reason, state
     report.version += 1
 

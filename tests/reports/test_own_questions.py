@@ -1,4 +1,4 @@
-"""The office's own questions can't go round what is hidden: what may count children leaves the school as a range."""
+"""The office's own questions don't go round what is hidden: what may count children leaves as a range."""
 
 from datetime import date
 
