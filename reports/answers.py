@@ -2,11 +2,14 @@
 
 One question a line: "chữ: …", "số: …", "khoảng: …" (a number of children), "chọn: … | … | …"; a line that begins
 with "#" is a heading of the outline. A number of children goes to the office as a range, whatever stands in the
-tables: an exact one could be subtracted from them."""
+tables: an exact one could be subtracted from them. The office picks the kind of its question, so the words of the
+question decide beside it: what counts children is a number of children; a number that may be one leaves the school
+exact only where the principal says, at approval, that it counts no children."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,6 +26,16 @@ KINDS = {
 RANGES = ((4, "0–4"), (19, "5–19"), (49, "20–49"))
 ABOVE = "từ 50"
 LONGEST = 300
+SMALL, FEW = 4, "< 5"  # a number up to SMALL that may be one of children goes as FEW
+
+CHILDREN = (
+    r"(?:học sinh|nữ sinh|nam sinh|học viên|người học|trẻ|thiếu niên|thanh niên|em|cháu|bạn|bé|đối tượng|nạn nhân|"
+    r"người bị hại|ca|vụ|trường hợp|hồ sơ|tin báo|phiếu báo|lượt tư vấn)"
+)
+COUNTS_CHILDREN = re.compile(rf"(?:^|\b(?:số|số lượng|tổng|tổng số|bao nhiêu|mấy)\s+){CHILDREN}\b", re.IGNORECASE)
+SPEAKS_OF_CHILDREN = re.compile(rf"\b{CHILDREN}\b", re.IGNORECASE)
+COUNTING = re.compile(r"\b(?:\d+|một|hai|ba|bốn)\b", re.IGNORECASE)
+BARE_NUMBER = re.compile(r"(?:có|khoảng|gần|hơn)?\s*(\d+)(?:\s+[^\W\d]+){0,4}\W*", re.IGNORECASE)  # "2", "có 2 em"
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,23 @@ def _one(place: int, line: str, heading: str) -> Asked:
         )
     if len(text) > LONGEST:
         raise ValueError(_("Dòng %(line)d: câu hỏi dài quá 300 chữ.") % {"line": place})
+    if kind == QuestionKind.CHOICE and _speaks_of_children(heading, text) and any(map(COUNTING.search, choices)):
+        raise ValueError(
+            _("Dòng %(line)d: câu hỏi này đếm học sinh; viết “khoảng: …” thay cho các lựa chọn có số.")
+            % {"line": place}
+        )
+    if kind != QuestionKind.CHOICE and COUNTS_CHILDREN.search(text):
+        kind = QuestionKind.CHILDREN if kind == QuestionKind.NUMBER or _asks_how_many(text) else kind
     return Asked(kind, text, heading, choices)
+
+
+def _asks_how_many(text: str) -> bool:
+    """Words are asked for, but the question is one of a number: "Có bao nhiêu em …"."""
+    return bool(re.search(r"\b(?:bao nhiêu|mấy)\b|^\W*(?:tổng\s+)?số\b", text, re.IGNORECASE))
+
+
+def _speaks_of_children(heading: str, text: str) -> bool:
+    return bool(SPEAKS_OF_CHILDREN.search(f"{heading}\n{text}"))
 
 
 def unanswered(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[str]:
@@ -84,13 +113,40 @@ def in_range(count: int) -> str:
     return next((name for most, name in RANGES if count <= most), ABOVE)
 
 
-def for_office(questions: Iterable[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What leaves the school."""
-    kept = {one.key: answers[one.key] for one in questions if answers.get(one.key) not in (None, "")}
-    counts = {one.key for one in questions if one.kind == QuestionKind.CHILDREN}
-    return {
-        key: in_range(value) if key in counts and isinstance(value, int) else value for key, value in kept.items()
-    }
+def for_office(
+    questions: Iterable[Question], answers: Mapping[str, Any], exact: Collection[str] = ()
+) -> dict[str, Any]:
+    """What leaves the school; `exact`: keys of the questions of which the principal said that they count no
+    children."""
+    kept = [one for one in questions if answers.get(one.key) not in (None, "")]
+    return {one.key: _leaves(one, answers[one.key], one.key in exact) for one in kept}
+
+
+def held_back(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
+    """Those of which a number does not leave as it was given, though the office did not ask for children."""
+    questions = [one for one in questions if one.kind != QuestionKind.CHILDREN]
+    sent = for_office(questions, answers)
+    return [one for one in questions if one.key in sent and sent[one.key] != answers[one.key]]
+
+
+def _leaves(question: Question, answer: Any, exact: bool) -> Any:
+    number = _number_in(answer)
+    if question.kind == QuestionKind.CHILDREN or (
+        question.kind == QuestionKind.NUMBER and COUNTS_CHILDREN.search(question.text)
+    ):
+        return answer if number is None else in_range(number)
+    if exact or number is None:
+        return answer
+    if question.kind == QuestionKind.NUMBER and _speaks_of_children(question.heading, question.text):
+        return in_range(number)
+    return FEW if 0 < number <= SMALL else answer
+
+
+def _number_in(answer: Any) -> int | None:
+    if isinstance(answer, int):
+        return answer
+    found = BARE_NUMBER.fullmatch(str(answer).strip())
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)
@@ -99,19 +155,25 @@ class Answered:
     text: str
     answer: str
     is_text: bool
+    sent: str = ""  # what the office gets, where that is another
 
 
-def rows(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Answered]:
+def rows(
+    questions: Iterable[Question], answers: Mapping[str, Any], office: Mapping[str, Any] | None = None
+) -> list[Answered]:
+    """`office`: what leaves the school, for the school's own page."""
     found: list[Answered] = []
     heading = ""
     for one in questions:
         answer = answers.get(one.key)
+        sent = answer if office is None else office.get(one.key)
         found.append(
             Answered(
                 one.heading if one.heading != heading else "",
                 one.text,
                 "" if answer is None else str(answer),
                 one.kind == QuestionKind.TEXT,
+                "" if sent == answer else str(sent),
             )
         )
         heading = one.heading

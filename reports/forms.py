@@ -44,7 +44,9 @@ class RequestForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
             "Mỗi dòng một câu: “chữ: …”, “số: …”, “khoảng: …” (số học sinh, phòng nhận theo khoảng), "
-            "“chọn: câu hỏi | lựa chọn | lựa chọn”; dòng bắt đầu bằng # là tên mục"
+            "“chọn: câu hỏi | lựa chọn | lựa chọn”; dòng bắt đầu bằng # là tên mục. "
+            "Câu hỏi đếm học sinh, trường hợp luôn được nhận theo khoảng; số nhỏ khác chỉ được nhận khi "
+            "hiệu trưởng xác nhận không phải số học sinh"
         ),
     )
 

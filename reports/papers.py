@@ -60,7 +60,7 @@ OVERVIEW: tuple[tuple[str, float, Group, str], ...] = (
 
 def of_school(report: SchoolReport, safe: Figures) -> Paper:
     """The school's paper, once approved: with the figures that the office will get."""
-    of_office = answers.for_office(access.questions(report.request), report.answers)
+    of_office = answers.for_office(access.questions(report.request), report.answers, report.exact_answers)
     return _school_paper(report, safe, of_office, report.approved_at)
 
 

@@ -24,6 +24,9 @@ class SchoolReport(Narrative):
     edition = models.PositiveSmallIntegerField(default=1)  # the one that is being written, or was sent last
     opened_because = models.TextField(_("lý do lập bản này"), blank=True)  # of the second edition and later ones
     answers = models.JSONField(default=dict, blank=True)  # to the office's own questions, exact
+    exact_answers = models.JSONField(
+        default=list, blank=True
+    )  # keys of those that count no children: the principal
     differs = models.JSONField(default=list, blank=True)  # groups whose records differ from what was signed
     comment = models.TextField(_("ý kiến của hiệu trưởng"), blank=True)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -88,7 +88,7 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, public_id: str) -> HttpResponse:
     found = access.get_report(request.user, public_id)
-    workflow.approve_report(actor=request.user, report=found)
+    workflow.approve_report(actor=request.user, report=found, exact_answers=request.POST.getlist("exact"))
     messages.success(request, _("Đã duyệt và chốt số liệu."))
     return redirect("reports:report", public_id)
 
@@ -270,8 +270,10 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
     before = access.previous_report(user, found)
     past = before.narrative if before else {}
     safe = access.figures_for_office(user, found) if found.is_frozen else {}
+    office = answers.for_office(questions, found.answers, found.exact_answers)
     opening = access.opening(user, found, exact) if writing and not found.results else ""
     stale = access.stale_sentences(user, found, exact) if not found.is_frozen else []
+    held = answers.held_back(questions, found.answers) if found.state == "submitted" else []
     context = {
         "report": found,
         "may": may,
@@ -284,7 +286,8 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
         "year_before": found.request.year - 1,
         "past": [(str(section.label), past[section.value]) for section in Section if past.get(section.value)],
         "gaps": gaps(found, exact, answers.unanswered(questions, found.answers), stale) if not safe else [],
-        "answers": answers.rows(questions, found.answers),
+        "answers": answers.rows(questions, found.answers, office),
+        "held_back": [(one, found.answers[one.key], office[one.key]) for one in held],
         "sections": narrative(found),
         "registering": found.is_frozen and "register" in may and not (found.is_at_the_office and found.scan),
         "for_office": by_part(panels(safe, None)) if safe else [],

@@ -3,6 +3,7 @@ number, date and scan."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -88,23 +89,46 @@ def submit_to_principal(*, actor: User, report: SchoolReport) -> SchoolReport:
 
 @transaction.atomic
 def return_report(*, actor: User, report: SchoolReport, comment: str) -> SchoolReport:
-    """Trả lại để bổ sung, with a comment."""
+    """Trả lại để bổ sung, with a comment; also what was approved, as long as it was not sent: figures, number and
+    scan are given up, and the number is void in the register."""
     access.require(actor, "return", report)
     report = locked(report)
-    waiting(report)
+    approved = report.state == ReportState.APPROVED
+    if not approved:
+        waiting(report)
     if not comment.strip():
         raise RuleBroken(_("Thầy/cô ghi giúp nội dung cần bổ sung."))
+    number = _unapprove(actor, report) if approved else ""
     report.comment = comment
     report.state = ReportState.RETURNED
     _save(report)
     notices.returned(report)
-    audit.record("reports.return_report", actor=actor, unit=report.unit_id, target=report)
+    facts = {"approved": approved, "void": number} if approved else {}
+    audit.record("reports.return_report", actor=actor, unit=report.unit_id, target=report, **facts)
     return report
 
 
+def _unapprove(actor: User, report: SchoolReport) -> str:
+    """What approval and the register gave to an edition that nobody outside has. Returns the number now void."""
+    if Sending.objects.filter(report=report, edition=report.edition).exists():
+        raise RuleBroken(_("Bản này đã gửi bằng thư điện tử hoặc văn bản giấy. Thầy/cô nộp, rồi đính chính."))
+    _clear_signed(report)
+    reason = _("Báo cáo được trả lại để sửa trước khi nộp")
+    return register.take_back(actor=actor, source=papers.SOURCE, source_id=papers.source_id(report), reason=reason)
+
+
+def _clear_signed(report: SchoolReport) -> None:
+    for name in ("number", "symbol", "checksum", "comment"):
+        setattr(report, name, "")
+    report.scan = None
+    report.figures = report.issued_on = report.approved_by = report.approved_at = None
+    report.differs, report.exact_answers = [], []
+
+
 @transaction.atomic
-def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
-    """Duyệt và chốt số liệu: the figures of the records at this moment become the report's, for good."""
+def approve_report(*, actor: User, report: SchoolReport, exact_answers: Collection[str] = ()) -> SchoolReport:
+    """Duyệt và chốt số liệu: the figures of the records at this moment become the report's, for good.
+    `exact_answers`: the questions of which the principal says that their small numbers count no children."""
     access.require(actor, "approve", report)
     report = locked(report)
     waiting(report)
@@ -117,6 +141,8 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
     report.figures = access.live_figures(actor, report)
     adds_up(report.figures)
     report.checksum = figuring.checksum(report.figures)
+    held = answers.held_back(access.questions(report.request), report.answers)
+    report.exact_answers = [one.key for one in held if one.key in exact_answers]
     report.approved_by, report.approved_at = actor, timezone.now()
     report.comment = ""
     report.state = ReportState.APPROVED
@@ -124,7 +150,12 @@ def approve_report(*, actor: User, report: SchoolReport) -> SchoolReport:
     _offer(report)
     notices.approved(report)
     audit.record(
-        "reports.approve_report", actor=actor, unit=report.unit_id, target=report, checksum=report.checksum
+        "reports.approve_report",
+        actor=actor,
+        unit=report.unit_id,
+        target=report,
+        checksum=report.checksum,
+        exact_answers=report.exact_answers,
     )
     return report
 
@@ -257,7 +288,7 @@ def _copy_for_office(report: SchoolReport, figures: Figures, now: datetime) -> S
         copy_to=report.copy_to,
         edition=report.edition,
         correction=report.opened_because,
-        answers=answers.for_office(access.questions(report.request), report.answers),
+        answers=answers.for_office(access.questions(report.request), report.answers, report.exact_answers),
         figures=figures,
         checksum=figuring.checksum(figures),
         sent_at=now,
@@ -299,11 +330,7 @@ def open_edition(report: SchoolReport, state: str, reason: str) -> None:
     kept.full_clean()
     kept.save()
     register.withdraw(papers.SOURCE, papers.source_id(report))  # sent without a number: it will never get one
-    for name in ("number", "symbol", "checksum", "comment"):
-        setattr(report, name, "")
-    report.scan = None
-    report.figures = report.issued_on = report.approved_by = report.approved_at = None
-    report.differs = []
+    _clear_signed(report)
     report.edition, report.opened_because, report.state = report.edition + 1, reason, state
     report.version += 1
 

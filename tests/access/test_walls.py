@@ -198,6 +198,7 @@ CALLED_BY_SCREENS = {
 FREE_VERBS = {
     "accounts.correct_own_contact": "the actor's own row",
     "accounts.enter": "a step of number_paper and of the owning app's verb",
+    "accounts.take_back": "a step of the verbs that take an approval back",
     "reports.keep_evidence": "the end of a job that access gave its file",
     "reports.note_evidence_download": "writes the trace alone, of a row that access has given",
     "cases.record_search": "writes the trace alone",
@@ -293,6 +294,7 @@ NOT_ATOMIC = {
     "plans.attach_evidence": "the same; `_keep` is the transaction",
     "accounts.attach_scan": "a scan is cleaned first; the transaction stands inside",
     "accounts.enter": "inside the transaction of the verb that owns the paper",
+    "accounts.take_back": "the same",
     "cases.break_glass": "a refused attempt stays in the trail; `_open` is the transaction",
     "cases.break_glass_for_pupil": "the same",
     "cases.noting_refusals": "written after the refused work was rolled back",
