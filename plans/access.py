@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
+from cases import access as cases
 from cases.models import Classroom
 from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.errors import NotYours
+from ctxh_portal.kit.names import fold
 from plans.enums import ActivityKind, MonthState, PlanState, Span
 from plans.models import (
     Activity,
@@ -38,6 +40,7 @@ from plans.models import (
     PlanVersion,
     TaskProgress,
     TopicDay,
+    UnitPaper,
 )
 from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
 
@@ -614,3 +617,103 @@ def tallying(user: User, unit: Unit) -> Tally:
     if not people.holds(user, unit, *READERS):
         raise Http404
     return Tally(unit)
+
+
+# ── the other papers of a unit ───────────────────────────────────────────────────────────────────────
+
+# In which states a paper is there for whom; a paper of a unit is read inside it alone.
+PAPER_READS: dict[str, set[str]] = {
+    OFFICER: ALL,
+    FOCAL: ALL,
+    PRINCIPAL: ALL,
+    CLERK: IN_FORCE,
+    STAFF: {PlanState.ISSUED.value},
+}
+PAPER_ACTIONS: dict[str, set[str]] = {
+    "view": set(PAPER_READS),
+    "download": set(PAPER_READS),
+    "edit": {OFFICER, FOCAL},
+    "submit": {FOCAL},
+    "decide": {PRINCIPAL},
+    "issue": {OFFICER, FOCAL, PRINCIPAL, CLERK},
+}
+
+
+def visible_papers(user: User) -> QuerySet[UnitPaper]:
+    readable = Q(pk__in=[])
+    for capacity, states in PAPER_READS.items():
+        units = standings(user).units_as(capacity)
+        if units:
+            readable |= Q(unit_id__in=units) if states == ALL else Q(unit_id__in=units, state__in=states)
+    return UnitPaper.objects.filter(readable).select_related("unit")
+
+
+def get_paper(user: User, public_id: str) -> UnitPaper:
+    """The paper, or Http404 for a foreign id and a missing id alike."""
+    paper = (
+        visible_papers(user).filter(public_id=public_id).select_related("unit", "drafted_by", "assigns").first()
+    )
+    if paper is None:
+        raise Http404
+    return paper
+
+
+def allowed_on_paper(user: User, paper: UnitPaper) -> set[str]:
+    """All that the user may do to it by right; its state may still forbid it (workflow)."""
+    mine = standings(user).to(paper.unit_id)
+    reading = {name for name in mine if paper.state in PAPER_READS.get(name, set())}
+    return {action for action, who in PAPER_ACTIONS.items() if who & reading}
+
+
+def require_on_paper(user: User, action: str, paper: UnitPaper) -> None:
+    """First line of every verb. Raises Http404 for an outsider, NotYours for a reader without the right."""
+    may = allowed_on_paper(user, paper)
+    if not may:
+        raise Http404
+    if action not in may:
+        raise NotYours(
+            _("Việc này thuộc hiệu trưởng.") if action == "decide" else _("Việc này thuộc người soạn văn bản.")
+        )
+
+
+def papers_waiting(user: User) -> QuerySet[UnitPaper]:
+    """The papers that wait for this person's decision."""
+    units = people.units_where(user, Role.PRINCIPAL)
+    return UnitPaper.objects.filter(unit_id__in=units, state=PlanState.SUBMITTED).select_related("unit")
+
+
+def assignable(unit: Unit) -> QuerySet[User]:
+    """Whom a decision of a school may appoint as focal teacher."""
+    return people.staff_of(unit) if unit.is_school else people.staff_of(unit).none()
+
+
+def issued_papers(user: User, unit: Unit, start: date, until: date) -> QuerySet[UnitPaper]:
+    """The unit's issued papers of a period, in the order in which they were issued."""
+    issued = visible_papers(user).filter(unit=unit, state=PlanState.ISSUED, issued_on__range=(start, until))
+    return issued.order_by("issued_on", "number", "pk")
+
+
+def named_in(user: User, unit: Unit, texts: dict[str, str]) -> list[str]:
+    """The keys of the texts in which a pupil of the unit is named in full. A name that an employee of the unit
+    bears too is the employee's: decisions and minutes name them."""
+    names = cases.visible_pupils(user).filter(unit=unit).values_list("name_folded", flat=True)
+    own = {_spelled(person.full_name) for person in people.staff_of(unit)}
+    wanted = {f" {_spelled(name)} " for name in names if " " in name.strip() and _spelled(name) not in own}
+    folded = {key: f" {_spelled(text)} " for key, text in texts.items()}
+    return [key for key, text in folded.items() if any(name in text for name in wanted)]
+
+
+def _spelled(text: str) -> str:
+    """Folded, and everything that is no letter or digit as one space: a line's end may cut a name."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
+
+
+def papers_readers_in_words(paper: UnitPaper) -> str:
+    """The quiet line of a paper's page: who can read it now."""
+    if not paper.is_of_school:
+        return _("Chỉ cán bộ của %(unit)s xem được trang này.") % {"unit": paper.unit.short_name}
+    if paper.state == PlanState.ISSUED:
+        return _("Cán bộ, giáo viên, nhân viên của trường xem được trang này.")
+    if paper.state == PlanState.APPROVED:
+        return _("Giáo viên đầu mối, hiệu trưởng và văn thư của trường xem được trang này.")
+    return _("Chỉ giáo viên đầu mối và hiệu trưởng của trường xem được trang này.")

@@ -6,9 +6,12 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import register
-        from plans import workflow
+        from plans import papers_of_unit, workflow
         from plans.papers import SOURCE, address
 
         register.SOURCES[SOURCE] = register.Source(
             workflow.number_from_register, workflow.scan_from_register, address
+        )
+        register.SOURCES[papers_of_unit.SOURCE] = register.Source(
+            workflow.paper_number_from_register, workflow.paper_scan_from_register, papers_of_unit.address
         )

@@ -59,3 +59,11 @@ class MonthState(models.TextChoices):
     SUBMITTED = "submitted", _("Chờ hiệu trưởng")
     RETURNED = "returned", _("Trả lại để bổ sung")
     SIGNED = "signed", _("Đã ký")
+
+
+class PaperKind(models.TextChoices):
+    DECISION = "decision", _("Quyết định")
+    LETTER = "letter", _("Công văn")
+    NOTICE = "notice", _("Thông báo")
+    MINUTES = "minutes", _("Biên bản")
+    SUBMISSION = "submission", _("Tờ trình")

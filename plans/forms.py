@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import UnitChoice
 from accounts.models import Unit
+from accounts.register_forms import AuthorityField
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.fields import DayField, VersionedForm
 from plans.enums import ActivityKind, Span, TaskState
@@ -137,10 +138,7 @@ class IssueForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
     )
     issued_on = DayField(label=gettext_lazy("Ngày ban hành"))
-    signer_authority = forms.CharField(
-        label=gettext_lazy("Ký thay mặt"), required=False, widget=_area(2), max_length=120,
-        help_text=gettext_lazy("Ví dụ: KT. TRƯỞNG PHÒNG. Để trống khi người đứng đầu ký."),
-    )  # fmt: skip
+    signer_authority = AuthorityField()
     signer_title = forms.CharField(label=gettext_lazy("Chức vụ người ký"), required=False, max_length=80)
     signer_name = forms.CharField(
         label=gettext_lazy("Họ tên người ký"), required=False, max_length=120,

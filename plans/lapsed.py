@@ -115,7 +115,15 @@ def marks(plan: Plan, bases: Iterable[LegalBasis], day: date) -> list[Mark]:
     """What the plan names and what has lapsed by `day` (the day of the paper), with its places in the
     plan."""
     known = [*_laws(bases, plan.unit.level, day), *_agencies(day), *_earlier_period(plan)]
-    texts = list(texts_of(plan))
+    return _placed(known, list(texts_of(plan)))
+
+
+def marks_in(texts: list[tuple[str, str]], level: str, bases: Iterable[LegalBasis], day: date) -> list[Mark]:
+    """The same of any paper: (place in words, text)."""
+    return _placed([*_laws(bases, level, day), *_agencies(day)], texts)
+
+
+def _placed(known: list[Mark], texts: list[tuple[str, str]]) -> list[Mark]:
     for mark in known:
         mark.places = list(dict.fromkeys(place for place, text in texts if mark.pattern.search(text)))
     return [mark for mark in known if mark.places]

@@ -11,7 +11,7 @@ from accounts import notices
 from accounts.enums import Role
 from accounts.models import User
 from plans.enums import PlanState
-from plans.models import MonthlyAssessment, Plan
+from plans.models import MonthlyAssessment, Plan, UnitPaper
 
 
 def plan_submitted(plan: Plan) -> None:
@@ -72,3 +72,22 @@ def _url(plan: Plan) -> str:
 
 def _month_url(assessment: MonthlyAssessment) -> str:
     return reverse("plans:month", args=[f"{assessment.month:%Y-%m}"])
+
+
+def paper_submitted(paper: UnitPaper) -> None:
+    principals = people.people_with(paper.unit, Role.PRINCIPAL)
+    notices.tell(principals, _("Một văn bản của trường chờ thầy/cô duyệt."), _paper_url(paper))
+
+
+def paper_decided(paper: UnitPaper) -> None:
+    words = (
+        _("Một văn bản của thầy/cô đã được hiệu trưởng duyệt.")
+        if paper.state == PlanState.APPROVED
+        else _("Một văn bản của thầy/cô được trả lại để bổ sung.")
+    )
+    drafters = {person.pk: person for person in (paper.drafted_by, paper.submitted_by) if person}
+    notices.tell(list(drafters.values()), words, _paper_url(paper))
+
+
+def _paper_url(paper: UnitPaper) -> str:
+    return reverse("plans:paper", args=[paper.public_id])

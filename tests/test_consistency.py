@@ -207,6 +207,7 @@ VIETNAMESE = re.compile("[àáạảãâầấậẩẫăằắặẳẵèéẹ�
 NOT_TRANSLATED = {
     "layouts/_language.html": "the language's own name",
     "plans/_paper.html": "the head of the paper as it is printed",
+    "plans/_printed.html": "the same, of any paper",
     "papers/": "official papers are Vietnamese",
 }
 

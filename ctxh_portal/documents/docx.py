@@ -4,7 +4,6 @@ signing."""
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import docx
@@ -14,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from ctxh_portal.documents import fonts
+from ctxh_portal.documents import lines
 from ctxh_portal.documents.docx_body import CELL_MM, add_blocks, cell_margins, gap, mark
 from ctxh_portal.documents.docx_styles import CENTER, prepare
 from ctxh_portal.documents.paper import LANDSCAPE_MM, LINE_MM, Appendix, Paper, Signature, tidy
@@ -88,9 +87,10 @@ def _letterhead(document: Document, paper: Paper) -> None:
     (agency, nation), (number, day) = (row.cells for row in table.rows)
     head = paper.letterhead
     if head.governing:
-        _first(agency, head.governing.upper(), "CTXH Cơ quan chủ quản")
-    _first(agency, head.issuing.upper(), "CTXH Cơ quan ban hành")
-    _rule(agency, _width(head.issuing.upper(), 12, AGENCY_MM) * 0.4, AGENCY_MM)
+        _first(agency, lines.balanced(head.governing.upper(), 12, lines.AGENCY_MM), "CTXH Cơ quan chủ quản")
+    issuing = lines.balanced(head.issuing.upper(), 12, lines.AGENCY_MM)
+    _first(agency, issuing, "CTXH Cơ quan ban hành")
+    _rule(agency, _width(issuing, 12, AGENCY_MM) * 0.4, AGENCY_MM)
     _first(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CTXH Quốc hiệu")
     _first(nation, "Độc lập - Tự do - Hạnh phúc", "CTXH Tiêu ngữ")
     room = LINE_MM - AGENCY_MM
@@ -117,15 +117,16 @@ def _stamp(cell: Any, text: str, colour: str) -> None:
 def _opening(document: Document, paper: Paper) -> None:
     if paper.kind:
         document.add_paragraph(paper.kind.upper(), "CTXH Tiêu đề")
-        document.add_paragraph(paper.subject, "CTXH Trích yếu")
-        line = _rule(document, _width(paper.subject, 13, 120) * 0.4, LINE_MM)
+        subject = lines.balanced(paper.subject, 13, lines.SUBJECT_MM)
+        document.add_paragraph(subject, "CTXH Trích yếu")
+        line = _rule(document, _width(subject, 13, LINE_MM) * 0.4, LINE_MM)
         line.paragraph_format.space_after = Pt(10)
-    lines = paper.addressee_lines
-    for position, line in enumerate(lines):
+    addressees = paper.addressee_lines
+    for position, line in enumerate(addressees):
         paragraph = document.add_paragraph(line, "CTXH Kính gửi")
-        if len(lines) == 1:
+        if len(addressees) == 1:
             paragraph.alignment = CENTER
-        paragraph.paragraph_format.left_indent = Mm(0 if len(lines) == 1 else 35 if position else 25)
+        paragraph.paragraph_format.left_indent = Mm(0 if len(addressees) == 1 else 35 if position else 25)
         paragraph.paragraph_format.space_before = Pt(3 if position else 12)
     if paper.enacting:
         document.add_paragraph(paper.enacting.upper(), "CTXH Thẩm quyền ban hành")
@@ -228,13 +229,6 @@ def _borders(paragraph: Any, sides: Sequence[str], colour: str) -> None:
     )
 
 
-@lru_cache(maxsize=1)
-def _bold_face() -> Any:
-    from PIL import ImageFont  # comes with WeasyPrint
-
-    return ImageFont.truetype(str(fonts.path(weight=700)), 1000)
-
-
 def _width(text: str, points: float, room_mm: float) -> float:
-    """Millimetres that a bold line takes, at most its place."""
-    return min(float(_bold_face().getlength(text)) / 1000 * points * 25.4 / 72, room_mm - 2 * CELL_MM)
+    """Millimetres that the longest bold line takes, at most its place."""
+    return min(lines.width(text, points), room_mm - 2 * CELL_MM)

@@ -16,6 +16,17 @@ MARKS = {
     "TL.": "thừa lệnh",
     "TUQ.": "thừa ủy quyền",
 }
+STANDING_BEFORE = ("TM.", "KT.", "TL.", "TUQ.")  # "Q." stands before the own title
+
+
+def authority_lines(text: str) -> list[str]:
+    """ "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH": the lines above the post of who signs. ValueError, with the line,
+    where one does not begin with a mark that stands there."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    for line in lines:
+        if not any(line.startswith(f"{mark} ") for mark in STANDING_BEFORE):
+            raise ValueError(line)
+    return lines
 
 
 def symbol(kind: str, agency: str) -> str:

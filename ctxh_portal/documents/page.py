@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ctxh_portal.documents import charts, fonts
+from ctxh_portal.documents import charts, fonts, lines
 from ctxh_portal.documents.blocks import Block, Chart, Group, Heading, Paragraph, Row, Table
 from ctxh_portal.documents.paper import LANDSCAPE_MM, LINE_MM, Paper, tidy
 
@@ -31,8 +31,12 @@ def html(paper: Paper) -> str:
         }
         for position, appendix in enumerate(paper.appendices)
     ]
+    head = paper.letterhead
     context = {
         "paper": paper,
+        "governing": lines.balanced(head.governing.upper(), 12, lines.AGENCY_MM),
+        "issuing": lines.balanced(head.issuing.upper(), 12, lines.AGENCY_MM),
+        "subject": lines.balanced(paper.subject, 13, lines.SUBJECT_MM),
         "bases": [_words(line) for line in paper.base_lines],
         "blocks": _views(paper.blocks, "body", LINE_MM),
         "appendices": appendices,

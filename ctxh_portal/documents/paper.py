@@ -177,12 +177,12 @@ def roman(number: int) -> str:
 
 
 def _bare(line: str) -> str:
-    return re.sub(r"[\s;.]+$", "", re.sub(r"^[-–+\s]+", "", line))
+    return re.sub(r"[\s;,.]+$", "", re.sub(r"^[-–+\s]+", "", line))
 
 
 def _ended(lines: Sequence[str]) -> list[str]:
     """Each line ends with a semicolon, the last with a full stop."""
-    bare = [re.sub(r"[\s;.]+$", "", line) for line in lines]
+    bare = [re.sub(r"[\s;,.]+$", "", line) for line in lines]
     return [line + ("." if position == len(bare) else ";") for position, line in enumerate(bare, start=1)]
 
 

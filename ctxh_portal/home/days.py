@@ -26,7 +26,7 @@ from ctxh_portal.kit.calendar import add_months, month_end, month_start
 from ctxh_portal.kit.names import clean
 from plans import access as plans
 from plans.enums import MonthState, TaskState
-from plans.models import MonthlyAssessment, Plan
+from plans.models import MonthlyAssessment, Plan, UnitPaper
 from reports import access as reports
 from reports.enums import ReportState
 from reports.models import ReportRequest, SchoolReport
@@ -320,6 +320,7 @@ def _papers_to_decide(user: User) -> list[Todo]:
         *[_of_report(report) for report in waiting.filter(state=ReportState.SUBMITTED)],
         *[_of_report(report) for report in waiting.filter(state=ReportState.APPROVED)],
         *[_of_plan(plan) for plan in plans.plans_waiting(user)],
+        *[_of_paper(paper) for paper in plans.papers_waiting(user)],
     ]
 
 
@@ -365,6 +366,10 @@ def _of_month(row: MonthlyAssessment) -> Todo:
 
 def _of_plan(plan: Plan) -> Todo:
     return Todo(plan.title, reverse("plans:decide", args=[plan.public_id]), note=_("chờ duyệt"))
+
+
+def _of_paper(paper: UnitPaper) -> Todo:
+    return Todo(paper.title, reverse("plans:paper_decide", args=[paper.public_id]), note=_("chờ duyệt"))
 
 
 # ---- the officer: counts and states, nothing of a pupil

@@ -3,6 +3,7 @@ from plans.models.details import PlanDuty, PlanFunding, PlanReporting
 from plans.models.evidence import ActivityFile, Attendance
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
+from plans.models.papers import UnitPaper
 from plans.models.plans import Plan, PlanBasis
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
 from plans.models.topics import TopicDay
@@ -26,4 +27,5 @@ __all__ = [
     "TaskGroup",
     "TaskProgress",
     "TopicDay",
+    "UnitPaper",
 ]

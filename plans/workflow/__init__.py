@@ -37,9 +37,33 @@ from plans.workflow.tasks import (
     record_progress,
     remove_task,
 )
+from plans.workflow.unit_papers import (
+    approve_paper,
+    attach_paper_scan,
+    create_paper,
+    edit_paper,
+    issue_paper,
+    paper_number_from_register,
+    paper_scan_from_register,
+    record_paper_download,
+    refuse_unless_open_paper,
+    return_paper,
+    submit_paper,
+)
 from plans.workflow.versions import keep_version
 
 __all__ = [
+    "approve_paper",
+    "attach_paper_scan",
+    "create_paper",
+    "edit_paper",
+    "issue_paper",
+    "paper_number_from_register",
+    "paper_scan_from_register",
+    "record_paper_download",
+    "refuse_unless_open_paper",
+    "return_paper",
+    "submit_paper",
     "add_task",
     "adopt_tasks",
     "approve_plan",

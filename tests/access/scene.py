@@ -47,7 +47,7 @@ from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
 from plans import access as plans_access
 from plans import workflow as plans
-from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline
+from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline, UnitPaper
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
@@ -752,9 +752,39 @@ def _school_plans(scene: Scene) -> None:
             task = plan.tasks.get()
             plans.record_progress(actor=cast.lan, task=task, state="doing", on=today, note="Đang mời")
         _keep_plan(scene, f"school's plan, {state}", plan)
+    _unit_papers(scene)
     other = _with_task(cast.phuc, _draft(cast.phuc, cast.primary, "Công tác xã hội"), "Sinh hoạt")
     _keep_plan(scene, "primary school's draft", other)
     _activities(scene)
+
+
+def _unit_papers(scene: Scene) -> None:
+    """A decision of the THCS in each state; a notice of the office in draft."""
+    cast, today = scene.cast, timezone.localdate()
+    scene.args["starter"] = ("thanh-lap-to",)
+    for state in ("draft", "submitted", "approved", "issued"):
+        paper = plans.create_paper(
+            actor=cast.lan, unit=cast.thcs, kind="decision", subject="Về việc thành lập Tổ", body="Điều 1. Lập Tổ."
+        )
+        if state != "draft":
+            plans.submit_paper(actor=cast.lan, paper=paper)
+        if state in ("approved", "issued"):
+            plans.approve_paper(actor=cast.hoa, paper=paper)
+        if state == "issued":
+            kim = fresh(scene.users["kim"])
+            paper = plans.issue_paper(actor=kim, paper=paper, number="8", issued_on=today)
+            plans.attach_paper_scan(actor=kim, paper=paper, scan=picture())
+        _keep_paper(scene, f"school's paper, {state}", paper)
+    of_office = plans.create_paper(
+        actor=cast.dung, unit=cast.commune, kind="notice", subject="Về việc tập huấn", body="Đề nghị các trường."
+    )
+    _keep_paper(scene, "office's paper", of_office)
+
+
+def _keep_paper(scene: Scene, key: str, paper: UnitPaper) -> None:
+    scene.args[key] = (paper.public_id,)
+    for kind in ("docx", "scan"):
+        scene.args[f"{key}, {kind}"] = (paper.public_id, kind)
 
 
 def _keep_plan(scene: Scene, key: str, plan: Plan) -> None:

@@ -43,6 +43,7 @@ def test_bases_and_recipients_end_as_the_decree_wants() -> None:
     paper = short(bases=["Căn cứ A;", "Căn cứ B"], recipients=["- UBND huyện;", "Các trường.", "Lưu: VT"])
 
     assert paper.base_lines == ["Căn cứ A;", "Căn cứ B."]
+    assert short(bases=["Thực hiện kế hoạch A,"]).base_lines == ["Thực hiện kế hoạch A."]
     assert paper.recipient_lines == ["- UBND huyện;", "- Các trường;", "- Lưu: VT."]
 
 

@@ -59,6 +59,21 @@ def test_the_list_of_plans(cast: Cast, sign_in, plan_2021: Plan) -> None:
     assert queries(dung, url) == short
 
 
+def test_the_list_of_papers(cast: Cast, sign_in) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:papers")
+
+    def draft() -> None:
+        workflow.create_paper(
+            actor=cast.lan, unit=cast.units["thcs"], kind="notice", subject="Về việc", body="Nội dung."
+        )
+
+    draft()
+    short = queries(lan, url)
+    for _ in range(20):
+        draft()
+    assert queries(lan, url) == short
+
+
 def test_the_grid(cast: Cast, sign_in, plan_2026: Plan, school_plan: Plan) -> None:
     dung, url = sign_in(cast.dung), reverse("plans:grid", args=[plan_2026.public_id])
     short = queries(dung, url)

@@ -60,7 +60,9 @@ SEEDS = [
 ]
 
 
-@pytest.mark.parametrize("path", [*SEEDS, Path("tests/plans/seed_2017.txt")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*SEEDS, Path("tests/plans/texts/quan_2_2017_2020.txt")], ids=lambda path: path.stem
+)
 def test_nothing_of_a_real_plan_is_lost_or_moved(path: Path) -> None:
     body = path.read_text()
     lines = [line.strip() for line in body.splitlines() if line.strip()]

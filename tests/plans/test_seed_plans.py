@@ -1,90 +1,172 @@
-"""Three real plans entered through the editor's page, and read back from the paper letter by letter: a
-preschool's of 2020, an office's of 2021-2025 with its appendix, an office's of 2017-2020."""
+"""Three real plans entered through the portal's own pages and verbs, printed, and read back from both files
+section by section, letter by letter: a preschool's of 2020, an office's of 2021-2025 with its appendix, an
+office's of 2017-2020."""
 
 from __future__ import annotations
 
-import unicodedata
-from pathlib import Path
+import re
+from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from ctxh_portal.demo.cast import Cast
-from ctxh_portal.demo.world import text
+from ctxh_portal.documents.blocks import Row
 from plans import comparing, papers
+from plans.enums import PlanState
 from plans.models import Plan
-from tests.plans.appendix import APPENDIX
+from tests.documents import reading
+from tests.documents.reading import Page, squeezed
+from tests.plans.seeds import APPENDIX, SEEDS, Seed, add_quan_2, plain
 from tests.plans.test_paste import filled
 
-SEED_2017 = Path(__file__).with_name("seed_2017.txt").read_text(encoding="utf-8")
+NATION = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
 
 
-def plain(lines: str) -> list[str]:
-    """NFC, single spaces, no empty lines."""
-    return [" ".join(unicodedata.normalize("NFC", line).split()) for line in lines.splitlines() if line.strip()]
+@dataclass
+class Entered:
+    seed: Seed
+    plan: Plan
+    browser: Client
 
-
-def of_paper(body: str) -> str:
-    return body.rstrip(" ./")
-
-
-SEEDS = {
-    "preschool 2020": {
-        "who": "mai",
-        "unit": "preschool",
-        "span": "year",
-        "first_year": 2020,
-        "last_year": 2020,
-        "subject": "Công tác xã hội trong trường học năm 2020",
-        "bases": text("quang_trung_2020_can_cu.txt").partition("\n\n")[0],
-        "body": text("quang_trung_2020_can_cu.txt").partition("\n\n")[2] + "\n" + text("quang_trung_2020.txt"),
-    },
-    "office 2021-2025": {
-        "who": "dung",
-        "unit": "district",
-        "span": "period",
-        "first_year": 2021,
-        "last_year": 2025,
-        "subject": "Phát triển Công tác xã hội trong ngành Giáo dục giai đoạn 2021-2025",
-        "bases": text("thu_thua_2021_2025_can_cu.txt").partition("\n\n")[0],
-        "body": text("thu_thua_2021_2025_can_cu.txt").partition("\n\n")[2] + "\n" + text("thu_thua_2021_2025.txt"),
-    },
-    "office 2017-2020": {
-        "who": "dung",
-        "unit": "district",
-        "span": "period",
-        "first_year": 2017,
-        "last_year": 2020,
-        "subject": "Phát triển nghề công tác xã hội trong Ngành giáo dục giai đoạn 2017 - 2020",
-        "bases": SEED_2017.splitlines()[0],
-        "body": "\n".join(SEED_2017.splitlines()[1:]),
-    },
-}
+    def file(self, kind: str) -> bytes:
+        response = self.browser.get(reverse("plans:download", args=[self.plan.public_id, kind]))
+        assert response.status_code == 200
+        return response.content
 
 
 @pytest.fixture(params=SEEDS)
-def entered(request, cast: Cast, sign_in) -> tuple[dict, Plan]:
-    seed = dict(SEEDS[request.param])
-    browser, unit = sign_in(cast.users[seed.pop("who")]), cast.units[seed.pop("unit")]
-    sent = {**seed, "unit": unit.public_id, "school_year": "", "recipients": "Lưu: VT", "with_table": "on"}
-    response = browser.post(reverse("plans:new"), sent)
+def entered(request, cast: Cast, sign_in) -> Entered:
+    """Typed into the form, the appendix pasted and confirmed; issued where the plan has a number."""
+    seed = SEEDS[request.param]
+    add_quan_2(cast)
+    browser, unit = sign_in(cast.users[seed.who]), cast.units[seed.unit]
+    response = browser.post(reverse("plans:new"), {**seed.typed, "unit": unit.public_id})
     assert response.status_code == 302, response.context["form"].errors
-    return seed, Plan.objects.get()
+    args = [Plan.objects.get().public_id]
+    if seed.appendix:
+        page = browser.post(reverse("plans:paste", args=args), {"text": seed.appendix, "html": ""})
+        browser.post(reverse("plans:import", args=args), filled(page.content.decode()))
+    if seed.issued_on:
+        given = {"number": seed.number.partition("/")[0], "issued_on": f"{seed.issued_on:%d/%m/%Y}"}
+        assert browser.post(reverse("plans:issue", args=args), given).status_code == 302
+    elif unit.is_school:
+        browser.post(reverse("plans:submit", args=args))
+        sign_in(cast.bich).post(reverse("plans:decide", args=args), {"approve": "1"})
+        assert Plan.objects.get().state == PlanState.APPROVED
+    return Entered(seed, Plan.objects.get(), browser)
 
 
-def test_every_section_stands_on_the_paper_in_its_words(entered: tuple[dict, Plan]) -> None:
-    seed, plan = entered
-    paper = papers.plan_paper(plan, timezone.localdate())
-    assert [of_paper(line) for line in plain("\n".join(paper.bases))] == [
-        of_paper(line) for line in plain(seed["bases"])
-    ]
+def of_paper(line: str) -> str:
+    return line.rstrip(" ./;,")
+
+
+def test_every_section_stands_on_the_paper_in_its_words(entered: Entered) -> None:
+    paper = papers.plan_paper(entered.plan, timezone.localdate())
+    assert [of_paper(line) for line in paper.bases] == [of_paper(line) for line in plain(entered.seed.bases)]
     printed = "\n".join(block.text for block in paper.body)
-    for (heading, lines), (wanted, words) in zip(
-        comparing.sections(printed), comparing.sections("\n".join(plain(seed["body"]))), strict=True
-    ):
-        assert (heading, plain("\n".join(lines))) == (wanted, words)
-    assert len(comparing.sections(printed)) >= 4
+    wanted = comparing.sections("\n".join(plain(entered.seed.body)))
+    assert len(wanted) >= 4
+    for (heading, lines), (title, words) in zip(comparing.sections(printed), wanted, strict=True):
+        assert (heading, plain("\n".join(lines))) == (title, words)
+
+
+def sections_in_print(seed: Seed) -> list[str]:
+    """Each section as the press sets it: headings of level 1 in capitals, the closing sign once."""
+    found = []
+    typed = plain(seed.body)
+    for heading, lines in comparing.sections("\n".join(typed)):
+        title = heading.upper() if heading in typed else ""  # the opening and the closing have none
+        found.append(squeezed(title + "".join(lines)))
+    found[-1] = re.sub(r"[./]+$", "", found[-1]) + "./."
+    return found
+
+
+def told(seed: Seed, text: str) -> None:
+    """What stands above the text, then every section right behind the one before it, then the end."""
+    text = squeezed(text)
+    bases = plain(seed.bases)
+    head = ["KẾ HOẠCH", seed.subject, *(of_paper(line) for line in bases)]
+    places = [text.index(squeezed(line)) for line in head]
+    assert places == sorted(places)
+    sections = sections_in_print(seed)
+    body = "".join(sections)
+    assert body in text, next(part for part in sections if part not in text)
+    end = text.index(body) + len(body)
+    assert max(places) < text.index(body)
+    recipients = [f"- {line}" for line in seed.recipients.splitlines()]
+    for line in ("Nơi nhận:", *recipients, *seed.signed):
+        assert squeezed(line) in text[end:]
+    for line in (*seed.head, *NATION, f"Số: {seed.number}"):
+        assert squeezed(line) in text[: places[0]]
+
+
+def test_the_pdf_tells_every_section(entered: Entered) -> None:
+    told(entered.seed, reading.pdf_text(entered.file("pdf")))
+
+
+def test_the_word_file_tells_every_section(entered: Entered) -> None:
+    told(entered.seed, reading.word_text(reading.word(entered.file("docx"))))
+
+
+def test_number_and_date_stay_blank_until_they_are_given(entered: Entered) -> None:
+    text = squeezed(reading.pages(entered.file("pdf"))[0].body)
+    if entered.seed.issued_on:
+        assert "Số:798/KH-GDĐT" in text and "Quận2,ngày07tháng11năm2017" in text
+    else:
+        assert re.search(r"Số:/KH-(MNQT|PGDĐT)", text) and re.search(r"ThủThừa,ngàythángnăm20\d\d", text)
+
+
+# ── the pages
+
+
+def test_no_heading_is_the_last_line_of_a_page(entered: Entered) -> None:
+    titles = [
+        block.text
+        for block in papers.plan_paper(entered.plan, timezone.localdate()).body
+        if hasattr(block, "level")
+    ]
+    assert titles
+    ends = [squeezed(page.body)[-60:] for page in reading.pages(entered.file("pdf"))[:-1]]
+    for title in titles:
+        assert not any(end.endswith(squeezed(title)[-30:]) for end in ends), title
+
+
+def test_the_signature_is_never_alone_on_its_page(entered: Entered) -> None:
+    upright = [page for page in reading.pages(entered.file("pdf")) if page.width < page.height]
+    above = upright[-1].body.partition("Nơi nhận")[0]
+    assert len(squeezed(above)) > 80
+
+
+def lying(pages: list[Page]) -> list[Page]:
+    return [page for page in pages if page.width > page.height]
+
+
+@pytest.mark.parametrize("entered", ["office 2021-2025"], indirect=True)
+def test_the_appendix_lies_counts_its_own_pages_and_repeats_its_head(entered: Entered) -> None:
+    pages = lying(reading.pages(entered.file("pdf")))
+    assert len(pages) > 2
+    assert [page.head for page in pages] == ["", *(str(number) for number in range(2, len(pages) + 1))]
+    for page in pages:
+        assert "Nhiệmvụ" in squeezed(page.body) and "Sảnphẩmhoànthành" in squeezed(page.body)
+    assert pages[0].body.lstrip().startswith("Phụ lục")
+
+
+@pytest.mark.parametrize("entered", ["office 2021-2025"], indirect=True)
+def test_the_appendix_has_every_cell_in_its_order(entered: Entered) -> None:
+    (appendix,) = papers.plan_paper(entered.plan, timezone.localdate()).appendices
+    (table,) = appendix.blocks
+    cells = [squeezed("".join(row.cells) if isinstance(row, Row) else row.text) for row in table.rows]
+    printed = "".join(squeezed(page.body) for page in lying(reading.pages(entered.file("pdf"))))
+    word = squeezed(reading.word_text(reading.word(entered.file("docx"))))
+    for text in (printed, word.partition("(Kèmtheo")[2]):
+        place = 0
+        for row in cells:
+            place = text.index(row, place) + len(row)
+    asked = squeezed("".join(plain(APPENDIX)))
+    assert all(squeezed(row.cells[1])[:25] in asked for row in table.rows if isinstance(row, Row))
 
 
 def test_the_appendix_goes_through_the_paste_and_the_sheet(cast: Cast, sign_in, draft_2021: Plan) -> None:
