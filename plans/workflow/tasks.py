@@ -154,14 +154,17 @@ def _time_in(plan: Plan, source: PlanTask) -> str:
 def record_progress(
     *, actor: User, task: PlanTask, state: str, on: date, product: str = "", evidence: str = "", note: str = ""
 ) -> TaskProgress:
-    """What the task has come to on a day; a delay is written down with its reason."""
-    plan = locked(actor, "progress", task.plan)
+    """What the task has come to on a day, by who writes the plan or has the task; a delay is written down with its
+    reason."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.plan_id)
+    task = PlanTask.objects.get(pk=task.pk, plan=plan)
+    task.plan = plan
+    access.require_progress(actor, task)
     if plan.state not in (PlanState.APPROVED, PlanState.ISSUED):
         raise RuleBroken(_("Tiến độ được ghi khi kế hoạch đã duyệt hoặc đã ban hành."))
     refuse_future(on)
     if state == TaskState.LATE and not note.strip():
         raise RuleBroken(_("Xin ghi lý do chậm để cơ quan quản lý hiểu và hỗ trợ."))
-    task = PlanTask.objects.get(pk=task.pk)
     progress = TaskProgress(
         task=task,
         on=on,
