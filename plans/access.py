@@ -38,7 +38,9 @@ from plans.models import (
     PlanOutline,
     PlanTask,
     PlanVersion,
+    TaskGiven,
     TaskProgress,
+    Team,
     TopicDay,
     UnitPaper,
 )
@@ -54,6 +56,7 @@ BELOW = "below"  # focal teacher or principal of a school, or officer of an offi
 
 ALL = set(PlanState.values)
 IN_FORCE = {PlanState.APPROVED.value, PlanState.ISSUED.value}
+OPEN = {PlanState.DRAFT.value, PlanState.RETURNED.value}
 
 # In which states a plan is there for whom.
 READS: dict[str, set[str]] = {
@@ -76,7 +79,8 @@ ACTIONS: dict[str, set[str]] = {
     "submit": {FOCAL},
     "decide": {PRINCIPAL},
     "issue": {OFFICER, FOCAL, PRINCIPAL, CLERK},  # number, date and the stamped copy
-    "progress": {OFFICER, FOCAL},
+    "progress": {OFFICER, FOCAL},  # whoever has a task tells of it too (`own_tasks`)
+    "give": {OFFICER, FOCAL, PRINCIPAL},  # tasks to schools; to teams and people of the school
     "compare_schools": {OFFICER},  # the grid of schools and tasks
 }
 WRITERS = [Role.FOCAL]  # of a school's plans, activities and monthly assessments
@@ -171,9 +175,72 @@ def get_plan(user: User, public_id: str) -> Plan:
     return plan
 
 
+def own_tasks(user: User) -> PlanTaskQuerySet:
+    """The tasks that the person has: given to them or to a team that they lead, in plans in force of the schools
+    where they work today."""
+    schools = people.units_where(user, *SCHOOL_ROLES)
+    mine = TaskGiven.objects.filter(Q(person=user) | Q(team__lead=user)).values("task")
+    plans = Plan.objects.filter(unit_id__in=schools).in_force()
+    return PlanTask.objects.filter(plan__in=plans, pk__in=mine).select_related("group", "plan__unit")
+
+
+def tasks_today(user: User, today: date) -> list[PlanTask]:
+    """Own tasks of the plans of now that are not done."""
+    plans = Plan.objects.running(today)
+    return list(own_tasks(user).unfinished().filter(plan__in=plans))
+
+
+def has_task(user: User, task: PlanTask) -> bool:
+    return own_tasks(user).filter(pk=task.pk).exists()
+
+
+def require_progress(user: User, task: PlanTask) -> None:
+    """Who tells how a task stands: who writes the plan, and who has the task."""
+    if not can(user, "progress", task.plan) and not has_task(user, task):
+        require(user, "progress", task.plan)
+
+
+def teams_of(user: User, unit: Unit) -> QuerySet[Team]:
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    return Team.objects.filter(unit=unit).select_related("lead")
+
+
+def get_team(user: User, public_id: str) -> Team:
+    rows = Team.objects.filter(unit_id__in=people.units_where(user, *READERS), public_id=public_id)
+    team = rows.select_related("unit", "lead").first()
+    if team is None:
+        raise Http404
+    return team
+
+
+def given_in(plan: Plan) -> dict[int, list[TaskGiven]]:
+    """Task id → to whom it is given."""
+    found: dict[int, list[TaskGiven]] = {}
+    for row in TaskGiven.objects.filter(task__plan=plan).select_related("unit", "team__lead", "person"):
+        found.setdefault(row.task_id, []).append(row)
+    return found
+
+
+def holders_of(tasks: Iterable[PlanTask]) -> dict[int, list[User]]:
+    """Task id → the people who have it and work at its school today."""
+    rows = TaskGiven.objects.filter(task__in=[task.pk for task in tasks])
+    found: dict[int, list[User]] = {}
+    staff: dict[int, set[int]] = {}
+    for row in rows.select_related("task__plan", "team__lead", "person"):
+        person = row.person or (row.team.lead if row.team else None)
+        unit_id = row.task.plan.unit_id
+        if unit_id not in staff:
+            staff[unit_id] = set(people.staff_of(unit_id).values_list("pk", flat=True))
+        if person and person.pk in staff[unit_id] and person not in found.setdefault(row.task_id, []):
+            found[row.task_id].append(person)
+    return found
+
+
 def get_task(user: User, public_id: str) -> PlanTask:
+    there = Q(plan__in=visible_plans(user)) | Q(pk__in=own_tasks(user).order_by().values("pk"))
     task = (
-        PlanTask.objects.filter(plan__in=visible_plans(user), public_id=public_id)
+        PlanTask.objects.filter(there, public_id=public_id)
         .select_related("group", "plan__unit", "source__group", "source__plan")
         .first()
     )
@@ -292,14 +359,14 @@ def tasks_of(plan: Plan) -> PlanTaskQuerySet:
 
 def tasks_to_take_over(user: User, plan: Plan) -> list[PlanTask]:
     """The tasks of the issued plans of the offices over the plan's unit that cover its years and are not in it
-    yet; each with `.meant`: due in these years, for a school also given to schools, and not already passed on in
+    yet; each with `.meant`: due in these years, given to the school where it is one, and not already passed on in
     a nearer office's plan."""
     above = visible_plans(user).issued().filter(unit_id__in=offices_over([plan.unit_id]))
     sources = above.covering(plan.first_year, plan.last_year)
     taken = PlanTask.objects.filter(plan=plan, source__isnull=False).values("source_id")
     tasks = PlanTask.objects.filter(plan__in=sources).exclude(pk__in=taken).select_related("group", "plan__unit")
     due = tasks.due_in(plan.first_year, plan.last_year)
-    meant = set((due.for_schools() if plan.is_of_school else due).values_list("pk", flat=True))
+    meant = set((due.reaching(plan.unit) if plan.is_of_school else due).values_list("pk", flat=True))
     rows = list(tasks.order_by("-plan__first_year", "plan_id", "group__position", "position"))
     passed_on = {task.source_id for task in rows}
     for task in rows:
@@ -318,6 +385,20 @@ def taken_over(user: User, plan: Plan) -> dict[tuple[int, int], PlanTask]:
             root = source.pk if source.plan_id == plan.pk else source.source_id
             found[task.plan.unit_id, root] = task
     return found
+
+
+def meant_for(tasks: Iterable[PlanTask], schools: Iterable[Unit]) -> set[tuple[int, int]]:
+    """(school id, task id) of each task that is for that school (see `PlanTaskQuerySet.reaching`)."""
+    tasks = [task for task in tasks if task.for_schools]
+    named: dict[int, set[str | int | None]] = {}
+    for row in TaskGiven.objects.filter(task__in=tasks).values("task", "level", "unit"):
+        named.setdefault(row["task"], set()).add(row["level"] or row["unit"])
+    return {
+        (school.pk, task.pk)
+        for school in schools
+        for task in tasks
+        if task.pk not in named or named[task.pk] & {school.pk, school.level}
+    }
 
 
 def schools_of(user: User) -> list[Unit]:
@@ -599,7 +680,7 @@ class Tally:
         taken = {task.source_id: task for task in newest_last}
         return [
             TaskResult.of(task, taken.get(task.pk))
-            for task in tasks_of(plan).for_schools().order_by("group__position", "position")
+            for task in tasks_of(plan).reaching(self.unit).order_by("group__position", "position")
         ]
 
     def _activities(self, start: date, until: date) -> ActivityQuerySet:

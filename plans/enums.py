@@ -40,6 +40,11 @@ class TaskState(models.TextChoices):
     LATE = "late", _("Chậm, có lý do")
 
 
+class TeamKind(models.TextChoices):
+    SUBJECT = "subject", _("Tổ chuyên môn")
+    UNION = "union", _("Đoàn thể, tổ chức")
+
+
 class ActivityKind(models.TextChoices):
     COMMUNICATION = "communication", _("Truyền thông")
     TOPIC = "topic", _("Chuyên đề")

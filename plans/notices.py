@@ -30,6 +30,11 @@ def plan_decided(plan: Plan) -> None:
     notices.tell(_drafters(plan), words % {"years": plan.years}, _url(plan))
 
 
+def tasks_given(plan: Plan, holders: list[User]) -> None:
+    words = _("Thầy/cô được giao nhiệm vụ trong kế hoạch %(years)s của trường.") % {"years": plan.years}
+    notices.tell(holders, words, reverse("home:today"))
+
+
 def plan_issued(plan: Plan) -> None:
     """A new plan of the office is told to the focal teachers and principals of its schools and to the officers of
     the offices below it; a paper entered afterwards (issued more than a year ago) is no news."""

@@ -8,7 +8,9 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from plans.enums import MonthState, PlanState, Span
+from accounts.models import Unit
+from ctxh_portal.kit.calendar import school_year_label
+from plans.enums import MonthState, PlanState, Span, TaskState
 
 
 class PlanQuerySet(models.QuerySet[Any]):
@@ -29,6 +31,11 @@ class PlanQuerySet(models.QuerySet[Any]):
         """With any year in common."""
         return self.filter(first_year__lte=last, last_year__gte=first)
 
+    def running(self, today: date) -> Self:
+        """Of the time that it is now: of this school year, or with this year in it."""
+        ours = Q(school_year="", first_year__lte=today.year, last_year__gte=today.year)
+        return self.filter(ours | Q(school_year=school_year_label(today)))
+
 
 class PlanTaskQuerySet(models.QuerySet[Any]):
     def due_in(self, first: int, last: int) -> Self:
@@ -37,6 +44,14 @@ class PlanTaskQuerySet(models.QuerySet[Any]):
 
     def for_schools(self) -> Self:
         return self.filter(for_schools=True)
+
+    def reaching(self, school: Unit) -> Self:
+        """For this school: named, of a named level, or one of all where none is named."""
+        named = Q(given__unit=school) | Q(given__level=school.level)
+        return self.for_schools().filter(Q(given=None) | named).distinct()
+
+    def unfinished(self) -> Self:
+        return self.exclude(state=TaskState.DONE)
 
 
 class ActivityQuerySet(models.QuerySet[Any]):

@@ -3,7 +3,9 @@ Pure."""
 
 import re
 from collections.abc import Callable
+from datetime import date
 
+from ctxh_portal.kit.calendar import month_end
 from ctxh_portal.kit.names import fold
 
 YEAR = r"(?<!\d)(?:20\d\d)(?!\d)"
@@ -55,6 +57,44 @@ def months(text: str) -> list[int]:
                 found += [(start - 1 + step) % 12 + 1 for step in range((end - start) % 12 + 1)]
     dates = re.findall(rf"\d{{1,2}}/(\d{{1,2}})/{YEAR}", text)
     return list(dict.fromkeys(found + [int(month) for month in dates if 1 <= int(month) <= 12]))
+
+
+def ends_on(text: str, first: int, last: int, by_school_year: bool) -> date | None:
+    """The last day of a time, in a plan of the years first..last; None where it names no end ("Hàng năm", nothing,
+    a month in a plan of several years). A school year runs from August to July."""
+    dates = re.findall(rf"(?<!\d)(\d{{1,2}})/(\d{{1,2}})/({YEAR})", text)
+    if dates:
+        return max(
+            filter(None, (_day(int(year), int(month), int(day)) for day, month, year in dates)), default=None
+        )
+    named, (since, until) = months(text), years(text)
+    one_year = since if since == until else None
+
+    def year_of(month: int) -> int | None:
+        if one_year:
+            return one_year
+        if by_school_year:
+            return first if month >= 8 else last
+        return until or (first if first == last else None)
+
+    short = re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])", text)
+    if short:
+        day, month = map(int, short[-1])
+        year = year_of(month) if 1 <= month <= 12 else None
+        return _day(year, month, day) if year else None
+    if named:
+        year = year_of(named[-1])
+        return month_end(date(year, named[-1], 1)) if year else None
+    if until is None:
+        return None
+    return date(last, 7, 31) if by_school_year and until >= last else date(until, 12, 31)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def shift(text: str, by: int) -> str:

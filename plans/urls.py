@@ -3,6 +3,7 @@ from django.urls import path
 from plans.views import (
     activities,
     clubs,
+    giving,
     months,
     papers,
     plans,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("danh-gia-thang/cac-truong/", months.schools, name="months_of_schools"),
     path("danh-gia-thang/<str:month>/", months.month, name="month"),
     path("danh-gia-thang/<str:public_id>/ky/", months.decide, name="month_decide"),
+    path("to-doan-the/", giving.teams, name="teams"),
+    path("to-doan-the/them/", giving.new_team, name="team_new"),
+    path("to-doan-the/<str:public_id>/", giving.edit_team, name="team"),
     path("nhiem-vu/<str:public_id>/", progress.task, name="task"),
     path("nhiem-vu/<str:public_id>/sua/", tables.edit_task, name="task_edit"),
     path("nhiem-vu/<str:public_id>/bo/", tables.remove_task, name="task_remove"),
@@ -76,5 +80,6 @@ urlpatterns = [
     path("<str:public_id>/luu-bang/", tables.save_pasted, name="import"),
     path("<str:public_id>/them-nhiem-vu/", tables.add_task, name="task_add"),
     path("<str:public_id>/nhan-nhiem-vu/", tables.adopt, name="adopt"),
+    path("<str:public_id>/giao-viec/", giving.give, name="give"),
     path("<str:public_id>/tien-do/", progress.grid, name="grid"),
 ]

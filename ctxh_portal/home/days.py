@@ -464,6 +464,24 @@ def _task_lines(user: User, today: date, schools: int) -> list[TaskLine]:
     return lines
 
 
+# ---- everybody who works at a school
+
+
+def own_tasks(user: User) -> list[Todo]:
+    """The tasks of the school's plan that this person has, those that end first on top."""
+    rows = plans.tasks_today(user, timezone.localdate())
+    lines = [
+        Todo(
+            f"{task.code}. {task.title}"[:160],
+            reverse("plans:task", args=[task.public_id]),
+            task.due_on,
+            note="" if task.due_on else task.time_text,
+        )
+        for task in rows
+    ]
+    return sorted(lines, key=lambda line: (line.due is None, line.due or date.max))[:SHOWN]
+
+
 # ---- everybody else
 
 

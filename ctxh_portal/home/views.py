@@ -41,6 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "greeting": _greeting(request),
+        "tasks": days.own_tasks(request.user),
         "guide": guide_for(request.user, membership.role),
     }
     return PAGES[membership.role](request, context)

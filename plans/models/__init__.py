@@ -1,6 +1,7 @@
 from plans.models.clubs import Club, ClubClass
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
 from plans.models.evidence import ActivityFile, Attendance
+from plans.models.given import TaskGiven, Team
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.papers import UnitPaper
@@ -24,8 +25,10 @@ __all__ = [
     "PlanReporting",
     "PlanTask",
     "PlanVersion",
+    "TaskGiven",
     "TaskGroup",
     "TaskProgress",
+    "Team",
     "TopicDay",
     "UnitPaper",
 ]

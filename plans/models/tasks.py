@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
-from plans import tasktable
+from plans import tasktable, timetext
 from plans.enums import TaskState
 from plans.models.plans import Plan
 from plans.querysets import PlanTaskQuerySet
@@ -72,6 +74,12 @@ class PlanTask(models.Model):
     @property
     def units_in_print(self) -> str:
         return tasktable.with_condition(self.units, self.condition)
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day of its time; None where that names none."""
+        plan = self.plan
+        return timetext.ends_on(self.time_text, plan.first_year, plan.last_year, bool(plan.school_year))
 
     @property
     def stt(self) -> str:

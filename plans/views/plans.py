@@ -31,6 +31,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             "of_offices": [plan for plan in plans if standing[plan.unit_id] == {access.BELOW}],
             "may_draft": access.units_for_drafting(request.user).exists(),
             "is_officer": bool(access.standings(request.user).offices),
+            "keeps_teams": bool(people.units_where(request.user, *access.READERS)),
         },
     )
 
@@ -74,7 +75,9 @@ def detail(request: HttpRequest, plan: Plan) -> HttpResponse:
             "plan": plan,
             "readers": access.readers_in_words(plan),
             **on_paper(plan, found),
-            "groups": plan.groups.prefetch_related("tasks__source"),
+            "groups": plan.groups.prefetch_related(
+                "tasks__source", "tasks__given__unit", "tasks__given__team", "tasks__given__person"
+            ),
             "marks": found if "edit" in allowed and is_open else [],
             "is_open": is_open,
             "allowed": allowed,
@@ -92,6 +95,7 @@ def _open_acts(plan: Plan, allowed: set[str], is_open: bool) -> dict[str, bool]:
     return {
         "edit": is_open and "edit" in allowed,
         "take_over": is_open and "take_over" in allowed,
+        "give": "give" in allowed and (plan.is_of_school or is_open),
         "submit": is_open and "submit" in allowed and plan.is_of_school,
         "decide": plan.state in (PlanState.SUBMITTED, PlanState.APPROVED) and "decide" in allowed,
         "issue": ready and "issue" in allowed,

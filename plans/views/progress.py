@@ -24,15 +24,17 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
     """One task with what was said of it; whoever carries it out adds to that."""
     found = access.get_task(request.user, public_id)
     if request.method == "POST":
-        access.require(request.user, "progress", found.plan)
-    may_record = access.can(request.user, "progress", found.plan) and found.plan.state in access.IN_FORCE
+        access.require_progress(request.user, found)
+    plan = found.plan
+    may = access.can(request.user, "progress", plan) or access.has_task(request.user, found)
+    may_record = may and plan.state in access.IN_FORCE
     form = ProgressForm(request.POST or None, initial={"state": found.state})
     if request.method == "POST" and run(form, workflow.record_progress, actor=request.user, task=found):
         messages.success(request, _("Đã ghi tiến độ."))
         return redirect("plans:task", found.public_id)
     return form_page(
         request,
-        found.plan,
+        plan,
         form,
         heading=_("Nhiệm vụ %(code)s") % {"code": found.code},
         submit=_("Ghi tiến độ"),
@@ -40,6 +42,9 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
         task=found,
         entries=found.progress.select_related("by"),
         may_record=may_record,
+        given=found.given.select_related("unit", "team", "person"),
+        may_give=access.can(request.user, "give", plan) and (plan.is_of_school or plan.state in access.OPEN),
+        reads_plan=access.can(request.user, "view", plan),
     )
 
 
@@ -64,7 +69,9 @@ def grid(request: HttpRequest, plan: Plan) -> HttpResponse:
     products."""
     tasks = list(access.tasks_of(plan).for_schools())
     taken = access.taken_over(request.user, plan)
-    rows = [_row(school, tasks, taken) for school in access.schools_of(request.user)]
+    schools = access.schools_of(request.user)
+    meant = access.meant_for(tasks, schools)
+    rows = [_row(school, tasks, taken, meant) for school in schools]
     return form_page(
         request,
         plan,
@@ -78,16 +85,22 @@ def grid(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
-def _row(school: Unit, tasks: list[PlanTask], taken: dict[tuple[int, int], PlanTask]) -> SchoolRow:
+def _row(
+    school: Unit, tasks: list[PlanTask], taken: dict[tuple[int, int], PlanTask], meant: set[tuple[int, int]]
+) -> SchoolRow:
     own = [taken.get((school.pk, task.pk)) for task in tasks]
     counts = Counter(task.state for task in own if task)
     summary = " · ".join(
         f"{counts[state]} {TaskState(state).label.lower()}" for state in TaskState.values if counts[state]
     )
-    return SchoolRow(school.short_name, [_cell(task) for task in own], summary or _("chưa nhận nhiệm vụ nào"))
+    return SchoolRow(
+        school.short_name,
+        [_cell(own_task, (school.pk, task.pk) in meant) for task, own_task in zip(tasks, own, strict=True)],
+        summary or _("chưa nhận nhiệm vụ nào"),
+    )
 
 
-def _cell(own: PlanTask | None) -> Cell:
+def _cell(own: PlanTask | None, meant: bool) -> Cell:
     if own is None:
-        return Cell("none")
+        return Cell("none" if meant else "other")
     return Cell(own.state, reverse("plans:task", args=[own.public_id]), own.code)

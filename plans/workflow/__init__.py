@@ -5,6 +5,7 @@ from plans.workflow.base import refuse_unless_open
 from plans.workflow.clubs import save_club, save_topic
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
 from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
+from plans.workflow.giving import give_to_schools, give_to_staff, save_team
 from plans.workflow.months import (
     draft_assessment,
     return_assessment,
@@ -76,6 +77,8 @@ __all__ = [
     "edit_activity",
     "edit_plan",
     "edit_task",
+    "give_to_schools",
+    "give_to_staff",
     "import_tasks",
     "issue_plan",
     "number_from_register",
@@ -96,6 +99,7 @@ __all__ = [
     "save_outline",
     "save_section",
     "save_sheet",
+    "save_team",
     "save_topic",
     "sign_assessment",
     "start_plan",

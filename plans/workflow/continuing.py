@@ -14,7 +14,7 @@ from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, details, lapsed, timetext
 from plans.enums import PlanState, Span
-from plans.models import Plan, PlanTask
+from plans.models import Plan, PlanTask, TaskGiven
 from plans.workflow.base import locked, new_group, new_task, put_bases, refuse_unless_open, saved, saved_task
 from plans.workflow.sections import put_rows
 
@@ -58,8 +58,8 @@ def continue_plan(*, actor: User, plan: Plan, unit: Unit, first_year: int, last_
     put_bases(new, _bases_of(plan, unit))
     for group in plan.groups.all():
         row = new_group(new, moved(group.title), number=group.number)
-        for task in group.tasks.all():
-            new_task(row, **_cells(task, moved, by))
+        for task in group.tasks.prefetch_related("given"):
+            _give_again(task, new_task(row, **_cells(task, moved, by)))
     _copy_rows(plan, new, moved)
     audit.record("plans.continue_plan", actor=actor, unit=unit, target=new, continues=plan.pk, years=new.years)
     return new
@@ -98,8 +98,8 @@ def repeat_plan(*, actor: User, plan: Plan) -> Plan:
     put_bases(new, _bases_of(plan, plan.unit))
     for group in plan.groups.all():
         row = new_group(new, moved(group.title), number=group.number)
-        for task in group.tasks.all():
-            new_task(row, **_cells(task, moved, 1))
+        for task in group.tasks.prefetch_related("given"):
+            _give_again(task, new_task(row, **_cells(task, moved, 1)))
     _copy_rows(plan, new, moved)
     audit.record("plans.repeat_plan", actor=actor, unit=plan.unit, target=new, repeats=plan.pk, years=new.years)
     return new
@@ -122,6 +122,12 @@ def _copy_rows(plan: Plan, new: Plan, moved: Callable[[str], str]) -> None:
             if name == "funding":
                 row["task"] = tasks.get(row["task_code"], "")
         put_rows(new, name, rows)
+
+
+def _give_again(old: PlanTask, new: PlanTask) -> None:
+    """To the same levels and schools, or the same teams and people; who left meanwhile has nothing of it."""
+    for row in old.given.all():
+        TaskGiven.objects.create(task=new, level=row.level, unit=row.unit, team=row.team, person=row.person)
 
 
 def _cells(task: PlanTask, moved: Callable[[str], str], by: int) -> dict[str, object]:

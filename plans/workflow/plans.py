@@ -139,6 +139,8 @@ def approve_plan(*, actor: User, plan: Plan) -> Plan:
         source_id=plan.public_id,
     )
     notices.plan_decided(plan)
+    holders = access.holders_of(plan.tasks.all()).values()
+    notices.tasks_given(plan, [user for users in holders for user in users])
     audit.record("plans.approve_plan", actor=actor, unit=plan.unit, target=plan)
     return plan
 

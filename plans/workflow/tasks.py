@@ -14,7 +14,7 @@ from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
 from plans import access
 from plans.enums import PlanState, TaskState
-from plans.models import Plan, PlanTask, TaskGroup, TaskProgress
+from plans.models import Plan, PlanTask, TaskGiven, TaskGroup, TaskProgress
 from plans.tasktable import Group
 from plans.workflow.base import (
     locked,
@@ -116,7 +116,7 @@ def adopt_tasks(*, actor: User, plan: Plan, tasks: Iterable[PlanTask]) -> int:
         raise RuleBroken(_("Thầy/cô chưa chọn nhiệm vụ nào để đưa vào kế hoạch."))
     for source in wanted:
         passed_on = source.for_schools and not plan.is_of_school
-        new_task(
+        task = new_task(
             _group_for(plan, source),
             title=source.title,
             units=source.units if passed_on else plan.unit.name,
@@ -127,6 +127,10 @@ def adopt_tasks(*, actor: User, plan: Plan, tasks: Iterable[PlanTask]) -> int:
             condition=source.condition,
             source=source,
         )
+        if passed_on:  # to the same levels and schools
+            TaskGiven.objects.bulk_create(
+                TaskGiven(task=task, level=row.level, unit=row.unit) for row in source.given.all()
+            )
     saved(plan)
     audit.record(
         "plans.adopt_tasks",
@@ -156,14 +160,17 @@ def _time_in(plan: Plan, source: PlanTask) -> str:
 def record_progress(
     *, actor: User, task: PlanTask, state: str, on: date, product: str = "", evidence: str = "", note: str = ""
 ) -> TaskProgress:
-    """What the task has come to on a day; a delay is written down with its reason."""
-    plan = locked(actor, "progress", task.plan)
+    """What the task has come to on a day, by who writes the plan or has the task; a delay is written down with its
+    reason."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.plan_id)
+    task = PlanTask.objects.get(pk=task.pk, plan=plan)
+    task.plan = plan
+    access.require_progress(actor, task)
     if plan.state not in (PlanState.APPROVED, PlanState.ISSUED):
         raise RuleBroken(_("Tiến độ được ghi khi kế hoạch đã duyệt hoặc đã ban hành."))
     refuse_future(on)
     if state == TaskState.LATE and not note.strip():
         raise RuleBroken(_("Xin ghi lý do chậm để cơ quan quản lý hiểu và hỗ trợ."))
-    task = PlanTask.objects.get(pk=task.pk)
     progress = TaskProgress(
         task=task,
         on=on,

@@ -819,6 +819,8 @@ def _activities(scene: Scene) -> None:
     plans.note_attendance(actor=cast.lan, activity=training, present=[cast.lan])
     club = plans.save_club(actor=cast.lan, unit=cast.thcs, name="Bạn giúp bạn", founded_on=today, staff=[cast.tam])
     scene.args["club"] = (club.public_id,)
+    team = plans.save_team(actor=cast.lan, unit=cast.thcs, name="Tổ Ngữ văn", kind="subject", lead=cast.tam)
+    scene.args["team"] = (team.public_id,)
     scene.args["topic"] = (plans_access.topic_days()[0].public_id,)
     scene.args["training"] = (training.public_id,)
     scene.args["activity of the primary school"] = (of_primary.public_id,)

@@ -16,9 +16,9 @@ from plans import access, workflow
 from plans.models import Plan
 
 READ = {"view", "download"}
-OFFICE = READ | {"versions", "edit", "continue", "take_over", "issue", "progress", "compare_schools"}
-FOCAL = READ | {"versions", "edit", "take_over", "submit", "issue", "progress"}
-HEAD = READ | {"versions", "decide", "issue"}
+OFFICE = READ | {"versions", "edit", "continue", "take_over", "issue", "progress", "compare_schools", "give"}
+FOCAL = READ | {"versions", "edit", "take_over", "submit", "issue", "progress", "give"}
+HEAD = READ | {"versions", "decide", "issue", "give"}
 CLERK = READ | {"issue"}
 SCHOOLS = dict.fromkeys(["lan", "minh", "hoa", "phuc", "quang", "mai", "bich"], READ)
 WRITERS = {"lan": FOCAL, "minh": FOCAL, "hoa": HEAD}
@@ -52,6 +52,7 @@ PAGES = {
     "so-sanh/": "versions",
     "them-nhiem-vu/": "edit",
     "tien-do/": "compare_schools",
+    "giao-viec/": "give",
     "tai/docx/": "download",
 }
 EVERYBODY = [part.username for part in PARTS] + ["kim", "vinh", "xa", "goc"]

@@ -478,6 +478,13 @@ PLANS = [
     Row("plans:adopt", "school's plan, draft", "lan minh", "hoa"),
     Row("plans:adopt", "office's draft", "dung"),
     Row("plans:grid", "office's plan", "dung", BELOW),
+    Row("plans:give", "office's draft", "dung"),
+    Row("plans:give", "office's plan", "dung", BELOW),
+    Row("plans:give", "school's plan, draft", "lan minh hoa"),
+    Row("plans:give", "school's plan, issued", "lan minh hoa", "tam kim vinh dung"),
+    get("plans:teams", pages=KEEPERS),
+    Row("plans:team_new", pages=KEEPERS),
+    Row("plans:team", "team", "lan minh hoa"),
     # one task: read with its plan, carried out by its own unit
     Row("plans:task", "task of office's plan", f"dung {BELOW}", posting="dung", post_refused=BELOW),
     Row(
