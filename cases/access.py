@@ -1175,6 +1175,31 @@ def require_pupil_file(user: User, pupil: Pupil) -> None:
     raise Http404
 
 
+def pupils_behind(user: User) -> set[int]:
+    """The pupils of the cases and concerns that are kept from the user; only this question looks behind them."""
+    found: set[int] = set()
+    for unit, case, concern in _involved(user).values_list("unit_id", "case_id", "concern_id"):
+        with unit_scope(unit):
+            found |= set(Case.objects.filter(pk=case).values_list("pupil_id", flat=True))
+            found |= set(
+                Concern.objects.filter(pk=concern, pupil__isnull=False).values_list("pupil_id", flat=True)
+            )
+    return found
+
+
+def keeps_safe(user: User, pupil: Pupil) -> bool:
+    """Whether the user reads why somebody is not to be contacted, and may set or lift that: not whoever is named
+    in what the school does for the pupil."""
+    return pupil.pk not in pupils_behind(user)
+
+
+def require_safety(user: User, pupil: Pupil) -> None:
+    """First line of the verbs on "không liên hệ"."""
+    require_pupil_file(user, pupil)
+    if not keeps_safe(user, pupil):
+        raise NotYours(_("Dấu không liên hệ của em này do thầy/cô khác của trường đặt và gỡ."))
+
+
 def caregivers(pupil: Pupil) -> CaregiverQuerySet:
     """Who cares for the pupil today, those whom nobody may contact first: for the pages that access has already
     opened (the pupil's file, the case)."""
@@ -1257,9 +1282,11 @@ def get_plan_template(user: User, public_id: str) -> PlanTemplate:
 
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:
-    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs."""
+    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; nothing of
+    protection of a pupil whose case is kept from the user."""
     parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
     rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
+    rows = rows.exclude(pupil__in=pupils_behind(user), group__field_group=FieldGroup.PROTECTION)
     return rows.select_related("pupil", "group", "school_year")
 
 

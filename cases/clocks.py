@@ -69,12 +69,17 @@ class Climbing(Protocol):
     @property
     def due_at(self) -> datetime | None: ...
 
+    @property
+    def by_the_hour(self) -> bool: ...
+
 
 def step_reached(clock: Climbing, now: datetime, calendar: WorkingCalendar) -> ClimbStep:
     """How far a running clock has climbed by now (F3.6)."""
     if clock.due_at is None:
         return ClimbStep.NONE
     if now > clock.due_at:
+        if clock.by_the_hour:
+            return ClimbStep.OFFICE if now >= clock.due_at + timedelta(days=1) else ClimbStep.PRINCIPAL
         if now >= shifted(clock.due_at, 3, calendar):
             return ClimbStep.OFFICE
         return ClimbStep.PRINCIPAL if now >= shifted(clock.due_at, 1, calendar) else ClimbStep.OVERDUE
@@ -90,9 +95,9 @@ class Words:
 
 
 def words(clock: FollowUp, now: datetime, calendar: WorkingCalendar) -> Words:
-    """ "còn 3 giờ làm việc", "quá hạn 2 ngày", "tạm dừng từ 20/11"."""
-    if clock.paused_at:
-        return Words("held", _("Tạm dừng từ %(day)s") % {"day": f"{timezone.localtime(clock.paused_at):%d/%m}"})
+    """ "còn 3 giờ làm việc", "quá hạn 2 ngày", "tạm dừng đến hết 20/11"."""
+    if clock.paused_until:
+        return Words("held", _("Tạm dừng đến hết %(day)s") % {"day": f"{clock.paused_until:%d/%m}"})
     if ClockUnit(clock.clock).in_hours and clock.due_to_the_minute:
         return _words_in_hours(clock, now, calendar)
     days = (clock.due_on - timezone.localdate(now)).days

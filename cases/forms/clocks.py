@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy
 
 
 class PauseForm(forms.Form):
+    until = forms.DateField(
+        label=gettext_lazy("Tạm dừng đến hết ngày"),
+        help_text=gettext_lazy("Không quá 30 ngày; sau ngày này thời hạn tự chạy tiếp."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Lý do tạm dừng"),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -181,6 +181,11 @@ class Concern(Encrypted):
         return self.public_id
 
     @property
+    def by_the_hour(self) -> bool:
+        """Of danger: decided within hours, by day and night."""
+        return self.danger_now
+
+    @property
     def started_at(self) -> datetime:
         return self.created
 

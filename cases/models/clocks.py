@@ -40,6 +40,7 @@ class FollowUp(OfCase):
     due_at = models.DateTimeField(_("hạn"))
     due_on = models.DateField(_("ngày hạn"), editable=False)  # the local day of due_at
     paused_at = models.DateTimeField(null=True, editable=False)
+    paused_until = models.DateField(null=True, editable=False)  # the last day of the hold
     done_on = models.DateField(_("ngày thực hiện"), null=True, blank=True)
     note = EncryptedTextField(_("kết quả"), blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -79,8 +80,14 @@ class FollowUp(OfCase):
 
     @property
     def may_wait(self) -> bool:
-        """The hours of an emergency run whatever happens (NĐ 56/2017, Điều 26 khoản 3)."""
-        return self.kind != FollowUpKind.EMERGENCY and not self.of_principal
+        """The hours of an emergency and of telling who protects children run whatever happens (NĐ 56/2017,
+        Điều 26 khoản 3)."""
+        return self.kind not in (FollowUpKind.EMERGENCY, FollowUpKind.REFER) and not self.of_principal
+
+    @property
+    def by_the_hour(self) -> bool:
+        """Counted in elapsed hours: whoever leads the school is told at once when it is overdue."""
+        return self.clock == ClockUnit.HOURS
 
     @property
     def of_principal(self) -> bool:

@@ -42,6 +42,7 @@ def pupil_file(request: HttpRequest, pupil: Pupil) -> dict[str, Any]:
         "past_links": past_links,
         "caregivers": access.caregivers(pupil).prefetch_related("flags__set_by"),
         "past_caregivers": access.past_caregivers(pupil),
+        "keeps_safe": access.keeps_safe(request.user, pupil),
         "circumstances": access.visible_circumstances(request.user)
         .filter(pupil=pupil)
         .order_by("-school_year__starts", "group__position"),
@@ -95,6 +96,7 @@ def caregiver_safety(request: HttpRequest, public_id: str, row_id: str) -> HttpR
     """Sets the flag "không liên hệ", or lifts the one that is there."""
     pupil = roster.get_pupil(request.user, public_id)
     row = access.get_caregiver(request.user, pupil, row_id)
+    access.require_safety(request.user, pupil)
     form = SafetyForm(request.POST or None)
     verb = care.lift_flag if row.no_contact else care.flag_caregiver
     if request.method == "POST" and run(form, verb, actor=request.user, caregiver=row):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cases import access
-from cases.models import Caregiver, Pupil, SafetyFlag
+from cases.models import Caregiver, Case, Pupil, SafetyFlag
+from cases.workflow.base import tell_focal, tell_heads
 from cases.workflow.hints import warn
+from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -61,7 +63,7 @@ def end_caregiver(*, actor: User, caregiver: Caregiver, until: date) -> Caregive
 @transaction.atomic
 def flag_caregiver(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
     """From now on nobody and nothing contacts this person."""
-    access.require_pupil_file(actor, caregiver.pupil)
+    access.require_safety(actor, caregiver.pupil)
     caregiver = _locked(caregiver)
     if caregiver.no_contact:
         raise RuleBroken(_("Người này đã có dấu không liên hệ."))
@@ -77,7 +79,8 @@ def flag_caregiver(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiv
 
 @transaction.atomic
 def lift_flag(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
-    access.require_pupil_file(actor, caregiver.pupil)
+    """Whoever helps the pupil is told: from now on this person is asked again."""
+    access.require_safety(actor, caregiver.pupil)
     caregiver = _locked(caregiver)
     if not caregiver.no_contact:
         raise RuleBroken(_("Người này không có dấu không liên hệ."))
@@ -89,6 +92,10 @@ def lift_flag(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
     flag.save()
     caregiver.no_contact = False
     caregiver.save()
+    with unit_scope(caregiver.pupil.unit_id):  # also of cases that the actor does not see
+        for case in Case.objects.filter(pupil=caregiver.pupil).open():
+            tell_heads(case, _("Một dấu không liên hệ vừa được gỡ ở hồ sơ của học sinh."))
+            tell_focal(case, _("Một dấu không liên hệ vừa được gỡ ở hồ sơ của học sinh."))
     audit.record("cases.lift_flag", actor=actor, unit=caregiver.pupil.unit_id, target=caregiver)
     return caregiver
 

@@ -1,6 +1,6 @@
 """Overdue work climbs (F3.6): to the focal teacher (of a concern: its readers) a working day before and when it is
 overdue, to the principal a working day later, and after three to the office, which learns no more than that a
-school has overdue work.
+school has overdue work. What runs in elapsed hours climbs to the principal at once and to the office after a day.
 
 Runs by the clock (ctxh_portal/celery.py). Each step of a clock is taken once: the row keeps how far it has come,
 so that a doubled or late run changes nothing."""
@@ -28,6 +28,7 @@ from cases import access, clocks
 from cases.enums import ClimbStep
 from cases.models import Concern, FollowUp, OverdueStatus
 from cases.workflow.base import case_url
+from cases.workflow.clocks import end_holds_that_are_over
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.calendar import WorkingCalendar
 
@@ -52,7 +53,7 @@ class Ladder:
 
 def _focal(clock: FollowUp) -> list[User]:
     focal = access.assigned_focal(clock.case)
-    return _seeing(clock, [focal] if focal else [])
+    return _seeing(clock, [focal]) if focal else _heads_of_case(clock)
 
 
 def _heads_of_case(clock: FollowUp) -> list[User]:
@@ -100,6 +101,7 @@ LADDERS = [
 def climb_clocks() -> int:
     """Take every step that is due; returns how many rows climbed."""
     with system_scope("clocks"):
+        end_holds_that_are_over()
         now = timezone.now()
         calendars: dict[int, WorkingCalendar] = {}
         climbed = 0
@@ -126,12 +128,14 @@ def _climb(ladder: Ladder, pk: int, now: datetime, calendar: WorkingCalendar) ->
     step = clocks.step_reached(row, now, calendar)
     if step <= row.climbed:
         return 0
-    if step == ClimbStep.SOON:
-        notices.tell(ladder.first(row), str(ladder.soon), ladder.address(row))
-    elif row.climbed < ClimbStep.OVERDUE:
-        notices.tell(ladder.first(row), str(ladder.overdue), ladder.address(row))
+    told: list[User] = []
+    if row.climbed < ClimbStep.OVERDUE:
+        told = ladder.first(row)
+        words = ladder.soon if step == ClimbStep.SOON else ladder.overdue
+        notices.tell(told, str(words), ladder.address(row))
     if step >= ClimbStep.PRINCIPAL > row.climbed:
-        notices.tell(ladder.heads(row), str(ladder.late), ladder.address(row))
+        heads = [user for user in ladder.heads(row) if user not in told]
+        notices.tell(heads, str(ladder.late), ladder.address(row))
     earlier, row.climbed = row.climbed, step
     row.save()
     unit = _school(ladder, row)

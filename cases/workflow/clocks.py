@@ -4,7 +4,7 @@ reason that stays in sight. No verb touches the moment a clock started at."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +35,7 @@ BEYOND_STAGES = (
 NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
 MEASURES_CLOCK = ((FollowUpKind.EMERGENCY, "emergency.measures"),)
 EMERGENCY_CLOCKS = (*MEASURES_CLOCK, *NOTICE_CLOCK)
+LONGEST_HOLD = timedelta(days=30)
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
 
@@ -175,13 +176,16 @@ def _clock(case: Case, clock: FollowUp) -> FollowUp:
     if clock.done_on:
         raise RuleBroken(_("Thời hạn này đã dừng."))
     if not clock.may_wait:
-        raise RuleBroken(_("Thời hạn khẩn cấp, thời hạn chờ hiệu trưởng không tạm dừng, không gia hạn."))
+        raise RuleBroken(
+            _("Thời hạn khẩn cấp, thời hạn thông báo và thời hạn chờ hiệu trưởng không tạm dừng, không gia hạn.")
+        )
     return clock
 
 
 @transaction.atomic
-def pause_clock(*, actor: User, case: Case, clock: FollowUp, reason: str) -> FollowUp:
-    """Hold a clock: what is left of it is kept, and goes on from the moment it is resumed."""
+def pause_clock(*, actor: User, case: Case, clock: FollowUp, until: date, reason: str) -> FollowUp:
+    """Hold a clock to the end of a day: what is left of it is kept, and goes on from the moment it is resumed, or
+    by itself once that day is over."""
     case = locked(actor, "write", case)
     clock = _clock(case, clock)
     now = timezone.now()
@@ -189,6 +193,8 @@ def pause_clock(*, actor: User, case: Case, clock: FollowUp, reason: str) -> Fol
         raise RuleBroken(_("Thời hạn này đang tạm dừng."))
     if now > clock.due_at:
         raise RuleBroken(_("Thời hạn đã qua nên không tạm dừng được; mời thầy/cô gia hạn và ghi lý do."))
+    if not timedelta(0) <= until - timezone.localdate(now) <= LONGEST_HOLD:
+        raise RuleBroken(_("Thời hạn được tạm dừng từ hôm nay, không quá 30 ngày."))
     hold = ClockChange(
         case=case,
         follow_up=clock,
@@ -200,7 +206,7 @@ def pause_clock(*, actor: User, case: Case, clock: FollowUp, reason: str) -> Fol
     )
     hold.full_clean(exclude=["due_after", "ended_at", "ended_by"])
     hold.save()
-    clock.paused_at = now
+    clock.paused_at, clock.paused_until = now, until
     clock.save()
     changed(case)
     tell_heads(case, _("Một thời hạn được tạm dừng, có ghi lý do."))
@@ -222,7 +228,17 @@ def resume_clock(*, actor: User, case: Case, clock: FollowUp) -> FollowUp:
     return clock
 
 
-def end_hold(clock: FollowUp, actor: User, calendar: WorkingCalendar | None = None) -> None:
+@transaction.atomic
+def end_holds_that_are_over() -> None:
+    """By the clock: a hold whose last day has passed ends, and the clock goes on with the time that was left."""
+    over = FollowUp.objects.open().filter(paused_until__lt=timezone.localdate())
+    for clock in over.select_for_update(of=("self",)).select_related("case__unit"):
+        end_hold(clock, None, calendar_of(clock.case))
+        clock.save()
+        audit.record("cases.end_hold", actor=None, unit=clock.case.unit_id, target=clock.case, clock=clock.pk)
+
+
+def end_hold(clock: FollowUp, actor: User | None, calendar: WorkingCalendar | None = None) -> None:
     """With a calendar the clock goes on; without one it has stopped while it was held."""
     if not clock.paused_at:
         return
@@ -234,7 +250,7 @@ def end_hold(clock: FollowUp, actor: User, calendar: WorkingCalendar | None = No
             clock.climbed = ClimbStep.NONE
         hold.ended_at, hold.ended_by, hold.due_after = now, actor, clock.due_at
         hold.save()
-    clock.paused_at = None
+    clock.paused_at = clock.paused_until = None
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def save_support_plan(
     edited = _changed(plan, objective, pupil_view, actions)
     plan.objective, plan.pupil_view = objective, pupil_view
     if edited:
-        plan.written_at = timezone.now()
+        plan.written_at, plan.drafted_by = timezone.now(), actor
     plan.version += 1
     plan.full_clean()
     plan.save()
@@ -137,7 +137,8 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
     plan = current_plan(case)
     if plan is None or plan.state != PlanState.SUBMITTED:
         raise RuleBroken(_("Không có kế hoạch nào đang chờ duyệt."))
-    if plan.drafted_by_id == actor.pk:
+    submitted_by = plan.steps.filter(state=PlanState.SUBMITTED).values_list("by", flat=True)
+    if actor.pk in (plan.drafted_by_id, submitted_by.last()):
         raise RuleBroken(_("Người lập kế hoạch không tự duyệt kế hoạch của mình."))
     if not approve and not comment.strip():
         raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))

@@ -39,7 +39,8 @@ def _holding(school: School) -> Callable[[], object]:
     def act() -> None:
         clock = _coming(school, FollowUpKind.CHECK)
         if clock:
-            workflow.pause_clock(actor=school.focal, case=clock.case, clock=clock, reason=HELD)
+            until = timezone.localdate() + timedelta(days=10)
+            workflow.pause_clock(actor=school.focal, case=clock.case, clock=clock, until=until, reason=HELD)
 
     return act
 

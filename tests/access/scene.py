@@ -469,7 +469,7 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     scene.args["case, hidden entry"] = (case.public_id, hidden.public_id)
     scene.args["case, its follow-up"] = (case.public_id, case.follow_ups.latest("pk").public_id)
     review = case.follow_ups.get(kind="review", done_on=None)
-    cases.pause_clock(actor=cast.lan, case=case, clock=review, reason=MARKS["clock"])
+    cases.pause_clock(actor=cast.lan, case=case, clock=review, until=timezone.localdate(), reason=MARKS["clock"])
     case.refresh_from_db()
     scene.args["case, held clock"] = (case.public_id, review.public_id)
     running = case.follow_ups.get(kind="plan", done_on=None)

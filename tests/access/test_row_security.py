@@ -149,7 +149,9 @@ def full(way: Way) -> Way:
     way.planned = way.case.support_plans.get()
     way.action = way.planned.actions.get()
     review = way.case.follow_ups.get(kind="review", done_on=None)
-    workflow.pause_clock(actor=way.cast.lan, case=way.case, clock=review, reason="Em nằm viện")
+    workflow.pause_clock(
+        actor=way.cast.lan, case=way.case, clock=review, until=timezone.localdate(), reason="Em nằm viện"
+    )
     workflow.write_safety_plan(actor=way.cast.lan, **way.now, adults="Cô Lan")
     workflow.change_kind(actor=way.cast.lan, **way.now, kind="dropout", reason="Đã rõ hơn")
     workflow.change_kind(actor=way.cast.lan, **way.now, kind="psychological", reason="Như cũ")

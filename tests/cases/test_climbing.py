@@ -117,7 +117,9 @@ def test_more_time_starts_the_climb_anew(cast, late):
 
 def test_a_held_clock_does_not_climb(cast, late):
     with time_machine.travel(at(2), tick=False):
-        workflow.pause_clock(actor=cast.lan, case=late, clock=late.follow_ups.get(), reason="Em nằm viện")
+        workflow.pause_clock(
+            actor=cast.lan, case=late, clock=late.follow_ups.get(), until=date(2026, 12, 22), reason="Em nằm viện"
+        )
         Notice.objects.all().delete()
     assert climb(at(20)) == 0 and not Notice.objects.exists()
 
@@ -235,7 +237,7 @@ def test_nobody_holds_or_extends_what_waits_for_the_principal(cast, login, way):
     way.to_intervention().plan().submit_plan()
     clock = way.case.follow_ups.get(kind="ap_plan")
     with pytest.raises(RuleBroken, match="không gia hạn"):
-        workflow.pause_clock(actor=cast.lan, case=way.case, clock=clock, reason="x")
+        workflow.pause_clock(actor=cast.lan, case=way.case, clock=clock, until=timezone.localdate(), reason="x")
     page = login(cast.lan).get(f"/truong-hop/{way.case.public_id}/").text
     assert "Hiệu trưởng duyệt kế hoạch hỗ trợ" in page and f"{clock.public_id}/gia-han" not in page
     assert clock not in due_follow_ups(cast.lan, timezone.localdate() + timedelta(days=30))

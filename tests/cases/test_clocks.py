@@ -116,9 +116,11 @@ def test_a_hold_keeps_what_is_left_and_goes_on_with_it(cast, make_case):
     with time_machine.travel(at(23, 10), tick=False) as now:  # Monday
         case = make_case()
         clock = running(case, "assess")  # 3 working days: Thursday
-        workflow.pause_clock(actor=cast.lan, case=case, clock=clock, reason="Em nằm viện")
+        workflow.pause_clock(
+            actor=cast.lan, case=case, clock=clock, until=date(2026, 12, 10), reason="Em nằm viện"
+        )
         clock.refresh_from_db()
-        assert words(clock) == "Tạm dừng từ 23/11"
+        assert words(clock) == "Tạm dừng đến hết 10/12"
         now.move_to(at(4, 9, month=12))  # Friday of the next week
         assert not FollowUp.objects.overdue(timezone.now()).exists()
         workflow.resume_clock(actor=cast.lan, case=case, clock=clock)
@@ -126,21 +128,47 @@ def test_a_hold_keeps_what_is_left_and_goes_on_with_it(cast, make_case):
     assert (clock.due_on, clock.paused_at) == (date(2026, 12, 9), None)  # 24/11 is a holiday: two days were left
 
 
-def test_a_hold_of_hours_keeps_the_minutes(cast, friday, make_case):
-    case = make_case(danger_now=True, noticed_at=at(27, 16, 50))
-    clock = running(case, "refer")
-    workflow.pause_clock(actor=cast.lan, case=case, clock=clock, reason="Chờ UBND xã")
-    with time_machine.travel(at(30, 8, 0), tick=False):
-        workflow.resume_clock(actor=cast.lan, case=case, clock=clock)
+def test_a_hold_ends_by_itself_after_its_last_day(cast, make_case):
+    with time_machine.travel(at(23, 10), tick=False) as now:  # Monday
+        case = make_case()
+        clock = running(case, "assess")
+        workflow.pause_clock(actor=cast.lan, case=case, clock=clock, until=date(2026, 12, 3), reason="Em nằm viện")
+        now.move_to(at(3, 17, month=12))
+        workflow.climb_clocks()
         clock.refresh_from_db()
-        assert words(clock) == "Còn 11 giờ 55 phút làm việc"
+        assert clock.paused_at
+        now.move_to(at(4, 6, month=12))  # Friday, early
+        workflow.climb_clocks()
+        clock.refresh_from_db()
+        assert (clock.paused_at, clock.paused_until, clock.due_on) == (None, None, date(2026, 12, 9))
+    assert clock.changes.get().ended_by is None
+
+
+@pytest.mark.parametrize("days", [-1, 31])
+def test_a_hold_lasts_thirty_days_at_most(cast, case, days):
+    until = timezone.localdate() + timedelta(days=days)
+    with pytest.raises(RuleBroken, match="không quá 30 ngày"):
+        workflow.pause_clock(
+            actor=cast.lan, case=case, clock=running(case, "assess"), until=until, reason="Em nằm viện"
+        )
+
+
+def test_a_hold_is_asked_for_on_its_page(cast, login, case):
+    clock = running(case, "assess")
+    browser, url = login(cast.lan), f"/truong-hop/{case.public_id}/thoi-han/{clock.public_id}/tam-dung/"
+    wrong = browser.post(url, {"until": "01/01/2030", "reason": "Em nằm viện"}).text
+    assert "không quá 30 ngày" in wrong and "Em nằm viện" in wrong
+    browser.post(url, {"until": f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}", "reason": "Em nằm viện"})
+    assert "Tạm dừng đến hết" in browser.get(f"/truong-hop/{case.public_id}/").text
 
 
 def test_the_hours_of_an_emergency_wait_for_nobody(cast, make_case):
     case = make_case(danger_now=True)
-    for verb, given in ((workflow.pause_clock, {}), (workflow.extend_clock, {"until": date(2027, 1, 1)})):
-        with pytest.raises(RuleBroken, match="khẩn cấp"):
-            verb(actor=cast.lan, case=case, clock=running(case, "emergency"), reason="Chờ", **given)
+    for verb in (workflow.pause_clock, workflow.extend_clock):
+        for kind in ("emergency", "refer"):
+            clock, until = running(case, kind), date(2026, 12, 1)
+            with pytest.raises(RuleBroken, match="khẩn cấp"):
+                verb(actor=cast.lan, case=case, clock=clock, until=until, reason="Chờ")
 
 
 def test_more_time_takes_a_reason_that_stays_in_sight(cast, login, case):
@@ -170,7 +198,7 @@ def test_an_overdue_clock_is_extended_not_held(cast, make_case):
     with time_machine.travel(at(20, 9), tick=False):
         assert words(clock) == "Quá hạn 15 ngày"
         with pytest.raises(RuleBroken, match="gia hạn"):
-            workflow.pause_clock(actor=cast.lan, case=case, clock=clock, reason="Nghỉ")
+            workflow.pause_clock(actor=cast.lan, case=case, clock=clock, until=date(2026, 11, 25), reason="Nghỉ")
         workflow.extend_clock(actor=cast.lan, case=case, clock=clock, until=date(2026, 11, 25), reason="Nghỉ ốm")
     assert ClockChange.objects.get().due_before == clock.due_at
 
@@ -181,7 +209,7 @@ def test_the_principal_reads_the_clocks_and_does_not_move_them(cast, login, case
     assert "Thời hạn" in page and "/tam-dung/" not in page
     assert "/tam-dung/" in login(cast.lan).get(f"/truong-hop/{case.public_id}/").text
     with pytest.raises(NotYours):
-        workflow.pause_clock(actor=cast.hoa, case=case, clock=clock, reason="Chờ")
+        workflow.pause_clock(actor=cast.hoa, case=case, clock=clock, until=timezone.localdate(), reason="Chờ")
 
 
 def test_no_forged_form_moves_the_moment_of_notice_or_of_a_start(cast, login, way):
@@ -227,7 +255,9 @@ def test_an_entry_of_an_earlier_day_is_marked(cast, login, friday, case):
 def test_today_shows_what_is_due_by_time_and_no_held_clock(cast, login, make_case):
     with time_machine.travel(at(23, 9), tick=False):
         first, held = make_case(danger_now=True, noticed_at=at(23, 8)), make_case()
-        workflow.pause_clock(actor=cast.lan, case=held, clock=running(held, "assess"), reason="Em nằm viện")
+        workflow.pause_clock(
+            actor=cast.lan, case=held, clock=running(held, "assess"), until=date(2026, 12, 1), reason="Em nằm viện"
+        )
         order = list(day.due_follow_ups(cast.lan).values_list("kind", "case_id"))
         assert order == [("emergency", first.pk), ("refer", first.pk), ("assess", first.pk)]
         page = login(cast.lan).get("/").text

@@ -1,0 +1,114 @@
+"""What whoever is named may not see or do at the pupil's file, and that nobody decides about their own work."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, Notice
+from accounts.workflow import ensure_school_year
+from cases import access, workflow
+from cases.models import Caregiver, OverdueStatus
+from cases.workflow import caregivers as care
+from cases.workflow import circumstances as special
+from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.reports.conftest import fresh
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture
+def father(cast, pupil) -> Caregiver:
+    with acting(cast.lan.pk):
+        row = care.add_caregiver(actor=cast.lan, pupil=pupil, full_name="Trần Văn Hai", relation="Bố")
+        return care.flag_caregiver(actor=cast.lan, caregiver=row, reason="Đang được công an làm rõ")
+
+
+@pytest.fixture
+def named(cast, case, father):
+    """Thầy Minh, a focal teacher, is named in cô Lan's case."""
+    with acting(cast.hoa.pk):
+        workflow.name_involved(actor=cast.hoa, case=case, user=cast.minh, reason="Người thân của gia đình")
+    Notice.objects.all().delete()
+    return fresh(cast.minh)
+
+
+def test_whoever_is_named_reads_no_reason_and_lifts_nothing(cast, pupil, father, named, login):
+    page = login(named).get(f"/truong-hop/hoc-sinh/{pupil.public_id}/").text
+    assert "Trần Văn Hai" in page and "Đang được công an" not in page and "Gỡ dấu" not in page
+    assert "Đang được công an" in login(cast.lan).get(f"/truong-hop/hoc-sinh/{pupil.public_id}/").text
+    safety = f"/truong-hop/hoc-sinh/{pupil.public_id}/nguoi-cham-soc/{father.public_id}/an-toan/"
+    assert login(named).get(safety).status_code == 403
+    with acting(named.pk), pytest.raises(NotYours, match="thầy/cô khác"):
+        care.lift_flag(actor=named, caregiver=father, reason="Không còn cần")
+    father.refresh_from_db()
+    assert father.no_contact
+
+
+def test_whoever_is_named_reads_nothing_of_protection(cast, pupil, named):
+    group = access.terms("circumstance").filter(field_group="protection").first()
+    year = ensure_school_year(timezone.localdate())
+    with acting(cast.lan.pk):
+        row = special.note_circumstance(
+            actor=cast.lan, pupil=pupil, group=group, school_year=year, since=timezone.localdate()
+        )
+        assert row in access.visible_circumstances(fresh(cast.lan))
+    with acting(named.pk):
+        assert row not in access.visible_circumstances(named)
+
+
+def test_lifting_tells_those_who_help_the_pupil(cast, case, father):
+    with acting(cast.hoa.pk):
+        care.lift_flag(actor=cast.hoa, caregiver=father, reason="Đã được làm rõ")
+    told = Notice.objects.filter(text__contains="dấu không liên hệ vừa được gỡ")
+    assert {notice.user for notice in told} == {cast.lan, cast.hoa}
+    assert not [notice for notice in told if "Hai" in notice.text or case.pupil.full_name in notice.text]
+
+
+def test_a_kind_that_was_corrected_leaves_the_hint_to_the_principal(cast, way, make_case):
+    way.case = make_case(kind="abuse")
+    workflow.change_kind(actor=cast.lan, **way.now, kind="psychological", reason="Ghi nhầm nhóm")
+    with pytest.raises(NotYours):
+        workflow.release_hint(
+            actor=cast.lan, case=way.case, text=access.terms("hint").first(), agreed_on=timezone.localdate()
+        )
+
+
+def test_nobody_approves_a_plan_that_they_rewrote_and_submitted(cast, way):
+    way.to_intervention().plan()
+    with acting(cast.hoa.pk):
+        workflow.assign_case(actor=cast.hoa, case=way.case, focal=cast.minh, reason="Cô Lan nghỉ")
+    Membership.objects.create(user=cast.minh, unit=cast.thcs, role=Role.PRINCIPAL, since=timezone.localdate())
+    minh = fresh(cast.minh)
+    line = workflow.ActionLine("An toàn", "Gặp em hai lần một tuần", "Thầy Minh", timezone.localdate())
+    with acting(minh.pk):
+        workflow.save_support_plan(
+            actor=minh, **way.now, objective="Em yên tâm đi học", pupil_view="", actions=[line]
+        )
+        said = {"case": way.case, "answer": "agreed", "way": "spoken", "answered_on": timezone.localdate()}
+        workflow.answer_plan(actor=minh, who="pupil", **said)
+        for caregiver in access.contactable(way.case.pupil)[:1]:
+            workflow.answer_plan(actor=minh, who="caregiver", caregiver=caregiver, **said)
+        workflow.submit_support_plan(actor=minh, **way.now)
+        with pytest.raises(RuleBroken, match="không tự duyệt"):
+            workflow.decide_support_plan(actor=minh, **way.now, approve=True)
+    workflow.decide_support_plan(actor=cast.hoa, **way.now, approve=True)
+
+
+def test_the_hours_of_an_emergency_climb_by_the_hour(cast, make_case):
+    friday = datetime(2026, 12, 4, 9, tzinfo=HANOI)
+    with time_machine.travel(friday, tick=False) as now:
+        case = make_case(danger_now=True)
+        Notice.objects.all().delete()
+        now.move_to(datetime(2026, 12, 4, 21, 5, tzinfo=HANOI))
+        workflow.climb_clocks()
+        assert case.follow_ups.get(kind="emergency").climbed == 3
+        assert Notice.objects.filter(user=cast.hoa, text__contains="quá hạn").exists()
+        assert not OverdueStatus.objects.exists()
+        now.move_to(datetime(2026, 12, 5, 21, 5, tzinfo=HANOI))  # Saturday
+        workflow.climb_clocks()
+        assert OverdueStatus.objects.filter(unit=cast.thcs).exists()
