@@ -39,6 +39,7 @@ from cases.enums import (
 from cases.models import (
     ActionResult,
     Benefit,
+    BoxReceipt,
     BreakGlass,
     Caregiver,
     Case,
@@ -87,7 +88,7 @@ from cases.querysets import (
     TermQuerySet,
     TransferQuerySet,
 )
-from ctxh_portal.kit.actor import unit_scope
+from ctxh_portal.kit.actor import acting, unit_scope
 from ctxh_portal.kit.errors import NotYours
 
 # In which capacity somebody stands to a case
@@ -599,6 +600,23 @@ def open_box(code: str) -> ConcernBox:
     """The school's page at this address, for anybody. Raises Http404 for one that is switched off as for one that
     never was."""
     return _found(ConcernBox.objects.filter(code=code, is_open=True).select_related("unit").first())
+
+
+def receipt_of(concern: Concern) -> BoxReceipt:
+    """For a concern that access has opened. Raises Http404 for one that somebody signed."""
+    return _found(BoxReceipt.objects.filter(concern=concern).first())
+
+
+def receipt_for_page(concern: Concern) -> BoxReceipt | None:
+    """The same, or None for a message from before there were codes."""
+    return BoxReceipt.objects.filter(concern=concern).select_related("answered_by", "concern").first()
+
+
+def receipt_by_code(box: ConcernBox, digest: str) -> BoxReceipt | None:
+    """What the sender may know again, for whoever has the code; of the school of this page alone."""
+    with acting(None), unit_scope(box.unit_id):
+        rows = BoxReceipt.objects.filter(concern__unit=box.unit_id, digest=digest)
+        return rows.select_related("concern").first()
 
 
 def box_school(user: User) -> Unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from secrets import token_hex
+from secrets import choice, token_hex
 
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
@@ -19,7 +19,7 @@ from ctxh_portal.kit.names import fold
 
 # a school, or a whole village behind one telephone mast, is one address
 HOUR = 3600
-FROM_ONE_ADDRESS, AT_ONE_SCHOOL = "20/h/key", "60/h/key"
+FROM_ONE_ADDRESS, AT_ONE_SCHOOL, LOOKS_AT_ONE_SCHOOL = "20/h/key", "60/h/key", "200/h/key"
 
 
 def speaks_of_self_harm(text: str) -> bool:
@@ -34,14 +34,41 @@ def _plain(text: str) -> str:
     return f" {re.sub(r'[^a-z0-9]+', ' ', fold(text)).strip()} "
 
 
+# without what looks like another sign: 31 to the power of 8 codes, of which an address may try twenty an hour
+SIGNS, LENGTH = "23456789ABCDEFGHJKMNPQRSTUVWXYZ", 8
+
+
+def new_code() -> str:
+    """For the sender to write down: "7KQM-3XWP"."""
+    signs = "".join(choice(SIGNS) for _sign in range(LENGTH))
+    return f"{signs[: LENGTH // 2]}-{signs[LENGTH // 2 :]}"
+
+
+def digest_of(code: str) -> str:
+    """However it is typed: small letters, without the line."""
+    said = re.sub(r"[^0-9A-Z]", "", code.upper())
+    return salted_hmac("cases.box.receipt", said, algorithm="sha256").hexdigest()
+
+
+def may_look(request: HttpRequest, box: ConcernBox) -> bool:
+    """The same for codes that are tried, counted apart: whoever looks takes no room from whoever tells."""
+    return _has_room(request, box, "box_receipt", LOOKS_AT_ONE_SCHOOL)
+
+
 def has_room(request: HttpRequest, box: ConcernBox) -> bool:
-    """Whether this hour takes one more. The address is kept nowhere: the cache counts under a keyed hash of it,
+    """Whether this hour takes one more message."""
+    return _has_room(request, box, "box", AT_ONE_SCHOOL)
+
+
+def _has_room(request: HttpRequest, box: ConcernBox, action: str, at_one_school: str) -> bool:
+    """The address is kept nowhere: the cache counts under a keyed hash of it,
     and once the hour's salt is replaced nobody can tell any more whose it was, not even with the portal's key."""
     address = get_adapter().get_client_ip(request)
     salt = cache.get_or_set("cases.box.salt", token_hex, HOUR)
     sender = salted_hmac("cases.box", f"{box.code} {salt} {address}", algorithm="sha256").hexdigest()
-    return _counts(request, FROM_ONE_ADDRESS, sender) and _counts(request, AT_ONE_SCHOOL, box.code)
+    rates = ((FROM_ONE_ADDRESS, sender), (at_one_school, box.code))
+    return all(_counts(request, action, rate, key) for rate, key in rates)
 
 
-def _counts(request: HttpRequest, rate: str, key: str) -> bool:
-    return bool(ratelimit.consume(request, app="cases", action="box", config={"box": rate}, key=key))
+def _counts(request: HttpRequest, action: str, rate: str, key: str) -> bool:
+    return bool(ratelimit.consume(request, app="cases", action=action, config={action: rate}, key=key))

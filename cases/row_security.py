@@ -121,6 +121,7 @@ POLICIES = {
     ),
     "cases_casegrant": f"{ALL} OR user_id = ctxh_uid() OR content_object_id IN (SELECT id FROM cases_case)",
     "cases_concern": (f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id OR ({READ_CONCERN})"),
+    "cases_boxreceipt": f"{ALL} OR concern_id IN (SELECT id FROM cases_concern)",
     # the own rows too: they say what is kept from the person
     "cases_involvement": (
         f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR user_id = ctxh_uid() "

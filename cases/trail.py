@@ -147,6 +147,7 @@ ACTS: dict[str, str | Promise] = {
     "cases.write_intake_detail": gettext_lazy("bổ sung thông tin cho Mẫu 01"),
     "cases.release_hint": gettext_lazy("gửi điều nhắc hoặc phiếu bàn giao cho giáo viên chủ nhiệm"),
     "cases.look_at_hint": gettext_lazy("xem lại điều nhắc hoặc phiếu bàn giao đang tạm ẩn"),
+    "cases.answer_sender": gettext_lazy("viết lời nhắn cho người gửi tin vào hộp thư"),
     "cases.withdraw_hint": gettext_lazy("rút lại điều nhắc hoặc phiếu bàn giao"),
     "cases.answer_plan": gettext_lazy("ghi ý kiến về kế hoạch hỗ trợ"),
     "cases.submit_support_plan": gettext_lazy("trình kế hoạch hỗ trợ"),

@@ -7,5 +7,5 @@ from cases.views import box
 app_name = "box"
 urlpatterns = [
     path("<str:code>/", box.write, name="write"),
-    path("<str:code>/da-gui/", box.sent, name="sent"),
+    path("<str:code>/ma/", box.receipt, name="receipt"),
 ]

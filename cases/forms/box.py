@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from cases.enums import ConcernSource
 from cases.forms.intake import YES_NO, PupilForm
+from cases.models.box_receipts import ANSWER_MOST
 
 WHO = [
     (ConcernSource.PUPIL.value, gettext_lazy("Học sinh")),
@@ -87,3 +88,27 @@ class BoxForm(forms.Form):
 
 class ConcernPupilForm(PupilForm):
     """Whom the message in the box is about."""
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Mã nhận tin"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=gettext_lazy("Tám chữ và số, đã hiện một lần sau khi gửi."),
+        error_messages={"required": gettext_lazy("Hãy nhập mã.")},
+    )
+
+
+class AnswerSenderForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Lời nhắn cho người gửi"),
+        max_length=ANSWER_MOST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Ai có mã đều đọc được: không ghi tên, không nhắc lại chuyện đã kể. Ví dụ: “Cô sẽ ở phòng tư vấn "
+            "chiều thứ Năm”."
+        ),
+    )

@@ -1,4 +1,5 @@
 from cases.models.box import ConcernBox
+from cases.models.box_receipts import BoxReceipt
 from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
 from cases.models.circumstances import Benefit, Circumstance, Term
@@ -41,6 +42,7 @@ __all__ = [
     "ActionResult",
     "Assignment",
     "Benefit",
+    "BoxReceipt",
     "BreakGlass",
     "Caregiver",
     "Case",

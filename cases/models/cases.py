@@ -159,6 +159,8 @@ class Concern(Encrypted):
     due_at = models.DateTimeField(_("hạn quyết định"), null=True, blank=True, editable=False)
     climbed = models.PositiveSmallIntegerField(choices=ClimbStep.choices, default=ClimbStep.NONE, editable=False)
 
+    receipt_code: str  # in the clear, once: on the row that `tell_box` returns
+
     objects = ConcernQuerySet.as_manager()
 
     class Meta:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access as people
 from accounts.enums import Role
 from cases import access, workflow
-from cases.box import has_room, speaks_of_self_harm
-from cases.forms.box import BoxForm, ConcernPupilForm
+from cases.box import digest_of, has_room, may_look, new_code, speaks_of_self_harm
+from cases.forms.box import AnswerSenderForm, BoxForm, CodeForm, ConcernPupilForm
 from cases.papers import box_poster
 from cases.views.intake import as_typed
 from ctxh_portal.documents import poster as poster_file
@@ -30,12 +30,12 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     """Nothing of the request is kept: no address, no device, not who is signed in."""
     box = access.open_box(code)
     form = BoxForm(request.POST or None)
-    context = {"school": box.unit, "leave": ELSEWHERE}
+    context = {"school": box.unit, "leave": ELSEWHERE, "code": code}
     if request.method == "POST" and "edit" in request.POST:
         form = BoxForm(initial={name: _first_or_all(request, name) for name in BoxForm.base_fields})
     elif request.method == "POST" and form.is_valid():
-        if form.is_machine:
-            return redirect("box:sent", code)
+        if form.is_machine:  # the same page, with a code that opens nothing
+            return _sent(request, context, new_code())
         if "sure" not in request.POST and _is_grave(form):
             return render(request, "cases/box/before.html", {**context, "form": form})
         if not has_room(request, box):
@@ -46,8 +46,8 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
                     "gửi lại sau một giờ. Nếu cần giúp ngay, gọi 111 (miễn phí, 24/24)."
                 ),
             )
-        elif run(form, workflow.tell_box, box=box):
-            return redirect("box:sent", code)
+        elif done := run(form, workflow.tell_box, box=box):
+            return _sent(request, context, done.value.receipt_code)
     return render(request, "cases/box/write.html", {**context, "form": form})
 
 
@@ -59,12 +59,28 @@ def _is_grave(form: BoxForm) -> bool:
     return form.cleaned_data["danger_now"] or speaks_of_self_harm(form.cleaned_data["text"])
 
 
+def _sent(request: HttpRequest, context: dict[str, object], receipt: str) -> HttpResponse:
+    """The same thanks for every message: nothing on it tells what was sent. The code stands here alone: in no
+    address, no cookie, no session."""
+    return render(request, "cases/box/sent.html", {**context, "receipt": receipt})
+
+
 @login_not_required
-@require_safe
-def sent(request: HttpRequest, code: str) -> HttpResponse:
-    """The same thanks for every message: nothing on it tells what was sent."""
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """What became of a message, for whoever has its code: taken in, read, a sentence of the school. Nothing else,
+    and the same words for a wrong code and for none."""
     box = access.open_box(code)
-    return render(request, "cases/box/sent.html", {"school": box.unit, "leave": ELSEWHERE})
+    form, found = CodeForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        if not may_look(request, box):
+            form.add_error(None, _("Đã thử quá nhiều lần. Hãy quay lại sau một giờ; cần giúp ngay, gọi 111."))
+        else:
+            found = access.receipt_by_code(box, digest_of(form.cleaned_data["code"]))
+            if found is None:
+                form.add_error("code", _("Không thấy mã này ở trường. Hãy xem lại từng chữ."))
+    context = {"school": box.unit, "leave": ELSEWHERE, "form": form, "found": found, "box": box}
+    return render(request, "cases/box/receipt.html", context)
 
 
 @require_safe
@@ -125,3 +141,14 @@ def concern_pupil(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Đã ghi học sinh của tin này."))
         return redirect("cases:concern", public_id)
     return render(request, "cases/box/pupil.html", {"form": form, "concern": found})
+
+
+def concern_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A sentence for the sender, who comes back with the code."""
+    found = workflow.read_concern(actor=request.user, public_id=public_id)
+    row = access.receipt_of(found)
+    form = AnswerSenderForm(request.POST or None, initial={"text": row.answer})
+    if request.method == "POST" and run(form, workflow.answer_sender, actor=request.user, concern=found):
+        messages.success(request, _("Đã lưu lời nhắn; người gửi đọc được bằng mã của mình."))
+        return redirect("cases:concern", public_id)
+    return render(request, "cases/box/answer.html", {"form": form, "concern": found})

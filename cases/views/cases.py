@@ -37,6 +37,7 @@ from cases.workflow.transitions import (
 )
 
 PAGE_SIZE = 25
+NEWEST = 12  # lines of the chronology in sight; the earlier ones open on demand
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -85,6 +86,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     incidents = list(access.incidents_of(case))
     referred = list(access.referrals_of(case))
     plan, in_force = plan_to_show(case), plan_in_force(case)
+    plan_actions = list(plan.rows()) if plan else []
+    in_force_actions = list(in_force.rows()) if in_force and in_force != plan else []
     found = list(
         case.follow_ups.select_related("referral__agency", "transfer__to_unit", "transfer__case").prefetch_related(
             "changes__by", "changes__case"
@@ -102,6 +105,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     )
     sort = request.GET.get("loai", "")
     sort = sort if sort in SORTS else ""
+    listed = [happening for happening in happenings if sort in ("", happening.sort)]
     clocks = lines(found, timezone.now(), people.working_calendar(case.unit, timezone.localdate()))
     return render(
         request,
@@ -111,15 +115,19 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
             "ways": [(way, way.missing(case)) for way in ways_on(case)],
-            "happenings": [happening for happening in happenings if sort in ("", happening.sort)],
+            "happenings": listed,
+            "newest": f":{NEWEST}",
+            "earlier": f"{NEWEST}:",
+            "earlier_count": max(0, len(listed) - NEWEST),
             "sorts": _sorts(case, happenings, sort),
             "shown": request.GET.get("hien", ""),
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],
             "plan": plan,
-            "plan_actions": plan.rows() if plan else [],
+            "plan_actions": plan_actions,
             "in_force": in_force if in_force != plan else None,
-            "in_force_actions": in_force.rows() if in_force and in_force != plan else [],
+            "in_force_actions": in_force_actions,
+            "plan_count": len(plan_actions) + len(in_force_actions),
             "plan_answers": plan.answers.select_related("caregiver") if plan else [],
             "before_after": _before_after(assessed) if CasePart.RISK in parts else None,
             "benefits": access.visible_benefits(request.user).filter(pupil=case.pupil),

@@ -61,6 +61,7 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "readers": access.concern_readers(found),
             "knows_pupils": people.holds(request.user, found.unit_id, *access.EMPLOYEES),
             "may_log": may_log,
+            "receipt": None if found.author_id else access.receipt_for_page(found),
             **card_of_concern(request.user, found),
         },
     )

@@ -2,7 +2,7 @@
 
 from cases.workflow.aftercare import check_after_closing
 from cases.workflow.arrivals import accept_sealed, refuse_sealed
-from cases.workflow.box import look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
+from cases.workflow.box import answer_sender, look_into_boxes, name_pupil, rotate_box, switch_box, tell_box
 from cases.workflow.bulk import assign_many
 from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
@@ -85,6 +85,7 @@ __all__ = [
     "ActionLine",
     "accept_sealed",
     "answer_plan",
+    "answer_sender",
     "ask_closing",
     "assess",
     "assign_case",

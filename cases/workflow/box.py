@@ -13,15 +13,16 @@ from accounts import access as people
 from accounts import audit
 from accounts.models import User
 from cases import access
-from cases.box import speaks_of_self_harm
+from cases.box import digest_of, new_code, speaks_of_self_harm
 from cases.enums import Channel
-from cases.models import Concern, ConcernBox, Pupil
+from cases.models import BoxReceipt, Concern, ConcernBox, Pupil
 from cases.workflow.base import tell_readers
 from cases.workflow.clocks import begin_deciding
 from cases.workflow.involving import keep_concern_from
 from ctxh_portal.kit.actor import acting, unit_scope
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.ids import new_public_id
+from ctxh_portal.kit.names import fold
 
 
 @transaction.atomic
@@ -80,7 +81,8 @@ def tell_box(
     """Anybody tells the school something: the open page is the right, and who did it is known to nobody, not even
     where somebody is signed in. `not_to`: roles that shall not read it, before anybody is told.
 
-    Words of self-harm are danger, whatever was ticked. Raises RuleBroken where nobody would be left to read it."""
+    Words of self-harm are danger, whatever was ticked. The row returned carries the code by which the sender comes
+    back, this once. Raises RuleBroken where nobody would be left to read it."""
     with acting(None), unit_scope(box.unit_id):
         concern = Concern(
             unit=box.unit,
@@ -103,6 +105,8 @@ def tell_box(
                     "24/24), hoặc bỏ bớt lựa chọn; nội dung đã viết vẫn còn ở dưới."
                 )
             )
+        concern.receipt_code = new_code()
+        BoxReceipt.objects.create(concern=concern, digest=digest_of(concern.receipt_code))
         tell_readers(readers, concern)
         audit.record("cases.tell_box", actor=None, unit=box.unit_id, target=concern)
     return concern
@@ -125,3 +129,20 @@ def name_pupil(*, actor: User, concern: Concern, pupil: Pupil) -> Concern:
     concern.save()
     audit.record("cases.name_pupil", actor=actor, unit=concern.unit_id, target=concern)
     return concern
+
+
+@transaction.atomic
+def answer_sender(*, actor: User, concern: Concern, text: str) -> BoxReceipt:
+    """A sentence for whoever comes back with the code; it may be written anew.
+
+    Raises RuleBroken for a text that names the pupil: nobody knows who holds the code by now."""
+    concern = access.get_concern(actor, concern.public_id)
+    receipt = access.receipt_of(concern)
+    receipt = BoxReceipt.objects.select_for_update(of=("self",)).select_related("concern").get(pk=receipt.pk)
+    if concern.pupil and fold(concern.pupil.full_name) in fold(text):
+        raise RuleBroken(_("Lời nhắn không ghi tên học sinh: ai có mã đều đọc được."))
+    receipt.answer, receipt.answered_by, receipt.answered_at = text, actor, timezone.now()
+    receipt.full_clean(exclude=["read_at"])
+    receipt.save()
+    audit.record("cases.answer_sender", actor=actor, unit=concern.unit_id, target=concern)
+    return receipt

@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 
 from accounts import access as people
 from accounts import audit
 from accounts.enums import Outcome
 from accounts.models import Unit, User
 from cases import access
-from cases.models import Case, Concern
+from cases.models import BoxReceipt, Case, Concern
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.errors import NotYours
 
@@ -28,6 +29,7 @@ def read_case(*, actor: User, public_id: str, page: str) -> Case:
 @transaction.atomic
 def read_concern(*, actor: User, public_id: str) -> Concern:
     concern = access.get_concern(actor, public_id)
+    BoxReceipt.objects.filter(concern=concern, read_at__isnull=True).update(read_at=timezone.now())
     audit.record("cases.view_concern", actor=actor, unit=concern.unit_id, target=concern)
     return concern
 

@@ -53,7 +53,9 @@ ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
     "lan minh hoa",
 )
-BOX = dict.fromkeys(["cases:concern message in the box", "cases:concern_pupil message in the box"], "lan minh hoa")
+BOX = dict.fromkeys(
+    [f"cases:{name} message in the box" for name in ("concern", "concern_pupil", "concern_answer")], "lan minh hoa"
+)
 KEPT_BY = "lan minh hoa"  # who keeps the pupil's file
 FILE = {"cases:roster_pupil pupil": KEPT_BY}
 FORMS = dict.fromkeys(

@@ -189,6 +189,8 @@ CASES = [
     Row("cases:concern", "concern of the primary school", "phuc quang ly"),
     Row("cases:concern", "message in the box", "lan minh hoa"),
     Row("cases:concern_pupil", "message in the box", "lan minh hoa"),
+    Row("cases:concern_answer", "message in the box", "lan minh hoa"),
+    Row("cases:concern_answer", "concern kept from hoa", "lan minh dung", nothing="GET POST"),  # it has no receipt
     Row("cases:concern_pupil", "concern kept from hoa", "lan minh", "dung"),
     # the school's public page: its readers, its principal, anybody
     get("cases:box", pages=KEEPERS),
@@ -197,8 +199,8 @@ CASES = [
     get("cases:box_poster", pages="lan minh hoa"),  # the other schools' are off
     Row("box:write", "box of the thcs", anyone=True),
     Row("box:write", "box of the primary school, off", anyone=True, nothing="GET POST"),
-    get("box:sent", "box of the thcs", anyone=True),
-    get("box:sent", "box of the primary school, off", anyone=True, nothing="GET"),
+    Row("box:receipt", "box of the thcs", anyone=True),
+    Row("box:receipt", "box of the primary school, off", anyone=True, nothing="GET POST"),
     # who looked at what, and the yearly access review: the principal's
     get("cases:trail", pages=HEADS),
     Row("cases:review", pages=HEADS),

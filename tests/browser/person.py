@@ -74,6 +74,10 @@ class Person:
         """A button or a link, by its words."""
         exact = re.compile(rf"^\s*{re.escape(name)}")
         found = self.page.get_by_role("button", name=exact).or_(self.page.get_by_role("link", name=exact))
+        if not found.locator("visible=true").count():  # it may lie in a part that opens on demand
+            self.page.locator("details.fold:not([open]) > summary").evaluate_all(
+                "all => all.forEach(s => s.click())"
+            )
         found.locator("visible=true").first.click()
         self.page.wait_for_load_state()
         return self

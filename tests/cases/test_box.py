@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Membership, Notice, User
 from cases import access, day, workflow
 from cases.box import has_room, speaks_of_self_harm
-from cases.models import Concern, ConcernBox, Involvement, Term
+from cases.models import Concern, ConcernBox, Involvement, OverdueStatus, Term
 from ctxh_portal import gunicorn_conf
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -256,18 +258,18 @@ def test_danger_now_shows_the_numbers_too(page):
 def test_one_address_sends_twenty_an_hour_and_loses_nothing(page):
     browser = pupil_browser()
     for number in range(20):
-        assert browser.post(page, data(text=f"Tin {number}")).status_code == 302
+        assert "Cảm ơn" in browser.post(page, data(text=f"Tin {number}")).text
     full = browser.post(page, data(text="Tin cuối cùng")).text
     assert "quá nhiều tin" in full and "111 (miễn phí, 24/24)" in full and "Tin cuối cùng</textarea>" in full
     assert Concern.objects.count() == 20
     other = Client(REMOTE_ADDR="198.51.100.9")
-    assert other.post(page, data(text="Từ nơi khác")).status_code == 302
+    assert "Cảm ơn" in other.post(page, data(text="Từ nơi khác")).text
 
 
 def test_a_school_takes_sixty_an_hour_from_everywhere(page, monkeypatch):
     monkeypatch.setattr("cases.box.AT_ONE_SCHOOL", "3/h/key")
-    answers = [Client(REMOTE_ADDR=f"198.51.100.{n}").post(page, data()).status_code for n in range(5)]
-    assert answers == [302, 302, 302, 200, 200] and Concern.objects.count() == 3
+    answers = [Client(REMOTE_ADDR=f"198.51.100.{n}").post(page, data()).text for n in range(5)]
+    assert ["Cảm ơn" in text for text in answers] == [True] * 3 + [False] * 2 and Concern.objects.count() == 3
 
 
 def test_after_the_hour_nobody_can_tell_whose_hash_it_was(page, box, rf, monkeypatch):
@@ -284,7 +286,7 @@ def test_a_refused_form_costs_nothing(page, monkeypatch):
     browser = pupil_browser()
     for _time in range(3):
         assert "Hãy viết vài dòng" in browser.post(page, data(text="")).text
-    assert browser.post(page, data()).status_code == 302
+    assert "Cảm ơn" in browser.post(page, data()).text
 
 
 def test_a_machine_gets_thanks_and_leaves_nothing(page):
@@ -295,6 +297,103 @@ def test_a_machine_gets_thanks_and_leaves_nothing(page):
 def test_a_text_that_is_too_long_stays_on_the_page(page):
     answer = pupil_browser().post(page, data(text="a" * 4001)).text
     assert "Dài quá 4000 chữ" in answer and "a" * 4001 in answer and not Concern.objects.exists()
+
+
+# ── the receipt ──────────────────────────────────────────────────────────────────────────────────────
+
+CODE = re.compile(r"<strong>([2-9A-Z]{4}-[2-9A-Z]{4})</strong>")
+
+
+def sent(page) -> str:
+    """The code of a message that was just sent."""
+    return CODE.search(pupil_browser().post(page, data()).text)[1]
+
+
+def look(page, code: str) -> str:
+    return pupil_browser().post(f"{page}ma/", {"code": code}).text
+
+
+def test_the_code_is_shown_once_and_kept_nowhere_in_clear(page):
+    browser = pupil_browser()
+    answer = browser.post(page, data())
+    code = CODE.search(answer.text)[1]
+    assert "no-store" in answer["Cache-Control"] and set(browser.cookies) <= {"csrf"}
+    assert code not in browser.get(page).text and code not in browser.get(f"{page}ma/").text
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM cases_boxreceipt")
+        assert code not in str(rows := cursor.fetchall()) and code.replace("-", "") not in str(rows)
+    assert f"{page}ma/" in browser.get(page).text
+
+
+def test_the_sender_sees_a_state_and_an_answer_and_nothing_else(login, cast, page):
+    code = sent(page)
+    assert "chưa có người đọc" in look(page, code)
+    concern = Concern.objects.get()
+    address = f"/truong-hop/tin-bao/{concern.public_id}/"
+    assert "lời nhắn cho người gửi" in login(cast.minh).get(address).text
+    assert "Đã có người đọc." in look(page, code)
+    login(cast.lan).post(address, {"decision": "watched", "reason": "Quan sát thêm ở lớp"})
+    said = "Cô sẽ ở phòng tư vấn chiều thứ Năm."
+    assert "Đã lưu lời nhắn" in login(cast.lan).post(f"{address}loi-nhan/", {"text": said}, follow=True).text
+    text = look(page, code.lower().replace("-", " "))
+    assert said in text and "tel:111" in text and "Thoát nhanh" in text
+    for word in ("trêu", "Lan", "Quan sát", "theo dõi", concern.public_id):
+        assert word not in text
+    assert said in login(cast.hoa).get(address).text
+    event = AuditEvent.objects.get(action="cases.answer_sender")
+    assert (event.actor_id, event.facts) == (cast.lan.pk, {})
+
+
+def test_a_code_opens_only_its_own_message_at_its_own_school(cast, page):
+    first, second = sent(page), sent(page)
+    one, other = Concern.objects.order_by("pk")
+    workflow.answer_sender(actor=cast.lan, concern=one, text="Gặp cô nhé.")
+    assert "Gặp cô nhé" in look(page, first) and "Gặp cô nhé" not in look(page, second)
+    with acting(cast.quang.pk):
+        far = workflow.switch_box(actor=cast.quang, is_open=True)
+    never = look(page, "2222-2222")
+    assert "Không thấy mã này" in never and "Không thấy mã này" in look(f"/noi/{far.code}/", first)
+    assert other.receipt.answer == ""
+
+
+def test_guessing_codes_is_slowed_and_takes_no_room_from_telling(page, monkeypatch):
+    monkeypatch.setattr("cases.box.FROM_ONE_ADDRESS", "3/h/key")
+    code = sent(page)
+    for _time in range(3):
+        assert "Không thấy mã này" in look(page, "2222-2222")
+    assert "quá nhiều lần" in look(page, code) and "chưa có người đọc" not in look(page, code)
+    assert CODE.search(pupil_browser().post(page, data()).text)
+
+
+def test_a_machine_gets_a_code_that_opens_nothing(page):
+    code = CODE.search(pupil_browser().post(page, data(website="http://example.com")).text)[1]
+    assert "Không thấy mã này" in look(page, code)
+
+
+def test_only_a_reader_answers_and_not_with_the_pupils_name(login, cast, box, page, pupil):
+    concern = message(box, not_to=["principal"])
+    with pytest.raises(Http404), acting(cast.hoa.pk):
+        workflow.answer_sender(actor=cast.hoa, concern=concern, text="x")
+    workflow.name_pupil(actor=cast.lan, concern=concern, pupil=pupil)
+    with pytest.raises(RuleBroken, match="không ghi tên"):
+        workflow.answer_sender(actor=cast.lan, concern=Concern.objects.get(), text="Em trần đức anh gặp cô nhé")
+    signed = workflow.raise_concern(actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em buồn")
+    address = f"/truong-hop/tin-bao/{signed.public_id}/"
+    assert login(cast.lan).get(f"{address}loi-nhan/").status_code == 404
+    assert "lời nhắn cho người gửi" not in login(cast.lan).get(address).text
+
+
+def test_a_message_that_nobody_reads_climbs_to_the_principal_and_to_a_status(on_a_thursday, cast, box):
+    message(box)
+    Notice.objects.all().delete()
+    for day_of, hour in ((1, 7), (2, 7), (3, 8), (4, 8)):
+        on_a_thursday.move_to(datetime(2026, 12, day_of, hour, tzinfo=timezone.get_default_timezone()), tick=False)
+        workflow.climb_clocks()
+    overdue = Notice.objects.filter(text="Có tin báo quá hạn, chưa ai quyết định.")
+    assert {row.user for row in overdue} == {cast.lan, cast.minh}
+    assert Notice.objects.filter(user=cast.hoa, text__startswith="Có tin báo của trường quá hạn").count() == 1
+    assert OverdueStatus.objects.get().unit == cast.thcs
+    assert not [row.text for row in Notice.objects.filter(user=cast.dung) if "tin báo" in row.text]
 
 
 # ── every school day ─────────────────────────────────────────────────────────────────────────────────
