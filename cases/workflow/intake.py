@@ -125,8 +125,8 @@ def log_case(
     told: Iterable[OutsideNotice] = (),
 ) -> Case:
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
-    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What was told
-    outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
+    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What
+    was told outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
     Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
     the pupil already has an open case that the author sees."""
