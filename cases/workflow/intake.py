@@ -85,9 +85,11 @@ def notify_outside(
     if case is not None:
         access.require(actor, "write", case)
         unit = case.unit
+    elif concern is not None:  # whoever reads it may call, and write down that they did
+        concern = access.get_concern(actor, concern.public_id)
+        unit = concern.unit
     else:
         unit = access.school_for_logging(actor)
-        concern = access.get_concern(actor, concern.public_id) if concern else None
     happened_at = happened_at or timezone.now()
     if happened_at > timezone.now():
         raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
