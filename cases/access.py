@@ -734,14 +734,18 @@ class IncidentLine(NamedTuple):
 
 
 def visible_incidents(user: User) -> QuerySet[Incident]:
-    """Through any case that the user sees; what is shown of the other parts is `incident_lines`' matter."""
-    parts = IncidentPart.objects.filter(case__in=visible_cases(user), ended_at__isnull=True).order_by()
-    return Incident.objects.filter(pk__in=parts.values("incident_id"))
+    """Through any case that the user sees, unless one of its cases is kept from the user: its words may speak of
+    them. What is shown of the other parts is `incident_lines`' matter."""
+    parts = IncidentPart.objects.filter(ended_at__isnull=True).order_by()
+    seen, kept = parts.filter(case__in=visible_cases(user)), parts.filter(case__in=_not_for(user))
+    return Incident.objects.filter(pk__in=seen.values("incident_id")).exclude(pk__in=kept.values("incident_id"))
 
 
-def incidents_of(case: Case) -> QuerySet[IncidentPart]:
-    """For the pages of a case that access has already opened."""
-    return IncidentPart.objects.filter(case=case, ended_at__isnull=True).select_related("incident", "added_by")
+def incidents_of(user: User, case: Case) -> QuerySet[IncidentPart]:
+    """For the pages of a case that access has already opened. Of an incident that is kept from the user nothing
+    shows, not even that there is one."""
+    rows = IncidentPart.objects.filter(case=case, incident__in=visible_incidents(user), ended_at__isnull=True)
+    return rows.select_related("incident", "added_by")
 
 
 def incidents_left(case: Case) -> QuerySet[IncidentPart]:
@@ -753,7 +757,7 @@ def incidents_left(case: Case) -> QuerySet[IncidentPart]:
 def get_incident(user: User, case: Case, public_id: str) -> Incident:
     return _found(
         visible_incidents(user)
-        .filter(pk__in=incidents_of(case).values("incident_id"), public_id=public_id)
+        .filter(pk__in=incidents_of(user, case).values("incident_id"), public_id=public_id)
         .first()
     )
 

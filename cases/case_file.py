@@ -144,7 +144,7 @@ def _happenings(case: Case, parts: Container[str], hidden_too: bool, reader: Use
         case.files.select_related("uploaded_by"),
         parts,
         access.concerns_of(reader, case),
-        [*access.incidents_of(case), *access.incidents_left(case)],
+        [*access.incidents_of(reader, case), *access.incidents_left(case)],
         list(access.referrals_of(case)),
         hidden_too=hidden_too,
     )

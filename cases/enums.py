@@ -74,6 +74,8 @@ class ConcernState(models.TextChoices):
 
 
 TO_DECIDE = [ConcernState.NEW, ConcernState.PASSED_ON]  # whoever it was passed on to decides
+# a case is not opened, and the concern joins none: nobody goes on working on it
+PUT_ASIDE = [ConcernState.WATCHED, ConcernState.REFERRED, ConcernState.NOT_OPENED]
 
 
 class DangerMarkKind(models.TextChoices):

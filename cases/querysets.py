@@ -8,10 +8,11 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.enums import IN_HOURS
 from accounts.querysets import DatedQuerySet
-from cases.enums import TO_DECIDE, FollowUpKind, Stage
+from cases.enums import TO_DECIDE, ConcernState, FollowUpKind, Stage
 from ctxh_portal.kit.names import fold
 
 
@@ -95,11 +96,13 @@ class InvolvementQuerySet(models.QuerySet[Any]):
 
 class ConcernQuerySet(models.QuerySet[Any]):
     def to_decide(self) -> Self:
-        return self.filter(state__in=TO_DECIDE)
+        """Nobody has decided, or it is watched and the day to look again has come."""
+        looked_at_again = Q(state=ConcernState.WATCHED, due_at__date__lte=timezone.localdate())
+        return self.filter(Q(state__in=TO_DECIDE) | looked_at_again)
 
     def running(self) -> Self:
-        """Waiting for a decision that has a deadline."""
-        return self.to_decide().filter(due_at__isnull=False)
+        """Waiting for a decision that has a deadline, the watched ones for the day to look again."""
+        return self.filter(state__in=[*TO_DECIDE, ConcernState.WATCHED], due_at__isnull=False)
 
     def received_between(self, start: date, until: date) -> Self:
         return self.filter(created__date__range=(start, until))

@@ -66,6 +66,13 @@ $$
   WHERE i.lifted_at IS NULL AND (i.user_id = ctxh_uid() OR i.user_id IN (SELECT by_id FROM ctxh_delegations()))
 $$;
 
+CREATE OR REPLACE FUNCTION ctxh_kept_incidents() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+  SELECT p.incident_id FROM cases_incidentpart p
+  WHERE p.ended_at IS NULL AND p.case_id IN (SELECT case_id FROM ctxh_kept_from())
+$$;
+
 CREATE OR REPLACE FUNCTION ctxh_led_units() RETURNS SETOF bigint LANGUAGE sql STABLE AS
 $$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $$;
 """
@@ -153,10 +160,11 @@ POLICIES = {
     "cases_followup": BY_CASE,
     "cases_incidentpart": BY_CASE,
     "cases_incidentunlinking": BY_CASE,
-    # through any part that the person sees, each under its own policy
+    # through any part that the person sees, each under its own policy, unless another part is kept from them
     "cases_incident": (
         f"{ALL} OR ctxh_scope() = 'unit:' || unit_id "
-        "OR id IN (SELECT incident_id FROM cases_incidentpart WHERE ended_at IS NULL)"
+        "OR (id IN (SELECT incident_id FROM cases_incidentpart WHERE ended_at IS NULL) "
+        "AND id NOT IN (SELECT ctxh_kept_incidents()))"
     ),
     "cases_clockchange": BY_CASE,
     "cases_reintegrationmark": BY_CASE,

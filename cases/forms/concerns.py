@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.querysets import AgencyQuerySet
 from cases.enums import ConcernState
+from cases.forms.referrals import AgencyChoice
 from cases.models import Case
 
 WORDS = {
@@ -18,19 +20,40 @@ WORDS = {
 }
 
 
+ASKED = {  # what else a decision needs
+    ConcernState.WATCHED: ("look_on", gettext_lazy("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi.")),
+    ConcernState.REFERRED: ("agency", gettext_lazy("Mời thầy/cô chọn nơi chuyển đến trong danh bạ.")),
+}
+
+
 class DecideConcernForm(forms.Form):
-    """`cases`: the pupil's open cases that the reader may put the concern into; the form knows no others."""
+    """`cases`: the pupil's open cases that the reader may put the concern into; the form knows no others.
+    `agencies`: to whom the school may refer."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Quyết định"), widget=forms.RadioSelect)
     case = forms.ChoiceField(label=gettext_lazy("Trường hợp đang mở"), required=False, widget=forms.RadioSelect)
+    look_on = forms.DateField(
+        label=gettext_lazy("Ngày xem lại"),
+        required=False,
+        help_text=gettext_lazy("Cần khi chọn tiếp tục theo dõi: đến ngày đó cổng nhắc xem lại."),
+    )
+    agency = AgencyChoice(
+        queryset=None,
+        to_field_name="public_id",
+        label=gettext_lazy("Nơi chuyển đến"),
+        required=False,
+        empty_label=gettext_lazy("Chọn trong danh bạ của địa bàn"),
+        help_text=gettext_lazy("Cần khi chọn chuyển nơi khác."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Lý do"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Người báo tin chỉ thấy tin đã được xem, không thấy lý do."),
     )
 
-    def __init__(self, *args: Any, cases: list[Case], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cases: list[Case], agencies: AgencyQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
         self.joinable = {case.public_id: case for case in cases}
         offered = [state for state in WORDS if cases or state != ConcernState.JOINED]
         self.fields["decision"].choices = [(state.value, WORDS[state]) for state in offered]  # type: ignore[attr-defined]
@@ -45,6 +68,9 @@ class DecideConcernForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         chosen = data.pop("case", "")
+        name, words = ASKED.get(data.get("decision", ""), ("reason", ""))
+        if words and not data.get(name) and name not in self.errors:
+            self.add_error(name, words)
         if data.get("decision") == ConcernState.JOINED:
             data["case"] = self.joinable.get(chosen)
             if data["case"] is None and "case" not in self.errors:

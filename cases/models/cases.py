@@ -155,7 +155,9 @@ class Concern(Encrypted):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
     # the named officer, when the principal is involved
     routed_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # until when somebody decides; None: no deadline
+    # where it was referred to
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # until when somebody decides, or looks again at what is watched; None: no deadline
     due_at = models.DateTimeField(_("hạn quyết định"), null=True, blank=True, editable=False)
     climbed = models.PositiveSmallIntegerField(choices=ClimbStep.choices, default=ClimbStep.NONE, editable=False)
 
@@ -205,7 +207,11 @@ class Concern(Encrypted):
 
     @property
     def to_decide(self) -> bool:
-        return self.state in TO_DECIDE
+        return self.state in TO_DECIDE or self.is_watched
+
+    @property
+    def is_watched(self) -> bool:
+        return self.state == ConcernState.WATCHED
 
     @property
     def signal(self) -> str:

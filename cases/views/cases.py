@@ -83,7 +83,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     readers = access.readers(case)
     access.with_classrooms([case.pupil])
     files = case.files.select_related("uploaded_by")
-    incidents = list(access.incidents_of(case))
+    incidents = list(access.incidents_of(request.user, case))
     referred = list(access.referrals_of(case))
     plan, in_force = plan_to_show(case), plan_in_force(case)
     plan_actions = list(plan.rows()) if plan else []

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access as people
@@ -37,13 +38,14 @@ def concerns(request: HttpRequest) -> HttpResponse:
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     found = workflow.read_concern(actor=request.user, public_id=public_id)
     may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
-    if request.method == "POST" and "notify" in request.POST and may_log:
+    if request.method == "POST" and "notify" in request.POST:
         agency = agency_to_call(request, found.unit)
         workflow.notify_outside(actor=request.user, agency=agency, concern=found)
         messages.success(request, _("Đã ghi nhận việc thông báo."))
         return redirect("cases:concern", public_id)
     cases = access.cases_to_join(request.user, found) if found.to_decide else []
-    form = DecideConcernForm(request.POST or None, cases=cases)
+    agencies = people.agencies_for(found.unit, timezone.localdate())
+    form = DecideConcernForm(request.POST or None, cases=cases, agencies=agencies)
     if request.method == "POST" and run(form, workflow.decide_concern, actor=request.user, concern=found):
         messages.success(request, _("Đã ghi quyết định; người báo tin nhận được tín hiệu đã xem."))
         return redirect("cases:concerns")

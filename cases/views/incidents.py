@@ -18,7 +18,7 @@ from ctxh_portal.kit.forms import run
 @case_page("write")
 def incident(request: HttpRequest, case: Case) -> HttpResponse:
     known = access.visible_incidents(request.user).filter(unit=case.unit_id)
-    known = known.exclude(pk__in=access.incidents_of(case).order_by().values("incident_id"))
+    known = known.exclude(pk__in=access.incidents_of(request.user, case).order_by().values("incident_id"))
     form = LinkIncidentForm(request.POST or None, incidents=list(known[:20]))
     if request.method == "POST" and run(form, workflow.link_incident, actor=request.user, case=case):
         messages.success(request, _("Đã gắn trường hợp vào sự việc."))
@@ -35,7 +35,7 @@ def incident_leave(request: HttpRequest, case: Case, incident_id: str) -> HttpRe
     if request.method == "POST" and run(form, workflow.unlink_incident, **given):
         messages.success(request, _("Đã gỡ trường hợp khỏi sự việc."))
         return redirect("cases:detail", case.public_id)
-    part = access.incidents_of(case).get(incident=incident)
+    part = access.incidents_of(request.user, case).get(incident=incident)
     quoted = {"happened_on": incident.happened_on, "author": part.added_by, "text": incident.text}
     heading, submit = _("Gỡ khỏi sự việc"), _("Gỡ trường hợp này")
     return form_page(request, case, form, heading=heading, submit=submit, quoted=quoted)
@@ -46,7 +46,10 @@ def incident_pupil(request: HttpRequest, case: Case, incident_id: str) -> HttpRe
     """Another pupil of the event: logged as a case of its own, with its own kind."""
     incident = access.get_incident(request.user, case, incident_id)
     colleagues = [user for user in access.colleagues(case.unit_id) if user.pk != request.user.pk]
-    initial = {"noticed_at": timezone.localtime().strftime("%d/%m/%Y %H:%M")}
+    initial = {
+        "noticed_at": timezone.localtime().strftime("%d/%m/%Y %H:%M"),
+        "involved": [row.user.public_id for row in access.involvements(case)],  # of the event, so of this
+    }
     form = OtherPupilForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
     given = {"actor": request.user, "case": case, "incident": incident}
     if request.method == "POST" and "find" in request.POST:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import access as people
 from accounts import audit, notices
-from accounts.models import User
+from accounts.models import Agency, User
 from cases import access
-from cases.enums import ConcernState
+from cases.enums import PROTECTORS, PUT_ASIDE, ClimbStep, ConcernState
 from cases.models import Case, Concern
 from cases.workflow.base import case_url, changed, locked, require_open
 from cases.workflow.danger import begin_danger, take_in
@@ -21,24 +24,33 @@ from ctxh_portal.kit.errors import RuleBroken
 # what a reader may decide without a new case; a case is opened by log_case, which takes the concern along
 DECISIONS = [
     ConcernState.JOINED,
-    ConcernState.WATCHED,
-    ConcernState.REFERRED,
-    ConcernState.NOT_OPENED,
+    *PUT_ASIDE,
     ConcernState.PASSED_ON,
 ]
 
 
 @transaction.atomic
 def decide_concern(
-    *, actor: User, concern: Concern, decision: str, reason: str, case: Case | None = None
+    *,
+    actor: User,
+    concern: Concern,
+    decision: str,
+    reason: str,
+    case: Case | None = None,
+    look_on: date | None = None,
+    agency: Agency | None = None,
 ) -> Concern:
-    """What becomes of the concern, with the reason.
+    """What becomes of the concern, with the reason. Watching lasts until a day on which it is looked at again;
+    referring names the place.
 
-    Raises RuleBroken when it was decided before, or is to join a case without one being chosen."""
+    Raises RuleBroken when it was decided before, when the case to join, the day or the place is missing, and where
+    one person alone would put a danger aside of which nobody outside was told."""
     concern = _to_decide(actor, access.get_concern(actor, concern.public_id))
     if decision not in DECISIONS:
         raise RuleBroken(_("Mời thầy/cô chọn một quyết định."))
-    if decision == ConcernState.JOINED:
+    if decision in PUT_ASIDE:
+        _put_aside(actor, concern, decision, look_on, agency)
+    elif decision == ConcernState.JOINED:
         _join(actor, concern, case)
     elif decision == ConcernState.PASSED_ON:
         _pass_on(actor, concern)
@@ -95,6 +107,44 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     audit.record("cases.join_concern", actor=actor, unit=case.unit_id, target=case)
 
 
+def _put_aside(actor: User, concern: Concern, decision: str, look_on: date | None, agency: Agency | None) -> None:
+    today = timezone.localdate()
+    if concern.danger_now:
+        _require_heard(actor, concern)
+        _tell_others(actor, concern)
+    if decision == ConcernState.WATCHED:
+        if look_on is None or look_on <= today:
+            raise RuleBroken(_("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi."))
+        concern.due_at = people.working_calendar(concern.unit, today).end_of(look_on)
+        concern.climbed = ClimbStep.NONE
+    elif decision == ConcernState.REFERRED:
+        if agency is None or not people.agencies_for(concern.unit, today).filter(pk=agency.pk).exists():
+            raise RuleBroken(_("Mời thầy/cô chọn nơi chuyển đến trong danh bạ."))
+        concern.agency = agency
+
+
+def _require_heard(actor: User, concern: Concern) -> None:
+    """A danger is put aside only once somebody who protects children was told of it, or a second reader, to whom
+    the first passed it on, says so too. What is watched has been through this before."""
+    told = concern.outside_notices.filter(agency__kind__in=PROTECTORS).exists()
+    second = concern.state == ConcernState.PASSED_ON and concern.decided_by_id != actor.pk
+    if not (told or second or concern.is_watched):
+        raise RuleBroken(
+            _(
+                "Tin nói đến nguy hiểm: mời thầy/cô mở trường hợp, gắn vào trường hợp đang mở, hoặc ghi nhận đã "
+                "báo 111, công an, UBND xã. Nếu thấy không nguy hiểm, mời chuyển cho người thứ hai cùng xem và "
+                "quyết định."
+            )
+        )
+
+
+def _tell_others(actor: User, concern: Concern) -> None:
+    with unit_scope(concern.unit_id):
+        others = [reader for reader in access.concern_readers(concern) if reader.pk != actor.pk]
+    words = _("Một tin báo nói đến nguy hiểm được khép lại, không mở trường hợp; mời thầy/cô xem lý do.")
+    notices.tell(others, words, reverse("cases:concerns"))
+
+
 def _pass_on(actor: User, concern: Concern) -> None:
     """To whoever works with the pupil, else to the other readers: the same words and the same page whether or not
     there is a case, so that the act tells nothing of one."""
@@ -106,9 +156,17 @@ def _pass_on(actor: User, concern: Concern) -> None:
     notices.tell(takers, words, reverse("cases:concerns"))
 
 
+def _said_before(concern: Concern) -> str:
+    """Why it was watched or passed on before: a later decision does not wipe that out."""
+    if not (concern.reason and concern.decided_by and concern.decided_at):
+        return ""
+    day = f"{timezone.localdate(concern.decided_at):%d/%m/%Y}"
+    return f"{day}, {concern.decided_by.polite_name} ({concern.get_state_display()}): {concern.reason}"
+
+
 def _decide(actor: User, concern: Concern, state: str, reason: str) -> Concern:
+    concern.reason = "\n\n".join(filter(None, [reason, _said_before(concern)]))
     concern.state = state
-    concern.reason = reason
     concern.decided_by = actor
     concern.decided_at = timezone.now()
     concern.full_clean()

@@ -85,9 +85,11 @@ def notify_outside(
     if case is not None:
         access.require(actor, "write", case)
         unit = case.unit
+    elif concern is not None:  # whoever reads it may call, and write down that they did
+        concern = access.get_concern(actor, concern.public_id)
+        unit = concern.unit
     else:
         unit = access.school_for_logging(actor)
-        concern = access.get_concern(actor, concern.public_id) if concern else None
     happened_at = happened_at or timezone.now()
     if happened_at > timezone.now():
         raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
@@ -125,8 +127,8 @@ def log_case(
     told: Iterable[OutsideNotice] = (),
 ) -> Case:
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
-    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What was told
-    outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
+    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What
+    was told outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
     Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
     the pupil already has an open case that the author sees."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
+
+from accounts import access as people
 from cases import workflow
 from cases.enums import ConcernState
 from cases.models import Concern, ConcernBox
@@ -34,7 +37,11 @@ def write_all(world: World) -> None:
         first = Concern.objects.filter(author=None).order_by("pk").first()
         if first:
             workflow.decide_concern(
-                actor=school.focal, concern=first, decision=ConcernState.REFERRED, reason=ANSWER
+                actor=school.focal,
+                concern=first,
+                decision=ConcernState.REFERRED,
+                reason=ANSWER,
+                agency=people.agencies_for(school.unit, timezone.localdate()).first(),
             )
 
     began = days.school_day(days.ago(21))

@@ -10,12 +10,15 @@ from accounts.models import User
 from cases import workflow
 from cases.enums import CaseKind, Channel, ConcernState, GrantKind, Outcome, RiskLevel, Stage
 from cases.models import Case, CaseGrant, Concern, Pupil
+from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.open_cases import TODAY
 from ctxh_portal.demo.pupils import add_no_contact
 from ctxh_portal.demo.stories import CAREFUL
 from ctxh_portal.demo.tale import School, Tale
 from ctxh_portal.demo.ways import begin, between, finish, intervene, prevent
 from ctxh_portal.kit.calendar import add_months, month_end
+
+LOOKED_AGAIN = "Đã xem lại cùng giáo viên chủ nhiệm: không có thêm dấu hiệu, không cần mở trường hợp."
 
 # Closed cases of the last twelve full months, by kind: what a school of that level meets.
 KINDS: dict[str, dict[str, int]] = {
@@ -172,7 +175,16 @@ def _watched(school: School, day: date) -> None:
 
     def watch(concern: Concern) -> None:
         reason = school.teller.common("watched", "any")
-        workflow.decide_concern(actor=school.focal, concern=concern, decision=ConcernState.WATCHED, reason=reason)
+        again = school.days.school_day(when.date() + timedelta(days=15))
+        workflow.decide_concern(
+            actor=school.focal, concern=concern, decision=ConcernState.WATCHED, reason=reason, look_on=again
+        )
+        school.line.add(moment(again, 10), lambda: leave(concern))
+
+    def leave(concern: Concern) -> None:
+        workflow.decide_concern(
+            actor=school.focal, concern=concern, decision=ConcernState.NOT_OPENED, reason=LOOKED_AGAIN
+        )
 
     school.line.add(when, raise_it)
 

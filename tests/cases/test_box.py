@@ -199,8 +199,10 @@ def test_to_neither_goes_to_one_officer(login, cast, page):
     pupil_browser().post(page, data(not_to=["principal", "focal"]))
     assert told() == {"dung"}
     concern = Concern.objects.get()
+    police = access.people.agencies_for(cast.thcs, timezone.localdate()).first()
     answer = login(cast.dung).post(
-        f"/truong-hop/tin-bao/{concern.public_id}/", {"decision": "referred", "reason": "Đã chuyển công an"}
+        f"/truong-hop/tin-bao/{concern.public_id}/",
+        {"decision": "referred", "reason": "Đã chuyển công an", "agency": police.public_id},
     )
     assert answer.status_code == 302 and Concern.objects.get().state == "referred"
     assert login(cast.dung).get(f"/truong-hop/tin-bao/{concern.public_id}/hoc-sinh/").status_code == 403
@@ -479,8 +481,8 @@ def test_it_is_kept_from_the_principal_in_the_case_too(login, cast, box, pupil):
 def test_every_message_can_be_decided(login, cast, box):
     concern = message(box)
     address = f"/truong-hop/tin-bao/{concern.public_id}/"
-    login(cast.lan).post(address, {"decision": "watched", "reason": "Quan sát thêm ở lớp"})
-    assert Concern.objects.get().state == "watched"
+    login(cast.lan).post(address, {"decision": "not_opened", "reason": "Đã trao đổi với lớp"})
+    assert Concern.objects.get().state == "not_opened"
     assert not Notice.objects.filter(text__contains="đã được xem").exists()
 
 

@@ -181,7 +181,7 @@ def test_danger_in_a_concern_is_everybodys_after_an_hour(cast, pupil):
 
 def test_a_concern_that_was_decided_stops(cast, concern):
     with time_machine.travel(at(2), tick=False):
-        workflow.decide_concern(actor=cast.lan, concern=concern, decision="watched", reason="Đã gặp em")
+        workflow.decide_concern(actor=cast.lan, concern=concern, decision="not_opened", reason="Đã gặp em")
         Notice.objects.all().delete()
     assert climb(at(9)) == 0 and not Notice.objects.exists()
 

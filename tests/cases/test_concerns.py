@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
 from cases import workflow
 from cases.models import Concern
 
@@ -38,7 +42,10 @@ def test_watching_takes_a_reason_and_gives_a_signal(login, cast, pupil):
     concern = workflow.raise_concern(actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em buồn")
     address = f"/truong-hop/tin-bao/{concern.public_id}/"
     assert "Chưa lưu được" in login(cast.lan).post(address, {"decision": "watched", "reason": ""}).text
-    login(cast.lan).post(address, {"decision": "watched", "reason": "Đã gặp em, theo dõi thêm"})
+    data = {"decision": "watched", "reason": "Đã gặp em, theo dõi thêm"}
+    assert "chọn ngày xem lại" in login(cast.lan).post(address, data).text
+    again = timezone.localdate() + timedelta(days=9)
+    login(cast.lan).post(address, data | {"look_on": f"{again:%d/%m/%Y}"})
     assert "Đã xem, tiếp tục theo dõi" in login(cast.tam).get("/truong-hop/bao-tin/cua-toi/").text
 
 

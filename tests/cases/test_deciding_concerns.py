@@ -42,8 +42,6 @@ def told():
 @pytest.mark.parametrize(
     ("decision", "signal"),
     [
-        ("watched", "Đã xem, tiếp tục theo dõi"),
-        ("referred", "Đã xem, đã chuyển nơi phù hợp"),
         ("not_opened", "Đã xem, chưa mở trường hợp"),
         ("passed_on", "Đã xem, đã chuyển người phụ trách"),
     ],
@@ -166,7 +164,7 @@ def test_who_is_named_in_the_concern_loses_the_case_that_it_joins(login, cast, c
 
 def test_others_cannot_decide(login, cast, raised):
     for user in (cast.tam, cast.phuc, cast.dung):
-        assert login(user).post(page_of(raised()), {"decision": "watched", "reason": WHY}).status_code == 404
+        assert login(user).post(page_of(raised()), {"decision": "not_opened", "reason": WHY}).status_code == 404
     assert set(Concern.objects.values_list("state", flat=True)) == {"new"}
 
 

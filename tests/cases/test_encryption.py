@@ -62,7 +62,7 @@ def told(cast, pupil):
     watched = workflow.raise_concern(
         actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text=narrative(2)
     )
-    workflow.decide_concern(actor=cast.lan, concern=watched, decision="watched", reason=narrative(3))
+    workflow.decide_concern(actor=cast.lan, concern=watched, decision="not_opened", reason=narrative(3))
     box = workflow.switch_box(actor=cast.hoa, is_open=True)
     told = workflow.tell_box(box=box, source="pupil", danger_now=False, text=narrative(31), sender=narrative(32))
     workflow.answer_sender(actor=cast.lan, concern=told, text=narrative(67))

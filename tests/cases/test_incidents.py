@@ -100,6 +100,35 @@ def test_a_case_that_is_kept_from_somebody_is_not_even_counted(cast, case, event
         assert len(access.incident_lines(cast.lan, event)) == 2
 
 
+def test_the_words_of_an_event_do_not_reach_whom_one_of_its_cases_is_kept_from(login, cast, case, make_case):
+    """The principal is named in the one; the other, of a pupil added later, is shown without the event."""
+    kept = make_case(involved=[cast.hoa])
+    with acting(cast.lan.pk):
+        event = workflow.link_incident(
+            actor=cast.lan, case=kept, role="suffered", happened_on=timezone.localdate(), text=WORDS
+        ).incident
+        workflow.link_incident(actor=cast.lan, case=case, role="witnessed", incident=event)
+    assert WORDS in page(login(cast.lan), case)
+    theirs = page(login(cast.hoa), case)
+    assert WORDS not in theirs and "sự việc: Chứng kiến" not in theirs and "học sinh trong sự việc" not in theirs
+    with acting(cast.hoa.pk):
+        assert not access.visible_incidents(cast.hoa).exists()
+    with system_scope("tests"):
+        IncidentPart.objects.filter(case=kept).update(ended_at=timezone.now())
+    assert WORDS in page(login(cast.hoa), case)
+
+
+def test_a_further_pupil_is_kept_from_the_same_people_unless_said_otherwise(login, cast, make_case):
+    kept = make_case(involved=[cast.hoa])
+    event = workflow.link_incident(
+        actor=cast.lan, case=kept, role="suffered", happened_on=timezone.localdate(), text=WORDS
+    ).incident
+    url = reverse("cases:incident_pupil", args=[kept.public_id, event.public_id])
+    field = login(cast.lan).get(url).text
+    assert "checked" in field.split(f'name="involved" value="{cast.hoa.public_id}"')[1].split(">")[0]
+    assert "checked" not in field.split(f'name="involved" value="{cast.minh.public_id}"')[1].split(">")[0]
+
+
 def test_only_the_assigned_focal_links(cast, case, event):
     today = timezone.localdate()
     with pytest.raises(NotYours):

@@ -1,4 +1,4 @@
-"""Whom the outside was told of: a notice belongs to the child that it was made for, and opens the gate of no other."""
+"""A notice to the outside belongs to the child that it was made for, and opens the gate of no other."""
 
 from datetime import timedelta
 
