@@ -30,7 +30,16 @@ from plans import access as plans
 from plans.models import Plan
 from reports import figures as figuring
 from reports import indicators, sentences
-from reports.enums import AT_THE_OFFICE, BOARD_OF_STATE, WHOLE_TABLES, BoardStatus, ReportState, RequestKind
+from reports.enums import (
+    AT_THE_OFFICE,
+    BOARD_OF_STATE,
+    COMPARED,
+    FROZEN,
+    WHOLE_TABLES,
+    BoardStatus,
+    ReportState,
+    RequestKind,
+)
 from reports.figures import Figures
 from reports.indicators import Text
 from reports.models import (
@@ -223,6 +232,8 @@ def get_submission(user: User, public_id: str) -> Submission:
 def previous_submission(user: User, submission: Submission) -> Submission | None:
     """What the same school sent for the year before, to this office or to the one it succeeded."""
     request = submission.request
+    if request.kind not in COMPARED:
+        return None
     found = Submission.objects.of_offices(people.offices_of(user)).current().filter(unit=submission.unit_id)
     same = {"request__year": request.year - 1, "request__kind": request.kind, "request__term": request.term}
     return found.filter(**same).select_related("request").first()
@@ -367,12 +378,37 @@ def _counted(asked: ReportRequest, of_cases: cases.Tally, of_plans: plans.Tally)
             with transaction.atomic():
                 found = count(asked.period_from, asked.period_until)
                 if asked.kind == RequestKind.PERIOD:
-                    found["years"] = {str(start.year): count(start, until) for start, until in _years(asked)}
+                    signed = _signed_years(asked, of_cases.unit)
+                    found["years"] = {
+                        str(start.year): signed.get(start.year) or figuring.of_records(count(start, until))
+                        for start, until in _years(asked)
+                    }
                     found["tasks"] = [vars(row) for row in of_plans.results(asked.plan)] if asked.plan else []
                 return found
         except figuring.Unsettled:
             continue
     raise RuleBroken(_("Số liệu đang được cập nhật. Thầy/cô vui lòng làm lại sau ít phút."))
+
+
+def _signed_years(asked: ReportRequest, unit: Unit) -> dict[int, Figures]:
+    """Of each year of a period what the school signed in that year's report: a closing report says the same."""
+    of_years = {"kind": RequestKind.YEARLY, "year__range": (asked.period_from.year, asked.period_until.year)}
+    requests = ReportRequest.objects.filter(**of_years).values("pk")
+    kept = ReportVersion.objects.filter(report__unit=unit, report__request__in=requests).order_by("edition")
+    found = {version.report.request.year: version.figures for version in kept.select_related("report__request")}
+    now = SchoolReport.objects.filter(unit=unit, request__in=requests, state__in=FROZEN).select_related("request")
+    return found | {report.request.year: report.figures for report in now if report.figures}
+
+
+def _sent_years(report: SchoolReport) -> dict[str, Figures]:
+    """The same as offices have it."""
+    asked = report.request
+    if asked.kind != RequestKind.PERIOD:
+        return {}
+    years = (asked.period_from.year, asked.period_until.year)
+    rows = Submission.objects.current().filter(unit=report.unit_id, request__kind=RequestKind.YEARLY)
+    rows = rows.filter(request__year__range=years).order_by("pk")
+    return {str(year): figures for year, figures in rows.values_list("request__year", "figures")}
 
 
 def _years(asked: ReportRequest) -> list[tuple[date, date]]:
@@ -383,8 +419,11 @@ def _years(asked: ReportRequest) -> list[tuple[date, date]]:
 
 
 def previous_report(user: User, report: SchoolReport) -> SchoolReport | Submission | None:
-    """What the school reported for the year before: exact where it still has that report, else as sent."""
+    """What the school reported for the year before: exact where it still has that report, else as sent. A letter
+    and a plan's period have no year before."""
     require(user, "view", report)
+    if report.request.kind not in COMPARED:
+        return None
     before = {
         "unit": report.unit_id,
         "request__kind": report.request.kind,
@@ -418,7 +457,10 @@ def safe_figures(user: User, report: SchoolReport, exact: Figures) -> Figures:
 
 def _safe(report: SchoolReport, exact: Figures) -> Figures:
     whole = report.request.kind in WHOLE_TABLES
-    return figuring.publish(exact, whole=whole, earlier=_earlier(report), settled=_settled(report))
+    earlier, years = _earlier(report), _sent_years(report)
+    return figuring.publish(
+        exact, report.request.threshold, whole=whole, earlier=earlier, settled=_settled(report), years=years
+    )
 
 
 def _settled(report: SchoolReport) -> set[str]:
@@ -439,10 +481,12 @@ def _earlier(report: SchoolReport) -> list[figuring.Earlier]:
         request=report.request_id, edition__gte=report.edition
     )
     asked = report.request
-    inside = Q(request__period_from__gte=asked.period_from, request__period_until__lte=asked.period_until)
-    around = Q(request__period_from__lte=asked.period_from, request__period_until__gte=asked.period_until)
+    touching = {
+        "request__period_from__lte": asked.period_until,
+        "request__period_until__gte": asked.period_from,
+    }
     found = []
-    for copy in sent.filter(inside | around).select_related("request").order_by("-edition", "-pk"):
+    for copy in sent.filter(**touching).select_related("request").order_by("-edition", "-pk"):
         exact = _exact_of(copy)
         if exact:
             whole, same = copy.request.kind in WHOLE_TABLES, copy.request_id == asked.pk
@@ -464,9 +508,11 @@ def _exact_of(copy: Submission) -> Figures | None:
 
 def safe_figures_before(user: User, report: SchoolReport) -> Figures | None:
     """What offices have of the year before."""
+    require(user, "view", report)
+    if report.request.kind not in COMPARED:
+        return None
     before = {"request__year": report.request.year - 1, "request__term": report.request.term}
     rows = Submission.objects.current().filter(unit=report.unit_id, request__kind=report.request.kind, **before)
-    require(user, "view", report)
     return rows.order_by("-pk").values_list("figures", flat=True).first()
 
 

@@ -45,7 +45,11 @@ THRESHOLD = 5  # the smallest count of children that is shown; 0 is shown too
 SMALL = "small"  # shown as "< 5": one or more, fewer than the threshold
 HIDDEN = "hidden"  # shown as "…": hidden so that a small one beside it can't be computed
 
-Cell = int | str  # a count, SMALL or HIDDEN
+# A total that leaves the school as one of these alone: what is not a yearly report, so that sums of periods say
+# nothing of what lies between them. Written as it is shown; from and until, both inclusive.
+BANDS = {"< 20": (0, 19), "20–49": (20, 49), "50–99": (50, 99), "100–199": (100, 199), "≥ 200": (200, 10**9)}
+
+Cell = int | str  # a count, SMALL, HIDDEN or a band
 
 
 @dataclass(frozen=True)
@@ -123,11 +127,61 @@ def _wide(rest: int, small: int, partner: bool, threshold: int) -> bool:
     return most + others <= rest <= 1 + others * most
 
 
+def band(count: int) -> str:
+    return next(name for name, (least, most) in BANDS.items() if least <= count <= most)
+
+
+def bounds(cell: Cell, threshold: int = THRESHOLD) -> tuple[int, int]:
+    """From which to which count a published cell may stand for, seen by itself."""
+    if isinstance(cell, int):
+        return cell, cell
+    return (1, threshold - 1) if cell == SMALL else BANDS.get(cell, (0, 10**9))
+
+
 def at_least(cells: Iterable[Cell]) -> tuple[int, bool]:
     """The sum of published cells: a lower bound, and whether it is exact. A "< 5" counts as 1, a "…" as 0."""
     values = list(cells)
-    known = sum(value if isinstance(value, int) else int(value == SMALL) for value in values)
-    return known, all(isinstance(value, int) for value in values)
+    return sum(bounds(value)[0] for value in values), all(isinstance(value, int) for value in values)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What readers know of one total: of which days, and from which to which count."""
+
+    first: str  # ISO days
+    last: str
+    least: int
+    most: int
+
+    def holds(self, other: Span) -> bool:
+        """These days and more: between the same days there is no rest."""
+        same = (self.first, self.last) == (other.first, other.last)
+        return not same and self.first <= other.first and other.last <= self.last
+
+    def apart(self, other: Span) -> bool:
+        return self.last < other.first or other.last < self.first
+
+
+def tells_of_the_rest(new: Span, others: Sequence[Span], threshold: int = THRESHOLD) -> bool:
+    """Whether a total, minus all that is known of parts of its days, leaves a rest that may be small and is known
+    nearly: to fewer counts than "1 to 4" has. `new` is the whole or one of the parts."""
+    for whole in [new, *(one for one in others if one.holds(new))]:
+        inside = [one for one in others if whole.holds(one)]
+        for parts in _sets_apart(inside if whole is new else [one for one in inside if one.apart(new)]):
+            parts = parts if whole is new else [new, *parts]
+            least = max(0, whole.least - sum(one.most for one in parts))
+            most = whole.most - sum(one.least for one in parts)
+            if parts and most > 0 and least < threshold and most - least < threshold - 1:
+                return True
+    return False
+
+
+def _sets_apart(spans: Sequence[Span]) -> list[list[Span]]:
+    """Every choice of spans that share no day, the empty one too."""
+    found: list[list[Span]] = [[]]
+    for one in spans:
+        found += [[*chosen, one] for chosen in found if all(one.apart(other) for other in chosen)]
+    return found
 
 
 def show(cell: Cell, threshold: int = THRESHOLD) -> str:
@@ -136,6 +190,8 @@ def show(cell: Cell, threshold: int = THRESHOLD) -> str:
         return f"< {threshold}"
     if cell == HIDDEN:
         return "…"
+    if isinstance(cell, str):
+        return cell
     return f"{cell:,}".replace(",", ".")
 
 

@@ -9,8 +9,10 @@ class RequestKind(models.TextChoices):
     AD_HOC = "ad_hoc", _("Báo cáo đột xuất theo công văn")
 
 
-# what of the figures about children goes to the office: every table, or the totals alone (figures.publish)
+# what of the figures about children goes to the office: every table, or the band of its total (figures.publish)
 WHOLE_TABLES = (RequestKind.YEARLY,)
+# what has the same report of the year before
+COMPARED = (RequestKind.YEARLY, RequestKind.SEMESTER)
 
 
 class QuestionKind(models.TextChoices):

@@ -123,7 +123,7 @@ def _information(approval: ApprovedTotals, parts: list[tiers.Part]) -> list[list
         ["Bản chốt", approval.edition],
         ["Số trường", papers_totals.together(parts)],
         ["Trường chưa nộp", missing or "Không có"],
-        ["Ghi chú", f"{papers_totals.MARKS_NOTE}; {papers_totals.AT_LEAST_NOTE}"],
+        ["Ghi chú", f"{papers_totals.marks_note(request.threshold)}; {papers_totals.AT_LEAST_NOTE}"],
     ]
     for one in tiers.opened_before(approval):
         cited = papers_totals.citation(one)

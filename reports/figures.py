@@ -5,10 +5,11 @@
     publish(figures, …)                   the same, safe to hand to an office
     tables(figures)                       either of them, ready for a screen or a paper
 
-Editions of one report, and reports on periods that lie in each other, can be subtracted. So a family of figures
-whose difference to something that an office already has is small (1 … 4 in any cell or total) is not published
-anew: a later edition keeps the cells of the one before and is marked as adjusted; a report on another period
-withholds the family. What an earlier edition hid stays hidden in a later one."""
+Editions of one report, and reports on periods that lie in each other, can be subtracted. So only a yearly report
+gives numbers of children, every other one bands. A later edition whose difference to the one before is small
+(1 … 4 in any cell or total) keeps the cells of that one and is marked as adjusted; and a family that, minus
+everything known of parts of its days, would tell nearly how many lie between them is withheld, in later editions
+too. What an earlier edition hid stays hidden in a later one."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,12 @@ def count(
     if families_that_disagree(figures):
         raise Unsettled
     return figures
+
+
+def of_records(figures: Figures) -> Figures:
+    """Without the tables that the school types: where nobody typed them that is not nought."""
+    groups = {code: found for code, found in figures["groups"].items() if BY_CODE[code].source == "records"}
+    return {**figures, "groups": groups}
 
 
 def families_that_disagree(figures: Figures) -> list[str]:
@@ -113,10 +121,11 @@ def publish(
     whole: bool = True,
     earlier: Sequence[Earlier] = (),
     settled: Collection[str] = (),
+    years: Mapping[str, Figures] = MappingProxyType({}),
 ) -> Figures:
     """What may leave the school: figures about children made safe, everything else as it is. Not `whole`: of each
-    table about children the total alone. `earlier`: the newest first. `settled`: families of which an office
-    opened an exact total with this school in it; nothing new of them is published beside that total."""
+    table about children the band of its total alone. `earlier`: the newest first. `settled`: families of which an
+    office opened an exact total with this school in it; nothing new of them is published beside that total."""
     groups = {
         code: dict(found)
         for code, found in figures["groups"].items()
@@ -130,7 +139,8 @@ def publish(
         safe = disclosure.protect(groups[members[0].code]["total"], exact, threshold)
         for code, cells in safe.tables.items():
             shown = dict(cells) if whole else dict.fromkeys(cells, HIDDEN)
-            groups[code] = {"total": safe.total, "cells": shown}
+            total = safe.total if whole else disclosure.band(groups[code]["total"])
+            groups[code] = {"total": total, "cells": shown}
             if whole and code in safe.merged:
                 groups[code]["merged"] = {"codes": list(BY_CODE[code].merge), "value": safe.merged[code]}
     for family in FAMILIES:
@@ -140,18 +150,19 @@ def publish(
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
     safe_figures |= {} if whole else {"whole": False}
-    return _by_year(safe_figures, threshold, settled) if "years" in figures else safe_figures
+    return _by_year(safe_figures, threshold, settled, years) if "years" in figures else safe_figures
 
 
-def _by_year(figures: Figures, threshold: int, settled: Collection[str]) -> Figures:
-    """A report year by year: of children the totals of the years; the whole period's would let a hidden one be
-    computed."""
+def _by_year(figures: Figures, threshold: int, settled: Collection[str], sent: Mapping[str, Figures]) -> Figures:
+    """A report year by year: what offices have of a year's report, else bands; the whole period's totals would let
+    a hidden one be computed."""
     groups = {
         code: _withheld(found) if code in BY_CODE and BY_CODE[code].about_children else found
         for code, found in figures["groups"].items()
     }
     years = {
-        year: publish(found, threshold, whole=False, settled=settled) for year, found in figures["years"].items()
+        year: sent.get(year) or publish(found, threshold, whole=False, settled=settled)
+        for year, found in figures["years"].items()
     }
     return {**figures, "groups": groups, "years": years}
 
@@ -173,21 +184,65 @@ class _Others:
     settled: bool = False
 
     def little(self, codes: Iterable[str], figures: Figures, other: Earlier) -> bool:
-        """Whether subtracting the other from these would give a small figure."""
+        """Whether subtracting the other from these, both whole, would give a small figure."""
         for code in codes:
             now, then = figures["groups"][code], other.exact["groups"].get(code)
-            if then is None:
+            if then is None or not (self.whole and other.whole):
                 continue
             pairs = [(now["total"], then["total"])]
-            if self.whole and other.whole:
-                pairs += [(n, then["cells"].get(key, 0)) for key, n in now["cells"].items()]
+            pairs += [(n, then["cells"].get(key, 0)) for key, n in now["cells"].items()]
             if any(0 < abs(a - b) < self.threshold for a, b in pairs):
                 return True
         return False
 
+    def near(self, code: str, figures: Figures, total: Cell) -> bool:
+        """Whether the total, beside all that is known of other periods, would tell of the days between them."""
+        known = [
+            self._span(one.published, one.published["groups"][code]["total"])
+            for one in self.earlier
+            if code in one.published["groups"] and not one.same_report
+        ]
+        return disclosure.tells_of_the_rest(self._span(figures, total), known, self.threshold)
+
+    def _span(self, figures: Figures, total: Cell) -> disclosure.Span:
+        return disclosure.Span(figures["from"], figures["until"], *disclosure.bounds(total, self.threshold))
+
 
 def _beside_earlier(codes: list[str], figures: Figures, groups: Figures, others: _Others) -> Figures:
-    """The family's groups once more, where what an office already has forbids to show them as they are."""
+    """The family's groups once more, where what an office already has forbids to show them as they are. What was
+    withheld once stays so: the edition after it would tell what it kept back."""
+    ours = [one.published["groups"].get(code, {}) for one in others.earlier if one.same_report for code in codes]
+    periods = [one for one in others.earlier if not one.same_report and _nested(figures, one.exact)]
+    apart = any(others.little(codes, figures, one) for one in periods)
+    if any(found.get("withheld") for found in ours) or (apart and not _same_again(codes, figures, others)):
+        return {code: _withheld(groups[code]) for code in codes}
+    found = _beside_editions(codes, figures, groups, others)
+    shown = {**groups, **found}
+    if (
+        codes
+        and not _same_again(codes, figures, others)
+        and others.near(codes[0], figures, shown[codes[0]]["total"])
+    ):
+        return {code: _withheld(groups[code]) for code in codes}
+    return found
+
+
+def _nested(one: Figures, other: Figures) -> bool:
+    """The days of one lie in those of the other."""
+    first, second = (one["from"], one["until"]), (other["from"], other["until"])
+    inside = first[0] <= second[0] and second[1] <= first[1]
+    return inside or (second[0] <= first[0] and first[1] <= second[1])
+
+
+def _same_again(codes: list[str], figures: Figures, others: _Others) -> bool:
+    """The edition before said just this: saying it again tells nothing."""
+    before = next((one for one in others.earlier if one.same_report), None)
+    return before is not None and all(
+        figures["groups"][code] == before.exact["groups"].get(code) for code in codes
+    )
+
+
+def _beside_editions(codes: list[str], figures: Figures, groups: Figures, others: _Others) -> Figures:
     editions = [
         one
         for one in others.earlier
@@ -200,10 +255,7 @@ def _beside_earlier(codes: list[str], figures: Figures, groups: Figures, others:
         if others.settled or any(others.little(codes, figures, one) for one in editions):
             return {code: {**found, "adjusted": True} for code, found in newest.items()}
         return {code: _masked(groups[code], code, editions) for code in codes}
-    periods = [one for one in others.earlier if not one.same_report]
-    if others.settled or any(others.little(codes, figures, one) for one in periods):
-        return {code: _withheld(groups[code]) for code in codes}
-    return {}
+    return {code: _withheld(groups[code]) for code in codes} if others.settled else {}
 
 
 def _masked(found: Mapping[str, Any], code: str, editions: Sequence[Earlier]) -> dict[str, Any]:
@@ -279,6 +331,7 @@ class Shown:
     adjusted: bool = False  # an edition later than its cells changed a little
     total_alone: bool = False  # no pattern of hiding was safe: its inside was dropped
     merged: bool = False  # … or some of its lines are told as one sum
+    threshold: int = disclosure.THRESHOLD
 
 
 def tables(figures: Figures, groups: Iterable[Group] = GROUPS) -> list[Shown]:
@@ -320,6 +373,7 @@ def _shown(group: Group, figures: Figures) -> Shown:
         adjusted=bool(found.get("adjusted")),
         total_alone=total_alone(figures, group.code),
         merged=bool(together),
+        threshold=threshold,
     )
 
 
@@ -338,16 +392,18 @@ class YearRow:
 
 
 def year_by_year(figures: Figures) -> list[YearRow]:
-    """The totals of each year of a report on a whole plan, and their sum."""
+    """The totals of each year of a report on a whole plan, and their sum; "–" where a year has no such figure."""
     rows = []
     years = list(figures.get("years", {}).values())
     for group in GROUPS:
-        if not years or group.timing != "over" or any(group.code not in year["groups"] for year in years):
+        if group.timing != "over" or not any(group.code in year["groups"] for year in years):
             continue
         names = [("", group.label)] if group.adds_up else list(group.categories)
         for code, label in names:
-            cells = [cell(year, group, code) for year in years]
-            rows.append(YearRow(label, [disclosure.show(value) for value in cells], disclosure.show_sum(cells)))
+            cells = [cell(year, group, code) if group.code in year["groups"] else None for year in years]
+            known = [value for value in cells if value is not None]
+            total = disclosure.show_sum(known if len(known) == len(cells) else [*known, HIDDEN])
+            rows.append(YearRow(label, ["–" if one is None else disclosure.show(one) for one in cells], total))
     return rows
 
 

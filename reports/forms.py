@@ -16,6 +16,7 @@ from accounts.enums import Level
 from accounts.models import Unit
 from ctxh_portal.kit import scans
 from reports import answers
+from reports.disclosure import THRESHOLD
 from reports.enums import PROMPTS, QuestionKind, RequestKind, Section
 from reports.indicators import ENTERED, FAMILIES, OPENABLE, Group
 from reports.models import ConsolidatedReport, Question, ReportRequest, SchoolReport, Sending
@@ -53,7 +54,7 @@ class RequestForm(forms.ModelForm):
     class Meta:
         model = ReportRequest
         fields = ["kind", "title", "year", "term", "plan", "period_from", "period_until", "due_on"]
-        fields += ["letter_number", "letter_on", "note"]
+        fields += ["letter_number", "letter_on", "note", "threshold"]
         labels = {"kind": _("Loại báo cáo")}
         help_texts = {
             "term": _("Chỉ với báo cáo học kỳ: 1 hoặc 2"),
@@ -65,6 +66,7 @@ class RequestForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].initial = RequestKind.YEARLY
         self.fields["kind"].required = False
+        self.fields["threshold"].required = False
         self.fields["schools"].queryset = schools
         self.fields["plan"].queryset = plans
 
@@ -81,6 +83,7 @@ class RequestForm(forms.ModelForm):
             "period_from": date(year - 1, 10, 1),
             "period_until": date(year, 9, 30),
             "due_on": date(year, month, number),
+            "threshold": last.threshold if last else THRESHOLD,
         }
 
     @staticmethod
@@ -88,10 +91,14 @@ class RequestForm(forms.ModelForm):
         """The same request as that of the office above, a week earlier where there is time."""
         earlier = above.due_on - timedelta(days=7)
         due = earlier if earlier > timezone.localdate() else above.due_on
-        return {**above.matter, "title": above.title, "due_on": due, "note": above.note}
+        same = {"title": above.title, "note": above.note, "threshold": above.threshold}
+        return {**above.matter, **same, "due_on": due}
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or RequestKind.YEARLY
+
+    def clean_threshold(self) -> int:
+        return self.cleaned_data["threshold"] or THRESHOLD
 
     def clean_questions(self) -> list[answers.Asked]:
         try:

@@ -399,7 +399,7 @@ CONCERN_STATE = Group(
     lambda r: r.cases.concerns_by_state(r.start, r.until),
     family="concerns",
     partners=(
-        ConcernState.OPENED,
+        # never OPENED, which the number of new cases bounds
         ConcernState.WATCHED,
         ConcernState.NEW,
         ConcernState.JOINED,
@@ -408,9 +408,9 @@ CONCERN_STATE = Group(
         ConcernState.PASSED_ON,
     ),
     merge=(
-        ConcernState.OPENED,
-        ConcernState.JOINED,
         ConcernState.WATCHED,
+        ConcernState.NEW,
+        ConcernState.JOINED,
         ConcernState.REFERRED,
         ConcernState.PASSED_ON,
     ),

@@ -25,12 +25,12 @@ from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature
 from plans.enums import TaskState
 from reports import access, answers, indicators, papers_totals, tiers, totals
 from reports import figures as figuring
-from reports.disclosure import show, show_sum
+from reports.disclosure import THRESHOLD, show, show_sum
 from reports.enums import RequestKind, Section
 from reports.figures import Figures, Shown
 from reports.indicators import Group
 from reports.models import ConsolidatedReport, OpenedTotal, ReportRequest, SchoolReport, Submission
-from reports.papers_totals import AT_LEAST_NOTE, MARKS_NOTE
+from reports.papers_totals import AT_LEAST_NOTE, marks_note
 from reports.totals import Totals
 
 SOURCE = "reports.school"  # in the register of outgoing papers
@@ -197,7 +197,7 @@ def _tables_of_plan(figures: Figures) -> list[Block]:
     ]
     years = [Row([str(row.label), *row.cells, row.total]) for row in figuring.year_by_year(figures)]
     heads = [Column(year, 1.0, "right") for year in figures["years"]]
-    note = f"{MARKS_NOTE}; {AT_LEAST_NOTE}."
+    note = f"{marks_note(figures.get('threshold', THRESHOLD))}; {AT_LEAST_NOTE}."
     blocks: list[Block] = []
     if tasks:
         blocks.append(Table([*columns, Column("Lý do, ghi chú", 1.6)], tasks, caption="Kết quả từng nhiệm vụ"))
@@ -222,7 +222,7 @@ def _school_table(shown: Shown, place: int) -> Table:
         [Column(str(shown.group.heading), 3.0), *plan, Column("Số lượng", 1.0, "right")],
         rows,
         caption=_caption(place, shown.group, (shown.start, shown.until)),
-        note=_note(shown.group, shown.has_hidden, False) + _remarks(shown),
+        note=_note(shown.group, shown.has_hidden, False, shown.threshold) + _remarks(shown),
     )
 
 
@@ -460,7 +460,7 @@ def _overview(gathered: Gathered) -> Table:
         columns,
         _rows_with_sum(gathered, cells),
         caption=f"Bảng 2. Số liệu chung. {_period(gathered.request)}",
-        note=OVERVIEW_UNITS + (f". {MARKS_NOTE}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."),
+        note=OVERVIEW_UNITS + (f". {_marks(gathered)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."),
     )
 
 
@@ -511,7 +511,7 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
         columns,
         _rows_with_sum(gathered, cells),
         caption=_caption(place, group, (gathered.request.period_from, gathered.request.period_until)),
-        note=_note(group, _any_hidden(cells), True),
+        note=_note(group, _any_hidden(cells), True, gathered.request.threshold),
     )
 
 
@@ -575,6 +575,10 @@ def _remarks(shown: Shown) -> str:
     return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
 
 
-def _note(group: Group, hidden: bool, summed: bool) -> str:
-    marks = [MARKS_NOTE, *([AT_LEAST_NOTE] if summed else [])] if hidden else []
+def _marks(gathered: Gathered) -> str:
+    return marks_note(gathered.request.threshold)
+
+
+def _note(group: Group, hidden: bool, summed: bool, threshold: int) -> str:
+    marks = [marks_note(threshold), *([AT_LEAST_NOTE] if summed else [])] if hidden else []
     return "; ".join([f"Đơn vị tính: {group.unit}", *marks]) + "."

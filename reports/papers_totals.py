@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from ctxh_portal.documents.blocks import Block, Chart, Column, Row, Table
 from ctxh_portal.documents.charts import BarChart, Series
 from reports import indicators, tiers, totals
-from reports.disclosure import show
+from reports.disclosure import THRESHOLD, show
 from reports.models import OpenedTotal, ReportRequest
 from reports.totals import Figure, School, Totals, Trend, YearOf
 
-MARKS_NOTE = (
-    "“< 5”: từ 1 đến 4, không ghi rõ để không nhận ra được học sinh, trẻ nào; "
-    "“…”: số ẩn kèm để không suy ra được ô “< 5”"
-)
+
+def marks_note(threshold: int = THRESHOLD) -> str:
+    return (
+        f"“< {threshold}”: từ 1 đến {threshold - 1}, không ghi rõ để không nhận ra được học sinh, trẻ nào; "
+        f"“…”: số ẩn kèm để không suy ra được ô “< {threshold}”"
+    )
+
+
 AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn"
 CHANGED_MARK = "†"
 CHANGED_NOTE = f"“{CHANGED_MARK}”: từ năm này {totals.CHANGED}, so sánh với năm trước cần thận trọng"

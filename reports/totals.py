@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Level
 from reports import figures as figuring
-from reports.disclosure import SMALL, Cell, at_least, show
+from reports.disclosure import Cell, at_least, bounds, show
 from reports.figures import Figures
 from reports.indicators import FAMILIES, GROUPS, Group, Text
 
@@ -78,7 +78,7 @@ class Totals:
 def of_cell(cell: Cell, threshold: int) -> Figure:
     if isinstance(cell, int):
         return Figure(show(cell), cell, cell)
-    return Figure(show(cell, threshold), None, int(cell == SMALL))
+    return Figure(show(cell, threshold), None, bounds(cell)[0])
 
 
 def of_sum(cells: Iterable[Cell]) -> Figure:

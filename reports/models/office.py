@@ -2,6 +2,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from plans.models import Plan
+from reports.disclosure import THRESHOLD
 from reports.enums import CURRENT, QuestionKind, RequestKind, SubmissionState
 from reports.models.narrative import Narrative
 from reports.querysets import RequestQuerySet, SubmissionQuerySet
@@ -28,6 +30,12 @@ class ReportRequest(models.Model):
         _("nộp trước ngày"), help_text=_("Nộp trước ngày này là đúng hạn; nộp trong ngày này là muộn.")
     )
     note = models.TextField(_("lưu ý gửi các trường"), blank=True)
+    threshold = models.PositiveSmallIntegerField(  # the smallest count of children that the office gets
+        _("ẩn số nhỏ hơn"),
+        default=THRESHOLD,
+        validators=[MinValueValidator(THRESHOLD), MaxValueValidator(2 * THRESHOLD)],
+        help_text=_("Từ 5 đến 10: số học sinh, trẻ dưới ngưỡng này không ghi rõ"),
+    )
     term = models.PositiveSmallIntegerField(_("học kỳ"), null=True, blank=True)  # 1 or 2, of a semester report
     plan = models.ForeignKey(  # the office's plan whose period ends, or its first half
         Plan,

@@ -16,6 +16,7 @@ from ctxh_portal.kit.errors import RuleBroken
 from plans.models import Plan
 from reports import access, indicators, notices, tiers
 from reports.answers import Asked
+from reports.disclosure import THRESHOLD
 from reports.enums import RequestKind
 from reports.models import Question, ReportRequest, SchoolReport
 
@@ -41,6 +42,7 @@ def open_request(
     levels: Sequence[str] = (),
     schools: Sequence[Unit] = (),
     indicator_set: int = indicators.LATEST,
+    threshold: int = THRESHOLD,
 ) -> ReportRequest:
     """Ask schools under the actor's office today (all, or those of the `levels`, or the chosen `schools`) for a
     report on the period (days inclusive), to be sent before the day `due_on`; offices below ask theirs by
@@ -61,6 +63,7 @@ def open_request(
         letter_number=letter_number.strip(),
         letter_on=letter_on,
         indicator_set=indicator_set,
+        threshold=threshold,
         created_by=actor,
     )
     _may_be_asked(actor, request)

@@ -43,8 +43,16 @@ def tables_of(rng: Random) -> Exact:
     groups["risk"] = {**risk, "none": unassessed}
     groups["outcome"] = spread(rng, groups["stage"]["closed"] + rng.choice([0, 0, 2, 7]), "outcome")
     groups |= {code: spread(rng, told, code) for code in ("concerns", "concern_state", "concern_source")}
+    _no_more_opened_than_new(groups)
     groups["referrals"] = spread(rng, rng.choice([0, 4, rng.randint(5, 40)]), "referrals")
     return figures_of(groups)
+
+
+def _no_more_opened_than_new(groups: dict[str, dict[str, int]]) -> None:
+    """Each concern that was opened is one of the new cases."""
+    too_many = max(0, groups["concern_state"]["opened"] - sum(groups["kind"].values()))
+    groups["concern_state"]["opened"] -= too_many
+    groups["concern_state"]["watched"] += too_many
 
 
 def figures_of(groups: dict[str, dict[str, int]]) -> Exact:
@@ -61,6 +69,7 @@ def corrected(rng: Random, exact: Exact) -> Exact:
     for code in rng.choice([("kind", "stage", "risk"), told, ("outcome",), ("referrals",)]):
         cell = rng.choice([name for name in groups[code] if name not in ("none", "detection")])
         groups[code][cell] += more
+    _no_more_opened_than_new(groups)
     if sum(groups["outcome"].values()) < groups["stage"]["closed"]:
         groups["outcome"]["stable"] += groups["stage"]["closed"]
     return figures_of(groups)
@@ -137,6 +146,7 @@ def reader_of(made: World) -> Reader:
                     reader.equals([(name, edition, code, cell) for cell in together["codes"]], together["value"])
         reader.not_above((name, edition, "risk", "none"), (name, edition, "stage", "detection"))
         reader.not_above((name, edition, "stage", "closed"), (name, edition, "closed", ""))
+        reader.not_above((name, edition, "concern_state", "opened"), (name, edition, "opened", ""))
     read_sums(reader, made)
     for area, group, code, value in made.opened:
         reader.equals([place_of(name, "1", group, code) for name in area], value)

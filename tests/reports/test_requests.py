@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from accounts.models import Notice, Unit, UnitParent
 from ctxh_portal.documents import pdf
@@ -93,7 +94,7 @@ def test_ad_hoc_needs_its_letter_and_may_come_twice(cast):
         ask(cast, kind="ad_hoc", letter_number="359/SGDĐT", letter_on=date(2026, 10, 1))
 
 
-def test_a_semester_is_asked_once_and_gives_the_office_totals_alone(cast, sixty):
+def test_a_semester_is_asked_once_and_gives_the_office_bands_alone(cast, sixty):
     asked = ask(cast, kind="semester", term=1)
     with pytest.raises(Exception, match="học kỳ này"):
         ask(cast, kind="semester", term=1)
@@ -101,7 +102,7 @@ def test_a_semester_is_asked_once_and_gives_the_office_totals_alone(cast, sixty)
         ask(cast, kind="semester")
     Walk(cast, asked.school_reports.get(unit=cast.thcs)).to_sent()
     kind = Submission.objects.get().figures["groups"]["kind"]
-    assert kind["total"] == 60 and set(kind["cells"].values()) == {"hidden"}
+    assert kind["total"] == "50–99" and set(kind["cells"].values()) == {"hidden"}
 
 
 def test_another_day_of_the_office_is_proposed_next_year(login, cast):
@@ -156,7 +157,50 @@ def test_the_end_of_a_plan_goes_year_by_year(login, cast, plan, sixty):
     walk.to_sent()
     text = paper_text(paper_of_copy(Submission.objects.get()))
     assert "tổng kết công tác xã hội trong trường học giai đoạn 2025-2026" in text.lower() and "Mưa bão" in text
-    assert "< 5\t60\t≥ 61" in text and "\t63" not in text
+    assert "< 20\t50–99\t≥ 50" in text and "\t63" not in text
+    assert "Cuộc họp chuyên đề\t0\t0" not in text  # nobody typed it, which is not nought
+
+
+def test_a_year_of_the_period_is_that_of_its_signed_report(cast, plan, sixty, walk):
+    """The yearly report of 2026 was signed and sent; the closing one says the same, also of what was typed."""
+    workflow.enter_figures(
+        actor=fresh(cast.lan), report=walk.report, group="steering_work", values={"meetings": 7}, reason=""
+    )
+    walk.to_sent()
+    add_cases(cast.thcs, cast.lan, {"special": 9}, day="2026-09-01")
+    span = {"period_from": date(2025, 1, 1), "period_until": date(2026, 9, 30)}
+    asked = ask(cast, kind="period", plan=plan, title="Tổng kết", **span)
+    closing = Walk(cast, asked.school_reports.get(unit=cast.thcs))
+    years = access.live_figures(fresh(cast.hoa), closing.report)["years"]
+    assert years["2026"]["groups"]["kind"]["total"] == 60
+    assert years["2026"]["groups"]["steering_work"]["cells"]["meetings"] == 7
+    assert "steering_work" not in years["2025"]["groups"]
+    closing.to_sent()
+    copy = Submission.objects.get(request=asked)
+    assert copy.figures["years"]["2026"] == Submission.objects.exclude(request=asked).get().figures
+    text = paper_text(paper_of_copy(copy))
+    assert "Cuộc họp chuyên đề\t–\t7\t≥ 7" in text and "Trường hợp mới theo nhóm\t< 20\t60\t≥ 60" in text
+
+
+def test_a_letter_and_a_period_have_no_year_before(cast, sixty):
+    first = ask(cast, kind="ad_hoc", letter_number="1/SGD", letter_on=date(2026, 10, 1), year=2025)
+    Walk(cast, first.school_reports.get(unit=cast.thcs)).to_sent()
+    second = ask(cast, kind="ad_hoc", letter_number="2/SGD", letter_on=date(2026, 10, 1))
+    report = second.school_reports.get(unit=cast.thcs)
+    assert access.previous_report(fresh(cast.lan), report) is None
+    assert access.safe_figures_before(fresh(cast.lan), report) is None
+
+
+def test_the_threshold_is_the_offices_own(cast, sixty):
+    """With ten, the six of leaving school are hidden too; nobody sets less than five or more than ten."""
+    for wrong in (4, 11):
+        with pytest.raises(ValidationError):
+            ask(cast, threshold=wrong)
+    asked = ask(cast, threshold=10)
+    Walk(cast, asked.school_reports.get(unit=cast.thcs)).to_sent()
+    copy = Submission.objects.get()
+    assert copy.figures["threshold"] == 10 and copy.figures["groups"]["kind"]["cells"]["dropout"] == "small"
+    assert "“< 10”: từ 1 đến 9" in paper_text(paper_of_copy(copy))
 
 
 def test_the_period_of_a_plan_needs_the_plan(cast):
