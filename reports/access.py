@@ -63,6 +63,7 @@ OFFICER, COPIED, FOCAL, PRINCIPAL = "officer", "copied", "focal", "principal"
 REQUEST_ACTIONS: dict[str, set[str]] = {
     "follow": {OFFICER, COPIED},  # the board and the submissions; the copied office's own schools
     "remind": {OFFICER},
+    "amend": {OFFICER},  # its words and day, a school more, or take it back
     "decide": {OFFICER},  # accept what was sent, or send it back
     "consolidate": {OFFICER},
     "download": {OFFICER},
@@ -125,7 +126,7 @@ def plans_for_asking(user: User) -> QuerySet[Plan]:
 
 def last_yearly(user: User) -> ReportRequest | None:
     """The yearly report that the office asked for last: its day is the one that it usually sets."""
-    return visible_requests(user).filter(kind=RequestKind.YEARLY).order_by("-year", "-pk").first()
+    return visible_requests(user).standing().filter(kind=RequestKind.YEARLY).order_by("-year", "-pk").first()
 
 
 def get_request(user: User, public_id: str) -> ReportRequest:
@@ -139,6 +140,12 @@ def get_request(user: User, public_id: str) -> ReportRequest:
 
 def can_follow(user: User, action: str, request: ReportRequest) -> bool:
     return bool(REQUEST_ACTIONS[action] & _office_standing(user, request))
+
+
+def acts_on(user: User, request: ReportRequest) -> set[str]:
+    """What the user may do to it now: which buttons stand there."""
+    acts = AFTER_WITHDRAWAL if request.withdrawn_at else tuple(REQUEST_ACTIONS)
+    return {act for act in acts if can_follow(user, act, request)}
 
 
 def _office_standing(user: User, request: ReportRequest) -> set[str]:
@@ -158,6 +165,16 @@ def require_for_request(user: User, action: str, request: ReportRequest) -> None
     """First line of the office's verbs. Raises Http404: nobody else knows of the request."""
     if not can_follow(user, action, request):
         raise Http404
+    if request.withdrawn_at and action not in AFTER_WITHDRAWAL:
+        raise RuleBroken(withdrawn_sentence(request))
+
+
+AFTER_WITHDRAWAL = ("follow", "download")
+
+
+def withdrawn_sentence(request: ReportRequest) -> str:
+    day = f"{timezone.localtime(request.withdrawn_at):%d/%m/%Y}"
+    return _("Yêu cầu này đã được rút ngày %(day)s; nội dung đã có vẫn được giữ.") % {"day": day}
 
 
 @dataclass(frozen=True)
@@ -323,6 +340,11 @@ def allowed(user: User, report: SchoolReport) -> set[str]:
     """All actions that the user may do to the report, whatever its state."""
     capacities = standing(user, report)
     return {action for action, who in REPORT_ACTIONS.items() if who & capacities}
+
+
+def open_acts(user: User, report: SchoolReport) -> set[str]:
+    """Which buttons stand there: of a withdrawn request nothing but to read is left."""
+    return {"view"} & allowed(user, report) if report.request.withdrawn_at else allowed(user, report)
 
 
 def can(user: User, action: str, report: SchoolReport) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from reports.enums import QuestionKind
@@ -47,6 +48,11 @@ class Asked:
     heading: str = ""
     choices: Sequence[str] = ()
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The columns of the question that it becomes."""
+        return {"kind": self.kind, "text": self.text, "heading": self.heading, "choices": list(self.choices)}
+
 
 class Question(Protocol):
     heading: str
@@ -68,6 +74,14 @@ def parse(typed: str) -> list[Asked]:
         elif line:
             found.append(_one(place, line, heading))
     return found
+
+
+def parsed(typed: str) -> list[Asked]:
+    """The same for a form: the sentence stands at the field."""
+    try:
+        return parse(typed)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 def _one(place: int, line: str, heading: str) -> Asked:

@@ -101,10 +101,7 @@ class RequestForm(forms.ModelForm):
         return self.cleaned_data["threshold"] or THRESHOLD
 
     def clean_questions(self) -> list[answers.Asked]:
-        try:
-            return answers.parse(self.cleaned_data["questions"])
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+        return answers.parsed(self.cleaned_data["questions"])
 
     def _post_clean(self) -> None:
         """The verb checks the model: here only what was typed is looked at."""

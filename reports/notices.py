@@ -42,6 +42,30 @@ def asked_through(request: ReportRequest, offices: Iterable[Unit]) -> None:
         notices.tell(people.people_with(office, Role.OFFICER), text, reverse("reports:requests"))
 
 
+def amended(request: ReportRequest, reports: Iterable[SchoolReport], offices: Iterable[Unit]) -> None:
+    """Those who still have something to do for it."""
+    text = _("Yêu cầu đã được sửa: %(title)s, nộp trước ngày %(day)s.") % {
+        "title": request.title,
+        "day": _day(request),
+    }
+    _tell_asked(text, reports, offices)
+
+
+def withdrawn(request: ReportRequest, reports: Iterable[SchoolReport], offices: Iterable[Unit]) -> None:
+    text = _("%(office)s đã rút yêu cầu: %(title)s.") % {
+        "office": request.office.short_name,
+        "title": request.title,
+    }
+    _tell_asked(text, reports, offices)
+
+
+def _tell_asked(text: str, reports: Iterable[SchoolReport], offices: Iterable[Unit]) -> None:
+    for report in reports:
+        notices.tell(people.people_with(report.unit, Role.FOCAL, Role.PRINCIPAL), text, _report_url(report))
+    for office in offices:
+        notices.tell(people.people_with(office, Role.OFFICER), text, reverse("reports:requests"))
+
+
 def approved_totals(approval: ApprovedTotals) -> None:
     """The office above that asked for it."""
     request = approval.report.request

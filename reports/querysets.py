@@ -19,6 +19,10 @@ class RequestQuerySet(models.QuerySet[Any]):
     def of_offices(self, offices: Iterable[int]) -> Self:
         return self.filter(office_id__in=offices)
 
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def with_counts(self) -> Self:
         """`asked` and `sent`: how many schools were asked and how many have sent."""
         return self.annotate(
@@ -42,11 +46,11 @@ class SchoolReportQuerySet(models.QuerySet[Any]):
     def unsent(self) -> Self:
         """Nothing of theirs is with the office: never sent, or sent back. A correction leaves the earlier edition
         in force until it is sent."""
-        return self.filter(sent_at__isnull=True)
+        return self.filter(sent_at__isnull=True, request__withdrawn_at__isnull=True)
 
     def unfinished(self) -> Self:
         """Somebody at the school still has something to do: also on a correction."""
-        return self.exclude(state__in=AT_THE_OFFICE)
+        return self.filter(request__withdrawn_at__isnull=True).exclude(state__in=AT_THE_OFFICE)
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):

@@ -98,6 +98,13 @@ def own_schools(office: Unit, day: date) -> QuerySet[Unit]:
     return schools.exclude(pk__in=theirs) if through else schools
 
 
+def addable_schools(user: User, request: ReportRequest) -> QuerySet[Unit]:
+    """The own schools of the office that asked which this request has not reached."""
+    access.require_for_request(user, "amend", request)
+    asked = SchoolReport.objects.filter(request=request).values("unit_id")
+    return own_schools(request.office, timezone.localdate()).exclude(pk__in=asked)
+
+
 def offices_asked(request: ReportRequest) -> list[Unit]:
     """The offices right below that are to answer with what they add up."""
     if not request.through_offices:
@@ -108,7 +115,8 @@ def offices_asked(request: ReportRequest) -> list[Unit]:
 def asked_above(office: Unit, day: date) -> QuerySet[ReportRequest]:
     """What the offices above ask of the offices below them."""
     parents = UnitParent.objects.on(day).filter(child=office).values("parent_id")
-    return ReportRequest.objects.filter(office__in=parents, through_offices=True).select_related("office")
+    asked = ReportRequest.objects.standing().filter(office__in=parents, through_offices=True)
+    return asked.select_related("office")
 
 
 def request_above(office: Unit, request: ReportRequest) -> ReportRequest | None:
@@ -293,7 +301,7 @@ def years(user: User, request: ReportRequest) -> list[Year]:
     """The same report of the years before, of the office and of those it succeeded; the oldest first."""
     access.require_for_request(user, "consolidate", request)
     before = ReportRequest.objects.of_offices(people.inherited_by([request.office_id])).select_related("office")
-    rows = before.filter(kind=request.kind, term=request.term, year__lt=request.year, letter_number="")
+    rows = before.standing().filter(kind=request.kind, term=request.term, year__lt=request.year, letter_number="")
     found = list(rows.order_by("-year", "-pk")[:YEARS_BACK]) if not request.letter_number else []
     shares = parts_of(found)
     return [Year(one, shares[one.pk]) for one in reversed(found)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import evidence, office, school, totals
+from reports.views import amending, evidence, office, school, totals
 
 app_name = "reports"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("yeu-cau/moi/", office.request_new, name="request_new"),
     path("yeu-cau/<str:public_id>/", office.request, name="request"),
     path("yeu-cau/<str:public_id>/don-doc/", office.remind, name="remind"),
+    path("yeu-cau/<str:public_id>/sua/", amending.amend, name="amend"),
+    path("yeu-cau/<str:public_id>/them-truong/", amending.add_schools, name="add_schools"),
+    path("yeu-cau/<str:public_id>/rut/", amending.withdraw, name="withdraw"),
     path("yeu-cau/<str:public_id>/tinh-hinh-nop.xlsx", office.board_sheet, name="board_sheet"),
     path("yeu-cau/da-nop/<str:public_id>/", office.submission, name="submission"),
     path("yeu-cau/da-nop/<str:public_id>/tiep-nhan/", office.accept, name="accept"),

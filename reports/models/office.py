@@ -52,8 +52,11 @@ class ReportRequest(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below"
     )
     through_offices = models.BooleanField(default=False)  # the offices below ask their own schools
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(_("lý do rút"), blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = RequestQuerySet.as_manager()
 
@@ -63,7 +66,7 @@ class ReportRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "year"],
-                condition=Q(kind=RequestKind.YEARLY),
+                condition=Q(kind=RequestKind.YEARLY, withdrawn_at__isnull=True),
                 name="report_asked_once",
                 violation_error_message=_(
                     "Phòng đã yêu cầu báo cáo của năm này. Mở yêu cầu đã có để xem hoặc đôn đốc."
@@ -71,7 +74,7 @@ class ReportRequest(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["office", "year", "term"],
-                condition=Q(kind=RequestKind.SEMESTER),
+                condition=Q(kind=RequestKind.SEMESTER, withdrawn_at__isnull=True),
                 name="semester_report_asked_once",
                 violation_error_message=_("Phòng đã yêu cầu báo cáo của học kỳ này."),
             ),

@@ -157,15 +157,16 @@ class Sending(models.Model):
 
 
 class ClockReminder(models.Model):
-    """The clock reminded a school at this stage: once each."""
+    """The clock reminded a school at this stage of this edition: once each."""
 
     report = models.ForeignKey(SchoolReport, on_delete=models.CASCADE, related_name="reminders")
+    edition = models.PositiveSmallIntegerField(default=1)
     stage = models.CharField(max_length=10, choices=ReminderStage.choices)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("lần nhắc tự động")
-        constraints = [models.UniqueConstraint(fields=["report", "stage"], name="clock_reminds_once")]
+        constraints = [models.UniqueConstraint(fields=["report", "edition", "stage"], name="clock_reminds_once")]
 
     def __str__(self) -> str:
         return self.stage

@@ -70,7 +70,7 @@ def request(request: HttpRequest, public_id: str) -> HttpResponse:
         "missing": [row for row in rows if not row.is_sent],
         "questions": access.questions(asked),
         "offices": tiers.board(request.user, asked),
-        "may": {act for act in access.REQUEST_ACTIONS if access.can_follow(request.user, act, asked)},
+        "may": access.acts_on(request.user, asked),
     }
     return render(request, "reports/request.html", context)
 
@@ -130,7 +130,7 @@ def submission(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _submission(request: HttpRequest, found: Submission, form: ReasonForm | None = None) -> HttpResponse:
     before = access.previous_submission(request.user, found)
-    deciding = access.can_follow(request.user, "decide", found.request)
+    deciding = "decide" in access.acts_on(request.user, found.request)
     context = {
         "submission": found,
         "parts": by_part(panels(found.figures, before.figures if before else None)),
@@ -142,6 +142,7 @@ def _submission(request: HttpRequest, found: Submission, form: ReasonForm | None
         "year_before": found.request.year - 1,
         "editions": access.editions(request.user, found),
         "deciding": deciding and found.state == SubmissionState.RECEIVED,
+        "returnable": deciding and found.state == SubmissionState.ACCEPTED,
         "form": form or ReasonForm(),
     }
     return render(request, "reports/submission.html", context)

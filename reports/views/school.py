@@ -263,7 +263,7 @@ PAGE = 50
 
 
 def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpResponse:
-    user, may = request.user, access.allowed(request.user, found)
+    user, may = request.user, access.open_acts(request.user, found)
     exact = access.figures(user, found)
     questions = access.questions(found.request)
     writing = found.is_editable and "draft" in may

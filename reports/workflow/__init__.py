@@ -1,6 +1,6 @@
 """The verbs of reports; the only code of this app that writes.
 
-office    open_request · remind · accept_submission · send_back
+office    open_request · amend_request · add_schools · withdraw_request · remind · accept_submission · send_back
           start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
           open_total (what a superior's request obliges)
 school    draft_report, enter_figures, set_targets → submit_to_principal
@@ -9,6 +9,7 @@ school    draft_report, enter_figures, set_targets → submit_to_principal
 clock     remind_by_clock · compare_with_records
 """
 
+from reports.workflow.amending import add_schools, amend_request, withdraw_request
 from reports.workflow.approving import approve_totals
 from reports.workflow.asking import open_request, remind
 from reports.workflow.clock import compare_with_records, remind_by_clock
@@ -47,6 +48,8 @@ __all__ = [
     "CONSOLIDATE",
     "GATHER_EVIDENCE",
     "accept_submission",
+    "add_schools",
+    "amend_request",
     "approve_report",
     "approve_totals",
     "cancel_consolidation",
@@ -74,4 +77,5 @@ __all__ = [
     "start_consolidation",
     "start_evidence",
     "submit_to_principal",
+    "withdraw_request",
 ]

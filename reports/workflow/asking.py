@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -74,7 +73,7 @@ def open_request(
     request.full_clean()
     request.save()
     Question.objects.bulk_create(
-        Question(request=request, position=place, **_question(one)) for place, one in enumerate(questions, start=1)
+        Question(request=request, position=place, **one.fields) for place, one in enumerate(questions, start=1)
     )
     reports = SchoolReport.objects.bulk_create(
         SchoolReport(request=request, unit=school, copy_to=access.other_receiver(school, office, due_on))
@@ -123,10 +122,6 @@ def _schools(office: Unit, levels: Sequence[str], chosen: Sequence[Unit], alone:
     if not found:
         raise RuleBroken(_("Không có trường nào thuộc các cấp học đã chọn."))
     return found
-
-
-def _question(one: Asked) -> dict[str, Any]:
-    return {"kind": one.kind, "text": one.text, "heading": one.heading, "choices": list(one.choices)}
 
 
 @transaction.atomic

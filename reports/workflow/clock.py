@@ -1,5 +1,5 @@
-"""What nobody asks for: reminders before and after the due day, each once; the nightly look at whether the records
-still say what was signed."""
+"""What nobody asks for: reminders before and after the due day, each once an edition; the nightly look at whether
+the records still say what was signed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _remind(report: SchoolReport, today: date) -> bool:
     stage = stage_on(report.request.due_on, today)
     if not stage:
         return False
-    _row, made = ClockReminder.objects.get_or_create(report=report, stage=stage)
+    _row, made = ClockReminder.objects.get_or_create(report=report, edition=report.edition, stage=stage)
     if not made:
         return False
     SchoolReport.objects.filter(pk=report.pk).update(reminded_at=timezone.now())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from ctxh_portal.kit.errors import RuleBroken
 from reports import access, notices
-from reports.enums import ReportState, SubmissionState
+from reports.enums import CURRENT, ReportState, SubmissionState
 from reports.models import SchoolReport, Submission
 from reports.workflow.school import open_edition
 
@@ -19,7 +21,7 @@ from reports.workflow.school import open_edition
 def accept_submission(*, actor: User, submission: Submission) -> Submission:
     """Tiếp nhận: the office has looked at it and has nothing to add."""
     access.require_for_request(actor, "decide", submission.request)
-    submission, report = _locked(submission)
+    submission, report = _locked(submission, (SubmissionState.RECEIVED,))
     submission.state = SubmissionState.ACCEPTED
     report.state = ReportState.ACCEPTED if report.edition == submission.edition else report.state
     return _decided(actor, submission, report, "reports.accept_submission")
@@ -27,9 +29,10 @@ def accept_submission(*, actor: User, submission: Submission) -> Submission:
 
 @transaction.atomic
 def send_back(*, actor: User, submission: Submission, reason: str) -> Submission:
-    """Trả lại: the school writes another edition; what was sent counts no more."""
+    """Trả lại, also what was accepted already: the school writes another edition; what was sent counts no more.
+    Totals that were approved with it stay as they were; the next ones follow."""
     access.require_for_request(actor, "decide", submission.request)
-    submission, report = _locked(submission)
+    submission, report = _locked(submission, CURRENT)
     if not reason.strip():
         raise RuleBroken(_("Anh/chị ghi giúp lý do trả lại."))
     if report.edition != submission.edition:
@@ -40,12 +43,12 @@ def send_back(*, actor: User, submission: Submission, reason: str) -> Submission
     return _decided(actor, submission, report, "reports.send_back")
 
 
-def _locked(submission: Submission) -> tuple[Submission, SchoolReport]:
+def _locked(submission: Submission, states: Sequence[str]) -> tuple[Submission, SchoolReport]:
     reports = SchoolReport.objects.select_for_update(of=("self",)).select_related("request__office", "unit")
     report = reports.get(request=submission.request_id, unit=submission.unit_id)
     row = Submission.objects.select_for_update(of=("self",)).select_related("request__office", "unit")
     submission = row.get(pk=submission.pk)
-    if submission.state != SubmissionState.RECEIVED:
+    if submission.state not in states:
         raise RuleBroken(_("Bản này: %(state)s.") % {"state": submission.get_state_display().lower()})
     return submission, report
 

@@ -20,7 +20,10 @@ CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
 
 def locked(report: SchoolReport) -> SchoolReport:
     rows = SchoolReport.objects.select_related("request__office", "unit")
-    return rows.select_for_update(of=("self",)).get(pk=report.pk)
+    report = rows.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.request.withdrawn_at:
+        raise RuleBroken(access.withdrawn_sentence(report.request))
+    return report
 
 
 def editable(report: SchoolReport) -> None:

@@ -15,7 +15,7 @@ from tests.access.test_plan_grid import EVERYBODY, people  # noqa: F401  a fixtu
 
 FOCAL = {"view", "draft", "submit", "record"}
 HEAD = {"view", "return", "approve", "register", "send", "correct", "record"}
-OFFICE = {"follow", "remind", "decide", "consolidate", "download", "open_total"}
+OFFICE = {"follow", "remind", "amend", "decide", "consolidate", "download", "open_total"}
 STATES = ["new", "draft", "submitted", "returned", "approved", "sent", "accepted", "sent_back", "correcting"]
 
 

@@ -49,9 +49,23 @@ def test_returning_needs_a_reason_and_happens_once(cast, walk):
     with pytest.raises(RuleBroken, match="lý do trả lại"):
         workflow.send_back(actor=fresh(cast.dung), submission=current(), reason=" ")
     sent = current()
-    workflow.accept_submission(actor=fresh(cast.dung), submission=sent)
-    with pytest.raises(RuleBroken, match="đã tiếp nhận"):
-        workflow.send_back(actor=fresh(cast.dung), submission=sent, reason="x")
+    workflow.send_back(actor=fresh(cast.dung), submission=sent, reason="x")
+    for verb, fields in ((workflow.accept_submission, {}), (workflow.send_back, {"reason": "x"})):
+        with pytest.raises(RuleBroken, match="đã trả lại"):
+            verb(actor=fresh(cast.dung), submission=sent, **fields)
+
+
+def test_what_was_accepted_can_still_be_sent_back(login, cast, asked, walk):
+    walk.to_sent()
+    sent = current()
+    login(cast.dung).post(f"/bao-cao/yeu-cau/da-nop/{sent.public_id}/tiep-nhan/")
+    page = f"/bao-cao/yeu-cau/da-nop/{sent.public_id}/"
+    assert "Đã tiếp nhận; trả lại để bổ sung" in login(cast.dung).get(page).content.decode()
+    login(cast.dung).post(f"{page}tra-lai/", {"reason": "Sau khi tiếp nhận mới thấy thiếu"})
+    walk.report.refresh_from_db()
+    assert status(cast, asked) == BoardStatus.RETURNED and walk.report.edition == 2
+    walk.draft().submit().approve().send()
+    assert current().edition == 2
 
 
 def test_a_correction_keeps_the_signed_edition_and_what_the_office_has(login, cast, asked, walk, sixty):
