@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
@@ -33,7 +35,9 @@ def cells(line: OutgoingPaper) -> list[str]:
 
 
 def as_paper(unit: Unit, year: int, lines: Sequence[OutgoingPaper]) -> Paper:
-    head = unit.letterheads.order_by("-valid_from").first()
+    # the head of the register's own time: of its last day, or of today while the year runs
+    day = min(date(year, 12, 31), timezone.localdate(), unit.valid_until or date.max)
+    head = unit.letterheads.on(day).first()
     if head is None:
         raise RuleBroken(f"{unit.name} chưa có thể thức đầu văn bản.")
     columns = [Column(name, width) for name, width in zip(HEADS, WIDTHS, strict=True)]

@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.translation import override
 
 from ctxh_portal.documents.body import DASH, PLUS, POINT
-from ctxh_portal.documents.paper import Block, Column, Table, parse_body
+from ctxh_portal.documents.paper import Block, Column, Paragraph, Table, parse_body
 from ctxh_portal.documents.paper import Row as TableRow
 from plans import sections
 from plans.enums import FundingSource
 from plans.models import Plan, PlanDuty, PlanFunding, PlanReporting
-from plans.sections import FUNDING, ORGANISING, REPORTING, Section
+from plans.sections import CLOSING, CONTENT, FUNDING, ORGANISING, REPORTING, Section
 
 Row = dict[str, Any]
 NAMES = {ORGANISING: "duties", FUNDING: "funding", REPORTING: "reporting"}  # section → rows of the plan
@@ -73,8 +73,9 @@ def money(amount: int | None) -> str:
 # ── in print
 
 
-def body_blocks(plan: Plan) -> list[Block]:
-    """The plan's text with its rows at their places; a section that has rows alone is printed too."""
+def body_blocks(plan: Plan, pointer: str = "") -> list[Block]:
+    """The plan's text with its rows at their places; a section that has rows alone is printed too. `pointer`: a
+    sentence that ends the section on tasks, or stands before the closing words."""
     rows = rows_of(plan)
     arranged = sections.arranged(plan.body)
     wanted = [
@@ -84,10 +85,15 @@ def body_blocks(plan: Plan) -> list[Block]:
     if any(new.there != old.there for new, old in zip(wanted, arranged, strict=True)):
         wanted = sections.renumbered(wanted)
     blocks: list[Block] = []
+    tasks = next((section for section in wanted if section.there and section.kind == CONTENT), None)
     for section in wanted:
+        if pointer and section.kind == CLOSING and tasks is None:
+            blocks, pointer = [*blocks, Paragraph(pointer)], ""
         if section.there:  # of two sections of one kind, the first has the rows
             blocks += section_blocks(section, rows[NAMES[section.key]] if section.key in NAMES else [])
-    return blocks
+        if pointer and section is tasks:
+            blocks, pointer = [*blocks, Paragraph(pointer)], ""
+    return [*blocks, Paragraph(pointer)] if pointer else blocks
 
 
 def _with_heading(section: Section, has_rows: bool) -> Section:

@@ -20,6 +20,9 @@ from plans.models import Plan
 
 DASH = r"\s*[-–—]?\s*"
 LABOUR = rf"(?:Lao động{DASH}Thương binh\s+(?:và|&)\s+Xã hội|LĐ{DASH}?TB\s?&?\s?XH|LĐTB\s?(?:&|và)\s?XH)"
+UPPER = "".join(letter for letter in map(chr, range(0x1F00)) if letter.isupper())
+NAME = rf"\s+[{UPPER}]"  # the name of a district follows
+NO_NAME = rf"(?!{NAME})"
 LEGAL_CODE = re.compile(r"\d+/\d{4}/[A-ZĐ][\wĐ&/-]*")
 
 
@@ -68,7 +71,7 @@ ENDED_NAMES = (
     EndedName(
         "district_committee",
         "UBND huyện",
-        r"(?:UBND|Ủy ban nhân dân) (?:cấp )?huyện",
+        rf"(?:UBND|Ủy ban nhân dân) (?:cấp )?huyện{NO_NAME}",
         date(2025, 6, 30),
         "UBND cấp xã",
         gettext_lazy("Cấp huyện kết thúc hoạt động ngày 30/6/2025."),
@@ -76,10 +79,20 @@ ENDED_NAMES = (
     EndedName(
         "district",
         "huyện",
-        r"(?<!UBND )(?<!nhân dân )(?<!Xã hội )(?:cấp )?\bhuyện\b",
+        rf"(?P<kept>[Cc]ấp|toàn|trong|địa bàn|ngành Giáo dục) huyện{NO_NAME}",
         date(2025, 6, 30),
-        "xã",
+        "{kept} xã",
         gettext_lazy("Cấp huyện kết thúc hoạt động ngày 30/6/2025."),
+    ),
+    # with a name, or inside the name of something else, it is another unit or none: only marked
+    EndedName(
+        "district_other",
+        "huyện",
+        rf"\bhuyện(?={NAME})|(?<!UBND )(?<!nhân dân )(?<!Xã hội )(?<![Cc]ấp )(?<!toàn )(?<!trong )(?<!địa bàn )"
+        r"(?<!ngành Giáo dục )\bhuyện\b",
+        date(2025, 6, 30),
+        "",
+        gettext_lazy("Cấp huyện kết thúc hoạt động ngày 30/6/2025; xin sửa tay theo đơn vị mới."),
     ),
 )
 
@@ -93,7 +106,12 @@ class Mark:
     pattern: re.Pattern[str]
     replacement: str
     note: str
+    cites: bool = False  # a text, so that a căn cứ that names it may go
     places: list[str] = field(default_factory=list)
+
+    @property
+    def can_be_mended(self) -> bool:
+        return bool(self.replacement) or self.cites
 
     @property
     def where(self) -> str:
@@ -157,12 +175,15 @@ def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def code_pattern(code: str) -> re.Pattern[str]:
-    """Finds "33/2018/TT-BGDĐT" and the loose form "33/TT-BGDĐT ngày 26/12/2018" in a text."""
+    """Finds "33/2018/TT-BGDĐT" with its day where it stands, and the loose form "33/TT-BGDĐT ngày 26/12/2018". The
+    year always counts: TT 18/2018 is another text than TT 18/2025."""
     found = LEGAL_CODE.search(code)
     if found is None:
-        return re.compile(re.escape(code))
-    number, _year, kind = found[0].split("/", 2)
-    return re.compile(rf"(?<!\d){number}/(?:\d{{4}}/)?{re.escape(kind)}(?:\s+ngày\s+\d{{1,2}}/\d{{1,2}}/\d{{4}})?")
+        return re.compile(rf"(?<!\d){re.escape(code)}")
+    number, year, kind = found[0].split("/", 2)
+    kind = rf"{re.escape(kind)}(?![\w-])"
+    day = rf"\s+ngày\s+\d{{1,2}}(?:/\d{{1,2}}/|\s+tháng\s+\d{{1,2}}\s+năm\s+){year}(?!\d)"
+    return re.compile(rf"(?<!\d){number}/(?:{year}/{kind}(?:{day})?|{kind}{day})")
 
 
 def _laws(bases: Iterable[LegalBasis], level: str, day: date) -> Iterator[Mark]:
@@ -177,6 +198,7 @@ def _laws(bases: Iterable[LegalBasis], level: str, day: date) -> Iterator[Mark]:
             pattern=code_pattern(basis.code),
             replacement=_bare_code(successor.code) if successor and fits else "",
             note=_law_note(basis, successor, fits),
+            cites=True,
         )
 
 
@@ -213,6 +235,7 @@ def _earlier_period(plan: Plan) -> Iterator[Mark]:
         name=_("văn bản của giai đoạn %(years)s") % {"years": before.years},
         pattern=re.compile(years),
         replacement="",
+        cites=True,
         note=_(
             "Giai đoạn trước đã kết thúc; thay bằng văn bản của cấp trên cho giai đoạn mới, nếu đã có, hoặc bỏ."
         ),

@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import register
 from accounts.models import Letterhead, Unit, User
 from ctxh_portal.documents import paper as documents
-from ctxh_portal.documents.paper import Appendix, Block, Column, Group, Paper, Row, Signature, Table
+from ctxh_portal.documents.paper import (
+    Appendix,
+    Block,
+    Column,
+    Group,
+    Paper,
+    Row,
+    Signature,
+    Table,
+)
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, details
 from plans.models import Plan, PlanTask, TaskGroup
 
 SOURCE = "plans.plan"  # in the register of outgoing papers
+POINTER = "Nhiệm vụ cụ thể tại Phụ lục kèm theo Kế hoạch này."
 COLUMNS = [
     Column("Stt", 1.0, "center"),
     Column("Nhiệm vụ", 7.0),
@@ -56,11 +67,23 @@ def plan_paper(plan: Plan, today: date) -> Paper:
         day=plan.issued_on,
         year=day.year,
         bases=[basis.text for basis in plan.bases.all()],
-        body=details.body_blocks(plan),
+        body=body_of(plan),
         signature=Signature(title, name, tuple(authority.splitlines())),
         recipients=plan.recipients.splitlines() or [f"Lưu: {head.archive_initials}"],
-        appendices=[Appendix(plan.title, task_table(plan), landscape=True)] if plan.tasks.exists() else [],
+        appendices=[Appendix(plan.title, task_table(plan), landscape=True)] if has_appendix(plan) else [],
     )
+
+
+def has_appendix(plan: Plan) -> bool:
+    return plan.with_table and plan.tasks.exists()
+
+
+def body_of(plan: Plan) -> list[Block]:
+    """The text with its rows. NĐ 30/2020: it points to its appendix; where the author's words don't, a sentence
+    does, but not in a plan of a time that is over, which is entered as it was signed."""
+    is_over = plan.last_year < timezone.localdate().year
+    points = is_over or not has_appendix(plan) or "phụ lục" in plan.body.lower()
+    return details.body_blocks(plan, "" if points else POINTER)
 
 
 def issued_paper(plan: Plan) -> Paper | None:

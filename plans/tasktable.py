@@ -42,7 +42,8 @@ COLUMN_LABELS = {
     "time": gettext_lazy("Thời gian thực hiện"),
     "product": gettext_lazy("Sản phẩm hoàn thành"),
 }
-ALPHABET = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese papers
+LETTERS = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese papers
+ALPHABET = LETTERS + [f"{first}{second}" for first in "abcd" for second in LETTERS]  # after y: aa, ab …
 MAX_TASKS = 100  # a form of this many rows still fits one request
 
 LETTER_IN_TEXT = re.compile(r"([^\W\d_])\)\s+(\S.*)", re.DOTALL)

@@ -21,7 +21,7 @@ from ctxh_portal.documents.blocks import Block, Chart, Column, Heading, Paragrap
 from ctxh_portal.documents.blocks import Group as GroupLine
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
-from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature
+from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature, padded
 from plans.enums import TaskState
 from reports import access, answers, indicators, papers_totals, tiers, totals
 from reports import figures as figuring
@@ -390,7 +390,7 @@ def _who_sent(gathered: Gathered) -> list[Block]:
 
 
 def _receipt(submission: Submission) -> list[str]:
-    number = submission.number.zfill(2) if submission.number.isdigit() else submission.number
+    number = padded(submission.number)
     return [
         submission.unit.name,
         f"{number}/{submission.symbol}" if number else "",

@@ -16,7 +16,7 @@ from ctxh_portal.documents.body import parse_body
 
 __all__ = [
     "Appendix", "Block", "Chart", "Column", "Group", "Heading", "Letterhead", "Paper", "Paragraph", "Row",
-    "Signature", "Table", "paper_text", "parse_body", "tidy",
+    "Signature", "Table", "padded", "paper_text", "parse_body", "tidy",
 ]  # fmt: skip
 
 BLANK = "\u00a0" * 6  # room for what the clerk writes after signing (Điều 15)
@@ -99,8 +99,7 @@ class Paper:
     def number_line(self) -> str:
         if not self.symbol:
             return ""
-        number = self.number.zfill(2) if self.number.isdigit() else self.number
-        return f"Số: {number or BLANK}/{self.symbol}"
+        return f"Số: {padded(self.number) or BLANK}/{self.symbol}"
 
     @property
     def date_words(self) -> str:
@@ -165,6 +164,11 @@ class Paper:
         number = f"số {self.number_line.removeprefix('Số: ')} " if self.number_line else ""
         agency = self.letterhead.name or self.letterhead.issuing
         return f"(Kèm theo {kind} {number}{self.date_words} của {agency})"
+
+
+def padded(number: str) -> str:
+    """Numbers under 10 have a leading zero, with a letter behind them too: "5a" → "05a"."""
+    return f"0{number}" if re.fullmatch(r"\d\D*", number) else number
 
 
 def roman(number: int) -> str:

@@ -14,6 +14,11 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
+def in_sentence(title: str) -> str:
+    """A title behind another word: its first letter small, unless it begins with an abbreviation ("CTXH …")."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
 def fold(text: str) -> str:
     """Lower case, marks dropped, đ as d: "Trần Đức" and "tran duc" become equal."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

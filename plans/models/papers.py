@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from ctxh_portal.documents.paper import padded
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
+from ctxh_portal.kit.names import in_sentence
 from plans.enums import PaperKind, PlanState
 
 
@@ -73,13 +75,12 @@ class UnitPaper(models.Model):
     @property
     def title(self) -> str:
         """ "Quyết định về việc thành lập …": how the paper is spoken of."""
-        return f"{self.get_kind_display()} {self.subject[:1].lower()}{self.subject[1:]}"
+        return f"{self.get_kind_display()} {in_sentence(self.subject)}"
 
     @property
     def number_line(self) -> str:
         """ "12/QĐ-THCSHS"; empty before the paper is issued."""
-        number = self.number.zfill(2) if self.number.isdigit() else self.number
-        return f"{number}/{self.symbol}" if number else ""
+        return f"{padded(self.number)}/{self.symbol}" if self.number else ""
 
     @property
     def is_of_school(self) -> bool:

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LegalBasis, Unit, User
+from ctxh_portal.documents.paper import padded
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
+from ctxh_portal.kit.names import in_sentence
 from plans.enums import PlanState, Span
 from plans.querysets import PlanQuerySet
 
@@ -74,7 +76,7 @@ class Plan(models.Model):
     @property
     def title(self) -> str:
         """ "Kế hoạch phát triển …": how the plan is spoken of."""
-        return f"Kế hoạch {self.subject[:1].lower()}{self.subject[1:]}"
+        return f"Kế hoạch {in_sentence(self.subject)}"
 
     @property
     def years(self) -> str:
@@ -85,11 +87,7 @@ class Plan(models.Model):
     @property
     def number_line(self) -> str:
         """ "12/KH-PGDĐT"; empty before the paper is issued."""
-        return (
-            f"{self.number.zfill(2) if self.number.isdigit() else self.number}/{self.symbol}"
-            if self.number
-            else ""
-        )
+        return f"{padded(self.number)}/{self.symbol}" if self.number else ""
 
     @property
     def is_of_school(self) -> bool:

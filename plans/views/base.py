@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import Letterhead
-from plans import access, details, lapsed, workflow
+from plans import access, lapsed, workflow
 from plans.models import Plan, PlanBasis
+from plans.papers import body_of
 
 View = Callable[..., HttpResponse]
 
@@ -57,7 +58,7 @@ def on_paper(plan: Plan, found: list[lapsed.Mark]) -> dict[str, Any]:
     day = plan.paper_day(timezone.localdate())
     return {
         "head": plan.unit.letterheads.on(day).first() or Letterhead(),
-        "blocks": details.body_blocks(plan),
+        "blocks": body_of(plan),
         "bases": [(row, _mark_of(row, found)) for row in plan.bases.select_related("basis")],
     }
 

@@ -154,6 +154,8 @@ def mend_lapsed(*, actor: User, plan: Plan, key: str, version: int) -> int:
     mark = next((mark for mark in found if mark.key == key), None)
     if mark is None:
         raise RuleBroken(_("Nội dung này không còn trong kế hoạch."))
+    if not mark.can_be_mended:
+        raise RuleBroken(_("Chỗ này xin sửa tay: cần chọn đúng tên đơn vị mới."))
     plan.subject, plan.recipients = mark.replaced_in(plan.subject), mark.replaced_in(plan.recipients)
     plan.body = mark.replaced_in(plan.body)
     _mend_bases(plan, mark)

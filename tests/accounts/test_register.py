@@ -285,3 +285,12 @@ def test_the_printed_register_has_every_line(cast, clerk, today):
     assert "01/KH-THCSHS\t23/11/2026\tKế hoạch. Kế hoạch khác" in text
     assert "02\t\t\t\t\tSố hủy" in text
     assert timezone.localdate() == today
+
+
+@pytest.mark.parametrize(("year", "head"), [(2024, "PHÒNG GD&ĐT THỦ THỪA"), (2025, "UBND XÃ THỦ THỪA")])
+def test_the_register_of_a_year_has_the_head_of_its_time(cast, today, year, head):
+    assert register_files.as_paper(cast.thcs, year, []).letterhead.governing == head
+
+
+def test_the_register_of_an_office_that_ended_has_its_last_head(cast, today):
+    assert register_files.as_paper(cast.district, 2025, []).letterhead.governing == "UBND HUYỆN THỦ THỪA"

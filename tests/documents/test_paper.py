@@ -34,7 +34,9 @@ def test_leading_zeros_of_dates(day: date, words: str) -> None:
     assert short(day=day).date_words == words
 
 
-@pytest.mark.parametrize(("number", "line"), [("5", "Số: 05/X"), ("125", "Số: 125/X"), ("05A", "Số: 05A/X")])
+@pytest.mark.parametrize(
+    ("number", "line"), [("5", "Số: 05/X"), ("125", "Số: 125/X"), ("05A", "Số: 05A/X"), ("5a", "Số: 05a/X")]
+)
 def test_leading_zero_of_numbers(number: str, line: str) -> None:
     assert short(number=number, symbol="X").number_line == line
 

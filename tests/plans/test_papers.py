@@ -12,7 +12,7 @@ from accounts.models import AuditEvent
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.documents.blocks import Group, Row
 from ctxh_portal.documents.paper import paper_text
-from plans import tasktable
+from plans import tasktable, workflow
 from plans.models import Plan
 from plans.papers import plan_paper
 from tests.plans.appendix import APPENDIX
@@ -80,3 +80,68 @@ def test_outsiders_download_nothing(cast: Cast, sign_in, plan_2021: Plan) -> Non
     url = reverse("plans:download", args=[plan_2021.public_id, "pdf"])
     assert sign_in(cast.tam).get(url).status_code == 404
     assert sign_in(cast.lan).get(reverse("plans:download", args=[plan_2021.public_id, "exe"])).status_code == 404
+
+
+# ── the appendix is pointed to, and left out where it is not wanted
+
+
+POINTER = "Nhiệm vụ cụ thể tại Phụ lục kèm theo Kế hoạch này."
+
+
+def printed(plan: Plan) -> list[str]:
+    return [getattr(block, "text", "") for block in plan_paper(plan, timezone.localdate()).body]
+
+
+@pytest.fixture
+def with_task(cast: Cast, school_draft: Plan) -> Plan:
+    body = "Trường xây dựng kế hoạch:\nI. Mục đích\n- Một.\nII. Nhiệm vụ và giải pháp\n- Hai.\n"
+    end = "III. Tổ chức thực hiện\n- Ba.\nTrên đây là Kế hoạch của trường."
+    Plan.objects.filter(pk=school_draft.pk).update(body=body + end)
+    workflow.add_task(
+        actor=cast.lan,
+        plan=school_draft,
+        group=None,
+        new_group_title="Truyền thông",
+        title="Nói chuyện",
+        version=1,
+    )
+    return Plan.objects.get(pk=school_draft.pk)
+
+
+def test_the_section_on_tasks_points_to_the_appendix(with_task: Plan) -> None:
+    lines = printed(with_task)
+    assert lines[lines.index(POINTER) - 1 : lines.index(POINTER) + 2] == [
+        "- Hai.",
+        POINTER,
+        "III. Tổ chức thực hiện",
+    ]
+
+
+def test_without_such_a_section_it_stands_before_the_closing_words(with_task: Plan) -> None:
+    with_task.body = "I. Mục đích\n- Một.\nTrên đây là Kế hoạch của trường."
+    assert printed(with_task)[-2:] == [POINTER, "Trên đây là Kế hoạch của trường."]
+    with_task.body = "I. Mục đích\n- Một."
+    assert printed(with_task)[-1] == POINTER
+
+
+def test_the_authors_own_words_are_enough(with_task: Plan) -> None:
+    with_task.body = with_task.body.replace("- Hai.", "- Hai (Phụ lục kèm theo).")
+    assert POINTER not in printed(with_task)
+
+
+def test_a_plan_of_a_time_that_is_over_is_entered_as_it_was_signed(plan_2021: Plan) -> None:
+    assert POINTER not in printed(plan_2021)
+
+
+def test_a_plan_without_appendix_has_none(with_task: Plan) -> None:
+    with_task.with_table = False
+    assert plan_paper(with_task, timezone.localdate()).appendices == []
+    assert POINTER not in printed(with_task)
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [("Công tác xã hội", "Kế hoạch công tác xã hội"), ("CTXH trong trường học", "Kế hoạch CTXH trong trường học")],
+)
+def test_how_a_plan_is_spoken_of(subject: str, title: str) -> None:
+    assert Plan(subject=subject).title == title

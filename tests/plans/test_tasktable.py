@@ -212,3 +212,8 @@ def test_html_with_a_cell_over_several_rows() -> None:
 
 def test_html_without_a_table_leaves_the_text() -> None:
     assert len(parse(APPENDIX, "<html><body><p>Phụ lục</p></body></html>").tasks) == 18
+
+
+def test_the_letters_go_on_after_y() -> None:
+    assert tasktable.ALPHABET[21:26] == ["x", "y", "aa", "ab", "ac"]
+    assert len(set(tasktable.ALPHABET)) == len(tasktable.ALPHABET) > 100
