@@ -64,3 +64,17 @@ class MonthState(models.TextChoices):
     SUBMITTED = "submitted", _("Chờ hiệu trưởng")
     RETURNED = "returned", _("Trả lại để bổ sung")
     SIGNED = "signed", _("Đã ký")
+
+
+class MarkValue(models.TextChoices):
+    """How a month stands against a criterion."""
+
+    MET = "met", _("Đạt")
+    PARTLY = "partly", _("Đạt một phần")
+    NOT_MET = "not_met", _("Chưa đạt")
+    NONE = "none", _("Không phát sinh")
+
+
+class ShortcomingAnswer(models.TextChoices):
+    MENDED = "mended", _("Đã khắc phục")
+    CARRIED = "carried", _("Chưa xong, tiếp tục")
