@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access as people
-from accounts.enums import Role
+from accounts.enums import ClockUnit, Role
 from accounts.models import Membership, SchoolYear, Unit, User
 from cases.enums import (
+    ADDED,
     CIRCUMSTANCE_FIELDS,
     MEETINGS,
     Answer,
@@ -1050,6 +1051,22 @@ class Tally:
         took = ExpressionWrapper(F("decided_at") - F("case__opened_at"), output_field=DurationField())
         approved = SupportPlan.objects.filter(case__in=self._cases(), state=PlanState.APPROVED, follows=None)
         return self._mean_days(approved.filter(decided_at__date__range=(start, until)).annotate(took=took))
+
+    def clocks(self, start: date, until: date) -> dict[str, int]:
+        """Of the clocks whose day came in the period: codes `kept`, `missed` (done late, or not yet). What fell
+        away with its stage is neither; nor is what has time left today."""
+        due = FollowUp.objects.filter(case__in=self._cases(), dropped=False, due_on__range=(start, until))
+        hours = Q(clock__in=[unit for unit in ClockUnit if unit.in_hours])
+        late = (hours & Q(recorded_at__gt=F("due_at"))) | (~hours & Q(done_on__gt=F("due_on")))
+        late |= Q(done_on=None, due_at__lt=timezone.now(), paused_at=None)
+        missed = self._count(due.filter(late))
+        done = self._count(due.filter(done_on__isnull=False))
+        return {"kept": done - self._count(due.filter(late, done_on__isnull=False)), "missed": missed}
+
+    def meetings(self, start: date, until: date) -> dict[str, int]:
+        """Entries of the diaries by kind: how often pupils were met and counselled, families visited …"""
+        rows = CaseEntry.objects.filter(case__in=self._cases(), happened_on__range=(start, until))
+        return self._count_by("kind", rows.exclude(kind__in=ADDED))
 
     def pupils_by_sex(self, day: date) -> dict[str, int]:
         return self._count_by("pupil__sex", self._enrolled(day))

@@ -22,7 +22,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access as cases
 from cases.models import Classroom
-from ctxh_portal.kit.calendar import school_year_label
+from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
 from plans.enums import ActivityKind, MonthState, PlanState, Span
@@ -32,12 +32,14 @@ from plans.models import (
     Attendance,
     Club,
     ClubClass,
+    MonthCriterion,
     MonthlyAssessment,
     Plan,
     PlanFunding,
     PlanOutline,
     PlanTask,
     PlanVersion,
+    Shortcoming,
     TaskGiven,
     TaskProgress,
     Team,
@@ -538,6 +540,51 @@ def get_assessment(user: User, public_id: str) -> MonthlyAssessment:
 
 def assessment_of(user: User, unit: Unit, month: date) -> MonthlyAssessment | None:
     return visible_assessments(user).filter(unit=unit, month=month).first()
+
+
+def criteria_in(month: date) -> QuerySet[MonthCriterion]:
+    return MonthCriterion.objects.in_month(month)
+
+
+def criteria() -> QuerySet[MonthCriterion]:
+    """All, those that hold now first in each place."""
+    return MonthCriterion.objects.order_by(F("valid_until").desc(nulls_first=True), "position", "pk")
+
+
+def get_criterion(public_id: str) -> MonthCriterion:
+    found = MonthCriterion.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def asked_in(user: User, unit: Unit, month: date) -> list[Shortcoming]:
+    """The shortcomings of earlier months that this month answers (a signed month keeps what it answered)."""
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    return list(Shortcoming.objects.asked_in(unit, month).select_related("assessment", "answered_in"))
+
+
+def months_ended(today: date) -> list[date]:
+    """The months of this school year that are over."""
+    first = date(int(school_year_label(today)[:4]), 8, 1)
+    return [month for month in (add_months(first, n) for n in range(12)) if add_months(month, 1) <= today]
+
+
+def months_missing(user: User, unit: Unit, today: date) -> list[date]:
+    """Those without a signature, the oldest first."""
+    signed = set(visible_assessments(user).filter(unit=unit).signed().values_list("month", flat=True))
+    return [month for month in months_ended(today) if month not in signed]
+
+
+def months_undone(user: User, today: date) -> dict[int, int]:
+    """Of the schools whose principal this person is: how many ended months nobody has laid before them."""
+    units, ended = people.units_where(user, Role.PRINCIPAL), months_ended(today)
+    said = MonthlyAssessment.objects.filter(unit_id__in=units, month__in=ended).exclude(
+        state__in=(MonthState.DRAFT, MonthState.RETURNED)
+    )
+    counts = dict(said.order_by().values_list("unit").annotate(n=Count("*")))
+    return {unit: len(ended) - counts.get(unit, 0) for unit in units}
 
 
 def require_assessing(user: User, unit: Unit, *roles: str) -> None:

@@ -72,3 +72,17 @@ class PaperKind(models.TextChoices):
     NOTICE = "notice", _("Thông báo")
     MINUTES = "minutes", _("Biên bản")
     SUBMISSION = "submission", _("Tờ trình")
+
+
+class MarkValue(models.TextChoices):
+    """How a month stands against a criterion."""
+
+    MET = "met", _("Đạt")
+    PARTLY = "partly", _("Đạt một phần")
+    NOT_MET = "not_met", _("Chưa đạt")
+    NONE = "none", _("Không phát sinh")
+
+
+class ShortcomingAnswer(models.TextChoices):
+    MENDED = "mended", _("Đã khắc phục")
+    CARRIED = "carried", _("Chưa xong, tiếp tục")

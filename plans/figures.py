@@ -27,6 +27,8 @@ def of_month(user: User, unit: Unit, month: date) -> Figures:
             "by_risk": told.by_risk(month, until),
             "by_outcome": told.by_outcome(month, until),
         },
+        "clocks": told.clocks(month, until),
+        "meetings": told.meetings(month, until),
         "concerns": told.concerns_by_channel(month, until),
         "activities": own.activities(month, until),
         "participants": own.participants(month, until),
@@ -38,4 +40,5 @@ def of_month(user: User, unit: Unit, month: date) -> Figures:
 def something_happened(figures: Figures) -> bool:
     """Whether the records of the month contradict "tháng này không phát sinh"."""
     cases_told = figures["cases"]
-    return bool(cases_told["opened"] or cases_told["closed"] or figures["concerns"] or figures["activities"])
+    happened = (cases_told["opened"], cases_told["closed"], figures["meetings"], figures["concerns"])
+    return any(happened) or bool(figures["activities"])

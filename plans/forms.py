@@ -383,19 +383,5 @@ class ActivityForm(forms.Form):
             del self.fields["version"]
 
 
-class MonthForm(VersionedForm):
-    nothing_happened = forms.BooleanField(
-        label=gettext_lazy("Tháng này không phát sinh"),
-        required=False,
-        help_text=gettext_lazy(
-            "Khi tháng không có trường hợp, tin báo hay hoạt động nào; các ô dưới có thể để trống."
-        ),
-    )
-    results = forms.CharField(label=gettext_lazy("Kết quả đạt được"), required=False, widget=_area(5))
-    shortcomings = forms.CharField(label=gettext_lazy("Tồn tại, hạn chế"), required=False, widget=_area(3))
-    remedies = forms.CharField(label=gettext_lazy("Biện pháp khắc phục"), required=False, widget=_area(3))
-    next_steps = forms.CharField(label=gettext_lazy("Việc tháng sau"), required=False, widget=_area(3))
-
-
 class SignForm(forms.Form):
     comment = forms.CharField(label=gettext_lazy("Ý kiến của hiệu trưởng"), required=False, widget=_area(3))

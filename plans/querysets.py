@@ -66,3 +66,16 @@ class MonthlyAssessmentQuerySet(models.QuerySet[Any]):
 
     def signed(self) -> Self:
         return self.filter(state=MonthState.SIGNED)
+
+
+class MonthCriterionQuerySet(models.QuerySet[Any]):
+    def in_month(self, month: date) -> Self:
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=month), valid_from__lte=month)
+
+
+class ShortcomingQuerySet(models.QuerySet[Any]):
+    def asked_in(self, unit: Unit, month: date) -> Self:
+        """Of signed months of the school before this one: not answered yet, or answered in this month itself."""
+        open_then = Q(answered_in=None) | Q(answered_in__month=month)
+        signed = self.filter(assessment__unit=unit, assessment__state=MonthState.SIGNED)
+        return signed.filter(open_then, assessment__month__lt=month)

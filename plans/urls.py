@@ -42,6 +42,11 @@ urlpatterns = [
     path("hoat-dong/<str:public_id>/tep/<str:file_id>/bo/", activities.drop, name="evidence_drop"),
     path("danh-gia-thang/", months.year, name="months"),
     path("danh-gia-thang/cac-truong/", months.schools, name="months_of_schools"),
+    path("danh-gia-thang/tieu-chi/", months.criteria, name="criteria"),
+    path("danh-gia-thang/tieu-chi/them/", months.new_criterion, name="criterion_new"),
+    path("danh-gia-thang/tieu-chi/<str:public_id>/", months.edit_criterion, name="criterion"),
+    path("danh-gia-thang/nam/<int:first>/<str:kind>/", months.year_paper, name="months_paper"),
+    path("danh-gia-thang/<str:month>/khong-phat-sinh/", months.nothing, name="month_nothing"),
     path("danh-gia-thang/<str:month>/", months.month, name="month"),
     path("danh-gia-thang/<str:public_id>/ky/", months.decide, name="month_decide"),
     path("to-doan-the/", giving.teams, name="teams"),
@@ -82,4 +87,5 @@ urlpatterns = [
     path("<str:public_id>/nhan-nhiem-vu/", tables.adopt, name="adopt"),
     path("<str:public_id>/giao-viec/", giving.give, name="give"),
     path("<str:public_id>/tien-do/", progress.grid, name="grid"),
+    path("<str:public_id>/tien-do/xlsx/", progress.grid_sheet, name="grid_sheet"),
 ]

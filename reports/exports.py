@@ -7,7 +7,8 @@ import io
 import json
 from typing import Any
 
-from reports import indicators, papers_totals, sheets, tiers, totals
+from ctxh_portal.documents import sheets
+from reports import indicators, papers_totals, tiers, totals
 from reports.disclosure import show
 from reports.models import ApprovedTotals
 

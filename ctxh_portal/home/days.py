@@ -317,6 +317,7 @@ def _papers_to_decide(user: User) -> list[Todo]:
     waiting = reports.visible_reports(user)
     return [
         *[_of_month(row) for row in plans.assessments_waiting(user)],
+        *_months_missing(user),
         *[_of_report(report) for report in waiting.filter(state=ReportState.SUBMITTED)],
         *[_of_report(report) for report in waiting.filter(state=ReportState.APPROVED)],
         *[_of_plan(plan) for plan in plans.plans_waiting(user)],
@@ -362,6 +363,13 @@ def _certificates(user: User) -> list[Todo]:
 def _of_month(row: MonthlyAssessment) -> Todo:
     label = _("Đánh giá tháng %(month)s") % {"month": f"{row.month:%m/%Y}"}
     return Todo(label, reverse("plans:month", args=[f"{row.month:%Y-%m}"]), note=_("chờ ký"))
+
+
+def _months_missing(user: User) -> list[Todo]:
+    """One line for the months that ended without a word to sign; the page of the year tells which."""
+    count = sum(plans.months_undone(user, timezone.localdate()).values())
+    label = ngettext("%(count)d tháng chưa có đánh giá", "%(count)d tháng chưa có đánh giá", count)
+    return [Todo(label % {"count": count}, reverse("plans:months"), note=_("của năm học này"))] if count else []
 
 
 def _of_plan(plan: Plan) -> Todo:

@@ -1,4 +1,5 @@
 from plans.models.clubs import Club, ClubClass
+from plans.models.criteria import MonthCriterion, MonthMark, Shortcoming
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
 from plans.models.evidence import ActivityFile, Attendance
 from plans.models.given import TaskGiven, Team
@@ -16,6 +17,8 @@ __all__ = [
     "Attendance",
     "Club",
     "ClubClass",
+    "MonthCriterion",
+    "MonthMark",
     "MonthlyAssessment",
     "Plan",
     "PlanBasis",
@@ -25,6 +28,7 @@ __all__ = [
     "PlanReporting",
     "PlanTask",
     "PlanVersion",
+    "Shortcoming",
     "TaskGiven",
     "TaskGroup",
     "TaskProgress",

@@ -8,6 +8,8 @@ from plans.workflow.evidence import attach_evidence, drop_evidence, note_attenda
 from plans.workflow.giving import give_to_schools, give_to_staff, save_team
 from plans.workflow.months import (
     draft_assessment,
+    record_year_paper,
+    report_nothing,
     return_assessment,
     sign_assessment,
     submit_assessment,
@@ -29,6 +31,7 @@ from plans.workflow.plans import (
 )
 from plans.workflow.sections import save_section
 from plans.workflow.sheet import save_sheet
+from plans.workflow.shortcomings import save_criterion
 from plans.workflow.starting import start_plan
 from plans.workflow.tasks import (
     add_task,
@@ -89,13 +92,16 @@ __all__ = [
     "record_activity",
     "record_download",
     "record_progress",
+    "record_year_paper",
     "refuse_unless_open",
     "remove_task",
     "repeat_plan",
+    "report_nothing",
     "return_assessment",
     "return_plan",
     "scan_from_register",
     "save_club",
+    "save_criterion",
     "save_outline",
     "save_section",
     "save_sheet",

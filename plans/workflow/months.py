@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +16,16 @@ from ctxh_portal.kit.calendar import month_start
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, figures, notices
 from plans.enums import MonthState
-from plans.models import MonthlyAssessment
+from plans.models import MonthCriterion, MonthlyAssessment
+from plans.workflow.shortcomings import (
+    FALLS_SHORT,
+    Answer,
+    Point,
+    put_answers,
+    put_marks,
+    put_points,
+    refuse_unanswered,
+)
 
 
 @transaction.atomic
@@ -29,9 +39,15 @@ def draft_assessment(
     remedies: str = "",
     next_steps: str = "",
     nothing_happened: bool = False,
+    marks: dict[MonthCriterion, str] | None = None,
+    points: Sequence[Point] | None = None,
+    answers: Sequence[Answer] = (),
     version: int = 0,
 ) -> MonthlyAssessment:
-    """Write or go on writing the assessment of a month that has begun; `version` 0 begins it."""
+    """Write or go on writing the assessment of a month that has begun; `version` 0 begins it.
+
+    `points` are the shortcomings with remedy and day; the words of the paper follow from them. `answers` say what
+    became of those of earlier months."""
     access.require_assessing(actor, unit, Role.FOCAL)
     month = month_start(month)
     if month > timezone.localdate():
@@ -46,8 +62,29 @@ def draft_assessment(
     assessment.remedies, assessment.next_steps = remedies.strip(), next_steps.strip()
     assessment.nothing_happened = nothing_happened
     _saved(assessment)
+    put_marks(assessment, marks)
+    put_answers(actor, assessment, answers)
+    if points is not None:
+        put_points(assessment, points)
+        assessment.shortcomings, assessment.remedies = _words_of(assessment)
+        assessment.save()
     audit.record("plans.draft_assessment", actor=actor, unit=unit, target=assessment, month=f"{month:%Y-%m}")
     return assessment
+
+
+def _words_of(assessment: MonthlyAssessment) -> tuple[str, str]:
+    """The rows as the paper says them, those carried on from earlier months first."""
+    rows = sorted(assessment.points.all(), key=lambda row: (row.follows_id is None, row.pk))
+    mended = [f"- {row.remedy} (hạn {row.due_on:%d/%m/%Y})" for row in rows]
+    return "\n".join(f"- {row.text}" for row in rows), "\n".join(mended)
+
+
+@transaction.atomic
+def report_nothing(*, actor: User, unit: Unit, month: date, version: int = 0) -> MonthlyAssessment:
+    """ "Tháng này không phát sinh" in one act: written and laid before the principal. What stood in a draft
+    goes: it said that something did happen."""
+    kept = draft_assessment(actor=actor, unit=unit, month=month, nothing_happened=True, version=version)
+    return submit_assessment(actor=actor, assessment=kept)
 
 
 @transaction.atomic
@@ -63,6 +100,7 @@ def submit_assessment(*, actor: User, assessment: MonthlyAssessment) -> MonthlyA
             )
     else:
         _refuse_incomplete(assessment)
+    refuse_unanswered(actor, assessment)
     assessment.state, assessment.comment = MonthState.SUBMITTED, ""
     _saved(assessment)
     notices.month_submitted(assessment)
@@ -97,6 +135,13 @@ def sign_assessment(*, actor: User, assessment: MonthlyAssessment, comment: str 
     notices.month_decided(assessment)
     audit.record("plans.sign_assessment", actor=actor, unit=assessment.unit, target=assessment)
     return assessment
+
+
+@transaction.atomic
+def record_year_paper(*, actor: User, unit: Unit, first: int, kind: str) -> None:
+    """Every paper that leaves the portal is written down: pdf or docx."""
+    access.require_assessing(actor, unit, Role.FOCAL, Role.PRINCIPAL)
+    audit.record("plans.download_months", actor=actor, unit=unit, year=first, kind=kind)
 
 
 def _locked(actor: User, assessment: MonthlyAssessment, *roles: str) -> MonthlyAssessment:
@@ -144,15 +189,10 @@ def _refuse_stale(assessment: MonthlyAssessment, version: int) -> None:
 
 
 def _refuse_incomplete(assessment: MonthlyAssessment) -> None:
-    missing = [
-        label
-        for text, label in (
-            (assessment.results, _("Kết quả đạt được")),
-            (assessment.shortcomings, _("Tồn tại, hạn chế")),
-            (assessment.next_steps, _("Việc tháng sau")),
-        )
-        if not text
-    ]
+    texts = ((assessment.results, _("Kết quả đạt được")), (assessment.next_steps, _("Việc tháng sau")))
+    missing = [label for text, label in texts if not text]
+    if not assessment.shortcomings and assessment.marks.filter(value__in=FALLS_SHORT).exists():
+        missing.append(_("Tồn tại, hạn chế (có tiêu chí chưa đạt)"))
     if missing:
         raise RuleBroken(
             _("Chưa trình được vì thiếu phần %(parts)s. Nội dung thầy/cô đã nhập vẫn được giữ.")

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Level
+from ctxh_portal.documents import sheets
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.forms import run
 from ctxh_portal.kit.names import fold
 from ctxh_portal.kit.templatetags.portal import vn_date, vn_datetime
-from reports import access, answers, papers, sheets, tiers, workflow
+from reports import access, answers, papers, tiers, workflow
 from reports.access import BoardRow
 from reports.enums import BoardStatus, SubmissionState
 from reports.figures import year_by_year

@@ -841,6 +841,8 @@ def _months(scene: Scene) -> None:
         scene.args[f"{key}, by name"] = (f"{month:%Y-%m}",)
     other = plans.draft_assessment(actor=cast.phuc, unit=cast.primary, month=now, **words)
     scene.args["month of the primary school"] = (other.public_id,)
+    scene.args["criterion"] = (plans_access.criteria()[0].public_id,)
+    scene.args["year of months, pdf"] = (int(school_year_label(add_months(now, -2))[:4]), "pdf")
 
 
 # ── reports ──────────────────────────────────────────────────────────────────────────────────────────

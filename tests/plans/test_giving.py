@@ -1,4 +1,4 @@
-"""Tasks given: by an office to the schools it names, by a school to its teams and people, who tell how they stand."""
+"""Tasks given: by an office to the schools it names, by a school to its teams and people, who tell of them."""
 
 from datetime import date
 

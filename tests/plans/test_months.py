@@ -64,10 +64,10 @@ def test_drafting_and_submitting_through_the_page(cast: Cast, sign_in) -> None:
 
 
 def test_what_is_missing_is_named_and_nothing_is_lost(cast: Cast, sign_in) -> None:
-    data = WORDS | {"shortcomings": "", "version": "0", "submit": "1"}
+    data = WORDS | {"next_steps": "", "version": "0", "submit": "1"}
     response = sign_in(cast.lan).post(url(), data, HTTP_REFERER=f"http://testserver{url()}", follow=True)
     page = response.content.decode()
-    assert "thiếu phần Tồn tại, hạn chế" in page
+    assert "thiếu phần Việc tháng sau" in page
     assert "Đã nói chuyện chuyên đề." in page
 
 
