@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access as people
-from accounts.enums import Role
+from accounts.enums import ClockUnit, Role
 from accounts.models import Membership, SchoolYear, Unit, User
 from cases.enums import (
     CIRCUMSTANCE_FIELDS,
@@ -47,6 +47,7 @@ from cases.models import (
     ConcernBox,
     Consent,
     Enrolment,
+    FollowUp,
     Hint,
     Incident,
     IncidentPart,
@@ -884,6 +885,16 @@ class Tally:
         took = ExpressionWrapper(F("decided_at") - F("case__opened_at"), output_field=DurationField())
         approved = SupportPlan.objects.filter(case__in=self._cases(), state=PlanState.APPROVED, follows=None)
         return self._mean_days(approved.filter(decided_at__date__range=(start, until)).annotate(took=took))
+
+    def in_time(self, kind: str, start: date, until: date) -> dict[str, int]:
+        """Of the cases that were opened in the period, how many have had a clock of this kind (code `due`), and
+        how many of them never missed one (code `kept`): neither done late, nor overdue today."""
+        clocks = FollowUp.objects.filter(kind=kind, dropped=False, case__in=self._opened(start, until)).order_by()
+        by_hour = Q(clock__in=[unit for unit in ClockUnit if unit.in_hours])
+        late = (by_hour & Q(recorded_at__gt=F("due_at"))) | (~by_hour & Q(done_on__gt=F("due_on")))
+        late |= Q(done_on__isnull=True, paused_at__isnull=True, due_at__lt=timezone.now())
+        due = self._count(clocks.filter(Q(done_on__isnull=False) | late).values("case").distinct())
+        return {"due": due, "kept": due - self._count(clocks.filter(late).values("case").distinct())}
 
     def pupils_by_sex(self, day: date) -> dict[str, int]:
         return self._count_by("pupil__sex", self._enrolled(day))

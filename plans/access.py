@@ -19,25 +19,38 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
+from cases import access as cases
+from cases.enums import FollowUpKind
 from cases.models import Classroom
 from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.errors import NotYours
-from plans.enums import ActivityKind, MonthState, PlanState, Span
+from plans.enums import ActivityKind, InspectionState, MonthState, PlanState, Span
 from plans.models import (
     Activity,
     ActivityFile,
     Attendance,
     Club,
     ClubClass,
+    Criterion,
+    FileCheck,
+    Inspection,
     MonthlyAssessment,
     Plan,
     PlanOutline,
     PlanTask,
     PlanVersion,
+    Recommendation,
     TaskProgress,
     TopicDay,
 )
-from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
+from plans.querysets import (
+    ActivityQuerySet,
+    InspectionQuerySet,
+    MonthlyAssessmentQuerySet,
+    PlanQuerySet,
+    PlanTaskQuerySet,
+    RecommendationQuerySet,
+)
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
 MANAGER = "manager"  # officer of the office above the school whose plan it is
@@ -483,6 +496,169 @@ def assessments_waiting(user: User) -> QuerySet[MonthlyAssessment]:
     """The months that wait for this person's signature."""
     units = people.units_where(user, Role.PRINCIPAL)
     return MonthlyAssessment.objects.filter(unit_id__in=units, state=MonthState.SUBMITTED).select_related("unit")
+
+
+# ── inspections: written by the office, answered by the school ───────────────────────────────────────
+
+TOLD = {InspectionState.CONCLUDED.value, InspectionState.SIGNED.value}
+# In which states of an inspection who may do what; the announcement is read in every state.
+INSPECTING: dict[str, dict[str, set[str]]] = {
+    "view": dict.fromkeys((OFFICER, FOCAL, PRINCIPAL), set(InspectionState.values)),
+    "findings": {OFFICER: set(InspectionState.values), FOCAL: TOLD, PRINCIPAL: TOLD},
+    "inspect": {OFFICER: set(InspectionState.values)},  # the checklist, the minutes, what comes of kiến nghị
+    "answer": {FOCAL: TOLD, PRINCIPAL: TOLD},
+    "countersign": {PRINCIPAL: TOLD},
+    "release": {PRINCIPAL: set(InspectionState.values)},  # the figures of the files are the school's to give
+}
+
+
+def visible_inspections(user: User) -> InspectionQuerySet:
+    """Those that the user's office held, or an office that it succeeded; those of the user's school."""
+    schools = people.units_where(user, *READERS)
+    rows = Inspection.objects.filter(Q(office_id__in=standings(user).offices) | Q(school_id__in=schools))
+    return rows.select_related("office", "school")
+
+
+def get_inspection(user: User, public_id: str) -> Inspection:
+    rows = visible_inspections(user).select_related("file_check", "announced_by", "concluded_by", "signed_by")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def allowed_inspecting(user: User, inspection: Inspection) -> set[str]:
+    """All that the user may do to the inspection by right in the state that it has."""
+    mine = {OFFICER} if inspection.office_id in standings(user).offices else set()
+    roles = {FOCAL: Role.FOCAL, PRINCIPAL: Role.PRINCIPAL}
+    mine |= {name for name, role in roles.items() if people.holds(user, inspection.school_id, role)}
+    return {
+        action for action, who in INSPECTING.items() if any(inspection.state in who.get(name, ()) for name in mine)
+    }
+
+
+def require_inspecting(user: User, action: str, inspection: Inspection) -> None:
+    """First line of the verbs: Http404 for outsiders, NotYours for the other side."""
+    may = allowed_inspecting(user, inspection)
+    if "view" not in may:
+        raise Http404
+    if action not in may:
+        raise NotYours(
+            _("Việc này thuộc cơ quan kiểm tra.")
+            if action == "inspect"
+            else _("Việc này thuộc hiệu trưởng hoặc giáo viên đầu mối của trường, sau khi có kết luận.")
+        )
+
+
+def inspectors_office(user: User) -> Unit:
+    """Raises Http404 for whoever is officer nowhere."""
+    return people.office_of(user)
+
+
+def require_school_below(user: User, school: Unit, day: date) -> Unit:
+    """The office of the officer, which the school is under on that day."""
+    office = people.office_of(user)
+    if not people.schools_under(office, day).filter(pk=school.pk).exists():
+        raise NotYours(_("Vào ngày đó trường không trực thuộc cơ quan của anh/chị."))
+    return office
+
+
+def may_inspect(user: User) -> bool:
+    return bool(people.units_where(user, Role.OFFICER))
+
+
+def reads_inspections(user: User) -> bool:
+    return bool(people.units_where(user, Role.OFFICER, *READERS))
+
+
+def require_reading_inspections(user: User) -> None:
+    """The list is there for officers and for the focal teachers and principals of schools."""
+    if not reads_inspections(user):
+        raise Http404
+
+
+def get_recommendation(user: User, public_id: str) -> Recommendation:
+    """One of an inspection whose findings the user reads."""
+    rows = Recommendation.objects.filter(inspection__in=visible_inspections(user), public_id=public_id)
+    found = rows.select_related("inspection__school", "inspection__office").first()
+    if found is None or "findings" not in allowed_inspecting(user, found.inspection):
+        raise Http404
+    return found
+
+
+def recommendations_to_answer(user: User) -> RecommendationQuerySet:
+    """What the user's school has still to mend."""
+    schools = people.units_where(user, *READERS)
+    rows = Recommendation.objects.to_answer().filter(inspection__school_id__in=schools)
+    return rows.select_related("inspection__school").order_by("due_on", "pk")
+
+
+def recommendations_to_confirm(user: User) -> RecommendationQuerySet:
+    """What schools told the user's office."""
+    rows = Recommendation.objects.to_confirm().filter(inspection__office_id__in=standings(user).offices)
+    return rows.select_related("inspection__school").order_by("done_on", "pk")
+
+
+def recommendations_overdue(user: User) -> RecommendationQuerySet:
+    rows = Recommendation.objects.overdue(timezone.localdate())
+    rows = rows.filter(inspection__office_id__in=standings(user).offices)
+    return rows.select_related("inspection__school").order_by("due_on", "pk")
+
+
+def inspections_to_sign(user: User) -> InspectionQuerySet:
+    """Minutes that wait for the word of the principal."""
+    schools = people.units_where(user, Role.PRINCIPAL)
+    return Inspection.objects.filter(school_id__in=schools, state=InspectionState.CONCLUDED).select_related(
+        "office"
+    )
+
+
+def inspections_ahead(user: User) -> InspectionQuerySet:
+    """Announced and not yet concluded, of the user's school or office."""
+    return visible_inspections(user).filter(state=InspectionState.ANNOUNCED).order_by("on", "pk")
+
+
+def criteria() -> QuerySet[Criterion]:
+    """Those in use today."""
+    return Criterion.objects.filter(retired_on__isnull=True)
+
+
+def retired_criteria() -> QuerySet[Criterion]:
+    return Criterion.objects.filter(retired_on__isnull=False).order_by("-retired_on", "position")
+
+
+def get_criterion(user: User, public_id: str) -> Criterion:
+    people.require_catalogue(user)
+    found = criteria().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def last_school_year(day: date) -> tuple[date, date]:
+    """The last one that has ended, which a check of files is about: it changes no more."""
+    first = int(school_year_label(day)[:4]) - 1
+    return date(first, 8, 1), date(first + 1, 7, 31)
+
+
+def file_check_of(user: User, inspection: Inspection) -> FileCheck | None:
+    """What the school handed over for the year that the inspection would ask about, at this or an earlier one.
+    The office reads it with the inspection alone, to which it was released."""
+    require_inspecting(user, "release", inspection)
+    start, _until = last_school_year(inspection.on)
+    return FileCheck.objects.filter(unit_id=inspection.school_id, first_day=start).first()
+
+
+def files_in_time(user: User, inspection: Inspection) -> dict[str, dict[str, int]]:
+    """The exact figures, for the principal who decides on handing the bands over."""
+    require_inspecting(user, "release", inspection)
+    start, until = last_school_year(inspection.on)
+    told = cases.tallying(user, inspection.school)
+    return {code: told.in_time(code, start, until) for code in FILE_STEPS}
+
+
+# The steps of a file that are counted: kind of clock → the field of FileCheck
+FILE_STEPS = {FollowUpKind.ASSESS: "assessed", FollowUpKind.PLAN: "planned", FollowUpKind.REVIEW: "reviewed"}
 
 
 # ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────

@@ -51,3 +51,23 @@ class MonthlyAssessmentQuerySet(models.QuerySet[Any]):
 
     def signed(self) -> Self:
         return self.filter(state=MonthState.SIGNED)
+
+
+class InspectionQuerySet(models.QuerySet[Any]):
+    def told(self) -> Self:
+        """Concluded: the school reads what was found."""
+        return self.filter(state__in=["concluded", "signed"])
+
+
+class RecommendationQuerySet(models.QuerySet[Any]):
+    def told(self) -> Self:
+        return self.filter(inspection__state__in=["concluded", "signed"])
+
+    def to_answer(self) -> Self:
+        return self.told().filter(state="open")
+
+    def to_confirm(self) -> Self:
+        return self.told().filter(state="answered")
+
+    def overdue(self, day: date) -> Self:
+        return self.to_answer().filter(due_on__lt=day)

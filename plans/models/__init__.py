@@ -1,6 +1,7 @@
 from plans.models.clubs import Club, ClubClass
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
 from plans.models.evidence import ActivityFile, Attendance
+from plans.models.inspections import Criterion, FileCheck, Inspection, InspectionAnswer, Recommendation
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.plans import Plan, PlanBasis
@@ -14,6 +15,10 @@ __all__ = [
     "Attendance",
     "Club",
     "ClubClass",
+    "Criterion",
+    "FileCheck",
+    "Inspection",
+    "InspectionAnswer",
     "MonthlyAssessment",
     "Plan",
     "PlanBasis",
@@ -23,6 +28,7 @@ __all__ = [
     "PlanReporting",
     "PlanTask",
     "PlanVersion",
+    "Recommendation",
     "TaskGroup",
     "TaskProgress",
     "TopicDay",

@@ -5,6 +5,18 @@ from plans.workflow.base import refuse_unless_open
 from plans.workflow.clubs import save_club, save_topic
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
 from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
+from plans.workflow.inspections import (
+    announce_inspection,
+    answer_recommendation,
+    cancel_inspection,
+    conclude_inspection,
+    countersign_inspection,
+    note_findings,
+    record_minutes_download,
+    release_file_check,
+    save_criterion,
+    settle_recommendation,
+)
 from plans.workflow.months import (
     draft_assessment,
     return_assessment,
@@ -40,6 +52,16 @@ from plans.workflow.tasks import (
 from plans.workflow.versions import keep_version
 
 __all__ = [
+    "announce_inspection",
+    "answer_recommendation",
+    "cancel_inspection",
+    "conclude_inspection",
+    "countersign_inspection",
+    "note_findings",
+    "record_minutes_download",
+    "release_file_check",
+    "save_criterion",
+    "settle_recommendation",
     "add_task",
     "adopt_tasks",
     "approve_plan",
