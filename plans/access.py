@@ -21,7 +21,7 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access as cases
 from cases.enums import FollowUpKind
-from cases.models import Classroom
+from cases.models import Classroom, Consent
 from ctxh_portal.kit.calendar import school_year_label
 from ctxh_portal.kit.errors import NotYours
 from plans.enums import ActivityKind, InspectionState, MonthState, PlanState, Span
@@ -35,6 +35,7 @@ from plans.models import (
     FileCheck,
     Inspection,
     MonthlyAssessment,
+    PhotoReview,
     Plan,
     PlanOutline,
     PlanTask,
@@ -43,6 +44,7 @@ from plans.models import (
     TaskProgress,
     TopicDay,
 )
+from plans.models.evidence import PupilsShown
 from plans.querysets import (
     ActivityQuerySet,
     InspectionQuerySet,
@@ -360,8 +362,37 @@ def get_evidence(activity: Activity, public_id: str) -> ActivityFile:
 
 
 def staff_at(activity: Activity) -> list[User]:
-    """Whom the list of a training names: who worked at the school on its day."""
-    return list(people.staff_of(activity.unit_id, activity.on))
+    """Whom the list of a training names: who worked at the school on its day, also where the account was closed
+    since."""
+    return list(people.staff_of(activity.unit_id, activity.on, closed_too=True))
+
+
+def files_showing_pupils(unit: Unit, since: date) -> QuerySet[ActivityFile]:
+    """What may show pupils of the school, of activities from that day on; older documents may too."""
+    rows = ActivityFile.objects.filter(activity__unit=unit, activity__on__gte=since)
+    return rows.exclude(pupils_shown=PupilsShown.NO).select_related("activity").order_by("-activity__on", "pk")
+
+
+def photo_reviews(user: User) -> QuerySet[PhotoReview]:
+    """What the user is asked to look through, at a school whose photos they keep today."""
+    rows = PhotoReview.objects.filter(keeper=user, unit_id__in=people.units_where(user, *WRITERS))
+    return rows.select_related("unit")
+
+
+def get_photo_review(user: User, public_id: str) -> PhotoReview:
+    row = photo_reviews(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def photo_reviews_waiting(user: User) -> QuerySet[PhotoReview]:
+    return photo_reviews(user).filter(done_on__isnull=True)
+
+
+def withdrawn_consent(user: User, review: PhotoReview) -> Consent | None:
+    """Whose consent fell, for whoever keeps the pupils' files: without it nobody could look for the pupil."""
+    return cases.visible_consents(user).filter(pk=review.consent_id).first()
 
 
 @dataclass(frozen=True)
@@ -381,6 +412,40 @@ def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trai
     nothing: dict[str, Any] = {"n": 0, "hours": Decimal(0)}
     rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
     return [Trained(person, row["n"], row["hours"]) for person, row in rows]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of a school's staff were at a training in a school year: adults, counted once."""
+
+    trained: int
+    staff: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.trained / self.staff) if self.staff else 0
+
+
+def trained_by_school(user: User, years: list[int]) -> list[tuple[Unit, list[Share]]]:
+    """For an office: the schools under it today, each with its share in the school years that begin in `years`.
+    The staff of a year are those of its last day, or of today while it runs."""
+    schools = schools_of(user)
+    columns = [_shares(schools, year) for year in years]
+    return [(school, [column[school.pk] for column in columns]) for school in schools]
+
+
+def _shares(schools: list[Unit], year: int) -> dict[int, Share]:
+    start, until = date(year, 8, 1), date(year + 1, 7, 31)
+    staff = people.staff_by_school(schools, min(until, timezone.localdate()))
+    held = Activity.objects.filter(unit__in=schools, kind=ActivityKind.TRAINING).between(start, until)
+    there = Attendance.objects.filter(activity__in=held, present=True).order_by()
+    trained: dict[int, set[int]] = {}
+    for unit, person in there.values_list("activity__unit", "person").distinct():
+        trained.setdefault(unit, set()).add(person)
+    return {
+        school.pk: Share(len(staff[school.pk] & trained.get(school.pk, set())), len(staff[school.pk]))
+        for school in schools
+    }
 
 
 def clubs_of(user: User, unit: Unit) -> QuerySet[Club]:

@@ -11,7 +11,7 @@ from accounts import notices
 from accounts.enums import Role
 from accounts.models import User
 from plans.enums import PlanState, RecommendationState
-from plans.models import Inspection, MonthlyAssessment, Plan, Recommendation
+from plans.models import Inspection, MonthlyAssessment, PhotoReview, Plan, Recommendation
 
 
 def plan_submitted(plan: Plan) -> None:
@@ -105,6 +105,11 @@ def _tell_school(inspection: Inspection, words: str) -> None:
 
 def _inspection_url(inspection: Inspection) -> str:
     return reverse("plans:inspection", args=[inspection.public_id])
+
+
+def photo_review_asked(row: PhotoReview) -> None:
+    words = _("Rà soát ảnh hoạt động: có một sự đồng ý vừa được rút.")
+    notices.tell([row.keeper], words, reverse("plans:photo_review", args=[row.public_id]))
 
 
 def _drafters(plan: Plan) -> list[User]:

@@ -76,6 +76,7 @@ def focal_day(user: User) -> FocalDay:
         (found.now if line.due and line.due <= today else found.week).append(line)
     found.now[:0] = [*_of_concerns(user), *_of_box(user)]
     found.week += [*_agreements(user), *_certificates(user)]
+    found.now += _photo_reviews(user)
     for line in _inspections(user):
         (found.now if line.due and line.due <= today else found.week).append(line)
     _add_month(found, user, today)
@@ -341,6 +342,15 @@ def _agreements(user: User) -> list[Todo]:
             note=note,
         )
         for row in people.expiring_agreements(user)[:SHOWN]
+    ]
+
+
+def _photo_reviews(user: User) -> list[Todo]:
+    """A consent to photos fell; the line names nobody."""
+    note = _("có một sự đồng ý vừa được rút")
+    return [
+        Todo(_("Rà soát ảnh hoạt động"), reverse("plans:photo_review", args=[row.public_id]), note=note)
+        for row in plans.photo_reviews_waiting(user)
     ]
 
 

@@ -1,6 +1,6 @@
 from plans.models.clubs import Club, ClubClass
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
-from plans.models.evidence import ActivityFile, Attendance
+from plans.models.evidence import ActivityFile, Attendance, PhotoReview
 from plans.models.inspections import Criterion, FileCheck, Inspection, InspectionAnswer, Recommendation
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
@@ -20,6 +20,7 @@ __all__ = [
     "Inspection",
     "InspectionAnswer",
     "MonthlyAssessment",
+    "PhotoReview",
     "Plan",
     "PlanBasis",
     "PlanDuty",

@@ -31,6 +31,7 @@ from plans.workflow.papers import (
     record_download,
     scan_from_register,
 )
+from plans.workflow.photo_reviews import ask_photo_review, finish_photo_review
 from plans.workflow.plans import (
     approve_plan,
     create_plan,
@@ -53,6 +54,8 @@ from plans.workflow.versions import keep_version
 
 __all__ = [
     "announce_inspection",
+    "ask_photo_review",
+    "finish_photo_review",
     "answer_recommendation",
     "cancel_inspection",
     "conclude_inspection",

@@ -47,7 +47,7 @@ from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
 from plans import access as plans_access
 from plans import workflow as plans
-from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline
+from plans.models import Activity, MonthlyAssessment, PhotoReview, Plan, PlanOutline
 from plans.workflow.inspections import Demand
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
@@ -631,6 +631,8 @@ def _pupil_files(scene: Scene) -> None:
     for key, row in rows.items():
         scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
+    review = PhotoReview.objects.create(unit=cast.thcs, keeper=cast.lan, consent=photo, since=photo.given_on)
+    scene.args["photo review"] = (review.public_id,)
     scene.args["case, consent"] = (scene.marked.public_id, share.public_id)
     other = Pupil.objects.get(public_id=scene.args["pupil of the primary school"][0])
     aunt = Caregiver.objects.create(pupil=other, full_name="Mạc Thị Dì", relation="dì")
@@ -779,7 +781,7 @@ def _activities(scene: Scene) -> None:
         activity=of_school,
         title="Ảnh buổi nói chuyện",
         upload=picture(),
-        consents_checked=True,
+        pupils_shown="checked",
         checked_by=cast.lan,
         checked_on=today,
     )

@@ -180,6 +180,7 @@ STEPS = {
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
+    "plans.ask_photo_review": "a step of the verbs by which a consent falls",
     "plans.put_rows": "a step of save_section and of the verbs that begin a plan",
     "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",
     "reports.remind_by_clock": "the clock's: each stage once, to the school's own people",
