@@ -683,18 +683,18 @@ def inspections_ahead(user: User) -> InspectionQuerySet:
     return visible_inspections(user).filter(state=InspectionState.ANNOUNCED).order_by("on", "pk")
 
 
-def criteria() -> QuerySet[Criterion]:
+def checklist() -> QuerySet[Criterion]:
     """Those in use today."""
     return Criterion.objects.filter(retired_on__isnull=True)
 
 
-def retired_criteria() -> QuerySet[Criterion]:
+def retired_of_checklist() -> QuerySet[Criterion]:
     return Criterion.objects.filter(retired_on__isnull=False).order_by("-retired_on", "position")
 
 
-def get_criterion(user: User, public_id: str) -> Criterion:
+def get_of_checklist(user: User, public_id: str) -> Criterion:
     people.require_catalogue(user)
-    found = criteria().filter(public_id=public_id).first()
+    found = checklist().filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from plans import criteria
+from plans import checklist
 
 
 class Migration(migrations.Migration):
@@ -152,5 +152,5 @@ class Migration(migrations.Migration):
             model_name='recommendation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('settled_by__isnull', False), ('settled_on__isnull', False)), _connector='OR'), name='recommendation_confirmed_by_someone'),
         ),
-        migrations.RunPython(criteria.load, migrations.RunPython.noop),
+        migrations.RunPython(checklist.load, migrations.RunPython.noop),
     ]

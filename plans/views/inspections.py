@@ -203,30 +203,30 @@ def minutes(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
 
 
 @require_safe
-def criteria(request: HttpRequest) -> HttpResponse:
+def checklist(request: HttpRequest) -> HttpResponse:
     people.require_catalogue(request.user)
-    context = {"criteria": access.criteria(), "retired": access.retired_criteria()}
-    return render(request, "plans/criteria.html", context)
+    context = {"criteria": access.checklist(), "retired": access.retired_of_checklist()}
+    return render(request, "plans/checklist.html", context)
 
 
-def new_criterion(request: HttpRequest) -> HttpResponse:
+def new_of_checklist(request: HttpRequest) -> HttpResponse:
     people.require_catalogue(request.user)
     return _criterion(request, None)
 
 
-def edit_criterion(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _criterion(request, access.get_criterion(request.user, public_id))
+def edit_of_checklist(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _criterion(request, access.get_of_checklist(request.user, public_id))
 
 
 def _criterion(request: HttpRequest, row: Criterion | None) -> HttpResponse:
-    initial: dict[str, Any] = {"position": len(access.criteria()) + 1}
+    initial: dict[str, Any] = {"position": len(access.checklist()) + 1}
     if row:
         initial = {name: getattr(row, name) for name in ("position", "title", "hint", "version")}
     form = CriterionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and run(form, workflow.save_criterion, actor=request.user, criterion=row):
+    if request.method == "POST" and run(form, workflow.save_of_checklist, actor=request.user, criterion=row):
         messages.success(request, _("Đã lưu tiêu chí."))
-        return redirect("plans:criteria")
-    return render(request, "plans/criterion_form.html", {"form": form})
+        return redirect("plans:checklist")
+    return render(request, "plans/checklist_form.html", {"form": form})
 
 
 def _to(request: HttpRequest, action: str, public_id: str) -> Inspection:

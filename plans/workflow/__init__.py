@@ -14,7 +14,7 @@ from plans.workflow.inspections import (
     note_findings,
     record_minutes_download,
     release_file_check,
-    save_criterion,
+    save_of_checklist,
     settle_recommendation,
 )
 from plans.workflow.months import (
@@ -63,7 +63,7 @@ __all__ = [
     "note_findings",
     "record_minutes_download",
     "release_file_check",
-    "save_criterion",
+    "save_of_checklist",
     "settle_recommendation",
     "add_task",
     "adopt_tasks",

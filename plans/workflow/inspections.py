@@ -31,7 +31,7 @@ class Demand:
 
 
 @transaction.atomic
-def save_criterion(
+def save_of_checklist(
     *,
     actor: User,
     title: str,
@@ -57,7 +57,7 @@ def save_criterion(
     row.version += 1
     row.full_clean()
     row.save()
-    audit.record("plans.save_criterion", actor=actor, unit=office, target=row, version=row.version)
+    audit.record("plans.save_of_checklist", actor=actor, unit=office, target=row, version=row.version)
     return row
 
 
@@ -96,7 +96,7 @@ def announce_inspection(
     row.place, row.prepare = clean(place), prepare.strip()
     _saved(row)
     if inspection is None:
-        for criterion in access.criteria():
+        for criterion in access.checklist():
             InspectionAnswer(inspection=row, criterion=criterion).save()
     notices.inspection_announced(row)
     audit.record("plans.announce_inspection", actor=actor, unit=row.school, target=row, on=str(on))

@@ -220,7 +220,7 @@ def test_a_criterion_that_was_asked_keeps_its_words(cast: Cast, sign_in) -> None
     row = announced(cast)
     old = Criterion.objects.first()
     dung = sign_in(cast.dung)
-    url = reverse("plans:criterion", args=[old.public_id])
+    url = reverse("plans:checklist_edit", args=[old.public_id])
     data = {"position": "1", "title": "Lời mới", "in_use": "on", "version": old.version}
     assert dung.post(url, data).status_code == 302
     old.refresh_from_db()
@@ -230,14 +230,14 @@ def test_a_criterion_that_was_asked_keeps_its_words(cast: Cast, sign_in) -> None
     assert announced(cast).answers.filter(criterion=new).exists()
     assert dung.get(url).status_code == 404
     with pytest.raises(Stale):
-        workflow.save_criterion(actor=cast.dung, title="x", position=1, criterion=new, version=0)
-    page = dung.get(reverse("plans:criteria")).text
+        workflow.save_of_checklist(actor=cast.dung, title="x", position=1, criterion=new, version=0)
+    page = dung.get(reverse("plans:checklist")).text
     assert "Lời mới" in page and old.title in page
-    unasked = workflow.save_criterion(actor=cast.dung, title="Chưa hỏi", position=20)
-    workflow.save_criterion(actor=cast.dung, title="Sửa", position=20, criterion=unasked, version=unasked.version)
+    unasked = workflow.save_of_checklist(actor=cast.dung, title="Chưa hỏi", position=20)
+    workflow.save_of_checklist(actor=cast.dung, title="Sửa", position=20, criterion=unasked, version=unasked.version)
     assert Criterion.objects.get(pk=unasked.pk).title == "Sửa"
     with pytest.raises(NotYours):
-        workflow.save_criterion(actor=cast.lan, title="x", position=1)
+        workflow.save_of_checklist(actor=cast.lan, title="x", position=1)
 
 
 def test_an_inspection_that_does_not_take_place(cast: Cast, sign_in) -> None:
