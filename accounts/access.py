@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -152,11 +152,22 @@ def people_with(unit: Unit | int, *roles: str) -> list[User]:
 EMPLOYEES = [role for role in ROLE_ORDER if role not in (Role.OFFICER, Role.OPERATOR)]
 
 
-def staff_of(school: Unit | int, day: date | None = None) -> QuerySet[User]:
-    """The people of the portal who work at the school on that day (today), in the order of a list of names."""
+def staff_of(school: Unit | int, day: date | None = None, closed_too: bool = False) -> QuerySet[User]:
+    """The people of the portal who work at the school on that day (today), in the order of a list of names; with
+    `closed_too` also those whose account was closed since."""
     unit_id = school.pk if isinstance(school, Unit) else school
     held = Membership.objects.on(day or timezone.localdate()).filter(unit_id=unit_id, role__in=EMPLOYEES)
-    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    people = User.objects.filter(pk__in=held.values("user_id"))
+    return people if closed_too else people.filter(is_active=True)
+
+
+def staff_by_school(schools: Iterable[Unit], day: date) -> dict[int, set[int]]:
+    """School id → the ids of those who worked there on that day."""
+    found: dict[int, set[int]] = {school.pk: set() for school in schools}
+    held = Membership.objects.on(day).filter(unit_id__in=found, role__in=EMPLOYEES)
+    for unit, person in held.values_list("unit_id", "user_id"):
+        found[unit].add(person)
+    return found
 
 
 def require_principal(user: User) -> Unit:
@@ -729,6 +740,28 @@ def keeps_network(user: User) -> bool:
 def require_network(user: User) -> Unit:
     """First line of the verbs: the school whose rows the user keeps. Http404 for everybody else."""
     return school_of(user, *NETWORK_KEEPERS)
+
+
+def network_units(user: User) -> QuerySet[Unit]:
+    """The schools whose rows the user keeps, the one of `require_network` first."""
+    first = require_network(user)
+    units = Unit.objects.filter(pk__in=units_where(user, *NETWORK_KEEPERS))
+    return units.order_by(Case(When(pk=first.pk, then=0), default=1), "name")
+
+
+def require_network_at(user: User, unit: Unit | None) -> Unit:
+    """The named school if the user keeps its rows, else the one that they keep. Http404 for another one."""
+    if unit is None:
+        return require_network(user)
+    if not holds(user, unit, *NETWORK_KEEPERS):
+        raise Http404
+    return unit
+
+
+def staff_of_network(user: User) -> QuerySet[User]:
+    """Who works at one of the user's schools today."""
+    held = Membership.objects.on(timezone.localdate()).filter(unit__in=network_units(user), role__in=EMPLOYEES)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
 
 
 def require_network_export(user: User) -> Unit:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Certificate, Collaborator, User
+from accounts.models import Certificate, Collaborator, Unit, User
 
 
 class CertificateForm(forms.ModelForm):
@@ -30,7 +30,13 @@ class CertificateForm(forms.ModelForm):
 
 
 class CollaboratorForm(forms.ModelForm):
+    """Whoever keeps the network of two schools says for which one a new collaborator works."""
+
+    unit: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Trường"), queryset=None, to_field_name="public_id", empty_label=None
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ("unit",)
 
     class Meta:
         model = Collaborator
@@ -40,9 +46,13 @@ class CollaboratorForm(forms.ModelForm):
             "until": gettext_lazy("Để trống khi còn cộng tác."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        chosen: Any = self.fields["unit"]
+        chosen.queryset = units
+        if self.instance.pk or len(units) < 2:
+            del self.fields["unit"]
 
     def _post_clean(self) -> None:
         """The verb fills the row and validates it whole."""

@@ -539,8 +539,8 @@ def note_agreements_export(*, actor: User) -> None:
 def save_certificate(
     *, actor: User, certificate: Certificate, version: int | None = None, **fields: object
 ) -> Certificate:
-    """A certificate of somebody who works at the actor's school today is written down, or corrected."""
-    unit = access.require_network(actor)
+    """A certificate of somebody who works at one of the actor's schools today is written down, or corrected."""
+    access.require_network(actor)
     if certificate.pk:
         row = access.get_certificate(actor, certificate.public_id)
         certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -548,22 +548,33 @@ def save_certificate(
     different = audit.fields_changed(certificate, fields) if certificate.pk else sorted(fields)
     for name, value in fields.items():
         setattr(certificate, name, value)
-    if not access.staff_of(unit).filter(pk=certificate.holder_id).exists():
+    at = [
+        unit
+        for unit in access.network_units(actor)
+        if access.staff_of(unit).filter(pk=certificate.holder_id).exists()
+    ]
+    if not at:
         raise RuleBroken(_("Người được cấp chứng chỉ phải là người của trường."))
     if certificate.issued_on and certificate.issued_on > timezone.localdate():
         raise RuleBroken(_("Ngày cấp chưa đến."))
     certificate.full_clean()
     certificate.save()
-    audit.record("accounts.save_certificate", actor=actor, unit=unit, target=certificate, fields=different)
+    audit.record("accounts.save_certificate", actor=actor, unit=at[0], target=certificate, fields=different)
     return certificate
 
 
 @transaction.atomic
 def save_collaborator(
-    *, actor: User, collaborator: Collaborator, version: int | None = None, **fields: object
+    *,
+    actor: User,
+    collaborator: Collaborator,
+    unit: Unit | None = None,
+    version: int | None = None,
+    **fields: object,
 ) -> Collaborator:
-    """A collaborator enters the school's network, is corrected there, or ends."""
-    unit = access.require_network(actor)
+    """A collaborator enters the network of a school (the actor's one, unless another of theirs is named), is
+    corrected there, or ends."""
+    unit = access.require_network_at(actor, unit)
     if collaborator.pk:
         row = access.get_collaborator(actor, collaborator.public_id)
         collaborator = Collaborator.objects.select_for_update(of=("self",)).get(pk=row.pk)

@@ -931,6 +931,13 @@ def _kept_from_figures(unit: Unit) -> QuerySet[Involvement]:
     return named.order_by()
 
 
+def _late() -> Q:
+    """Clocks that were done after their time (see `FollowUp.late`), or are overdue now."""
+    by_hour = Q(clock__in=[unit for unit in ClockUnit if unit.in_hours])
+    late = (by_hour & Q(recorded_at__gt=F("due_at"))) | (~by_hour & Q(done_on__gt=F("due_on")))
+    return late | Q(done_on=None, paused_at=None, due_at__lt=timezone.now())
+
+
 @dataclass(frozen=True)
 class Tally:
     """The figures of one school's cases; every method returns counts by code, nothing else.
@@ -1056,17 +1063,21 @@ class Tally:
         """Of the clocks whose day came in the period: codes `kept`, `missed` (done late, or not yet). What fell
         away with its stage is neither; nor is what has time left today."""
         due = FollowUp.objects.filter(case__in=self._cases(), dropped=False, due_on__range=(start, until))
-        hours = Q(clock__in=[unit for unit in ClockUnit if unit.in_hours])
-        late = (hours & Q(recorded_at__gt=F("due_at"))) | (~hours & Q(done_on__gt=F("due_on")))
-        late |= Q(done_on=None, due_at__lt=timezone.now(), paused_at=None)
-        missed = self._count(due.filter(late))
-        done = self._count(due.filter(done_on__isnull=False))
-        return {"kept": done - self._count(due.filter(late, done_on__isnull=False)), "missed": missed}
+        done = due.filter(done_on__isnull=False)
+        kept = self._count(done) - self._count(done.filter(_late()))
+        return {"kept": kept, "missed": self._count(due.filter(_late()))}
 
     def meetings(self, start: date, until: date) -> dict[str, int]:
         """Entries of the diaries by kind: how often pupils were met and counselled, families visited …"""
         rows = CaseEntry.objects.filter(case__in=self._cases(), happened_on__range=(start, until))
         return self._count_by("kind", rows.exclude(kind__in=ADDED))
+
+    def in_time(self, kind: str, start: date, until: date) -> dict[str, int]:
+        """Of the cases that were opened in the period, how many have had a clock of this kind (code `due`), and
+        how many of them never missed one (code `kept`): neither done late, nor overdue today."""
+        clocks = FollowUp.objects.filter(kind=kind, dropped=False, case__in=self._opened(start, until)).order_by()
+        due = self._count(clocks.filter(Q(done_on__isnull=False) | _late()).values("case").distinct())
+        return {"due": due, "kept": due - self._count(clocks.filter(_late()).values("case").distinct())}
 
     def pupils_by_sex(self, day: date) -> dict[str, int]:
         return self._count_by("pupil__sex", self._enrolled(day))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from cases.enums import Answer, ConsentState
 from cases.models import Consent, Pupil
 
+# what higher apps do when something that was agreed to is so no more: the consent that fell
+AFTER_WITHDRAWAL: list[Callable[[Consent], None]] = []
 ASKED_FROM = 7  # years (Luật 91/2025/QH15, Điều 24)
 
 

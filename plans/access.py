@@ -21,11 +21,12 @@ from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access as cases
-from cases.models import Classroom
+from cases.models import Classroom, Consent
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
-from plans.enums import ActivityKind, MonthState, PlanState, Span
+from plans.enums import ActivityKind, InspectionState, MonthState, PlanState, Span
+from cases.enums import FollowUpKind
 from plans.models import (
     Activity,
     ActivityFile,
@@ -33,7 +34,11 @@ from plans.models import (
     Club,
     ClubClass,
     MonthCriterion,
+    Criterion,
+    FileCheck,
+    Inspection,
     MonthlyAssessment,
+    PhotoReview,
     Plan,
     PlanFunding,
     PlanOutline,
@@ -41,12 +46,21 @@ from plans.models import (
     PlanVersion,
     Shortcoming,
     TaskGiven,
+    Recommendation,
     TaskProgress,
     Team,
     TopicDay,
     UnitPaper,
 )
-from plans.querysets import ActivityQuerySet, MonthlyAssessmentQuerySet, PlanQuerySet, PlanTaskQuerySet
+from plans.models.evidence import PupilsShown
+from plans.querysets import (
+    ActivityQuerySet,
+    InspectionQuerySet,
+    MonthlyAssessmentQuerySet,
+    PlanQuerySet,
+    PlanTaskQuerySet,
+    RecommendationQuerySet,
+)
 
 OFFICER = "officer"  # of the office whose plan it is, or of its successor
 MANAGER = "manager"  # officer of an office above the school whose plan it is, on either line
@@ -442,8 +456,37 @@ def get_evidence(activity: Activity, public_id: str) -> ActivityFile:
 
 
 def staff_at(activity: Activity) -> list[User]:
-    """Whom the list of a training names: who worked at the school on its day."""
-    return list(people.staff_of(activity.unit_id, activity.on))
+    """Whom the list of a training names: who worked at the school on its day, also where the account was closed
+    since."""
+    return list(people.staff_of(activity.unit_id, activity.on, closed_too=True))
+
+
+def files_showing_pupils(unit: Unit, since: date) -> QuerySet[ActivityFile]:
+    """What may show pupils of the school, of activities from that day on; older documents may too."""
+    rows = ActivityFile.objects.filter(activity__unit=unit, activity__on__gte=since)
+    return rows.exclude(pupils_shown=PupilsShown.NO).select_related("activity").order_by("-activity__on", "pk")
+
+
+def photo_reviews(user: User) -> QuerySet[PhotoReview]:
+    """What the user is asked to look through, at a school whose photos they keep today."""
+    rows = PhotoReview.objects.filter(keeper=user, unit_id__in=people.units_where(user, *WRITERS))
+    return rows.select_related("unit")
+
+
+def get_photo_review(user: User, public_id: str) -> PhotoReview:
+    row = photo_reviews(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def photo_reviews_waiting(user: User) -> QuerySet[PhotoReview]:
+    return photo_reviews(user).filter(done_on__isnull=True)
+
+
+def withdrawn_consent(user: User, review: PhotoReview) -> Consent | None:
+    """Whose consent fell, for whoever keeps the pupils' files: without it nobody could look for the pupil."""
+    return cases.visible_consents(user).filter(pk=review.consent_id).first()
 
 
 @dataclass(frozen=True)
@@ -463,6 +506,40 @@ def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trai
     nothing: dict[str, Any] = {"n": 0, "hours": Decimal(0)}
     rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
     return [Trained(person, row["n"], row["hours"]) for person, row in rows]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of a school's staff were at a training in a school year: adults, counted once."""
+
+    trained: int
+    staff: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.trained / self.staff) if self.staff else 0
+
+
+def trained_by_school(user: User, years: list[int]) -> list[tuple[Unit, list[Share]]]:
+    """For an office: the schools under it today, each with its share in the school years that begin in `years`.
+    The staff of a year are those of its last day, or of today while it runs."""
+    schools = schools_of(user)
+    columns = [_shares(schools, year) for year in years]
+    return [(school, [column[school.pk] for column in columns]) for school in schools]
+
+
+def _shares(schools: list[Unit], year: int) -> dict[int, Share]:
+    start, until = date(year, 8, 1), date(year + 1, 7, 31)
+    staff = people.staff_by_school(schools, min(until, timezone.localdate()))
+    held = Activity.objects.filter(unit__in=schools, kind=ActivityKind.TRAINING).between(start, until)
+    there = Attendance.objects.filter(activity__in=held, present=True).order_by()
+    trained: dict[int, set[int]] = {}
+    for unit, person in there.values_list("activity__unit", "person").distinct():
+        trained.setdefault(unit, set()).add(person)
+    return {
+        school.pk: Share(len(staff[school.pk] & trained.get(school.pk, set())), len(staff[school.pk]))
+        for school in schools
+    }
 
 
 def clubs_of(user: User, unit: Unit) -> QuerySet[Club]:
@@ -623,6 +700,169 @@ def assessments_waiting(user: User) -> QuerySet[MonthlyAssessment]:
     """The months that wait for this person's signature."""
     units = people.units_where(user, Role.PRINCIPAL)
     return MonthlyAssessment.objects.filter(unit_id__in=units, state=MonthState.SUBMITTED).select_related("unit")
+
+
+# ── inspections: written by the office, answered by the school ───────────────────────────────────────
+
+TOLD = {InspectionState.CONCLUDED.value, InspectionState.SIGNED.value}
+# In which states of an inspection who may do what; the announcement is read in every state.
+INSPECTING: dict[str, dict[str, set[str]]] = {
+    "view": dict.fromkeys((OFFICER, FOCAL, PRINCIPAL), set(InspectionState.values)),
+    "findings": {OFFICER: set(InspectionState.values), FOCAL: TOLD, PRINCIPAL: TOLD},
+    "inspect": {OFFICER: set(InspectionState.values)},  # the checklist, the minutes, what comes of kiến nghị
+    "answer": {FOCAL: TOLD, PRINCIPAL: TOLD},
+    "countersign": {PRINCIPAL: TOLD},
+    "release": {PRINCIPAL: set(InspectionState.values)},  # the figures of the files are the school's to give
+}
+
+
+def visible_inspections(user: User) -> InspectionQuerySet:
+    """Those that the user's office held, or an office that it succeeded; those of the user's school."""
+    schools = people.units_where(user, *READERS)
+    rows = Inspection.objects.filter(Q(office_id__in=standings(user).offices) | Q(school_id__in=schools))
+    return rows.select_related("office", "school")
+
+
+def get_inspection(user: User, public_id: str) -> Inspection:
+    rows = visible_inspections(user).select_related("file_check", "announced_by", "concluded_by", "signed_by")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def allowed_inspecting(user: User, inspection: Inspection) -> set[str]:
+    """All that the user may do to the inspection by right in the state that it has."""
+    mine = {OFFICER} if inspection.office_id in standings(user).offices else set()
+    roles = {FOCAL: Role.FOCAL, PRINCIPAL: Role.PRINCIPAL}
+    mine |= {name for name, role in roles.items() if people.holds(user, inspection.school_id, role)}
+    return {
+        action for action, who in INSPECTING.items() if any(inspection.state in who.get(name, ()) for name in mine)
+    }
+
+
+def require_inspecting(user: User, action: str, inspection: Inspection) -> None:
+    """First line of the verbs: Http404 for outsiders, NotYours for the other side."""
+    may = allowed_inspecting(user, inspection)
+    if "view" not in may:
+        raise Http404
+    if action not in may:
+        raise NotYours(
+            _("Việc này thuộc cơ quan kiểm tra.")
+            if action == "inspect"
+            else _("Việc này thuộc hiệu trưởng hoặc giáo viên đầu mối của trường, sau khi có kết luận.")
+        )
+
+
+def inspectors_office(user: User) -> Unit:
+    """Raises Http404 for whoever is officer nowhere."""
+    return people.office_of(user)
+
+
+def require_school_below(user: User, school: Unit, day: date) -> Unit:
+    """The office of the officer, which the school is under on that day."""
+    office = people.office_of(user)
+    if not people.schools_under(office, day).filter(pk=school.pk).exists():
+        raise NotYours(_("Vào ngày đó trường không trực thuộc cơ quan của anh/chị."))
+    return office
+
+
+def may_inspect(user: User) -> bool:
+    return bool(people.units_where(user, Role.OFFICER))
+
+
+def reads_inspections(user: User) -> bool:
+    return bool(people.units_where(user, Role.OFFICER, *READERS))
+
+
+def require_reading_inspections(user: User) -> None:
+    """The list is there for officers and for the focal teachers and principals of schools."""
+    if not reads_inspections(user):
+        raise Http404
+
+
+def get_recommendation(user: User, public_id: str) -> Recommendation:
+    """One of an inspection whose findings the user reads."""
+    rows = Recommendation.objects.filter(inspection__in=visible_inspections(user), public_id=public_id)
+    found = rows.select_related("inspection__school", "inspection__office").first()
+    if found is None or "findings" not in allowed_inspecting(user, found.inspection):
+        raise Http404
+    return found
+
+
+def recommendations_to_answer(user: User) -> RecommendationQuerySet:
+    """What the user's school has still to mend."""
+    schools = people.units_where(user, *READERS)
+    rows = Recommendation.objects.to_answer().filter(inspection__school_id__in=schools)
+    return rows.select_related("inspection__school").order_by("due_on", "pk")
+
+
+def recommendations_to_confirm(user: User) -> RecommendationQuerySet:
+    """What schools told the user's office."""
+    rows = Recommendation.objects.to_confirm().filter(inspection__office_id__in=standings(user).offices)
+    return rows.select_related("inspection__school").order_by("done_on", "pk")
+
+
+def recommendations_overdue(user: User) -> RecommendationQuerySet:
+    rows = Recommendation.objects.overdue(timezone.localdate())
+    rows = rows.filter(inspection__office_id__in=standings(user).offices)
+    return rows.select_related("inspection__school").order_by("due_on", "pk")
+
+
+def inspections_to_sign(user: User) -> InspectionQuerySet:
+    """Minutes that wait for the word of the principal."""
+    schools = people.units_where(user, Role.PRINCIPAL)
+    return Inspection.objects.filter(school_id__in=schools, state=InspectionState.CONCLUDED).select_related(
+        "office"
+    )
+
+
+def inspections_ahead(user: User) -> InspectionQuerySet:
+    """Announced and not yet concluded, of the user's school or office."""
+    return visible_inspections(user).filter(state=InspectionState.ANNOUNCED).order_by("on", "pk")
+
+
+def checklist() -> QuerySet[Criterion]:
+    """Those in use today."""
+    return Criterion.objects.filter(retired_on__isnull=True)
+
+
+def retired_of_checklist() -> QuerySet[Criterion]:
+    return Criterion.objects.filter(retired_on__isnull=False).order_by("-retired_on", "position")
+
+
+def get_of_checklist(user: User, public_id: str) -> Criterion:
+    people.require_catalogue(user)
+    found = checklist().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def last_school_year(day: date) -> tuple[date, date]:
+    """The last one that has ended, which a check of files is about: it changes no more."""
+    first = int(school_year_label(day)[:4]) - 1
+    return date(first, 8, 1), date(first + 1, 7, 31)
+
+
+def file_check_of(user: User, inspection: Inspection) -> FileCheck | None:
+    """What the school handed over for the year that the inspection would ask about, at this or an earlier one.
+    The office reads it with the inspection alone, to which it was released."""
+    require_inspecting(user, "release", inspection)
+    start, _until = last_school_year(inspection.on)
+    return FileCheck.objects.filter(unit_id=inspection.school_id, first_day=start).first()
+
+
+def files_in_time(user: User, inspection: Inspection) -> dict[str, dict[str, int]]:
+    """The exact figures, for the principal who decides on handing the bands over."""
+    require_inspecting(user, "release", inspection)
+    start, until = last_school_year(inspection.on)
+    told = cases.tallying(user, inspection.school)
+    return {code: told.in_time(code, start, until) for code in FILE_STEPS}
+
+
+# The steps of a file that are counted: kind of clock → the field of FileCheck
+FILE_STEPS = {FollowUpKind.ASSESS: "assessed", FollowUpKind.PLAN: "planned", FollowUpKind.REVIEW: "reviewed"}
 
 
 # ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────

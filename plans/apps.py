@@ -7,8 +7,10 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from accounts import register
         from plans import papers_of_unit, workflow
+        from cases.consents import AFTER_WITHDRAWAL
         from plans.papers import SOURCE, address
 
+        AFTER_WITHDRAWAL.append(workflow.ask_photo_review)
         register.SOURCES[SOURCE] = register.Source(
             workflow.number_from_register, workflow.scan_from_register, address
         )

@@ -86,3 +86,34 @@ class MarkValue(models.TextChoices):
 class ShortcomingAnswer(models.TextChoices):
     MENDED = "mended", _("Đã khắc phục")
     CARRIED = "carried", _("Chưa xong, tiếp tục")
+
+
+class InspectionState(models.TextChoices):
+    ANNOUNCED = "announced", _("Đã báo trường")
+    CONCLUDED = "concluded", _("Đã kết luận, chờ trường ký")
+    SIGNED = "signed", _("Hai bên đã ký")
+    CANCELLED = "cancelled", _("Không tiến hành")
+
+
+class CriterionResult(models.TextChoices):
+    MET = "met", _("Đạt")
+    PARTLY = "partly", _("Đạt một phần")
+    NOT_MET = "not_met", _("Chưa đạt")
+    NOT_ASKED = "not_asked", _("Không áp dụng")
+
+
+class RecommendationState(models.TextChoices):
+    OPEN = "open", _("Chờ trường thực hiện")
+    ANSWERED = "answered", _("Trường đã trả lời")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+
+
+class FileBand(models.TextChoices):
+    """How large a part of the files was in time, as broad as it must be: see `bands.py`."""
+
+    TOO_FEW = "too_few", _("ít trường hợp, không nêu")
+    ALL = "all", _("tất cả")
+    NEARLY_ALL = "nearly_all", _("trên 90%")
+    MOST = "most", _("từ 50% nhưng chưa phải tất cả")
+    MANY = "many", _("từ 50% đến 90%")
+    FEW = "few", _("dưới 50%")

@@ -360,6 +360,10 @@ class ActivityForm(forms.Form):
     parents = forms.IntegerField(
         label=gettext_lazy("Số phụ huynh tham gia"), min_value=0, max_value=100_000, initial=0
     )
+    sheets = forms.IntegerField(
+        label=gettext_lazy("Số phiếu thu về"), min_value=0, max_value=100_000, required=False,
+        help_text=gettext_lazy("Với khảo sát. Phiếu không có tên; kết quả gộp được giữ ở phần tệp."),
+    )  # fmt: skip
     hours = forms.DecimalField(
         label=gettext_lazy("Số giờ"), min_value=0, max_value=999, decimal_places=1, initial=0, localize=True,
         help_text=gettext_lazy("Với tập huấn, bồi dưỡng."),
@@ -381,6 +385,9 @@ class ActivityForm(forms.Form):
         self.fields["task"].label_from_instance = lambda task: f"{task.code}. {task.title}"[:120]
         if new:
             del self.fields["version"]
+
+    def clean_sheets(self) -> int:
+        return self.cleaned_data["sheets"] or 0
 
 
 class SignForm(forms.Form):

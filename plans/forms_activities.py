@@ -14,6 +14,7 @@ from cases.models import Classroom
 from ctxh_portal.kit.fields import DayField
 from plans.models import Club
 from plans.models.clubs import MOST_IN_CLASS
+from plans.models.evidence import PupilsShown
 
 
 class EvidenceForm(forms.Form):
@@ -27,23 +28,34 @@ class EvidenceForm(forms.Form):
         help_text=gettext_lazy("Ảnh, PDF, Word (.docx) hoặc Excel (.xlsx), không quá 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx"}),
     )
-    consents_checked = forms.BooleanField(
-        label=gettext_lazy(
-            "Với ảnh: đã kiểm tra ý kiến đồng ý chụp ảnh của từng em có trong ảnh, không thiếu em nào"
-        ),
-        required=False,
+    pupils_shown = forms.ChoiceField(
+        label=gettext_lazy("Trong tệp có ảnh học sinh không?"),
+        choices=[
+            (PupilsShown.NO.value, gettext_lazy("Không có")),
+            (
+                PupilsShown.CHECKED.value,
+                gettext_lazy("Có; đã kiểm tra ý kiến đồng ý chụp ảnh của từng em, không thiếu em nào"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Tệp ảnh luôn được coi là có. Tệp PDF, Word, Excel cũng có thể chứa ảnh."),
     )
     checked_by: Any = forms.ModelChoiceField(
         label=gettext_lazy("Người kiểm tra"),
         queryset=None,
         to_field_name="public_id",
         required=False,
-        help_text=gettext_lazy("Chỉ cần với ảnh. Tên người kiểm tra và ngày được giữ cùng ảnh."),
+        help_text=gettext_lazy("Chỉ cần khi có ảnh học sinh. Tên người kiểm tra và ngày được giữ cùng tệp."),
     )
     checked_on = DayField(label=gettext_lazy("Ngày kiểm tra"), required=False)
+    nameless = forms.BooleanField(
+        label=gettext_lazy("Kết quả khảo sát đã gộp: không có tên, không có phiếu của từng em"), required=False
+    )
 
-    def __init__(self, *args: Any, staff: QuerySet[User], user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: QuerySet[User], user: User, survey: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not survey:
+            del self.fields["nameless"]
         chosen: Any = self.fields["checked_by"]
         chosen.queryset = staff
         chosen.initial = user.public_id
@@ -68,6 +80,14 @@ class AttendanceForm(forms.Form):
 
     def clean_present(self) -> list[User]:
         return [self.staff[public_id] for public_id in self.cleaned_data["present"]]
+
+
+class PhotoReviewForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Đã làm gì"),
+        max_length=300,
+        help_text=gettext_lazy("Ví dụ: đã bỏ hai ảnh; không có ảnh của em. Không ghi tên học sinh."),
+    )
 
 
 class ClubForm(forms.Form):

@@ -10,8 +10,8 @@ from accounts import access as people
 from accounts import notices
 from accounts.enums import Role
 from accounts.models import User
-from plans.enums import PlanState
-from plans.models import MonthlyAssessment, Plan, UnitPaper
+from plans.enums import PlanState, RecommendationState
+from plans.models import Inspection, MonthlyAssessment, PhotoReview, Plan, Recommendation, UnitPaper
 
 
 def plan_submitted(plan: Plan) -> None:
@@ -64,6 +64,57 @@ def month_decided(assessment: MonthlyAssessment) -> None:
         else _("Đánh giá tháng %(month)s được trả lại để bổ sung.")
     )
     notices.tell([assessment.drafted_by], words % {"month": f"{assessment.month:%m/%Y}"}, _month_url(assessment))
+
+
+def inspection_announced(inspection: Inspection) -> None:
+    words = _("%(office)s sẽ kiểm tra công tác xã hội của trường ngày %(day)s.")
+    _tell_school(inspection, words)
+
+
+def inspection_cancelled(inspection: Inspection) -> None:
+    _tell_school(inspection, _("Cuộc kiểm tra của %(office)s ngày %(day)s không tiến hành."))
+
+
+def inspection_concluded(inspection: Inspection) -> None:
+    _tell_school(inspection, _("Biên bản kiểm tra của %(office)s ngày %(day)s đã có, chờ nhà trường ký."))
+
+
+def inspection_signed(inspection: Inspection) -> None:
+    words = _("%(school)s đã ký biên bản kiểm tra ngày %(day)s.") % {
+        "school": inspection.school.short_name,
+        "day": f"{inspection.on:%d/%m/%Y}",
+    }
+    notices.tell(people.people_with(inspection.office, Role.OFFICER), words, _inspection_url(inspection))
+
+
+def recommendation_answered(row: Recommendation) -> None:
+    words = _("%(school)s trả lời một kiến nghị sau kiểm tra.") % {"school": row.inspection.school.short_name}
+    officers = people.people_with(row.inspection.office, Role.OFFICER)
+    notices.tell(officers, words, _inspection_url(row.inspection))
+
+
+def recommendation_settled(row: Recommendation) -> None:
+    words = (
+        _("%(office)s đã xác nhận một kiến nghị được thực hiện.")
+        if row.state == RecommendationState.CONFIRMED
+        else _("%(office)s đề nghị trường làm thêm theo một kiến nghị.")
+    )
+    _tell_school(row.inspection, words)
+
+
+def _tell_school(inspection: Inspection, words: str) -> None:
+    told = words % {"office": inspection.office.short_name, "day": f"{inspection.on:%d/%m/%Y}"}
+    readers = people.people_with(inspection.school, Role.FOCAL, Role.PRINCIPAL)
+    notices.tell(readers, told, _inspection_url(inspection))
+
+
+def _inspection_url(inspection: Inspection) -> str:
+    return reverse("plans:inspection", args=[inspection.public_id])
+
+
+def photo_review_asked(row: PhotoReview) -> None:
+    words = _("Rà soát ảnh hoạt động: có một sự đồng ý vừa được rút.")
+    notices.tell([row.keeper], words, reverse("plans:photo_review", args=[row.public_id]))
 
 
 def _drafters(plan: Plan) -> list[User]:

@@ -118,6 +118,7 @@ SCHOOL_MONEY = [
     ("Truyền thông, chuyên đề, câu lạc bộ", OWN),
     ("Hỗ trợ học sinh có hoàn cảnh đặc biệt", MOBILISED),
 ]
+PRESCHOOL_MONEY = [*SCHOOL_MONEY[:2], ("Hỗ trợ trẻ có hoàn cảnh đặc biệt", MOBILISED)]
 SCHOOL_REPORTS = [
     ("Đánh giá hằng tháng", "Hiệu trưởng", "trước ngày 05 tháng sau"),
     ("Báo cáo năm", "[cơ quan quản lý]", "theo thời hạn của văn bản hướng dẫn"),
@@ -153,7 +154,7 @@ def _schools() -> dict[Whose, tuple[str, str, dict[str, Any]]]:
         Whose.PRESCHOOL: (
             f"{OPENING}\n{PRESCHOOL}{TAIL}",
             RECIPIENTS,
-            _rows([*preschool, parents], SCHOOL_MONEY, SCHOOL_REPORTS),
+            _rows([*preschool, parents], PRESCHOOL_MONEY, SCHOOL_REPORTS),
         )
     }
     for whose, prevention in PREVENTION.items():
@@ -169,6 +170,15 @@ def _offices() -> dict[Whose, tuple[str, str, dict[str, Any]]]:
     )
     rows = _rows(OFFICE_DUTIES, OFFICE_MONEY, OFFICE_REPORTS)
     return dict.fromkeys((Whose.COMMUNE_OFFICE, Whose.PROVINCE_OFFICE), (body, OFFICE_RECIPIENTS, rows))
+
+
+def mend_preschool(model: Callable[[str], Any]) -> None:
+    """A preschool speaks of "trẻ": in the outline that came with the portal the money once said "học sinh"."""
+    for row in model("PlanOutline").objects.filter(whose=Whose.PRESCHOOL.value):
+        for line in row.rows.get("funding", []):
+            if line["item"] == SCHOOL_MONEY[2][0]:
+                line["item"] = PRESCHOOL_MONEY[2][0]
+        row.save(update_fields=["rows"])
 
 
 def load(model: Callable[[str], Any]) -> None:

@@ -79,3 +79,23 @@ class ShortcomingQuerySet(models.QuerySet[Any]):
         open_then = Q(answered_in=None) | Q(answered_in__month=month)
         signed = self.filter(assessment__unit=unit, assessment__state=MonthState.SIGNED)
         return signed.filter(open_then, assessment__month__lt=month)
+
+
+class InspectionQuerySet(models.QuerySet[Any]):
+    def told(self) -> Self:
+        """Concluded: the school reads what was found."""
+        return self.filter(state__in=["concluded", "signed"])
+
+
+class RecommendationQuerySet(models.QuerySet[Any]):
+    def told(self) -> Self:
+        return self.filter(inspection__state__in=["concluded", "signed"])
+
+    def to_answer(self) -> Self:
+        return self.told().filter(state="open")
+
+    def to_confirm(self) -> Self:
+        return self.told().filter(state="answered")
+
+    def overdue(self, day: date) -> Self:
+        return self.to_answer().filter(due_on__lt=day)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import access, register_files, workflow
-from accounts.models import Certificate, Collaborator, Unit
+from accounts.models import Certificate, Collaborator
 from accounts.network_forms import CertificateForm, CollaboratorForm
 from accounts.views.agreements import KINDS
 from accounts.views.register import XLSX
@@ -45,16 +45,17 @@ def _shown(row: Certificate, today: date) -> dict[str, object]:
 
 
 def certificate_new(request: HttpRequest) -> HttpResponse:
-    return _certificate(request, Certificate(), access.require_network(request.user))
+    access.require_network(request.user)
+    return _certificate(request, Certificate())
 
 
 def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
-    unit = access.require_network(request.user)
-    return _certificate(request, access.get_certificate(request.user, public_id), unit)
+    access.require_network(request.user)
+    return _certificate(request, access.get_certificate(request.user, public_id))
 
 
-def _certificate(request: HttpRequest, row: Certificate, unit: Unit) -> HttpResponse:
-    form = CertificateForm(request.POST or None, instance=row, staff=access.staff_of(unit))
+def _certificate(request: HttpRequest, row: Certificate) -> HttpResponse:
+    form = CertificateForm(request.POST or None, instance=row, staff=access.staff_of_network(request.user))
     if request.method == "POST" and run(form, workflow.save_certificate, actor=request.user, certificate=row):
         messages.success(request, _("Đã lưu chứng chỉ."))
         return redirect("accounts:network")
@@ -72,7 +73,7 @@ def collaborator(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _collaborator(request: HttpRequest, row: Collaborator) -> HttpResponse:
-    form = CollaboratorForm(request.POST or None, instance=row)
+    form = CollaboratorForm(request.POST or None, instance=row, units=access.network_units(request.user))
     if request.method == "POST" and run(form, workflow.save_collaborator, actor=request.user, collaborator=row):
         messages.success(request, _("Đã lưu cộng tác viên."))
         return redirect("accounts:network")

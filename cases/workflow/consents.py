@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cases import access
-from cases.consents import must_ask_pupil
+from cases.consents import AFTER_WITHDRAWAL, must_ask_pupil
 from cases.enums import Answer
 from cases.models import Caregiver, Case, Consent, Pupil, Term
 from ctxh_portal.kit.errors import RuleBroken
@@ -52,8 +52,23 @@ def record_consent(
     _refuse_incomplete(consent)
     consent.full_clean()
     consent.save()
+    if Answer.NO in (pupil_said, caregiver_said) and (fell := _agreed_before(consent)):
+        _tell_withdrawn(fell)
     audit.record("cases.record_consent", actor=actor, unit=pupil.unit_id, target=consent, purpose=purpose.code)
     return consent
+
+
+def _agreed_before(consent: Consent) -> Consent | None:
+    """What the pupil or family had said yes to, for the same purpose, before they now said no."""
+    rows = Consent.objects.filter(pupil=consent.pupil, case=consent.case, purpose=consent.purpose)
+    rows = rows.filter(withdrawn_on__isnull=True, pk__lt=consent.pk)
+    rows = rows.exclude(pupil_said=Answer.NO).exclude(caregiver_said=Answer.NO)
+    return rows.select_related("purpose", "pupil__unit").first()
+
+
+def _tell_withdrawn(consent: Consent) -> None:
+    for act in AFTER_WITHDRAWAL:
+        act(consent)
 
 
 def _refuse_unsafe(consent: Consent) -> None:
@@ -92,7 +107,9 @@ def withdraw_consent(*, actor: User, consent: Consent, withdrawn_on: date, withd
         access.require(actor, "write", consent.case)
     else:
         access.require_pupil_file(actor, consent.pupil)
-    consent = Consent.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=consent.pk)
+    consent = (
+        Consent.objects.select_for_update(of=("self",)).select_related("pupil__unit", "purpose").get(pk=consent.pk)
+    )
     if not consent.may_be_withdrawn:
         raise RuleBroken(_("Ý kiến này không phải là một đồng ý đang có để rút lại."))
     if not consent.given_on <= withdrawn_on <= timezone.localdate():
@@ -100,5 +117,6 @@ def withdraw_consent(*, actor: User, consent: Consent, withdrawn_on: date, withd
     consent.withdrawn_on, consent.withdrawn_because, consent.withdrawn_by = withdrawn_on, withdrawn_because, actor
     consent.full_clean()
     consent.save()
+    _tell_withdrawn(consent)
     audit.record("cases.withdraw_consent", actor=actor, unit=consent.pupil.unit_id, target=consent)
     return consent

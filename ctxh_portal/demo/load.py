@@ -24,6 +24,7 @@ from ctxh_portal.demo import (
     cast,
     clocks_today,
     conferences,
+    inspections,
     months,
     network,
     own_words,
@@ -104,6 +105,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         own_words.tell(world)
         conferences.tell(world)
         clocks_today.tell(world)
+        inspections.tell(world)
         khanh = tiers.write_all(world, build_papers)
         world.line.play()
         climb_clocks()

@@ -33,6 +33,7 @@ OVERVIEW = Page("home:today", gettext_lazy("Tổng quan"), "home")
 CASES = Page("cases:list", gettext_lazy("Trường hợp"), "folder")
 PUPILS = Page("cases:roster_classes", pgettext_lazy("plural", "Học sinh"), "people")
 ACTIVITIES = Page("plans:activities", gettext_lazy("Hoạt động"), "calendar")
+INSPECTIONS = Page("plans:inspections", gettext_lazy("Kiểm tra"), "clipboard")
 PLANS = Page("plans:list", gettext_lazy("Kế hoạch"), "list")
 MONTHS = Page("plans:months", gettext_lazy("Đánh giá tháng"), "check")
 REPORTS = Page("reports:reports", gettext_lazy("Báo cáo"), "report")
@@ -53,7 +54,7 @@ EMPLOYEE = [TODAY, MY_CONCERNS]
 ENTRIES: dict[str, list[Page]] = {
     Role.PRINCIPAL: [TODAY, CASES, PLANS, MONTHS, REPORTS, STAFF, TRAIL, PUPILS],
     Role.FOCAL: [TODAY, CASES, ACTIVITIES, PLANS, MONTHS, REPORTS, PUPILS],
-    Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, REQUESTS, CONSOLIDATED, CATALOGUE, REGISTER],
+    Role.OFFICER: [OVERVIEW, SCHOOLS, PLANS, INSPECTIONS, REQUESTS, CONSOLIDATED, CATALOGUE, REGISTER],
     Role.OPERATOR: [TODAY, ACCOUNTS, UNITS],
     Role.VICE_PRINCIPAL: EMPLOYEE,
     Role.CLERK: [TODAY, REGISTER, MY_CONCERNS],

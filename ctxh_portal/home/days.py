@@ -26,7 +26,7 @@ from ctxh_portal.kit.calendar import add_months, month_end, month_start
 from ctxh_portal.kit.names import clean
 from plans import access as plans
 from plans.enums import MonthState, TaskState
-from plans.models import MonthlyAssessment, Plan, UnitPaper
+from plans.models import Inspection, MonthlyAssessment, Plan, UnitPaper
 from reports import access as reports
 from reports.enums import ReportState
 from reports.models import ReportRequest, SchoolReport
@@ -76,6 +76,9 @@ def focal_day(user: User) -> FocalDay:
         (found.now if line.due and line.due <= today else found.week).append(line)
     found.now[:0] = [*_of_concerns(user), *_of_box(user)]
     found.week += [*_agreements(user), *_certificates(user)]
+    found.now += _photo_reviews(user)
+    for line in _inspections(user):
+        (found.now if line.due and line.due <= today else found.week).append(line)
     _add_month(found, user, today)
     _add_reports(found, user, today)
     own = case_day.own_cases(user)
@@ -248,7 +251,13 @@ def principal_day(user: User) -> PrincipalDay:
             *approve_plans,
             *approve_closings,
         ],
-        papers=[*_papers_to_decide(user), *_access_review(user), *_agreements(user), *_certificates(user)],
+        papers=[
+            *_papers_to_decide(user),
+            *_inspections(user),
+            *_access_review(user),
+            *_agreements(user),
+            *_certificates(user),
+        ],
         figures=[
             *_open_cases(user),
             *_referrals(user),
@@ -346,6 +355,33 @@ def _agreements(user: User) -> list[Todo]:
     ]
 
 
+def _photo_reviews(user: User) -> list[Todo]:
+    """A consent to photos fell; the line names nobody."""
+    note = _("có một sự đồng ý vừa được rút")
+    return [
+        Todo(_("Rà soát ảnh hoạt động"), reverse("plans:photo_review", args=[row.public_id]), note=note)
+        for row in plans.photo_reviews_waiting(user)
+    ]
+
+
+def _inspections(user: User) -> list[Todo]:
+    """What a school has from its office: minutes to sign, kiến nghị to carry out, an inspection that will come."""
+    to_sign, ahead = _("chờ nhà trường ký"), _("trường được kiểm tra")
+    mend = _("kiến nghị sau kiểm tra")
+    return [
+        *[_of_inspection(row, _("Biên bản kiểm tra"), None, to_sign) for row in plans.inspections_to_sign(user)],
+        *[
+            _of_inspection(row.inspection, clean(row.text)[:80], row.due_on, mend)
+            for row in plans.recommendations_to_answer(user)[:SHOWN]
+        ],
+        *[_of_inspection(row, row.subject, row.on, ahead) for row in plans.inspections_ahead(user)[:SHOWN]],
+    ]
+
+
+def _of_inspection(row: Inspection, label: str, due: date | None, note: str) -> Todo:
+    return Todo(label, reverse("plans:inspection", args=[row.public_id]), due, note=note)
+
+
 def _certificates(user: User) -> list[Todo]:
     """Certificates of staff that soon end: there is time yet for a course."""
     note = _("chứng chỉ sắp hết giá trị")
@@ -419,6 +455,7 @@ class OfficerDay:
     routed: list[Todo]  # what reached this officer by name, because a principal is involved
     overdue: list[tuple[Unit, date]]
     agreements: list[Todo]
+    inspections: list[Todo]  # what schools answered, what they are late with, what is to be held
 
 
 def officer_day(user: User) -> OfficerDay:
@@ -434,7 +471,24 @@ def officer_day(user: User) -> OfficerDay:
         routed=[*_of_concerns(user), *_emergencies(user), *_overseen(user)],
         overdue=cases.overdue_schools(user),
         agreements=_agreements(user),
+        inspections=_inspecting(user),
     )
+
+
+def _inspecting(user: User) -> list[Todo]:
+    answered, late, ahead = _("trường đã trả lời kiến nghị"), _("kiến nghị quá hạn"), _("kiểm tra")
+    confirm = [
+        _of_inspection(row.inspection, row.inspection.school.short_name, row.done_on, answered)
+        for row in plans.recommendations_to_confirm(user)[:SHOWN]
+    ]
+    overdue = [
+        _of_inspection(row.inspection, row.inspection.school.short_name, row.due_on, late)
+        for row in plans.recommendations_overdue(user)[:SHOWN]
+    ]
+    held = [
+        _of_inspection(row, row.school.short_name, row.on, ahead) for row in plans.inspections_ahead(user)[:SHOWN]
+    ]
+    return confirm + overdue + held
 
 
 def _overseen(user: User) -> list[Todo]:

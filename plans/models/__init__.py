@@ -1,8 +1,9 @@
 from plans.models.clubs import Club, ClubClass
 from plans.models.criteria import MonthCriterion, MonthMark, Shortcoming
 from plans.models.details import PlanDuty, PlanFunding, PlanReporting
-from plans.models.evidence import ActivityFile, Attendance
+from plans.models.evidence import ActivityFile, Attendance, PhotoReview
 from plans.models.given import TaskGiven, Team
+from plans.models.inspections import Criterion, FileCheck, Inspection, InspectionAnswer, Recommendation
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.papers import UnitPaper
@@ -19,7 +20,12 @@ __all__ = [
     "ClubClass",
     "MonthCriterion",
     "MonthMark",
+    "Criterion",
+    "FileCheck",
+    "Inspection",
+    "InspectionAnswer",
     "MonthlyAssessment",
+    "PhotoReview",
     "Plan",
     "PlanBasis",
     "PlanDuty",
@@ -30,6 +36,7 @@ __all__ = [
     "PlanVersion",
     "Shortcoming",
     "TaskGiven",
+    "Recommendation",
     "TaskGroup",
     "TaskProgress",
     "Team",

@@ -43,6 +43,7 @@ class Activity(models.Model):
     pupils = models.PositiveIntegerField(_("số học sinh tham gia"), default=0, validators=MOST)
     staff = models.PositiveIntegerField(_("số cán bộ, giáo viên, nhân viên tham gia"), default=0, validators=MOST)
     parents = models.PositiveIntegerField(_("số phụ huynh tham gia"), default=0, validators=MOST)
+    sheets = models.PositiveIntegerField(_("số phiếu thu về"), default=0, validators=MOST)  # of a survey
     hours = models.DecimalField(_("số giờ"), max_digits=5, decimal_places=1, default=0)
     trainer = models.CharField(_("báo cáo viên, người hướng dẫn"), max_length=200, blank=True)
     product = models.TextField(_("sản phẩm"), blank=True)

@@ -21,7 +21,7 @@ from ctxh_portal.kit.uploads import CONTENT_TYPES
 from plans import access, workflow
 from plans.enums import ActivityKind
 from plans.forms import ActivityForm
-from plans.forms_activities import AttendanceForm, EvidenceForm
+from plans.forms_activities import AttendanceForm, EvidenceForm, PhotoReviewForm
 from plans.models import Activity
 from plans.views.activity_tabs import tabs
 
@@ -35,6 +35,7 @@ FIELDS = (
     "pupils",
     "staff",
     "parents",
+    "sheets",
     "hours",
     "trainer",
     "product",
@@ -127,7 +128,8 @@ def _to_write(request: HttpRequest, public_id: str) -> Activity:
 def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = _to_write(request, public_id)
     staff = people.staff_of(activity.unit)
-    form = EvidenceForm(request.POST or None, request.FILES or None, staff=staff, user=request.user)
+    survey = activity.kind == ActivityKind.SURVEY
+    form = EvidenceForm(request.POST or None, request.FILES or None, staff=staff, user=request.user, survey=survey)
     if request.method == "POST" and run(form, workflow.attach_evidence, actor=request.user, activity=activity):
         messages.success(request, _("Đã lưu tệp."))
         return redirect("plans:activity", activity.public_id)
@@ -150,6 +152,22 @@ def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
     return HttpResponse(content, content_type=CONTENT_TYPES[FileKind(row.kind)], headers=headers)
 
 
+def photo_review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What a keeper looks through after a consent was taken back."""
+    row = access.get_photo_review(request.user, public_id)
+    form = PhotoReviewForm(request.POST or None)
+    if request.method == "POST" and run(form, workflow.finish_photo_review, actor=request.user, review=row):
+        messages.success(request, _("Đã xác nhận rà soát ảnh."))
+        return redirect("home:today")
+    context = {
+        "form": form,
+        "review": row,
+        "consent": access.withdrawn_consent(request.user, row),
+        "files": access.files_showing_pupils(row.unit, row.since),
+    }
+    return render(request, "plans/photo_review.html", context)
+
+
 def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = _to_write(request, public_id)
     there = activity.attendance.filter(present=True).values_list("person__public_id", flat=True)
@@ -158,6 +176,16 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Đã lưu danh sách có mặt."))
         return redirect("plans:activity", activity.public_id)
     return render(request, "plans/attendance_form.html", {"form": form, "activity": activity})
+
+
+@require_safe
+def trainings_of_schools(request: HttpRequest) -> HttpResponse:
+    """What an office sees: of each school the share of its staff that was trained, by school year."""
+    this = int(school_year_label(timezone.localdate())[:4])
+    years = [this - back for back in range(YEARS_BACK)]
+    rows = access.trained_by_school(request.user, years)
+    context = {"years": [f"{year}-{year + 1}" for year in years], "rows": rows}
+    return render(request, "plans/trainings_of_schools.html", context)
 
 
 @require_safe

@@ -12,6 +12,7 @@ PAGES: dict[str, str | Promise] = {
     "plans:activities": gettext_lazy("Hoạt động"),
     "plans:trainings": gettext_lazy("Tập huấn"),
     "plans:clubs": gettext_lazy("Câu lạc bộ"),
+    "plans:inspections": gettext_lazy("Kiểm tra"),
 }
 
 

@@ -30,6 +30,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             "of_schools": [plan for plan in plans if standing[plan.unit_id] == {access.MANAGER}],
             "of_offices": [plan for plan in plans if standing[plan.unit_id] == {access.BELOW}],
             "may_draft": access.units_for_drafting(request.user).exists(),
+            "reads_inspections": access.reads_inspections(request.user),
             "is_officer": bool(access.standings(request.user).offices),
             "keeps_teams": bool(people.units_where(request.user, *access.READERS)),
         },

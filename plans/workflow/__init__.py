@@ -6,6 +6,18 @@ from plans.workflow.clubs import save_club, save_topic
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
 from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
 from plans.workflow.giving import give_to_schools, give_to_staff, save_team
+from plans.workflow.inspections import (
+    announce_inspection,
+    answer_recommendation,
+    cancel_inspection,
+    conclude_inspection,
+    countersign_inspection,
+    note_findings,
+    record_minutes_download,
+    release_file_check,
+    save_of_checklist,
+    settle_recommendation,
+)
 from plans.workflow.months import (
     draft_assessment,
     record_year_paper,
@@ -22,6 +34,7 @@ from plans.workflow.papers import (
     record_download,
     scan_from_register,
 )
+from plans.workflow.photo_reviews import ask_photo_review, finish_photo_review
 from plans.workflow.plans import (
     approve_plan,
     create_plan,
@@ -68,6 +81,18 @@ __all__ = [
     "refuse_unless_open_paper",
     "return_paper",
     "submit_paper",
+    "announce_inspection",
+    "ask_photo_review",
+    "finish_photo_review",
+    "answer_recommendation",
+    "cancel_inspection",
+    "conclude_inspection",
+    "countersign_inspection",
+    "note_findings",
+    "record_minutes_download",
+    "release_file_check",
+    "save_of_checklist",
+    "settle_recommendation",
     "add_task",
     "adopt_tasks",
     "approve_plan",

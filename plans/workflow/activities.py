@@ -13,6 +13,7 @@ from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.names import clean
 from plans import access
+from plans.enums import ActivityKind
 from plans.models import Activity, Club, PlanTask
 from plans.workflow.base import refuse_future
 
@@ -31,6 +32,7 @@ def record_activity(
     pupils: int = 0,
     staff: int = 0,
     parents: int = 0,
+    sheets: int = 0,
     hours: Decimal = Decimal(0),
     trainer: str = "",
     product: str = "",
@@ -39,7 +41,23 @@ def record_activity(
     """An activity that took place; tied to a task of the school's own plan where it carries one out."""
     access.require_recording(actor, unit)
     activity = Activity(unit=unit, recorded_by=actor)
-    _fill(activity, title, kind, on, task, club, online, pupils, staff, parents, hours, trainer, product, note)
+    _fill(
+        activity,
+        title,
+        kind,
+        on,
+        task,
+        club,
+        online,
+        pupils,
+        staff,
+        parents,
+        sheets,
+        hours,
+        trainer,
+        product,
+        note,
+    )
     audit.record("plans.record_activity", actor=actor, unit=unit, target=activity, kind=kind, on=str(on))
     return activity
 
@@ -59,6 +77,7 @@ def edit_activity(
     pupils: int = 0,
     staff: int = 0,
     parents: int = 0,
+    sheets: int = 0,
     hours: Decimal = Decimal(0),
     trainer: str = "",
     product: str = "",
@@ -73,7 +92,23 @@ def edit_activity(
             activity,
         )
     activity.version += 1
-    _fill(activity, title, kind, on, task, club, online, pupils, staff, parents, hours, trainer, product, note)
+    _fill(
+        activity,
+        title,
+        kind,
+        on,
+        task,
+        club,
+        online,
+        pupils,
+        staff,
+        parents,
+        sheets,
+        hours,
+        trainer,
+        product,
+        note,
+    )
     audit.record("plans.edit_activity", actor=actor, unit=activity.unit, target=activity, version=activity.version)
     return activity
 
@@ -89,6 +124,7 @@ def _fill(
     pupils: int,
     staff: int,
     parents: int,
+    sheets: int,
     hours: Decimal,
     trainer: str,
     product: str,
@@ -99,7 +135,9 @@ def _fill(
         raise RuleBroken(_("Nhiệm vụ được chọn không thuộc kế hoạch của trường."))
     if club is not None and club.unit_id != activity.unit_id:
         raise RuleBroken(_("Câu lạc bộ được chọn không thuộc trường."))
-    activity.club = club
+    if sheets and kind != ActivityKind.SURVEY:
+        raise RuleBroken(_("Số phiếu chỉ ghi với khảo sát."))
+    activity.club, activity.sheets = club, sheets
     activity.title, activity.kind, activity.on, activity.task = clean(title), kind, on, task
     activity.online, activity.hours, activity.trainer = online, hours, clean(trainer)
     activity.pupils, activity.staff, activity.parents = pupils, staff, parents

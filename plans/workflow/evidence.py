@@ -21,7 +21,7 @@ from ctxh_portal.kit.names import clean
 from plans import access
 from plans.enums import ActivityKind
 from plans.models import Activity, ActivityFile, Attendance
-from plans.models.evidence import PHOTOS
+from plans.models.evidence import PHOTOS, PupilsShown
 from plans.workflow.base import refuse_future
 
 MAX_FILES = 20  # of one activity
@@ -33,12 +33,14 @@ def attach_evidence(
     activity: Activity,
     title: str,
     upload: UploadedFile[bytes],
-    consents_checked: bool = False,
+    pupils_shown: str = "",
     checked_by: User | None = None,
     checked_on: date | None = None,
+    nameless: bool = False,
 ) -> ActivityFile:
-    """A file of the activity under a title; its own name is forgotten. A photo needs the declaration that the
-    pupils' consents were checked and none is missing; it stays in the trail.
+    """A file of the activity under a title; its own name is forgotten. It needs a word on whether pupils can be
+    known in its pictures (a photo always counts as such): if so, the declaration that their consents were checked
+    and none is missing; it stays in the trail. A file of a survey needs the word that it names nobody.
 
     Raises RuleBroken without the declaration or when the activity is full, ValidationError (field `upload`)."""
     access.require_recording(actor, activity.unit)
@@ -46,8 +48,14 @@ def attach_evidence(
         taken = uploads.cleaned(upload)
     except ValidationError as refusal:
         raise ValidationError({"upload": refusal.messages}) from None
-    row = ActivityFile(activity=activity, title=clean(title), kind=taken.kind, added_by=actor)
-    if taken.kind in PHOTOS:
+    row = ActivityFile(activity=activity, title=clean(title), kind=taken.kind, added_by=actor, nameless=nameless)
+    if taken.kind not in PHOTOS and pupils_shown not in (PupilsShown.NO, PupilsShown.CHECKED):
+        raise RuleBroken(_("Mời thầy/cô cho biết trong tệp có ảnh học sinh hay không."))
+    if activity.kind == ActivityKind.SURVEY and not nameless:
+        raise RuleBroken(_("Tệp của khảo sát chỉ giữ kết quả gộp: không có tên, không có phiếu của từng em."))
+    row.pupils_shown = PupilsShown(pupils_shown or PupilsShown.NO)
+    if taken.kind in PHOTOS or row.pupils_shown == PupilsShown.CHECKED:
+        consents_checked = pupils_shown == PupilsShown.CHECKED
         row.checked_by, row.checked_on = _declared(activity, consents_checked, checked_by, checked_on)
     return _keep(actor, row, taken.content)
 
@@ -58,8 +66,8 @@ def _declared(
     if not (consents_checked and checked_by and checked_on):
         raise RuleBroken(
             _(
-                "Đây là ảnh. Cổng chỉ nhận ảnh khi thầy/cô xác nhận đã kiểm tra ý kiến đồng ý chụp ảnh của các em "
-                "có trong ảnh và không thiếu em nào; ghi rõ ai kiểm tra, ngày nào."
+                "Cổng chỉ nhận ảnh, và tệp có ảnh học sinh, khi thầy/cô xác nhận đã kiểm tra ý kiến đồng ý chụp "
+                "ảnh của các em có trong ảnh và không thiếu em nào; ghi rõ ai kiểm tra, ngày nào."
             )
         )
     refuse_future(checked_on)
@@ -79,9 +87,9 @@ def _keep(actor: User, row: ActivityFile, content: bytes) -> ActivityFile:
     row.save()
     sealed = crypto.seal(content, keystore.make(row.public_id), row.content_context)
     row.file.storage.save(row.file.name, ContentFile(sealed))
-    declared: dict[str, Any] = (
-        {"checked_by": row.checked_by_id, "checked_on": str(row.checked_on)} if row.is_photo else {}
-    )
+    declared: dict[str, Any] = {"pupils_shown": str(row.pupils_shown)}
+    if row.checked_by_id:
+        declared |= {"checked_by": row.checked_by_id, "checked_on": str(row.checked_on)}
     audit.record(
         "plans.attach_evidence",
         actor=actor,
@@ -129,12 +137,14 @@ def note_attendance(*, actor: User, activity: Activity, present: list[User]) -> 
     staff = access.staff_at(activity)
     if there - {person.pk for person in staff}:
         raise RuleBroken(_("Có người không thuộc trường vào ngày tập huấn."))
-    activity.attendance.all().delete()
+    activity.attendance.filter(person__in=staff).delete()  # a row of somebody who is on no list any more stays
     Attendance.objects.bulk_create(
-        Attendance(activity=activity, person=person, present=person.pk in there) for person in staff
+        Attendance(activity=activity, person=person, name=person.full_name, present=person.pk in there)
+        for person in staff
     )
-    if activity.staff < len(there):  # the count never says less than the list
-        activity.staff = len(there)
+    present_now = activity.attendance.filter(present=True).count()
+    if activity.staff < present_now:  # the count never says less than the list
+        activity.staff = present_now
         activity.version += 1
         activity.save(update_fields=["staff", "version"])
     audit.record(

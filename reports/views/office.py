@@ -51,7 +51,11 @@ def request_new(request: HttpRequest) -> HttpResponse:
         plans=access.plans_for_asking(request.user),
     )
     if request.method == "POST" and (done := run(form, workflow.open_request, actor=request.user)):
-        messages.success(request, _("Đã gửi yêu cầu tới các trường."))
+        through = done.value.through_offices
+        messages.success(
+            request,
+            _("Đã gửi yêu cầu tới các cơ quan trực thuộc.") if through else _("Đã gửi yêu cầu tới các trường."),
+        )
         return redirect("reports:request", done.value.public_id)
     return render(request, "reports/request_new.html", {"form": form, "office": office, "above": above})
 

@@ -47,7 +47,8 @@ from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.calendar import add_months, month_start, school_year_label
 from plans import access as plans_access
 from plans import workflow as plans
-from plans.models import Activity, MonthlyAssessment, Plan, PlanOutline, UnitPaper
+from plans.models import Activity, MonthlyAssessment, PhotoReview, Plan, PlanOutline, UnitPaper
+from plans.workflow.inspections import Demand
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 
@@ -630,6 +631,8 @@ def _pupil_files(scene: Scene) -> None:
     for key, row in rows.items():
         scene.args[f"pupil, {key}"] = (pupil.public_id, row.public_id)
     scene.args["pupil, caregiver without contact"] = (pupil.public_id, stepfather.public_id)
+    review = PhotoReview.objects.create(unit=cast.thcs, keeper=cast.lan, consent=photo, since=photo.given_on)
+    scene.args["photo review"] = (review.public_id,)
     scene.args["case, consent"] = (scene.marked.public_id, share.public_id)
     other = Pupil.objects.get(public_id=scene.args["pupil of the primary school"][0])
     aunt = Caregiver.objects.create(pupil=other, full_name="Mạc Thị Dì", relation="dì")
@@ -808,7 +811,7 @@ def _activities(scene: Scene) -> None:
         activity=of_school,
         title="Ảnh buổi nói chuyện",
         upload=picture(),
-        consents_checked=True,
+        pupils_shown="checked",
         checked_by=cast.lan,
         checked_on=today,
     )
@@ -824,6 +827,36 @@ def _activities(scene: Scene) -> None:
     scene.args["topic"] = (plans_access.topic_days()[0].public_id,)
     scene.args["training"] = (training.public_id,)
     scene.args["activity of the primary school"] = (of_primary.public_id,)
+    _inspections(scene)
+
+
+def _inspections(scene: Scene) -> None:
+    """One announced with its findings begun, one concluded that waits for the school's signature."""
+    cast, today = scene.cast, timezone.localdate()
+    scene.args["criterion"] = (plans_access.checklist()[0].public_id,)
+    for key in ("announced", "concluded"):
+        row = plans.announce_inspection(
+            actor=cast.dung, school=cast.thcs, subject="Kiểm tra", on=today, office_people="Ngô Trung Dũng"
+        )
+        row = plans.note_findings(
+            actor=cast.dung,
+            inspection=row,
+            version=row.version,
+            answers={answer.pk: ("met", "Có") for answer in row.answers.all()},
+            demands=[Demand("Bổ sung lịch", "Ban hành lịch", today + timedelta(days=20))],
+            office_people="Ngô Trung Dũng",
+            school_people="Lê Thị Hoa",
+            place="Phòng họp",
+            starts=time(8),
+            ends=time(9),
+            conclusions="Tốt",
+        )
+        scene.args[f"inspection, {key}"] = (row.public_id,)
+        for kind in ("pdf", "docx"):
+            scene.args[f"inspection, {key}, {kind}"] = (row.public_id, kind)
+    plans.release_file_check(actor=cast.hoa, inspection=row)
+    plans.conclude_inspection(actor=cast.dung, inspection=row)
+    scene.args["recommendation"] = (row.recommendations.get().public_id,)
 
 
 def _months(scene: Scene) -> None:

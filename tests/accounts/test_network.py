@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import access, workflow
-from accounts.models import AuditEvent, Certificate, Collaborator, User
+from accounts.enums import Role
+from accounts.models import AuditEvent, Certificate, Collaborator, Membership, User
 from ctxh_portal.home.days import focal_day, principal_day
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -149,3 +150,27 @@ def test_the_page_asks_no_more_for_many(cast, login):
         certify(cast.lan, cast.minh, number=str(n))
         know(cast.phuc, f"Người {n}")
     assert queries() == short
+
+
+def test_a_keeper_of_two_schools_writes_for_both(cast, login):
+    Membership.objects.create(user=cast.lan, unit=cast.primary, role=Role.FOCAL, since=date(2026, 8, 1))
+    lan = User.objects.get(pk=cast.lan.pk)
+    row = certify(lan, cast.phuc)
+    assert AuditEvent.objects.get(action="accounts.save_certificate").unit_id == cast.primary.pk
+    browser = login(cast.lan)
+    assert "Võ Văn Phúc" in browser.get(reverse("accounts:certificate", args=[row.public_id])).text
+    data = {"full_name": "Lê Văn Tư", "post": "Trưởng ấp 2", "phone": "0900 000 555", "since": "01/09/2026"}
+    url = reverse("accounts:collaborator_new")
+    assert browser.post(url, data).status_code == 200  # for which of the two
+    assert browser.post(url, data | {"unit": cast.primary.public_id}).status_code == 302
+    assert Collaborator.objects.get().unit == cast.primary
+    with pytest.raises(Http404):
+        know(cast.lan, unit=cast.units["preschool"])
+
+
+def test_a_keeper_of_one_school_is_not_asked_for_which(cast, login):
+    assert 'name="unit"' not in login(cast.hoa).get(reverse("accounts:collaborator_new")).text
+    know(cast.hoa)
+    assert Collaborator.objects.get().unit == cast.thcs
+    with pytest.raises(Http404):
+        know(cast.hoa, unit=cast.primary)

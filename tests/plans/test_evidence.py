@@ -50,7 +50,7 @@ def sheet() -> SimpleUploadedFile:
 
 def typed(cast: Cast, **changes: object) -> dict[str, object]:
     today = f"{timezone.localdate():%d/%m/%Y}"
-    given = {"consents_checked": "on", "checked_by": cast.minh.public_id, "checked_on": today}
+    given = {"pupils_shown": "checked", "checked_by": cast.minh.public_id, "checked_on": today}
     return {"title": "Ảnh hội thi", "upload": photo()} | given | changes
 
 
@@ -65,12 +65,11 @@ def test_a_photo_is_kept_with_who_checked_the_consents_and_when(cast: Cast, sign
     assert "Trần Quang Minh đã kiểm tra đồng ý chụp ảnh" in page
 
 
-@pytest.mark.parametrize("missing", ["consents_checked", "checked_by", "checked_on"])
+@pytest.mark.parametrize("missing", ["pupils_shown", "checked_by", "checked_on"])
 def test_a_photo_without_the_declaration_is_refused(cast: Cast, sign_in, activity: Activity, missing: str) -> None:
-    data = typed(cast)
-    del data[missing]
+    data = typed(cast) | {missing: "no" if missing == "pupils_shown" else ""}
     page = sign_in(cast.lan).post(reverse("plans:evidence_new", args=[activity.public_id]), data)
-    assert "Cổng chỉ nhận ảnh khi" in page.text
+    assert "Cổng chỉ nhận ảnh, và tệp có ảnh học sinh, khi" in page.text
     assert not ActivityFile.objects.exists()
 
 
@@ -81,7 +80,7 @@ def test_somebody_of_another_school_can_not_have_checked(cast: Cast, activity: A
             activity=activity,
             title="Ảnh",
             upload=photo(),
-            consents_checked=True,
+            pupils_shown="checked",
             checked_by=cast.phuc,
             checked_on=timezone.localdate(),
         )
@@ -92,9 +91,50 @@ def test_the_database_keeps_no_unchecked_photo(cast: Cast, activity: Activity) -
         ActivityFile.objects.create(activity=activity, title="Ảnh", kind="jpg", file="x", added_by=cast.lan)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"kind": "jpg", "pupils_shown": "no"},
+        {"kind": "pdf", "pupils_shown": "checked"},
+        {"kind": "pdf", "pupils_shown": ""},
+    ],
+)
+def test_nor_a_file_without_an_answer(cast: Cast, activity: Activity, row: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError):
+        ActivityFile.objects.create(activity=activity, title="Tệp", file="x", added_by=cast.lan, **row)
+
+
+def test_a_document_is_asked_for_pictures_of_pupils(cast: Cast, sign_in, activity: Activity) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:evidence_new", args=[activity.public_id])
+    assert lan.post(url, typed(cast, upload=sheet(), pupils_shown="")).status_code == 200
+    undeclared = lan.post(url, typed(cast, upload=sheet(), checked_by=""))
+    assert "tệp có ảnh học sinh, khi" in undeclared.text and not ActivityFile.objects.exists()
+    with pytest.raises(RuleBroken, match="có ảnh học sinh hay không"):
+        workflow.attach_evidence(actor=cast.lan, activity=activity, title="x", upload=sheet())
+    assert lan.post(url, typed(cast, upload=sheet())).status_code == 302
+    file = ActivityFile.objects.get()
+    assert (file.is_photo, file.pupils_shown, file.checked_by) == (False, "checked", cast.minh)
+
+
+def test_a_survey_has_sheets_and_results_that_name_nobody(cast: Cast, sign_in) -> None:
+    lan = sign_in(cast.lan)
+    data = {"title": "Khảo sát an toàn", "kind": "survey", "on": "20/11/2026", "sheets": "312"}
+    data |= dict.fromkeys(["pupils", "staff", "parents", "hours"], "0")
+    assert "chỉ ghi với khảo sát" in lan.post(reverse("plans:activity_new"), data | {"kind": "topic"}).text
+    assert lan.post(reverse("plans:activity_new"), data).status_code == 302
+    survey = Activity.objects.get()
+    assert "312" in lan.get(reverse("plans:activity", args=[survey.public_id])).text
+    url = reverse("plans:evidence_new", args=[survey.public_id])
+    file = {"title": "Kết quả", "upload": sheet(), "pupils_shown": "no"}
+    assert "không có phiếu của từng em" in lan.get(url).text
+    assert "chỉ giữ kết quả gộp" in lan.post(url, file).text and not ActivityFile.objects.exists()
+    assert lan.post(url, file | {"upload": sheet(), "nameless": "on"}).status_code == 302
+    assert ActivityFile.objects.get().nameless
+
+
 def test_a_list_needs_no_declaration_and_is_read_and_dropped(cast: Cast, sign_in, activity: Activity) -> None:
     lan = sign_in(cast.lan)
-    data = {"title": "Danh sách tham dự", "upload": sheet()}
+    data = {"title": "Danh sách tham dự", "upload": sheet(), "pupils_shown": "no"}
     assert lan.post(reverse("plans:evidence_new", args=[activity.public_id]), data).status_code == 302
     file = ActivityFile.objects.get()
     assert file.checked_by is None
@@ -111,7 +151,7 @@ def test_a_list_needs_no_declaration_and_is_read_and_dropped(cast: Cast, sign_in
 def test_what_lies_on_the_disk_is_sealed_and_dropping_it_is_for_good(
     cast: Cast, activity: Activity, django_capture_on_commit_callbacks
 ) -> None:
-    taken = {"consents_checked": True, "checked_by": cast.lan, "checked_on": timezone.localdate()}
+    taken = {"pupils_shown": "checked", "checked_by": cast.lan, "checked_on": timezone.localdate()}
     file = workflow.attach_evidence(actor=cast.lan, activity=activity, title="Ảnh", upload=photo(), **taken)
     with file.file.open("rb") as kept:
         sealed = kept.read()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Membership, User
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import access, workflow
@@ -85,3 +85,33 @@ def test_the_page_asks_no_more_for_many_trainings(cast: Cast, sign_in) -> None:
     for _ in range(10):
         workflow.note_attendance(actor=cast.lan, activity=training(cast), present=[cast.lan, cast.tam])
     assert queries(hoa, url) == short
+
+
+def test_a_closed_account_keeps_its_line_under_the_name_of_the_day(cast: Cast, sign_in) -> None:
+    held = training(cast)
+    workflow.note_attendance(actor=cast.lan, activity=held, present=[cast.tam, cast.minh])
+    User.objects.filter(pk=cast.tam.pk).update(is_active=False, full_name="Phạm Thị Tâm Đổi")
+    page = sign_in(cast.lan).get(reverse("plans:activity", args=[held.public_id])).text
+    assert "Phạm Thị Tâm<" in page and "Tâm Đổi" not in page
+    assert cast.tam in access.staff_at(held)  # worked there on that day, so the list still asks
+    Membership.objects.filter(user=cast.tam).delete()
+    workflow.note_attendance(actor=cast.lan, activity=held, present=[cast.lan])
+    told = {row.name: row.present for row in held.attendance.all()}
+    assert told["Phạm Thị Tâm"] is True and told[cast.minh.full_name] is False
+    held.refresh_from_db()
+    assert held.staff == 2
+
+
+def test_an_office_sees_the_share_of_each_school_and_no_name(cast: Cast, sign_in) -> None:
+    held = training(cast)
+    workflow.note_attendance(actor=cast.lan, activity=held, present=[cast.lan, cast.tam])
+    earlier = training(cast, on=timezone.localdate() - timedelta(days=365))
+    workflow.note_attendance(actor=cast.lan, activity=earlier, present=[cast.hoa])
+    url = reverse("plans:trainings_of_schools")
+    dung = sign_in(cast.dung)
+    page = dung.get(url).text
+    assert "50%" in page and "(2/4)" in page and "(1/" in page and cast.tam.full_name not in page
+    assert sign_in(cast.lan).get(url).status_code == 404
+    short = queries(dung, url)
+    workflow.note_attendance(actor=cast.lan, activity=training(cast), present=[cast.minh])
+    assert queries(dung, url) == short
