@@ -211,6 +211,15 @@ def parts_of(requests: Iterable[ReportRequest]) -> dict[int, list[Part]]:
     }
 
 
+def copies(user: User, report: ConsolidatedReport, pks: Iterable[int]) -> list[Submission]:
+    """Of what the report adds up: those editions of the own schools and of the schools of the offices below."""
+    access.require_for_request(user, "consolidate", report.request)
+    reached = Q()
+    for steps in range(3):
+        reached |= Q(**{f"request{'__above' * steps}": report.request_id})
+    return list(Submission.objects.filter(reached, pk__in=list(pks)).select_related("unit").order_by("pk"))
+
+
 def checksum(shares: Iterable[Part]) -> str:
     """Of the editions that are added up, and of the words of the offices below."""
     shares = list(shares)

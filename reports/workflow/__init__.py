@@ -14,6 +14,7 @@ from reports.workflow.asking import open_request, remind
 from reports.workflow.clock import compare_with_records, remind_by_clock
 from reports.workflow.consolidating import (
     CONSOLIDATE,
+    PRINT_SECTIONS,
     cancel_consolidation,
     keep_consolidated,
     note_download,
@@ -28,6 +29,7 @@ from reports.workflow.evidencing import (
 )
 from reports.workflow.opening import open_total
 from reports.workflow.school import (
+    PRINT_SECTION,
     approve_report,
     correct_report,
     draft_report,
@@ -46,6 +48,8 @@ from reports.workflow.school import (
 __all__ = [
     "CONSOLIDATE",
     "GATHER_EVIDENCE",
+    "PRINT_SECTION",
+    "PRINT_SECTIONS",
     "accept_submission",
     "approve_report",
     "approve_totals",
