@@ -21,22 +21,22 @@ from accounts import access as people
 from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access as cases
+from cases.enums import FollowUpKind
 from cases.models import Classroom, Consent
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.errors import NotYours
 from ctxh_portal.kit.names import fold
 from plans.enums import ActivityKind, InspectionState, MonthState, PlanState, Span
-from cases.enums import FollowUpKind
 from plans.models import (
     Activity,
     ActivityFile,
     Attendance,
     Club,
     ClubClass,
-    MonthCriterion,
     Criterion,
     FileCheck,
     Inspection,
+    MonthCriterion,
     MonthlyAssessment,
     PhotoReview,
     Plan,
@@ -44,9 +44,9 @@ from plans.models import (
     PlanOutline,
     PlanTask,
     PlanVersion,
+    Recommendation,
     Shortcoming,
     TaskGiven,
-    Recommendation,
     TaskProgress,
     Team,
     TopicDay,

@@ -6,8 +6,8 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import register
-        from plans import papers_of_unit, workflow
         from cases.consents import AFTER_WITHDRAWAL
+        from plans import papers_of_unit, workflow
         from plans.papers import SOURCE, address
 
         AFTER_WITHDRAWAL.append(workflow.ask_photo_review)

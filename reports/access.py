@@ -282,6 +282,11 @@ def consolidation_for(user_id: int | None, pk: int) -> tuple[User, ConsolidatedR
     return user, get_consolidated(user, public_id)
 
 
+def copy_to_print(pk: int) -> Submission | None:
+    """For the job that prints a school's section ahead, for the office that got the copy; it hands nothing out."""
+    return Submission.objects.filter(pk=pk).current().select_related("unit", "request__above").first()
+
+
 FILE_KINDS = {"pdf": "PDF", "docx": "Word"}
 
 

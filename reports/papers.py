@@ -29,7 +29,7 @@ from reports.disclosure import THRESHOLD, show, show_sum
 from reports.enums import RequestKind, Section
 from reports.figures import Figures, Shown
 from reports.indicators import Group
-from reports.models import ConsolidatedReport, OpenedTotal, ReportRequest, SchoolReport, Submission
+from reports.models import ConsolidatedReport, OpenedTotal, Question, ReportRequest, SchoolReport, Submission
 from reports.papers_totals import AT_LEAST_NOTE, marks_note
 from reports.totals import Totals
 
@@ -41,6 +41,11 @@ SECTION_TITLES = {
     Section.PROPOSALS: "Đề xuất, kiến nghị",
 }
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII")
+FEW = 60  # schools whose words and tables stand in the report itself; of more, in each school's own section
+WHERE_THE_TABLES_ARE = "Số liệu chi tiết theo trường ở Phụ lục kèm theo Báo cáo này."
+WHERE_THE_SCHOOLS_ARE = (
+    "Số liệu và nội dung báo cáo của từng trường ở phần “Báo cáo của từng trường” trong bản PDF của Báo cáo này."
+)
 OVERVIEW_UNITS = "Tin báo: phiếu; tham gia: lượt người; tập huấn: lớp, buổi; đánh giá tháng: tháng đã ký"
 
 # The office's overview: head, width, group and code ("" for the group's total) of each column.
@@ -109,10 +114,10 @@ def _school_paper(
         body = [
             Paragraph(f"{_asked_by(request, office)}, {source.unit.name} báo cáo {_matter(request)} như sau:"),
             *_answers(answers.rows(questions, answered)),
-            *_school_body(source, bool(questions)),
+            *words_of(source, bool(questions), "Số liệu ở Phụ lục kèm theo Báo cáo này."),
         ]
         tables = [_school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)]
-        of_plan = _tables_of_plan(figures)
+        of_plan = tables_of_plan(figures)
     signer = source.approved_by.full_name if isinstance(source, SchoolReport) and source.approved_by else ""
     return Paper(
         kind="BÁO CÁO",
@@ -173,19 +178,25 @@ def _answers(rows: Sequence[answers.Answered]) -> list[Block]:
     return [Heading(1, "I. Nội dung theo yêu cầu"), *blocks] if blocks else []
 
 
-def _school_body(source: SchoolReport | Submission, after_outline: bool) -> list[Block]:
+def answers_of(copy: Submission, questions: Sequence[Question]) -> list[Block]:
+    """What the office's outline got, as it received it."""
+    return _answers(answers.rows(questions, copy.answers))
+
+
+def words_of(source: SchoolReport | Submission, after_outline: bool, figures_are: str = "") -> list[Block]:
+    """The sections of the school; `figures_are`: where its figures stand."""
     blocks: list[Block] = []
     for roman, section in zip(ROMANS[1 if after_outline else 0 :], Section, strict=False):
         blocks += [
             Heading(1, f"{roman}. {SECTION_TITLES[section]}"),
             *_words(source.narrative[section.value]),
         ]
-        if section == Section.RESULTS:
-            blocks.append(Paragraph("Số liệu ở Phụ lục kèm theo Báo cáo này."))
+        if section == Section.RESULTS and figures_are:
+            blocks.append(Paragraph(figures_are))
     return blocks
 
 
-def _tables_of_plan(figures: Figures) -> list[Block]:
+def tables_of_plan(figures: Figures) -> list[Block]:
     """Of a report on a whole plan: task by task, and year by year."""
     if "years" not in figures:
         return []
@@ -222,7 +233,7 @@ def _school_table(shown: Shown, place: int) -> Table:
         [Column(str(shown.group.heading), 3.0), *plan, Column("Số lượng", 1.0, "right")],
         rows,
         caption=_caption(place, shown.group, (shown.start, shown.until)),
-        note=_note(shown.group, shown.has_hidden, False, shown.threshold) + _remarks(shown),
+        note=_note(shown.group, shown.has_hidden, False, shown.threshold) + remarks(shown),
     )
 
 
@@ -258,6 +269,21 @@ class Gathered:
         """Offices below have a part in it."""
         return self.request.through_offices
 
+    @property
+    def is_long(self) -> bool:
+        """So many schools that what each one says and counts stands in its own section alone."""
+        return len(self.submissions) > FEW
+
+    @property
+    def told(self) -> list[Submission]:
+        """Whose sending is told in a table: of many schools only of those that were late."""
+        return [one for one in self.submissions if one.late or not self.is_long]
+
+    @property
+    def tables_of_schools(self) -> int:
+        """How many tables school by school stand before those that add up: who sent, and the overview."""
+        return bool(self.told or self.missing) + (not self.is_long)
+
     @cached_property
     def totals(self) -> list[Totals]:
         return totals.tables(papers_totals.schools_of(self.shares), papers_totals.together(self.shares))
@@ -280,7 +306,10 @@ def gather_sections(gathered: Gathered, tell: Callable[[int, int], None] = lambd
     """The narratives of the own schools under each section, school by school, whole; of an office below what it
     wrote itself, for it has gathered its schools' words."""
     gathered.sections = {section.value: [] for section in Section}
-    own = [one for part in gathered.shares if part.approval is None for one in part.submissions]
+    if gathered.is_long:
+        own = []
+    else:
+        own = [one for part in gathered.shares if part.approval is None for one in part.submissions]
     for place, submission in enumerate(own, start=1):
         for code, text in submission.narrative.items():
             if text.strip():
@@ -326,10 +355,9 @@ def _appendices(gathered: Gathered) -> list[Appendix]:
     """By school, by level, and by office where there are offices below."""
     period = _period(gathered.request)
     by_level = papers_totals.appendix(gathered.totals, totals.LEVEL, "Cấp học", period)
-    found = [
-        Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True),
-        Appendix("Số liệu theo cấp học", by_level, landscape=True),
-    ]
+    found = [Appendix("Số liệu theo cấp học", by_level, landscape=True)]
+    if not gathered.is_long:
+        found.insert(0, Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True))
     if gathered.has_offices and any(table.of(totals.OFFICE) for table in gathered.totals):
         by_office = papers_totals.appendix(gathered.totals, totals.OFFICE, "Đơn vị", period)
         found.insert(0, Appendix("Số liệu theo đơn vị", by_office, landscape=True))
@@ -374,10 +402,13 @@ def _who_sent(gathered: Gathered) -> list[Block]:
     awaited = [part.office.name for part in gathered.shares if part.awaited]
     if awaited:
         blocks.append(Paragraph(f"Đơn vị chưa chốt số liệu tổng hợp: {'; '.join(awaited)}."))
-    rows = [Row([str(place), *_receipt(row)]) for place, row in enumerate(gathered.submissions, start=1)]
+    rows = [Row([str(place), *_receipt(row)]) for place, row in enumerate(gathered.told, start=1)]
     rows += [
-        Row([str(sent + place), unit.name, "", "", "Chưa nộp"]) for place, unit in enumerate(gathered.missing, 1)
+        Row([str(len(gathered.told) + place), unit.name, "", "", "Chưa nộp"])
+        for place, unit in enumerate(gathered.missing, 1)
     ]
+    if not rows:
+        return blocks
     columns = [
         Column("Stt", 0.6, "center"),
         Column("Trường", 4.0),
@@ -385,7 +416,8 @@ def _who_sent(gathered: Gathered) -> list[Block]:
         Column("Ngày nộp", 1.5, "center"),
         Column("Ghi chú", 1.5),
     ]
-    caption = f"Bảng 1. Tình hình nộp báo cáo. {_period(gathered.request)}"
+    title = "Trường nộp muộn, chưa nộp" if gathered.is_long else "Tình hình nộp báo cáo"
+    caption = f"Bảng 1. {title}. {_period(gathered.request)}"
     return [*blocks, Table(columns, rows, caption=caption)]
 
 
@@ -401,8 +433,8 @@ def _receipt(submission: Submission) -> list[str]:
 
 def _results(gathered: Gathered) -> list[Block]:
     figures: list[Block] = [
-        Paragraph("Số liệu chi tiết theo trường ở Phụ lục kèm theo Báo cáo này."),
-        _overview(gathered),
+        Paragraph(WHERE_THE_SCHOOLS_ARE if gathered.is_long else WHERE_THE_TABLES_ARE),
+        *([] if gathered.is_long else [_overview(gathered)]),
         _chart(gathered),
         *_added_up(gathered),
     ]
@@ -424,18 +456,18 @@ def _results(gathered: Gathered) -> list[Block]:
 
 def _added_up(gathered: Gathered) -> list[Block]:
     """By level, by office, over years, and the exact totals that a superior's request obliges."""
-    period, request = _period(gathered.request), gathered.request
+    period, request, first = _period(gathered.request), gathered.request, gathered.tables_of_schools + 1
     wanted = [(totals.LEVEL, "Cấp học", "Số liệu theo cấp học")]
     if gathered.has_offices:
         wanted.append((totals.OFFICE, "Đơn vị", "Số liệu theo đơn vị"))
     blocks: list[Block] = [
         papers_totals.overview(gathered.totals, kind, heading, f"Bảng {place}. {title}. {period}")
-        for place, (kind, heading, title) in enumerate(wanted, start=3)
+        for place, (kind, heading, title) in enumerate(wanted, start=first)
         if any(table.of(kind) for table in gathered.totals)
     ]
     years = papers_totals.years_of(gathered.years, request, gathered.shares)
-    trend = papers_totals.trend(years, 3 + len(blocks), period)
-    place = 3 + len(blocks) + bool(trend)
+    trend = papers_totals.trend(years, first + len(blocks), period)
+    place = first + len(blocks) + bool(trend)
     return [*blocks, *trend, *papers_totals.opened_table(gathered.opened, place, period)]
 
 
@@ -444,29 +476,35 @@ def _by_school(gathered: Gathered, section: Section, prefix: str = "") -> list[B
     blocks: list[Block] = []
     for place, (school, words) in enumerate(gathered.sections[section.value], start=1):
         blocks += [Heading(3 if prefix else 2, f"{prefix}{place}. {school}"), *words]
-    return blocks or [Paragraph("Các trường không nêu.")]
+    where = "Nêu trong báo cáo của từng trường." if gathered.is_long else "Các trường không nêu."
+    return blocks or [Paragraph(where)]
 
 
 def _overview(gathered: Gathered) -> Table:
+    cells = [overview_cells(submission) for submission in gathered.submissions]
+    caption = f"Bảng 2. Số liệu chung. {_period(gathered.request)}"
+    threshold = gathered.request.threshold
+    return overview_table(
+        _rows_with_sum(gathered, cells), caption, hidden=_any_hidden(cells), threshold=threshold
+    )
+
+
+def overview_cells(copy: Submission) -> list[Any]:
+    return [figuring.cell(copy.figures, group, code) for _head, _width, group, code in OVERVIEW]
+
+
+def overview_table(rows: Sequence[Row | GroupLine], caption: str, *, hidden: bool, threshold: int) -> Table:
     columns = [
         Column("Trường", 2.9),
         *(Column(head, width, "right") for head, width, _group, _code in OVERVIEW),
     ]
-    cells = [
-        [figuring.cell(submission.figures, group, code) for _head, _width, group, code in OVERVIEW]
-        for submission in gathered.submissions
-    ]
-    return Table(
-        columns,
-        _rows_with_sum(gathered, cells),
-        caption=f"Bảng 2. Số liệu chung. {_period(gathered.request)}",
-        note=OVERVIEW_UNITS + (f". {_marks(gathered)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."),
-    )
+    note = OVERVIEW_UNITS + (f". {marks_note(threshold)}; {AT_LEAST_NOTE}." if hidden else ".")
+    return Table(columns, rows, caption=caption, note=note)
 
 
 def _chart(gathered: Gathered) -> Chart:
-    if gathered.has_offices:
-        return _chart_by_office(gathered)
+    if gathered.has_offices or gathered.is_long:
+        return _chart_added_up(gathered)
     totals = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
     chart = BarChart(
         f"Biểu đồ. Trường hợp mới theo trường. {_period(gathered.request)}",
@@ -478,19 +516,22 @@ def _chart(gathered: Gathered) -> Chart:
     return Chart(chart, table=False, note="Số liệu: cột “Trường hợp mới” của Bảng 2")
 
 
-def _chart_by_office(gathered: Gathered) -> Chart:
-    """A province has more schools than a chart has bars."""
+def _chart_added_up(gathered: Gathered) -> Chart:
+    """By office or by level: a province has more schools than a chart has bars."""
+    by, name, heading = (
+        (totals.OFFICE, "đơn vị", "Đơn vị") if gathered.has_offices else (totals.LEVEL, "cấp học", "Cấp học")
+    )
     of_kind = next((table for table in gathered.totals if table.group.code == indicators.KIND.code), None)
-    rows = of_kind.of(totals.OFFICE) or of_kind.of(totals.ALL) if of_kind else []
+    rows = of_kind.of(by) or of_kind.of(totals.ALL) if of_kind else []
     chart = BarChart(
-        f"Biểu đồ. Trường hợp mới theo đơn vị. {_period(gathered.request)}",
+        f"Biểu đồ. Trường hợp mới theo {name}. {_period(gathered.request)}",
         [row.label for row in rows],
         [Series("Trường hợp mới", [row.figures[-1].value for row in rows])],
-        heading="Đơn vị",
+        heading=heading,
         unit="trường hợp",
         hidden="≥",
     )
-    return Chart(chart, table=False, note="Số liệu: cột “Trường hợp mới” của bảng theo đơn vị")
+    return Chart(chart, table=False, note=f"Số liệu: cột “Trường hợp mới” của bảng theo {name}")
 
 
 def _tables_by_school(gathered: Gathered) -> list[Block]:
@@ -564,7 +605,7 @@ def _period(request: ReportRequest) -> str:
     return f"Kỳ số liệu: từ ngày {request.period_from:%d/%m/%Y} đến ngày {request.period_until:%d/%m/%Y}"
 
 
-def _remarks(shown: Shown) -> str:
+def remarks(shown: Shown) -> str:
     remarks = ["có số do trường sửa tay"] if shown.by_hand else []
     if shown.adjusted:
         remarks.append("sau khi nộp có thay đổi nhỏ, số trong bảng là của bản trước")
@@ -573,10 +614,6 @@ def _remarks(shown: Shown) -> str:
     if shown.merged:
         remarks.append("không có cách ẩn từng nhóm an toàn nên các nhóm nhỏ được gộp thành một số")
     return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
-
-
-def _marks(gathered: Gathered) -> str:
-    return marks_note(gathered.request.threshold)
 
 
 def _note(group: Group, hidden: bool, summed: bool, threshold: int) -> str:

@@ -1,37 +1,51 @@
 """Background work of reports. The job asks `access` again, with the rights of whoever asked for it."""
 
-import hashlib
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
-from ctxh_portal.documents import bundle, docx, pdf
+from ctxh_portal.documents import bundle, docx, pdf, section
+from ctxh_portal.documents.paper import Paper
+from ctxh_portal.documents.section import Section
 from ctxh_portal.kit import jobs
-from reports import access, evidence, papers, tiers, workflow
-from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE
+from ctxh_portal.kit.files import file_checksum
+from reports import access, evidence, papers, papers_sections, tiers, workflow
+from reports.models import ConsolidatedReport
+from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE, PRINT_SECTION, PRINT_SECTIONS
 
-GATHER, SECTIONS, PDF, WORD = (
+GATHER, SECTIONS, HEAD, JOIN, WORD = (
     _("Tập hợp báo cáo của các trường"),
-    _("Ghép phần của từng trường"),
-    _("Tạo bản PDF"),
+    _("In phần của từng trường"),
+    _("In báo cáo chung"),
+    _("Ghép thành một tệp PDF"),
     _("Tạo bản Word"),
 )
+TOGETHER = 12  # schools in one part of the work; up to so many are printed by the job itself
+KEPT_DAYS = 120  # of a section that no report uses any more
 
 
 @jobs.handler(CONSOLIDATE)
 def consolidate(run: jobs.Run) -> None:
-    """Build the files of one consolidated report from what the schools have submitted."""
+    """Build the files of one consolidated report from what the schools have submitted. Many sections that are not
+    printed yet are handed out; when they are there, this is called again."""
     run.phase(str(GATHER), 0, 0)
     user, report = access.consolidation_for(run.asked_by, run.job.target)
     gathered = papers.gather(user, report)
-    papers.gather_sections(gathered, lambda done, total: run.phase(str(SECTIONS), done, total))
+    lists, schools = papers_sections.of_report(gathered)
+    wanted = section.missing(schools)
+    if len(wanted) > TOGETHER:
+        run.split(PRINT_SECTIONS, _shares(gathered, schools, wanted), phase=str(SECTIONS), total=len(wanted))
+        return
+    _print(run, [*wanted, *section.missing(lists)])
+    papers.gather_sections(gathered)
     paper = papers.consolidated(gathered)
-    name = f"bao-cao-tong-hop-{report.request.year}"
-    run.phase(str(PDF), 1, 2)
-    pdf_path = run.save(f"{name}.pdf", pdf.render(paper, cancelled=lambda: not run.alive()))
-    run.phase(str(WORD), 2, 2)
-    docx_path = run.save(f"{name}.docx", docx.render(paper))
+    pdf_path = _join(run, report, paper, papers_sections.pieces(gathered.shares, lists, schools))
+    run.phase(str(WORD), 0, 0)
+    docx_path = run.save(f"{_name(report)}.docx", docx.render(paper))
     seen = tiers.checksum(gathered.parts)
     with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
         workflow.keep_consolidated(
@@ -39,21 +53,84 @@ def consolidate(run: jobs.Run) -> None:
         )
 
 
+def _name(report: ConsolidatedReport) -> str:
+    return f"bao-cao-tong-hop-{report.request.year}"
+
+
+def _shares(
+    gathered: papers.Gathered, sections: Sequence[Section], wanted: Sequence[Section]
+) -> list[dict[str, Any]]:
+    keys = {one.key for one in wanted}
+    pks = [copy.pk for copy, one in zip(gathered.submissions, sections, strict=True) if one.key in keys]
+    return [{"copies": pks[place : place + TOGETHER]} for place in range(0, len(pks), TOGETHER)]
+
+
+def _join(run: jobs.Run, report: ConsolidatedReport, paper: Paper, schools: Sequence[bundle.Piece]) -> str:
+    """The report itself, last, and behind it the schools' sections."""
+    with TemporaryDirectory(prefix="ctxh-report-") as folder:
+        head, whole = Path(folder) / "head.pdf", Path(folder) / "whole.pdf"
+        run.phase(str(HEAD), 0, 0)
+        head.write_bytes(pdf.render(paper, cancelled=lambda: not run.alive(), plain=True))
+        run.phase(str(JOIN), 0, 0)
+        heading = [paper.title, "Mục lục", report.office.name]
+        pieces = [bundle.Piece("Báo cáo tổng hợp", head, parts=True), *schools]
+        bundle.join(heading, pieces, whole, cancelled=lambda: not run.alive())
+        return run.save(f"{_name(report)}.pdf", whole)
+
+
+@jobs.handler(PRINT_SECTIONS)
+def print_sections(run: jobs.Run) -> None:
+    """One part of a consolidation: the sections of these schools, those that are not there yet."""
+    user, report = access.consolidation_for(run.asked_by, run.job.target)
+    copies = tiers.copies(user, report, run.job.order["copies"])
+    _print(run, section.missing(papers_sections.for_office(report.request, copies)))
+
+
+def _print(run: jobs.Run, wanted: Sequence[Section]) -> None:
+    run.phase(str(SECTIONS), 0, len(wanted))
+    if wanted:
+        section.render(
+            wanted,
+            cancelled=lambda: not run.alive(),
+            tell=lambda done: run.count(done, len(wanted)),
+        )
+
+
+@jobs.handler(PRINT_SECTION)
+def print_section(run: jobs.Run) -> None:
+    """A school's section is printed when it has sent, not when its office waits for it: as the office that asked
+    may read it, and as the one above that asked for the totals may."""
+    copy = access.copy_to_print(run.job.target)
+    if copy is None:  # sent back or replaced meanwhile
+        return
+    offices = [copy.request, *([copy.request.above] if copy.request.above else [])]
+    _print(run, section.missing([one for asked in offices for one in papers_sections.for_office(asked, [copy])]))
+
+
 @jobs.handler(GATHER_EVIDENCE)
 def gather_evidence(run: jobs.Run) -> None:
     """Print the papers of a unit's year and put them into one file."""
     user, file = access.evidence_for(run.asked_by, run.job.target)
     found = evidence.papers_of(user, file)
-    pieces = []
-    for place, (title, paper) in enumerate(found):
-        run.phase(str(_("In từng văn bản")), place, len(found))
-        pieces.append(bundle.Piece(title, pdf.render(paper, cancelled=lambda: not run.alive())))
-    run.phase(str(_("Ghép thành một tệp")), 0, 0)
-    heading = ["BỘ MINH CHỨNG CÔNG TÁC XÃ HỘI TRONG TRƯỜNG HỌC", f"Năm học {file.label}", file.unit.name]
-    content = bundle.join(heading, pieces, cancelled=lambda: not run.alive())
-    path = run.save(f"minh-chung-{file.label}.pdf", content)
+    with TemporaryDirectory(prefix="ctxh-evidence-") as name:
+        folder, pieces = Path(name), []
+        for place, (title, paper) in enumerate(found):
+            run.phase(str(_("In từng văn bản")), place, len(found))
+            pieces.append(bundle.Piece(title, folder / f"{place}.pdf"))
+            pieces[-1].path.write_bytes(pdf.render(paper, cancelled=lambda: not run.alive(), plain=True))
+        run.phase(str(_("Ghép thành một tệp")), 0, 0)
+        heading = ["BỘ MINH CHỨNG CÔNG TÁC XÃ HỘI TRONG TRƯỜNG HỌC", f"Năm học {file.label}", file.unit.name]
+        whole = folder / "whole.pdf"
+        bundle.join(heading, pieces, whole, cancelled=lambda: not run.alive())
+        checksum = file_checksum(whole)
+        path = run.save(f"minh-chung-{file.label}.pdf", whole)
     with run.finish(pdf=Path(path).name):
-        workflow.keep_evidence(actor=user, file=file, path=path, checksum=hashlib.sha256(content).hexdigest())
+        workflow.keep_evidence(actor=user, file=file, path=path, checksum=checksum)
+
+
+@shared_task(name="reports.sweep_sections")
+def sweep_sections() -> None:
+    section.sweep(KEPT_DAYS)
 
 
 @shared_task(name="reports.remind_by_clock")

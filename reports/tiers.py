@@ -232,6 +232,15 @@ def _with_opened(shares: list[Part], opened: Sequence[OpenedTotal]) -> list[Part
     return shares
 
 
+def copies(user: User, report: ConsolidatedReport, pks: Iterable[int]) -> list[Submission]:
+    """Of what the report adds up: those editions of the own schools and of the schools of the offices below."""
+    access.require_for_request(user, "consolidate", report.request)
+    reached = Q()
+    for steps in range(3):
+        reached |= Q(**{f"request{'__above' * steps}": report.request_id})
+    return list(Submission.objects.filter(reached, pk__in=list(pks)).select_related("unit").order_by("pk"))
+
+
 def checksum(shares: Iterable[Part]) -> str:
     """Of the editions that are added up, the words of the offices below, and the exact totals beside them."""
     shares = list(shares)

@@ -65,6 +65,11 @@ def _words(text: str, longest: int = LONGEST_MARK) -> SafeString:
     return mark_safe(safe.replace("\n", "<br>"))  # escaped above
 
 
+def views(blocks: Sequence[Block]) -> list[View]:
+    """Of what is no paper of its own: across an upright page."""
+    return _views(blocks, "body", LINE_MM)
+
+
 def _views(blocks: Sequence[Block], place: str, across: int) -> list[View]:
     return [_view(block, f"{place}-{position}", across) for position, block in enumerate(blocks)]
 

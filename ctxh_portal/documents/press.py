@@ -1,16 +1,19 @@
-"""The child process that makes one PDF: the only file that knows WeasyPrint. It is started by pdf.py as
+"""The child process that makes PDFs: the only file that knows WeasyPrint. It is started by pdf.py as
 `python -I press.py MEMORY_MB SECONDS`, reads one JSON order from stdin (`html`, and `files`: which names
-may be fetched, and from where), and writes the PDF to stdout. It knows neither Django nor the portal, so
+may be fetched, and from where), and writes the PDF to stdout; of an order with many `pages` each becomes a file
+in `folder`. It knows neither Django nor the portal, so
 that it starts fast, and it can't reach anything that the order doesn't name: no other file, no network."""
 
 import gc
 import json
 import mimetypes
+import os
 import resource
 import sys
 from pathlib import Path
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 TOO_BIG = 3
@@ -33,10 +36,31 @@ class Bundle(URLFetcher):
         return URLFetcherResponse(url, Path(self.files[name]).read_bytes(), {"Content-Type": kind})
 
 
-def press(html: str, files: dict[str, str]) -> bytes:
-    """One tagged PDF/A-3u. Column widths stand in `<col width>`, hence the presentational hints."""
+def press(html: str, files: dict[str, str], plain: bool) -> bytes:
+    """One tagged PDF/A-3u; `plain`: without these claims. Column widths stand in
+    `<col width>`, hence the presentational hints."""
     document = HTML(string=html, url_fetcher=Bundle(files))
-    return document.write_pdf(pdf_variant="pdf/a-3u", pdf_tags=True, presentational_hints=True)
+    claims = {} if plain else {"pdf_variant": "pdf/a-3u", "pdf_tags": True}
+    return document.write_pdf(presentational_hints=True, **claims)
+
+
+def press_each(pages: list[str], style: str, folder: Path, files: dict[str, str]) -> None:
+    """Each page as "0.pdf", "1.pdf" … in the folder, whole or not there. They are to be joined to others, so they
+    claim neither tags nor PDF/A. Style and fonts are read once, and what a page took is given back after it."""
+    fetcher, fonts, parent = Bundle(files), FontConfiguration(), os.getppid()
+    sheets = [
+        CSS(string=style, url_fetcher=fetcher, font_config=fonts),
+        CSS(url="bundle:paper.css", url_fetcher=fetcher, font_config=fonts),
+    ]
+    gc.freeze()
+    for place, html in enumerate(pages):
+        if os.getppid() != parent:  # killed: nobody waits for the rest
+            return
+        part = folder / f"{place}.part"
+        document = HTML(string=html, url_fetcher=fetcher)
+        document.write_pdf(part, stylesheets=sheets, font_config=fonts, presentational_hints=True)
+        part.rename(folder / f"{place}.pdf")
+        gc.collect()
 
 
 def main(memory_mb: int, seconds: int) -> int:
@@ -46,7 +70,10 @@ def main(memory_mb: int, seconds: int) -> int:
     gc.disable()  # a fifth less work; the process is short-lived
     try:
         order = json.load(sys.stdin.buffer)
-        sys.stdout.buffer.write(press(order["html"], order["files"]))
+        if "pages" in order:
+            press_each(order["pages"], order["style"], Path(order["folder"]), order["files"])
+        else:
+            sys.stdout.buffer.write(press(order["html"], order["files"], order["plain"]))
     except MemoryError:
         return TOO_BIG
     except FatalURLFetchingError:

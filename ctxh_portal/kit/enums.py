@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Đang chờ")
     RUNNING = "running", _("Đang làm")
+    WAITING = "waiting", _("Đang chờ các phần")  # for its parts, which are jobs of their own
     DONE = "done", _("Đã xong")
     FAILED = "failed", _("Không làm được")
     CANCELLED = "cancelled", _("Đã hủy")
 
 
-ACTIVE_JOB_STATES = (JobState.QUEUED, JobState.RUNNING)
+DUE_JOB_STATES = (JobState.QUEUED, JobState.RUNNING)
+ACTIVE_JOB_STATES = (*DUE_JOB_STATES, JobState.WAITING)
 
 
 class FileKind(models.TextChoices):

@@ -1,5 +1,6 @@
 """Files that are whole or not there."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -28,6 +29,12 @@ def write_whole(path: Path, content: bytes | Path) -> None:
     _sync_folder(path.parent)
     if isinstance(content, Path):
         content.unlink(missing_ok=True)
+
+
+def file_checksum(path: Path) -> str:
+    """sha256 of the content, without holding it."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def remove_folder(folder: Path) -> None:

@@ -14,13 +14,18 @@ least once, and what they keep inside `with run.finish():` is kept exactly once.
             workflow.keep_report(run.job.target, path)
 
 Call `phase` and `save` outside transactions: progress must be seen, and SQLite has one writer.
+
+Work that is too much for one worker is handed out: `run.split(kind, orders, …)` makes a Job row for each order and
+ends the attempt. Whichever part ends last takes the whole up again (one conditional UPDATE; the sweep does it
+where that worker died), and its handler is called anew: it finds what the parts have kept. A part that fails ends
+the whole with its sentence; cancelling the whole cancels its parts.
 """
 
 import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -33,13 +38,13 @@ from celery import current_app
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from ctxh_portal.kit.actor import acting
-from ctxh_portal.kit.enums import ACTIVE_JOB_STATES, JobState
+from ctxh_portal.kit.enums import ACTIVE_JOB_STATES, DUE_JOB_STATES, JobState
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.files import remove_folder, write_whole
 from ctxh_portal.kit.models import Job
@@ -120,12 +125,18 @@ def latest(kind: str, target: int = 0) -> Job | None:
 
 def cancel(job: Job) -> bool:
     """Ends the job; its files go. The handler notices within two seconds. False: it had ended already."""
-    ended = Job.objects.filter(pk=job.pk, state__in=ACTIVE_JOB_STATES).update(
-        state=JobState.CANCELLED, token="", lease_until=None, finished=timezone.now()
-    )
-    if ended:
-        transaction.on_commit(partial(remove_folder, _folder(job)), robust=True)
+    ended = _cancel(Job.objects.filter(pk=job.pk))
+    _cancel(Job.objects.filter(parent=job.pk))
     return bool(ended)
+
+
+def _cancel(rows: QuerySet[Job]) -> int:
+    active_rows = rows.filter(state__in=ACTIVE_JOB_STATES)
+    folders = [_folder(job) for job in active_rows]
+    ended = active_rows.update(state=JobState.CANCELLED, token="", lease_until=None, finished=timezone.now())
+    for folder in folders:
+        transaction.on_commit(partial(remove_folder, folder), robust=True)
+    return ended
 
 
 def wake(job_id: int) -> None:
@@ -140,6 +151,8 @@ def wake(job_id: int) -> None:
 
 def sweep() -> int:
     """Wakes a worker for what no live worker holds, oldest first; returns how many messages were sent."""
+    for whole in Job.objects.filter(state=JobState.WAITING).values_list("pk", flat=True):
+        _take_up(whole)
     waiting = Job.objects.filter(_due()).order_by("id").values_list("pk", flat=True)[:SWEEP_AT_MOST]
     for job_id in waiting:
         wake(job_id)
@@ -155,7 +168,7 @@ def waiting_since(moment: datetime) -> bool:
 
 def _due() -> Q:
     free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
-    return Q(state__in=ACTIVE_JOB_STATES) & free
+    return Q(state__in=DUE_JOB_STATES) & free
 
 
 # ---- doing the work
@@ -194,6 +207,27 @@ class Run:
             yield
         self.job.state = JobState.DONE
 
+    def split(self, kind: str, orders: Sequence[dict[str, Any]], *, phase: str, total: int) -> None:
+        """Hands the work out in parts and ends this attempt: the handler returns after it, and is called again
+        when all parts have ended well. `total`: what the parts count together."""
+        with transaction.atomic():
+            self._update(
+                state=JobState.WAITING, token="", lease_until=None, attempts=F("attempts") - 1,
+                phase=phase, done=0, total=total,
+            )  # fmt: skip
+            for order in orders:
+                part = Job.objects.create(
+                    kind=kind, target=self.job.target, asked_by=self.asked_by, parent=self.job, order=order
+                )
+                transaction.on_commit(partial(wake, part.pk), robust=True)
+        self.job.state = JobState.WAITING
+        self.ended.set()
+
+    def count(self, done: int, total: int) -> None:
+        """Progress inside a phase, one more done; of a part also that of its whole. Raises Cancelled."""
+        self._update(done=done, total=total)
+        Job.objects.filter(pk=self.job.parent_id or 0).update(done=F("done") + 1)
+
     def extend(self) -> None:
         self._update(lease_until=_lease())
 
@@ -214,8 +248,35 @@ def check() -> None:
 def execute(job_id: int) -> None:
     """Claims the job and does it, if it is free; nothing happens for the second of two equal messages."""
     run = _claim(job_id)
-    if run is None:
+    if run:
+        _work_on(run)
+    if run is None or run.job.parent_id:
+        whole = Job.objects.filter(pk=job_id).values_list("parent_id", flat=True).first()
+        if whole:
+            _take_up(whole)
+
+
+def complete(job: Job) -> None:
+    """Does it here and now, with its parts: for a command that has no worker beside it."""
+    mine = Q(pk=job.pk) | Q(parent=job.pk)
+    while found := Job.objects.filter(mine & _due()).order_by("-id").first():
+        execute(found.pk)
+
+
+def _take_up(whole: int) -> None:
+    """The last part to end sends the whole to a worker again; a part that failed ends it."""
+    parts, waiting = Job.objects.filter(parent=whole), Job.objects.filter(pk=whole, state=JobState.WAITING)
+    failed = parts.filter(state=JobState.FAILED).first()
+    if failed:
+        _end_badly(waiting, failed.error)
+        _cancel(parts)
         return
+    active_parts = Job.objects.filter(parent=OuterRef("pk"), state__in=ACTIVE_JOB_STATES)
+    if waiting.filter(~Exists(active_parts)).update(state=JobState.QUEUED):
+        transaction.on_commit(partial(wake, whole), robust=True)
+
+
+def _work_on(run: Run) -> None:
     _runs[run.job.token] = run
     current = _current_run.set(run)
     try:
@@ -265,7 +326,7 @@ def _attempt(run: Run) -> None:
     try:
         with _heartbeat(run):
             handler_of(run.job.kind).work(run)
-            if run.job.state != JobState.DONE:
+            if run.job.state == JobState.RUNNING:
                 with run.finish():
                     pass
     except Cancelled:

@@ -11,6 +11,8 @@ class Job(models.Model):
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(max_length=60)
     target = models.BigIntegerField(default=0)  # pk of what the work is about; 0: nothing in particular
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="parts")
+    order = models.JSONField(default=dict)  # of a part: which share of the work; ids, never a person's data
     asked_by = models.BigIntegerField(null=True)  # pk of the user; None: the portal itself
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     phase = models.CharField(max_length=200, blank=True, default="")
@@ -28,7 +30,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "target"],
-                condition=models.Q(state__in=ACTIVE_JOB_STATES),
+                condition=models.Q(state__in=ACTIVE_JOB_STATES, parent=None),
                 name="one_active_job_for_a_target",
             )
         ]

@@ -15,6 +15,7 @@ from reports.workflow.asking import open_request, remind
 from reports.workflow.clock import compare_with_records, remind_by_clock
 from reports.workflow.consolidating import (
     CONSOLIDATE,
+    PRINT_SECTIONS,
     cancel_consolidation,
     keep_consolidated,
     note_download,
@@ -29,6 +30,7 @@ from reports.workflow.evidencing import (
 )
 from reports.workflow.opening import open_total
 from reports.workflow.school import (
+    PRINT_SECTION,
     approve_report,
     correct_report,
     draft_report,
@@ -47,6 +49,8 @@ from reports.workflow.school import (
 __all__ = [
     "CONSOLIDATE",
     "GATHER_EVIDENCE",
+    "PRINT_SECTION",
+    "PRINT_SECTIONS",
     "accept_submission",
     "add_schools",
     "amend_request",

@@ -18,6 +18,7 @@ from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, Sc
 from reports.workflow.guards import CASE_CODE
 
 CONSOLIDATE = "reports.consolidate"
+PRINT_SECTIONS = "reports.sections"  # a part of it
 
 
 @transaction.atomic

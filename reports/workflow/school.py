@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, register
 from accounts.models import OutgoingPaper, Unit, User
 from ctxh_portal.documents.paper import Signature
+from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import NotYours, RuleBroken, Stale
 from ctxh_portal.kit.ids import new_public_id
 from reports import access, answers, indicators, notices, papers
@@ -35,6 +36,8 @@ from reports.workflow.guards import (
     names_nobody,
     waiting,
 )
+
+PRINT_SECTION = "reports.section"  # the school's part of its office's consolidated report, before that is wanted
 
 
 @transaction.atomic
@@ -268,6 +271,7 @@ def send_report(*, actor: User, report: SchoolReport) -> Submission:
     in_force.update(state=SubmissionState.REPLACED)
     submission = _copy_for_office(report, figures, now)
     _save(report)
+    jobs.enqueue(PRINT_SECTION, asked_by=actor.pk, target=submission.pk)
     notices.sent(report)
     audit.record(
         "reports.send_report",

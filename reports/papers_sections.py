@@ -1,0 +1,109 @@
+"""A school's section of a consolidated report: its figures as they were published and, for the office that asked
+it, its answers and its words. Built from the office's copy alone (`Submission`), so it holds what that office
+received and nothing else; an office above gets the same figures without the words. It says nothing that changes
+with the report around it, so that it is printed once (`ctxh_portal.documents.section`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from ctxh_portal.documents.blocks import Column, Heading, Row, Table
+from ctxh_portal.documents.bundle import Piece
+from ctxh_portal.documents.section import Section, place
+from reports import access, papers, tiers
+from reports import figures as figuring
+from reports.disclosure import THRESHOLD, show
+from reports.figures import Shown
+from reports.models import Question, ReportRequest, Submission
+from reports.papers_totals import AT_LEAST_NOTE, marks_note
+
+ALL_SCHOOLS = "Báo cáo của từng trường"
+OVERVIEW = "Số liệu chung theo trường"
+ROWS = 20  # schools on one page of the overview
+
+
+def of_report(gathered: papers.Gathered) -> tuple[list[Section], list[Section]]:
+    """Of a long report the overview, some schools a page; and the schools, in the order of the report."""
+    with override("vi"):
+        lists = list(_overviews(gathered)) if gathered.is_long else []
+    return lists, for_office(gathered.request, gathered.submissions)
+
+
+def _overviews(gathered: papers.Gathered) -> Iterator[Section]:
+    """The rows of "Số liệu chung", a page at a time: where one school changes, one page does."""
+    request = gathered.request
+    for part in gathered.shares:
+        for first in range(0, len(part.submissions), ROWS):
+            copies = part.submissions[first : first + ROWS]
+            cells = [papers.overview_cells(copy) for copy in copies]
+            rows = [
+                Row([copy.unit.short_name, *map(show, line)]) for copy, line in zip(copies, cells, strict=True)
+            ]
+            hidden = any(isinstance(cell, str) for line in cells for cell in line)
+            yield Section(
+                label=OVERVIEW,
+                title=part.office.name.upper(),
+                line=f"(Từ {copies[0].unit.short_name} đến {copies[-1].unit.short_name}; kỳ số liệu: từ ngày "
+                f"{request.period_from:%d/%m/%Y} đến ngày {request.period_until:%d/%m/%Y})",
+                blocks=[papers.overview_table(rows, "", hidden=hidden, threshold=request.threshold)],
+            )
+
+
+def for_office(request: ReportRequest, copies: Iterable[Submission]) -> list[Section]:
+    """As the office that asked with this request may read them: the copies that it got itself with answers and
+    words, those of the offices below as figures."""
+    questions = access.questions(request)
+    with override("vi"):
+        return [_section(copy, questions, copy.request_id == request.pk) for copy in copies]
+
+
+def _section(copy: Submission, questions: Sequence[Question], whole: bool) -> Section:
+    sent = f"Nộp ngày {timezone.localtime(copy.sent_at):%d/%m/%Y}"
+    edition = f", bản đính chính lần {copy.edition - 1}" if copy.edition > 1 else ""
+    start, until = figuring.period(copy.figures)
+    return Section(
+        label="Báo cáo của trường",
+        title=copy.unit.name.upper(),
+        line=f"({sent}{edition}; kỳ số liệu: từ ngày {start:%d/%m/%Y} đến ngày {until:%d/%m/%Y})",
+        blocks=[
+            *([*papers.answers_of(copy, questions), *papers.words_of(copy, bool(questions))] if whole else []),
+            Heading(1, "Số liệu nhà trường công bố"),
+            _figures(copy),
+            *papers.tables_of_plan(copy.figures),
+        ],
+    )
+
+
+def _figures(copy: Submission) -> Table:
+    """One line a table of the school's paper: so few cells that a province can be printed."""
+    shown = figuring.tables(copy.figures)
+    hidden = any(one.has_hidden for one in shown)
+    return Table(
+        [Column("Bảng", 2.2), Column("Số liệu", 6.0), Column("Tổng số", 1.1, "right")],
+        [Row([f"{one.group.label} ({one.group.unit})", _line(one), one.total]) for one in shown],
+        note=f"{marks_note(copy.figures.get('threshold', THRESHOLD))}; {AT_LEAST_NOTE}." if hidden else "",
+    )
+
+
+def _line(shown: Shown) -> str:
+    cells = "; ".join(f"{line.label}: {line.shown}" for line in shown.lines)
+    return f"{cells or 'Không có'}.{papers.remarks(shown)}"
+
+
+def pieces(parts: Sequence[tiers.Part], lists: Iterable[Section], schools: Iterable[Section]) -> list[Piece]:
+    """Behind the report itself, under the office that asked them where there are several."""
+    overview = [Piece(one.line.strip("()").partition(";")[0], place(one), OVERVIEW) for one in lists]
+    return [*overview, *_schools(parts, schools)]
+
+
+def _schools(parts: Sequence[tiers.Part], sections: Iterable[Section]) -> list[Piece]:
+    several = len([part for part in parts if part.submissions]) > 1
+    found = iter(sections)
+    return [
+        Piece(copy.unit.name, place(next(found)), f"{ALL_SCHOOLS}: {part.office.name}" if several else ALL_SCHOOLS)
+        for part in parts
+        for copy in part.submissions
+    ]
