@@ -107,6 +107,7 @@ ACTIONS: dict[str, set[str]] = {
     "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
+    "notify": HEADS | {ASSIGNED},  # whoever is at hand: tell the outside, say that there is danger
     "lift_danger": HEADS | {ASSIGNED},  # say that it is over
     "join_concern": HEADS | {ASSIGNED},  # a new concern goes into this open case
     "move": {ASSIGNED},

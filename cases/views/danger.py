@@ -17,7 +17,7 @@ from cases.views.base import case_page, form_page
 from ctxh_portal.kit.forms import run
 
 
-@case_page("write")
+@case_page("notify")
 def danger(request: HttpRequest, case: Case) -> HttpResponse:
     """One tap of the question on the case's page, or the form with another moment and more words."""
     tap = "now" in request.POST
@@ -48,7 +48,7 @@ def danger_lift(request: HttpRequest, case: Case) -> HttpResponse:
     return form_page(request, case, form, heading=_("Nguy hiểm đã qua"), submit=_("Ghi nguy hiểm đã qua"))
 
 
-@case_page("write")
+@case_page("notify")
 def notice(request: HttpRequest, case: Case) -> HttpResponse:
     """An outside notice with the moment that it happened at; the card writes one down in one tap."""
     today = timezone.localdate()

@@ -25,7 +25,7 @@ def mark_danger(*, actor: User, case: Case, reason: str, since: datetime | None 
     """Danger in an open case, from the moment it became known (None: now). Both emergency clocks run from there.
 
     Raises RuleBroken for a moment in the future or before the school knew anything."""
-    case = locked(actor, "write", case)
+    case = locked(actor, "notify", case)
     require_open(case)
     _require_reason(reason)
     since = since or timezone.now()

@@ -83,7 +83,7 @@ def notify_outside(
     that it happened at (F10.4). Before the case exists it belongs to the concern that it was made of, or to none
     until its author says at logging which case it was about (NĐ 56/2017: tell at once; act first, write after)."""
     if case is not None:
-        access.require(actor, "write", case)
+        access.require(actor, "notify", case)
         unit = case.unit
     elif concern is not None:  # whoever reads it may call, and write down that they did
         concern = access.get_concern(actor, concern.public_id)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_certificates'),
-        ('plans', '0004_activities'),
+        ("plans", "0004_activities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

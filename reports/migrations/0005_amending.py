@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0010_certificates'),
         ('plans', '0004_activities'),
-        ('reports', '0004_tiers_and_totals'),
+        ("reports", "0004_tiers_and_totals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

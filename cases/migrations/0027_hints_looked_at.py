@@ -16,7 +16,7 @@ def carry_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0024_waiting_deadlines'),
+        ("cases", "0026_waiting_deadlines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ def end_holds(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0023_words_and_intake")]
+    dependencies = [("cases", "0024_gates")]
 
     operations = [
         migrations.AddField("followup", "paused_until", models.DateField(editable=False, null=True)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_certificates'),
-        ('plans', '0004_activities'),
+        ("plans", "0005_tasks_and_months"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0025_hints_looked_at'),
+        ("cases", "0027_hints_looked_at"),
     ]
 
     operations = [

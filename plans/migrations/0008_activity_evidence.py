@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0010_certificates'),
         ('cases', '0023_words_and_intake'),
-        ('plans', '0005_inspections'),
+        ("plans", "0007_inspections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0026_filter_by_class'),
+        ("cases", "0028_filter_by_class"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0011_deadline_of_transfers'),
-        ('cases', '0023_words_and_intake'),
+        ("cases", "0025_holds_end"),
     ]
 
     operations = [
