@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ctxh_portal.documents import bundle, docx, pdf
 from ctxh_portal.kit import jobs
-from reports import access, evidence, papers, tiers, workflow
-from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE
+from ctxh_portal.kit.errors import RuleBroken
+from reports import access, consolidated_papers, evidence, papers, tiers, workflow
+from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE, PRINT_NUMBERED
 
 GATHER, SECTIONS, PDF, WORD = (
     _("Tập hợp báo cáo của các trường"),
@@ -35,8 +36,24 @@ def consolidate(run: jobs.Run) -> None:
     seen = tiers.checksum(gathered.parts)
     with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
         workflow.keep_consolidated(
-            actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen
+            actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen, paper=paper
         )
+
+
+@jobs.handler(PRINT_NUMBERED)
+def print_numbered(run: jobs.Run) -> None:
+    """The files of an issued consolidated report again, now with number and date."""
+    user, report = access.numbered_for(run.asked_by, run.job.target)
+    paper = consolidated_papers.issued(report)
+    if paper is None:
+        raise RuleBroken(_("Báo cáo này chưa vào sổ."))
+    name = f"bao-cao-tong-hop-{report.request.year}"
+    run.phase(str(PDF), 1, 2)
+    pdf_path = run.save(f"{name}.pdf", pdf.render(paper, cancelled=lambda: not run.alive()))
+    run.phase(str(WORD), 2, 2)
+    docx_path = run.save(f"{name}.docx", docx.render(paper))
+    with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
+        workflow.keep_numbered_files(actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path)
 
 
 @jobs.handler(GATHER_EVIDENCE)

@@ -25,7 +25,7 @@ from plans import access, notices, paper_starters
 from plans.enums import PaperKind, PlanState
 from plans.models import UnitPaper
 from plans.papers import letterhead_on
-from plans.papers_of_unit import SOURCE, articles, paper_label, symbol_of, unit_paper
+from plans.papers_of_unit import SOURCE, articles, paper_label, unit_paper
 from plans.workflow.base import lines_of, refuse_future
 
 CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
@@ -119,11 +119,11 @@ def issue_paper(
         raise RuleBroken(_("Văn bản của trường cần được hiệu trưởng duyệt trước khi ban hành."))
     refuse_future(issued_on)
     _refuse_incomplete(paper)
-    head = letterhead_on(paper.unit, issued_on)
+    head = letterhead_on(paper.unit, issued_on, paper.kind)
     if signer_title.strip():
         paper.signer_authority, paper.signer_title = signer_authority.strip(), signer_title.strip()
         paper.signer_name = signer_name.strip()
-    paper.number, paper.issued_on, paper.symbol = number.strip(), issued_on, symbol_of(paper.kind, head)
+    paper.number, paper.issued_on, paper.symbol = number.strip(), issued_on, head.symbol
     paper.state = PlanState.ISSUED
     printed = unit_paper(paper, issued_on)
     register.enter(
@@ -167,13 +167,10 @@ def _keep_scan(actor: User, paper: UnitPaper, content: ContentFile[bytes]) -> Un
     paper = _locked(actor, "issue", paper)
     if paper.state != PlanState.ISSUED:
         raise RuleBroken(_("Bản đóng dấu được lưu sau khi văn bản có số và ngày."))
-    before = paper.scan.name
     ending = PurePosixPath(content.name or "").suffix
     paper.scan.save(f"papers/{new_public_id()}{ending}", content, save=False)
     _saved(actor, paper)
-    register.note_scan(SOURCE, paper.public_id, content)
-    if before:
-        transaction.on_commit(lambda: paper.scan.storage.delete(before))
+    register.note_scan(SOURCE, paper.public_id, content, actor=actor, name=paper.scan.name)
     audit.record("plans.attach_paper_scan", actor=actor, unit=paper.unit, target=paper, size=content.size)
     return paper
 

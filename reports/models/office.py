@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from ctxh_portal.documents.paper import padded
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from plans.models import Plan
 from reports.enums import CURRENT, QuestionKind, RequestKind, SubmissionState
@@ -172,6 +173,8 @@ class ConsolidatedReport(models.Model):
     directions = models.TextField(_("phương hướng kỳ tới"), blank=True)
     number = models.CharField(_("số"), max_length=20, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    symbol = models.CharField(_("ký hiệu"), max_length=40, blank=True)  # once it is in the register
+    edition = models.PositiveSmallIntegerField(default=1)  # what is built after it was issued is another paper
     job = models.CharField(max_length=PUBLIC_ID_LENGTH, blank=True)  # public id of the build
     pdf_path = models.CharField(max_length=200, blank=True)  # relative to VAR/files
     docx_path = models.CharField(max_length=200, blank=True)
@@ -186,3 +189,8 @@ class ConsolidatedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request}"
+
+    @property
+    def number_line(self) -> str:
+        """ "45/BC-PVHXH"; empty before it is in the register."""
+        return f"{padded(self.number)}/{self.symbol}" if self.symbol else ""

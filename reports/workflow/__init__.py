@@ -2,6 +2,7 @@
 
 office    open_request · remind · accept_submission · send_back
           start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
+          → number_consolidated (or the clerk, in the register) · keep_numbered_files (the job)
           open_total (what a superior's request obliges)
 school    draft_report, enter_figures, set_targets → submit_to_principal
           → return_report | approve_report → register_paper → send_report
@@ -27,6 +28,13 @@ from reports.workflow.evidencing import (
     start_evidence,
 )
 from reports.workflow.opening import open_total
+from reports.workflow.registering import (
+    PRINT_NUMBERED,
+    consolidated_number_from_register,
+    consolidated_scan_from_register,
+    keep_numbered_files,
+    number_consolidated,
+)
 from reports.workflow.school import (
     approve_report,
     correct_report,
@@ -46,18 +54,23 @@ from reports.workflow.school import (
 __all__ = [
     "CONSOLIDATE",
     "GATHER_EVIDENCE",
+    "PRINT_NUMBERED",
     "accept_submission",
     "approve_report",
     "approve_totals",
     "cancel_consolidation",
     "compare_with_records",
+    "consolidated_number_from_register",
+    "consolidated_scan_from_register",
     "correct_report",
     "draft_report",
     "enter_figures",
     "keep_consolidated",
     "keep_evidence",
+    "keep_numbered_files",
     "note_download",
     "note_evidence_download",
+    "number_consolidated",
     "number_from_register",
     "open_request",
     "open_total",

@@ -160,7 +160,6 @@ STEPS = {
     "accounts.offer": "a step of the verbs that approve a paper",
     "accounts.withdraw": "a step of the verbs that take an approval back",
     "accounts.withdraw_line": "a step of drop_referral",
-    "accounts.note_scan": "a step of attach_scan and of the owning app's verb",
     "accounts.new_start_code": "makes a word",
     "accounts.ensure_school_year": "reference data: the school year of a day",
     "accounts.make_first_account": "only while there is no account at all (nobody_yet)",
@@ -179,6 +178,7 @@ STEPS = {
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
+    "reports.offer_consolidated": "a step of keep_consolidated and number_consolidated",
     "plans.put_rows": "a step of save_section and of the verbs that begin a plan",
     "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",
     "reports.remind_by_clock": "the clock's: each stage once, to the school's own people",
@@ -199,7 +199,9 @@ CALLED_BY_SCREENS = {
 FREE_VERBS = {
     "accounts.correct_own_contact": "the actor's own row",
     "accounts.enter": "a step of number_paper and of the owning app's verb",
+    "accounts.note_scan": "a step of attach_scan and of the owning app's verb",
     "reports.keep_evidence": "the end of a job that access gave its file",
+    "reports.keep_numbered_files": "the end of a job that access gave its report",
     "reports.note_evidence_download": "writes the trace alone, of a row that access has given",
     "cases.record_search": "writes the trace alone",
     "cases.noting_refusals": "writes the trace of a refusal",
@@ -295,11 +297,13 @@ NOT_ATOMIC = {
     "plans.attach_paper_scan": "the same; `_keep_scan` is the transaction",
     "accounts.attach_scan": "a scan is cleaned first; the transaction stands inside",
     "accounts.enter": "inside the transaction of the verb that owns the paper",
+    "accounts.note_scan": "the same",
     "cases.break_glass": "a refused attempt stays in the trail; `_open` is the transaction",
     "cases.break_glass_for_pupil": "the same",
     "cases.noting_refusals": "written after the refused work was rolled back",
     "reports.keep_consolidated": "inside the transaction of the job's `run.finish()`",
     "reports.keep_evidence": "the same",
+    "reports.keep_numbered_files": "the same",
 }
 
 

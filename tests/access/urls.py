@@ -112,6 +112,10 @@ PEOPLE = [
     get("accounts:unit", "district", "dung son"),
     Row("accounts:letterhead", "thcs", "hoa son", "lan minh tam kim vinh dung"),
     Row("accounts:letterhead", "commune", "dung son"),
+    get("accounts:paper_templates", "thcs", "hoa son", "lan minh tam kim vinh dung"),
+    get("accounts:paper_templates", "commune", "dung son"),
+    Row("accounts:paper_template", "thcs, kind", "hoa son", "lan minh tam kim vinh dung"),
+    get("accounts:paper_template_sample", "thcs, kind", "hoa son", "lan minh tam kim vinh dung"),
     Row("accounts:appoint", "thcs", "hoa dung", "lan minh tam kim vinh son"),
     Row("accounts:appoint", "commune", "son", "dung"),
     # focal staff, certificates, collaborators: a school keeps its own, its office reads
@@ -141,6 +145,7 @@ PEOPLE = [
     get("accounts:paper", "paper of the commune", "dung"),
     Row("accounts:paper_number", "waiting paper", "hoa kim"),
     Row("accounts:paper_scan", "sent paper", "hoa kim"),
+    get("accounts:paper_copy", "stamped copy", "hoa kim"),
     Row("accounts:paper_send", "sent paper", "hoa kim"),
     Row("accounts:paper_receive", "sending of the paper", "hoa kim"),
     # the register of coordination agreements: its keepers, each at the own unit
@@ -553,6 +558,7 @@ REPORTS = [
     Row("reports:consolidated", "new request", "dung"),
     get("reports:progress", "consolidated report", "dung"),
     post("reports:cancel", "consolidated report", "dung"),
+    Row("reports:consolidated_number", "consolidated report", "dung"),
     get("reports:consolidated_file", "consolidated report, pdf", "dung"),
     get("reports:consolidated_file", "consolidated report, docx", "dung"),
     get("reports:totals", "request", "dung"),
