@@ -106,8 +106,9 @@ class PaperForm(forms.Form):
             if kind == PaperKind.DECISION
             else gettext_lazy("Mỗi đoạn một dòng. Đầu dòng “I.”, “1.” là đề mục; “a)”, “-” là các điểm.")
         )
-        if "assigns" in self.fields:
-            self.fields["assigns"].queryset = staff
+        assigns: Any = self.fields.get("assigns")
+        if assigns is not None:
+            assigns.queryset = staff
             if not staff:
                 del self.fields["assigns"]
         if units is None:
@@ -115,7 +116,7 @@ class PaperForm(forms.Form):
             self.fields["version"].required = True
             return
         del self.fields["version"]
-        self.fields["unit"].queryset = units
-        self.fields["unit"].initial = units[0].public_id
+        unit: Any = self.fields["unit"]
+        unit.queryset, unit.initial = units, units[0].public_id
         if len(units) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
+            unit.widget = forms.HiddenInput()

@@ -115,7 +115,7 @@ def _keep_scan(actor: User, plan: Plan, content: ContentFile[bytes]) -> Plan:
         raise RuleBroken(_("Bản đóng dấu được lưu sau khi kế hoạch có số và ngày ban hành."))
     plan.scan.save(f"plans/{new_public_id()}{PurePosixPath(content.name or '').suffix}", content, save=False)
     saved(plan)
-    register.note_scan(SOURCE, plan.public_id, content, actor=actor, name=plan.scan.name)
+    register.note_scan(SOURCE, plan.public_id, content, actor=actor, name=plan.scan.name or "")
     audit.record("plans.attach_scan", actor=actor, unit=plan.unit, target=plan, size=content.size)
     return plan
 

@@ -170,7 +170,7 @@ def _keep_scan(actor: User, paper: UnitPaper, content: ContentFile[bytes]) -> Un
     ending = PurePosixPath(content.name or "").suffix
     paper.scan.save(f"papers/{new_public_id()}{ending}", content, save=False)
     _saved(actor, paper)
-    register.note_scan(SOURCE, paper.public_id, content, actor=actor, name=paper.scan.name)
+    register.note_scan(SOURCE, paper.public_id, content, actor=actor, name=paper.scan.name or "")
     audit.record("plans.attach_paper_scan", actor=actor, unit=paper.unit, target=paper, size=content.size)
     return paper
 

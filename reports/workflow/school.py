@@ -180,7 +180,7 @@ def _take_scan(actor: User, report: SchoolReport, scan: ContentFile[bytes]) -> N
     report.scan.save(f"reports/{report.public_id}/{new_public_id()}{ending}", scan, save=False)
     _save(report)
     source_id = papers.source_id(report)
-    register.note_scan(papers.SOURCE, source_id, scan, actor=actor, name=report.scan.name)
+    register.note_scan(papers.SOURCE, source_id, scan, actor=actor, name=report.scan.name or "")
 
 
 def _offer(report: SchoolReport) -> OutgoingPaper:
