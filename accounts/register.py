@@ -85,7 +85,7 @@ def withdraw_line(line: OutgoingPaper) -> None:
 
 def enter(
     *, actor: User, line: OutgoingPaper, number: str, issued_on: date, symbol: str, signature: Signature,
-    content: Paper | None = None,
+    content: Paper | None = None, reason: str = "",
 ) -> OutgoingPaper:  # fmt: skip
     """Number and date of the signed paper. Called inside the verb of the app that owns it, which has asked for
     the right and writes the audit. Another number for a paper that has one leaves the old one void."""
@@ -107,7 +107,8 @@ def enter(
     line.full_clean()
     line.save()
     if before and before != after:
-        reason = _("Đổi sang số %(number)s") % {"number": line.number_line}
+        changed = _("Đổi sang số %(number)s") % {"number": line.number_line}
+        reason = ": ".join(filter(None, (changed, reason)))[:200]
         _void(actor, line.unit, before[0] or 0, before[1] or 0, before[2], reason)
     return line
 
@@ -133,6 +134,14 @@ def note_scan(
     line.scan_checksum = copy.checksum
     line.save(update_fields=["scan_checksum"])
     return copy
+
+
+def line_of(source: str, source_id: str) -> OutgoingPaper:
+    """The line of a paper that the owning app knows to be issued. Raises RuleBroken where there is none."""
+    line = _line_of(source, source_id)
+    if line is None:
+        raise RuleBroken(_("Văn bản này không có trong sổ văn bản đi."))
+    return line
 
 
 def issued_paper(source: str, source_id: str) -> Paper | None:

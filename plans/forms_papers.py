@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import UnitChoice
 from accounts.models import Unit, User
 from accounts.register_forms import AuthorityField
+from ctxh_portal.kit.fields import DayField
 from plans.enums import PaperKind
 
 
@@ -26,6 +27,21 @@ ONLY = {
     "assigns": {PaperKind.DECISION},
     "secretary": {PaperKind.MINUTES},
 }
+
+
+class CorrectNumberForm(forms.Form):
+    number = forms.RegexField(
+        r"^\d{1,5}[a-zA-Z]?\Z",
+        label=gettext_lazy("Số đúng"),
+        help_text=gettext_lazy("Chỉ phần số, ví dụ 12."),
+        error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
+    )
+    issued_on = DayField(label=gettext_lazy("Ngày ban hành đúng"))
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        max_length=120,
+        help_text=gettext_lazy("Ghi vào sổ bên cạnh số cũ, ví dụ: gõ nhầm số khi vào sổ."),
+    )
 
 
 class PersonChoice(forms.ModelChoiceField):

@@ -14,20 +14,21 @@ from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.world import World
 from plans import workflow
 from plans.models import UnitPaper
-from plans.paper_starters import starter
+from plans.paper_starters import STARTERS
 
 TEAM = (
     "Điều 1. Thành lập Tổ tư vấn học đường và công tác xã hội của Trường, gồm các ông, bà:\n"
     "1. Lê Thị Hoa, Hiệu trưởng, Tổ trưởng;\n2. Nguyễn Thị Lan, giáo viên đầu mối, Tổ phó;\n"
     "3. Trần Quang Minh, giáo viên đầu mối, thành viên.\n"
-    "Điều 2. Tổ có nhiệm vụ xây dựng và thực hiện kế hoạch công tác xã hội; phát hiện sớm, phòng ngừa, phối hợp can "
-    "thiệp, trợ giúp người học; báo cáo kết quả theo quy định.\n"
+    "Điều 2. Tổ có nhiệm vụ xây dựng và thực hiện kế hoạch công tác xã hội; phát hiện sớm, phòng ngừa, phối hợp "
+    "can thiệp, trợ giúp người học; báo cáo kết quả theo quy định.\n"
     "Điều 3. Các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này. Quyết định có hiệu lực kể từ "
     "ngày ký."
 )
 MINUTES = (
     "Thời gian bắt đầu: 15 giờ 30.\nĐịa điểm: phòng họp của Trường.\nThành phần tham dự: 03/03 thành viên Tổ.\n"
-    "Nội dung:\n1. Rà soát việc thực hiện kế hoạch tháng trước;\n2. Thống nhất lịch sinh hoạt chuyên đề tháng này;\n"
+    "Nội dung:\n1. Rà soát việc thực hiện kế hoạch tháng trước;\n"
+    "2. Thống nhất lịch sinh hoạt chuyên đề tháng này;\n"
     "3. Phân công chuẩn bị buổi gặp gỡ phụ huynh.\nCuộc họp kết thúc vào 16 giờ 30 cùng ngày"
 )
 NOTICE = (
@@ -41,8 +42,7 @@ def write_all(world: World) -> None:
     school, today = world.schools["thcs"].unit, world.days.today
     lan, hoa = world.cast.users["lan"], world.cast.users["hoa"]
     began = max(world.start + timedelta(days=20), today - timedelta(days=70))
-    appoint = starter("phan-cong-dau-moi")
-    assert appoint is not None
+    appoint = next(one for one in STARTERS if one.needs_person)
     appointed = {
         "subject": appoint.subject,
         "body": appoint.body,
@@ -94,10 +94,14 @@ def _waiting(author: User, school: Unit) -> Callable[[], object]:
 
 def _letter(author: User, school: Unit) -> Callable[[], object]:
     return lambda: workflow.create_paper(
-        actor=author, unit=school, kind="letter", addressees="Trạm Y tế xã Thủ Thừa", recipients="Như trên\nLưu: VT",
+        actor=author,
+        unit=school,
+        kind="letter",
+        addressees="Trạm Y tế xã Thủ Thừa",
+        recipients="Như trên\nLưu: VT",
         subject="phối hợp nói chuyện chuyên đề về sức khỏe tâm thần",
-        body=f"{school.name} đề nghị Trạm Y tế cử người nói chuyện chuyên đề với học sinh và phụ huynh trong học kỳ I.",
-    )  # fmt: skip
+        body=f"{school.name} đề nghị Trạm Y tế cử người nói chuyện chuyên đề với học sinh và phụ huynh.",
+    )
 
 
 def _notice(officer: User, office: Unit) -> Callable[[], object]:
