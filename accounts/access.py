@@ -26,7 +26,9 @@ from accounts.models import (
     Notice,
     OutgoingPaper,
     PaperDispatch,
+    PaperTemplate,
     SchoolYear,
+    StampedCopy,
     Unit,
     UnitParent,
     User,
@@ -298,6 +300,14 @@ def may_edit_letterhead(user: User, unit: Unit) -> bool:
 def require_letterhead(user: User, unit: Unit) -> None:
     if not may_edit_letterhead(user, unit):
         raise NotYours(_("Thể thức đầu văn bản do chính đơn vị hoặc quản trị hệ thống cập nhật."))
+
+
+def paper_templates_of(unit: Unit) -> dict[str, list[PaperTemplate]]:
+    """Kind → its versions, the newest first."""
+    found: dict[str, list[PaperTemplate]] = {}
+    for row in unit.paper_templates.order_by("-valid_from"):
+        found.setdefault(row.kind, []).append(row)
+    return found
 
 
 def unit_tree(user: User) -> list[tuple[int, Unit]]:
@@ -652,6 +662,14 @@ def get_paper(user: User, public_id: str) -> OutgoingPaper:
     if line is None:
         raise Http404
     return line
+
+
+def get_copy(user: User, public_id: str) -> StampedCopy:
+    copy = StampedCopy.objects.filter(paper__in=visible_papers(user), public_id=public_id)
+    found = copy.select_related("paper__unit").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def get_dispatch(user: User, public_id: str) -> PaperDispatch:

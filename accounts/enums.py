@@ -70,6 +70,18 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("Bị từ chối")
 
 
+class PaperType(models.TextChoices):
+    """Kinds of papers that a unit may set down a form for."""
+
+    PLAN = "plan", _("Kế hoạch")
+    REPORT = "report", _("Báo cáo")
+    DECISION = "decision", _("Quyết định")
+    LETTER = "letter", _("Công văn")
+    NOTICE = "notice", _("Thông báo")
+    MINUTES = "minutes", _("Biên bản")
+    SUBMISSION = "submission", _("Tờ trình")
+
+
 class PaperState(models.TextChoices):
     WAITING = "waiting", _("Chờ vào sổ")
     NUMBERED = "numbered", _("Đã vào sổ")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -23,11 +24,12 @@ from django.utils.translation import gettext as _
 
 from accounts import access, audit
 from accounts.enums import PaperState
-from accounts.models import OutgoingPaper, PaperDispatch, Unit, User
+from accounts.models import OutgoingPaper, PaperDispatch, StampedCopy, Unit, User
 from ctxh_portal.documents import frozen, kinds
 from ctxh_portal.documents.paper import Paper, Signature
 from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.ids import new_public_id
 
 NUMBER = re.compile(r"(\d{1,5})([a-zA-Z]?)\Z")
 NEUTRAL_SUBJECT = "Phối hợp thực hiện công tác xã hội trong trường học"  # of every paper of a case
@@ -52,15 +54,19 @@ def symbol(kind: str, unit: Unit, day: date) -> str:
 
 
 def offer(
-    *, unit: Unit, kind: str, subject: str = "", recipients: str = "", source: str = "", source_id: str = ""
-) -> OutgoingPaper:
+    *, unit: Unit, kind: str, subject: str = "", recipients: str = "", source: str = "", source_id: str = "",
+    content: Paper | None = None,
+) -> OutgoingPaper:  # fmt: skip
     """A paper that waits for its number; called inside the verb that approved it. Without a source it is one of
-    a case, and its trích yếu is the neutral one whatever is asked for."""
+    a case, and its trích yếu is the neutral one whatever is asked for. `content`: of a paper that is built once,
+    in the background, and gets its number on what was built."""
     line = _line_of(source, source_id) or OutgoingPaper(unit=unit, source=source, source_id=source_id)
     line.state = line.state or PaperState.WAITING
     line.of_case = not source
     line.kind, line.recipients = kind, recipients
     line.subject = subject[:300] if source else NEUTRAL_SUBJECT
+    if content and source and line.is_waiting:
+        line.content = frozen.freeze(content)
     line.full_clean()
     line.save()
     return line
@@ -97,7 +103,7 @@ def withdraw_line(line: OutgoingPaper) -> None:
 
 def enter(
     *, actor: User, line: OutgoingPaper, number: str, issued_on: date, symbol: str, signature: Signature,
-    content: Paper | None = None,
+    content: Paper | None = None, reason: str = "",
 ) -> OutgoingPaper:  # fmt: skip
     """Number and date of the signed paper. Called inside the verb of the app that owns it, which has asked for
     the right and writes the audit. Another number for a paper that has one leaves the old one void."""
@@ -121,28 +127,58 @@ def enter(
     line.full_clean()
     line.save()
     if before and before != after:
-        reason = _("Đổi sang số %(number)s") % {"number": line.number_line}
+        changed = _("Đổi sang số %(number)s") % {"number": line.number_line}
+        reason = ": ".join(filter(None, (changed, reason)))[:200]
         _void(actor, line.unit, before[0] or 0, before[1] or 0, before[2], reason)
     return line
 
 
-def note_scan(source: str, source_id: str, content: ContentFile[bytes]) -> None:
-    """The checksum of the stamped copy, kept beside that of the content."""
+def note_scan(
+    source: str, source_id: str, content: ContentFile[bytes], *, actor: User, name: str = ""
+) -> StampedCopy:
+    """The stamped copy and its checksum, kept beside those before it. `name`: where the owning app has stored it;
+    else it is stored here."""
+    line = _line_of(source, source_id)
+    if line is None:
+        raise RuleBroken(_("Bản đóng dấu được lưu sau khi văn bản có số và ngày."))
     content.seek(0)
-    digest = hashlib.sha256(content.read()).hexdigest()
+    copy = StampedCopy(paper=line, checksum=hashlib.sha256(content.read()).hexdigest(), kept_by=actor)
     content.seek(0)
-    OutgoingPaper.objects.filter(source=source, source_id=source_id).update(scan_checksum=digest)
+    if name:
+        copy.file.name = name
+    else:
+        ending = PurePosixPath(content.name or "").suffix
+        copy.file.save(f"papers/{new_public_id()}{ending}", content, save=False)
+    copy.full_clean()
+    copy.save()
+    line.scan_checksum = copy.checksum
+    line.save(update_fields=["scan_checksum"])
+    return copy
+
+
+def line_of(source: str, source_id: str) -> OutgoingPaper:
+    """The line of a paper that the owning app knows to be issued. Raises RuleBroken where there is none."""
+    line = _line_of(source, source_id)
+    if line is None:
+        raise RuleBroken(_("Văn bản này không có trong sổ văn bản đi."))
+    return line
 
 
 def issued_paper(source: str, source_id: str) -> Paper | None:
     """The paper as it was issued; None before that. Raises RuleBroken where it was altered since."""
     line = _line_of(source, source_id)
-    if line is None or not line.content:
+    if line is None or not line.content or not line.is_numbered:
         return None
     if frozen.checksum(line.content) != line.checksum:
         raise RuleBroken(_("Nội dung lưu của văn bản không khớp mã kiểm tra. Xin báo quản trị hệ thống."))
     paper: Paper = frozen.thaw(line.content)
     return paper
+
+
+def built_paper(source: str, source_id: str) -> Paper | None:
+    """The content with which a paper waits for its number."""
+    line = _line_of(source, source_id)
+    return frozen.thaw(line.content) if line and line.is_waiting and line.content else None
 
 
 def parse_number(text: str) -> tuple[int, str]:
@@ -254,6 +290,12 @@ def receive_paper(*, actor: User, dispatch: PaperDispatch, received_on: date, re
     unit = dispatch.paper.unit
     audit.record("accounts.receive_paper", actor=actor, unit=unit, target=dispatch.paper, way=dispatch.way)
     return dispatch
+
+
+@transaction.atomic
+def note_copy_download(*, actor: User, copy: StampedCopy) -> None:
+    access.require_register(actor, copy.paper.unit)
+    audit.record("accounts.download_copy", actor=actor, unit=copy.paper.unit, target=copy.paper)
 
 
 @transaction.atomic

@@ -101,3 +101,37 @@ class VoidForm(forms.Form):
         field.queryset = units
         if len(units) == 1:
             field.widget, field.initial = forms.HiddenInput(), units[0].public_id
+
+
+class PaperTemplateForm(forms.Form):
+    """What papers of one kind carry from a day on; empty fields leave it to the letterhead."""
+
+    valid_from = DayField(
+        label=gettext_lazy("Dùng từ ngày"), help_text=gettext_lazy("Văn bản của những ngày trước giữ mẫu cũ.")
+    )
+    symbol = forms.CharField(
+        label=gettext_lazy("Ký hiệu"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Toàn bộ phần sau số, ví dụ: KH-PGDĐT-CTXH. Để trống: theo tên loại và đơn vị."),
+    )
+    closing = forms.CharField(
+        label=gettext_lazy("Câu kết"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Đứng cuối nội dung khi văn bản chưa có câu “Trên đây là …”."),
+    )
+    recipients = forms.CharField(
+        label=gettext_lazy("Nơi nhận"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Mỗi dòng một nơi nhận; dùng khi văn bản chưa ghi nơi nhận."),
+    )
+    authority = AuthorityField()
+    signer_title = forms.CharField(label=gettext_lazy("Chức vụ người ký"), required=False, max_length=80)
+    signer_name = forms.CharField(
+        label=gettext_lazy("Họ tên người ký"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Để trống chức vụ thì cả ba ô này lấy theo thể thức đầu văn bản."),
+    )

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from accounts.views import accounts, agreements, catalogue, clocks, delegations, me, network, register, units
+from accounts.views import (
+    accounts,
+    agreements,
+    catalogue,
+    clocks,
+    delegations,
+    me,
+    network,
+    paper_templates,
+    register,
+    units,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,11 +30,21 @@ urlpatterns = [
     path("danh-sach/them/", units.unit_new, name="unit_new"),
     path("danh-sach/<str:public_id>/", units.unit, name="unit"),
     path("danh-sach/<str:public_id>/dau-van-ban/", units.letterhead, name="letterhead"),
+    path("danh-sach/<str:public_id>/mau-van-ban/", paper_templates.paper_templates, name="paper_templates"),
+    path(
+        "danh-sach/<str:public_id>/mau-van-ban/<str:kind>/", paper_templates.paper_template, name="paper_template"
+    ),
+    path(
+        "danh-sach/<str:public_id>/mau-van-ban/<str:kind>/xem-thu/",
+        paper_templates.paper_template_sample,
+        name="paper_template_sample",
+    ),
     path("danh-sach/<str:public_id>/giao-vai-tro/", units.appoint, name="appoint"),
     path("van-ban-di/", register.register, name="register"),
     path("van-ban-di/so-khac/", register.void, name="register_void"),
     path("van-ban-di/tai-ve/<str:unit_id>/<int:year>/<str:kind>/", register.download, name="register_file"),
     path("van-ban-di/nhan/<str:public_id>/", register.receive, name="paper_receive"),
+    path("van-ban-di/dong-dau/<str:public_id>/", register.copy, name="paper_copy"),
     path("van-ban-di/<str:public_id>/", register.paper, name="paper"),
     path("van-ban-di/<str:public_id>/so/", register.number, name="paper_number"),
     path("van-ban-di/<str:public_id>/dau/", register.scan, name="paper_scan"),

@@ -25,6 +25,7 @@ from accounts.models import (
     Letterhead,
     Membership,
     Notice,
+    PaperTemplate,
     SchoolYear,
     Unit,
     UnitParent,
@@ -215,6 +216,32 @@ def set_letterhead(*, actor: User, unit: Unit, valid_from: date, **fields: str) 
     head.save()
     audit.record("accounts.set_letterhead", actor=actor, unit=unit, target=head, fields=different)
     return head
+
+
+@transaction.atomic
+def set_paper_template(*, actor: User, unit: Unit, kind: str, valid_from: date, **fields: str) -> PaperTemplate:
+    """What papers of this kind carry from that day on; papers of earlier days keep what held then. The same day
+    again corrects the row; an earlier day is refused."""
+    access.require_letterhead(actor, unit)
+    rows = PaperTemplate.objects.select_for_update(of=("self",)).filter(unit=unit, kind=kind)
+    last = rows.order_by("valid_from").last()
+    if last and valid_from < last.valid_from:
+        raise RuleBroken(
+            _("Đã có mẫu dùng từ ngày %(day)s; ngày mới không thể sớm hơn.")
+            % {"day": f"{last.valid_from:%d/%m/%Y}"}
+        )
+    row = last if last and valid_from == last.valid_from else PaperTemplate(unit=unit, kind=kind)
+    row.valid_from = valid_from
+    if last and row is not last:
+        last.valid_until = valid_from - timedelta(days=1)
+        last.save()
+    different = audit.fields_changed(last or row, fields)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    audit.record("accounts.set_paper_template", actor=actor, unit=unit, target=row, kind=kind, fields=different)
+    return row
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import UnitChoice
 from accounts.models import Unit, User
 from accounts.register_forms import AuthorityField
+from ctxh_portal.kit.fields import DayField
 from plans.enums import PaperKind
 
 
@@ -26,6 +27,21 @@ ONLY = {
     "assigns": {PaperKind.DECISION},
     "secretary": {PaperKind.MINUTES},
 }
+
+
+class CorrectNumberForm(forms.Form):
+    number = forms.RegexField(
+        r"^\d{1,5}[a-zA-Z]?\Z",
+        label=gettext_lazy("Số đúng"),
+        help_text=gettext_lazy("Chỉ phần số, ví dụ 12."),
+        error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
+    )
+    issued_on = DayField(label=gettext_lazy("Ngày ban hành đúng"))
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        max_length=120,
+        help_text=gettext_lazy("Ghi vào sổ bên cạnh số cũ, ví dụ: gõ nhầm số khi vào sổ."),
+    )
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -106,8 +122,9 @@ class PaperForm(forms.Form):
             if kind == PaperKind.DECISION
             else gettext_lazy("Mỗi đoạn một dòng. Đầu dòng “I.”, “1.” là đề mục; “a)”, “-” là các điểm.")
         )
-        if "assigns" in self.fields:
-            self.fields["assigns"].queryset = staff
+        assigns: Any = self.fields.get("assigns")
+        if assigns is not None:
+            assigns.queryset = staff
             if not staff:
                 del self.fields["assigns"]
         if units is None:
@@ -115,7 +132,7 @@ class PaperForm(forms.Form):
             self.fields["version"].required = True
             return
         del self.fields["version"]
-        self.fields["unit"].queryset = units
-        self.fields["unit"].initial = units[0].public_id
+        unit: Any = self.fields["unit"]
+        unit.queryset, unit.initial = units, units[0].public_id
         if len(units) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
+            unit.widget = forms.HiddenInput()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import register
-from accounts.models import Letterhead, Unit, User
+from accounts.enums import PaperType
+from accounts.models import Letterhead, PaperHead, Unit, User
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import (
     Appendix,
@@ -37,11 +38,11 @@ COLUMNS = [
 ]
 
 
-def letterhead_on(unit: Unit, day: date) -> Letterhead:
+def letterhead_on(unit: Unit, day: date, kind: str = PaperType.PLAN) -> PaperHead:
     """Raises RuleBroken where the unit's papers had no head on that day (it did not exist, or nobody
     entered one)."""
     try:
-        return unit.letterhead(day)
+        return unit.paper_head(day, kind)
     except Letterhead.DoesNotExist:
         raise RuleBroken(
             _("%(unit)s không có thể thức đầu văn bản cho ngày %(day)s. Xin kiểm tra lại ngày ban hành.")
@@ -62,14 +63,14 @@ def plan_paper(plan: Plan, today: date) -> Paper:
         kind="KẾ HOẠCH",
         subject=plan.subject,
         letterhead=documents.Letterhead(head.governing_line, head.issuing_line, head.place, plan.unit.name),
-        symbol=plan.symbol or f"KH-{head.symbol}",
+        symbol=plan.symbol or head.symbol,
         number=plan.number,
         day=plan.issued_on,
         year=day.year,
         bases=[basis.text for basis in plan.bases.all()],
-        body=body_of(plan),
+        body=head.closed(body_of(plan)),
         signature=Signature(title, name, tuple(authority.splitlines())),
-        recipients=plan.recipients.splitlines() or [f"Lưu: {head.archive_initials}"],
+        recipients=head.recipient_lines(plan.recipients),
         appendices=[Appendix(plan.title, task_table(plan), landscape=True)] if has_appendix(plan) else [],
     )
 

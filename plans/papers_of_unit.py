@@ -8,8 +8,9 @@ from datetime import date
 from django.urls import reverse
 
 from accounts import register
-from accounts.models import Letterhead, User
-from ctxh_portal.documents import kinds
+from accounts.enums import PaperType
+from accounts.models import PaperHead, User
+from accounts.models.units import PRINTED
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.body import ARTICLE, parse_body
 from ctxh_portal.documents.paper import Paper, Signature
@@ -25,47 +26,40 @@ def unit_paper(paper: UnitPaper, today: date) -> Paper:
     """On paper; number and date stay blank until it is issued. Raises RuleBroken where the unit has no letterhead
     on the paper's day."""
     day = paper.paper_day(today)
-    head = letterhead_on(paper.unit, day)
+    head = letterhead_on(paper.unit, day, paper.kind)
     kind, label = PaperKind(paper.kind), paper_label(paper.kind)
     return Paper(
         kind="" if kind == PaperKind.LETTER else label.upper(),
         subject=paper.subject,
         letterhead=documents.Letterhead(head.governing_line, head.issuing_line, head.place, paper.unit.name),
-        symbol=paper.symbol or symbol_of(paper.kind, head),
+        symbol=paper.symbol or head.symbol,
         number=paper.number,
         day=paper.issued_on,
         year=day.year,
         addressees=paper.addressees.splitlines(),
         bases=paper.bases.splitlines(),
         enacting=(paper.enacting or enacting(paper, head)) if kind == PaperKind.DECISION else "",
-        body=parse_body(paper.body),
+        body=head.closed(parse_body(paper.body)),
         signature=signature_of(paper, head),
         secretary=Signature("THƯ KÝ", paper.secretary) if kind == PaperKind.MINUTES else None,
-        recipients=paper.recipients.splitlines() or [f"Lưu: {head.archive_initials}"],
+        recipients=head.recipient_lines(paper.recipients),
         dated=kind != PaperKind.MINUTES,
     )
 
 
 def paper_label(kind: str) -> str:
     """The Vietnamese word that stands on the paper, whatever the language of the screen."""
-    return {
-        PaperKind.DECISION: "Quyết định", PaperKind.LETTER: "Công văn", PaperKind.NOTICE: "Thông báo",
-        PaperKind.MINUTES: "Biên bản", PaperKind.SUBMISSION: "Tờ trình",
-    }[PaperKind(kind)]  # fmt: skip
+    return PRINTED[PaperType(kind)]
 
 
-def symbol_of(kind: str, head: Letterhead) -> str:
-    return kinds.symbol(paper_label(kind), head.symbol)
-
-
-def signature_of(paper: UnitPaper, head: Letterhead) -> Signature:
+def signature_of(paper: UnitPaper, head: PaperHead) -> Signature:
     """Who signs, as the paper says; else as the unit's papers of that day do."""
     if paper.signer_title:
         return Signature(paper.signer_title, paper.signer_name, tuple(paper.signer_authority.splitlines()))
     return Signature(head.signer_title, head.signer_name, tuple(head.authority.splitlines()))
 
 
-def enacting(paper: UnitPaper, head: Letterhead) -> str:
+def enacting(paper: UnitPaper, head: PaperHead) -> str:
     """Who decides: the head, also where a deputy signs for them; the collective where it is signed on its
     behalf."""
     lines = paper.signer_authority.splitlines() if paper.signer_title else head.authority.splitlines()

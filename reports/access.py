@@ -273,6 +273,37 @@ def get_consolidated(user: User, public_id: str) -> ConsolidatedReport:
     return report
 
 
+def consolidated_seen(user: User, public_id: str) -> ConsolidatedReport | None:
+    """The same, or None: for an address that some readers of the register may open."""
+    found = ConsolidatedReport.objects.filter(request__in=visible_requests(user), public_id=public_id)
+    report = found.select_related("request").first()
+    return report if report and can_follow(user, "consolidate", report.request) else None
+
+
+def consolidated_of_register(user: User, source_id: str) -> ConsolidatedReport:
+    """The report whose paper the keeper of the office's register numbers: a clerk reads nothing else of it."""
+    public_id = source_id.partition(".")[0]
+    report = ConsolidatedReport.objects.filter(public_id=public_id).select_related("office", "request").first()
+    if report is None or report.office not in people.register_units(user):
+        raise Http404
+    return report
+
+
+def numbered_for(user_id: int | None, pk: int) -> tuple[User, ConsolidatedReport]:
+    """For the job that prints what got its number: with the rights of who numbered it. Raises Http404."""
+    user = User.objects.filter(pk=user_id or 0, is_active=True).first()
+    public_id = ConsolidatedReport.objects.filter(pk=pk).values_list("public_id", flat=True).first()
+    if user is None or public_id is None:
+        raise Http404
+    return user, consolidated_of_register(user, public_id)
+
+
+def consolidated_of_office(user: User, unit: Unit, start: date, until: date) -> list[ConsolidatedReport]:
+    """The office's own consolidated reports that were issued in this time."""
+    mine = ConsolidatedReport.objects.filter(request__in=visible_requests(user), office=unit, symbol__gt="")
+    return list(mine.filter(issued_on__range=(start, until)).select_related("request").order_by("issued_on"))
+
+
 def consolidation_for(user_id: int | None, pk: int) -> tuple[User, ConsolidatedReport]:
     """For a job: who asked for it and the report, with the rights that the person has now. Raises Http404."""
     user = User.objects.filter(pk=user_id or 0, is_active=True).first()

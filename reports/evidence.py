@@ -3,11 +3,12 @@ case: no figure of cases but the published ones in the reports, and no text in w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.utils import timezone
 
+from accounts.enums import PaperType
 from accounts.models import Unit, User
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.paper import Block, Column, Heading, Letterhead, Paper, Paragraph, Row, Signature, Table
@@ -15,12 +16,16 @@ from ctxh_portal.kit.errors import RuleBroken
 from plans import access as plans
 from plans import details as plan_details
 from plans import papers as plan_papers
+from plans import papers_of_unit
 from plans.models import MonthlyAssessment
-from reports import access, papers
+from reports import access, consolidated_papers, papers
 from reports.models import EvidenceFile
 from reports.workflow.guards import CASE_CODE
 
 Part = tuple[str, Paper]
+Gather = Callable[[User, EvidenceFile, date, date], Iterable[Part]]
+# what else belongs into the file: each gives title and paper of its parts, between the two days
+FURTHER: list[Gather] = []
 MONTH_TEXTS = (
     ("results", "Kết quả đạt được"),
     ("shortcomings", "Tồn tại, hạn chế"),
@@ -33,14 +38,25 @@ def papers_of(user: User, file: EvidenceFile) -> list[Part]:
     """Title and paper of each part. Raises RuleBroken where there is none, or where one names a pupil."""
     start, until = date(file.first_year, 8, 1), date(file.first_year + 1, 7, 31)
     found = [*_plans(user, file)]
+    found += _unit_papers(user, file.unit, start, until)
+    for gather in FURTHER:
+        found += gather(user, file, start, until)
     if file.unit.is_school:
         found += [*_months(user, file.unit, start, until), *_activities(user, file.unit, start, until)]
         found += [
             (f"Báo cáo: {papers.subject_of(report)}", papers.issued_of_school(user, report))
             for report in access.reports_of_year(user, file.unit, start, until)
         ]
+    else:
+        found += [
+            (f"Báo cáo: {paper.subject} ({report.number_line})", paper)
+            for report in access.consolidated_of_office(user, file.unit, start, until)
+            if (paper := consolidated_papers.issued(report))
+        ]
     if not found:
-        raise RuleBroken("Năm học này chưa có kế hoạch, đánh giá tháng, hoạt động hay báo cáo nào đã duyệt.")
+        raise RuleBroken(
+            "Năm học này chưa có kế hoạch, văn bản, đánh giá tháng, hoạt động hay báo cáo nào đã duyệt."
+        )
     return found
 
 
@@ -53,6 +69,15 @@ def _plans(user: User, file: EvidenceFile) -> Iterator[Part]:
         _refuse_names(user, file.unit, plan.title, plan_details.body_text(plan))
         paper = plan_papers.issued_paper(plan) or plan_papers.plan_paper(plan, timezone.localdate())
         yield " ".join(filter(None, (plan.title, f"({plan.number_line})" if plan.number else ""))), paper
+
+
+def _unit_papers(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
+    """Decisions, minutes, notices … that were issued in the year; no pupil could be named in one when it was
+    written."""
+    for row in plans.issued_papers(user, unit, start, until):
+        paper = papers_of_unit.issued_paper(row)
+        if paper:
+            yield f"{row.title} ({row.number_line})", paper
 
 
 def _months(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
@@ -102,7 +127,7 @@ def _activities(user: User, unit: Unit, start: date, until: date) -> Iterator[Pa
 def _paper(unit: Unit, subject: str, body: list[Block]) -> Paper:
     """A list of the records, without a number; who gathers it signs nothing."""
     today = timezone.localdate()
-    head = plan_papers.letterhead_on(unit, min(today, unit.valid_until or today))
+    head = plan_papers.letterhead_on(unit, min(today, unit.valid_until or today), PaperType.REPORT)
     return Paper(
         kind="DANH SÁCH" if isinstance(body[0], Table) else "TỔNG HỢP",
         subject=subject,

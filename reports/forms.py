@@ -274,7 +274,10 @@ class ConsolidationForm(forms.Form):
     def __init__(self, *args: Any, report: ConsolidatedReport | None, **kwargs: Any) -> None:
         if report:
             names = ("assessment", "directions", "number", "issued_on", "version")
-            kwargs.setdefault("initial", {name: getattr(report, name) for name in names})
+            first = {name: getattr(report, name) for name in names}
+            if report.number_line:  # what is issued keeps its number; what is built now is another paper
+                first |= {"number": "", "issued_on": None}
+            kwargs.setdefault("initial", first)
         super().__init__(*args, **kwargs)
 
 

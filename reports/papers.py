@@ -15,8 +15,8 @@ from django.utils.translation import override
 
 from accounts import access as people
 from accounts import register
-from accounts.models import Letterhead as HeadRow
-from accounts.models import Unit, User
+from accounts.enums import PaperType
+from accounts.models import PaperHead, Unit, User
 from ctxh_portal.documents.blocks import Block, Chart, Column, Heading, Paragraph, Row, Table
 from ctxh_portal.documents.blocks import Group as GroupLine
 from ctxh_portal.documents.body import parse_body
@@ -106,7 +106,7 @@ def _school_paper(
     source: SchoolReport | Submission, figures: Figures, answered: dict[str, Any], moment: datetime | None
 ) -> Paper:
     day = source.issued_on or timezone.localdate(moment)
-    head, request = source.unit.letterhead(day), source.request
+    head, request = source.unit.paper_head(day, PaperType.REPORT), source.request
     office = _asker(source, day)
     addressees = [office, *([source.copy_to] if source.copy_to and source.copy_to != office else [])]
     questions = access.questions(request)
@@ -123,13 +123,13 @@ def _school_paper(
         kind="BÁO CÁO",
         subject=subject_of(source),
         letterhead=_letterhead(head, source.unit),
-        symbol=source.symbol or f"BC-{head.symbol}",
+        symbol=source.symbol or head.symbol,
         number=source.number,
         day=source.issued_on,
         year=day.year,
         addressees=[unit.name for unit in addressees],
         bases=_bases(day, source.unit),
-        body=body,
+        body=head.closed(body),
         signature=_signature(head, signer),
         recipients=["Như trên", f"Lưu: {head.archive_initials}"],
         appendices=[
@@ -326,7 +326,7 @@ def gather_sections(gathered: Gathered, tell: Callable[[int, int], None] = lambd
 def consolidated(gathered: Gathered) -> Paper:
     report, request = gathered.report, gathered.request
     day = report.issued_on or timezone.localdate()
-    head, above = report.office.letterhead(day), report.office.parent(day)
+    head, above = report.office.paper_head(day, PaperType.REPORT), report.office.parent(day)
     with override("vi"):
         body = _consolidated_body(gathered)
         appendices = _appendices(gathered)
@@ -334,13 +334,13 @@ def consolidated(gathered: Gathered) -> Paper:
         kind="BÁO CÁO",
         subject=f"Tổng hợp kết quả công tác xã hội trong trường học năm {request.year}",
         letterhead=_letterhead(head, report.office),
-        symbol=f"BC-{head.symbol}",
+        symbol=head.symbol,
         number=report.number,
         day=report.issued_on,
         year=day.year,
         addressees=[above.name] if above else [],
         bases=_bases(day, report.office),
-        body=body,
+        body=head.closed(body),
         signature=_signature(head),
         recipients=[
             *(["Như trên"] if above else []),
@@ -576,13 +576,12 @@ def _any_hidden(cells: Sequence[Sequence[Any]]) -> bool:
 # ---- what all papers share
 
 
-def _letterhead(head: HeadRow, unit: Unit) -> Letterhead:
+def _letterhead(head: PaperHead, unit: Unit) -> Letterhead:
     return Letterhead(head.governing_line, head.issuing_line, head.place, unit.name)
 
 
-def _signature(head: HeadRow, name: str = "") -> Signature:
-    authority = [head.authority] if head.authority else []
-    return Signature(head.signer_title, head.signer_name or name, authority)
+def _signature(head: PaperHead, name: str = "") -> Signature:
+    return Signature(head.signer_title, head.signer_name or name, tuple(head.authority.splitlines()))
 
 
 def _bases(day: date, unit: Unit) -> list[str]:

@@ -12,10 +12,11 @@ from ctxh_portal.documents import bundle, docx, pdf, section
 from ctxh_portal.documents.paper import Paper
 from ctxh_portal.documents.section import Section
 from ctxh_portal.kit import jobs
+from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.files import file_checksum
-from reports import access, evidence, papers, papers_sections, tiers, workflow
+from reports import access, consolidated_papers, evidence, papers, papers_sections, tiers, workflow
 from reports.models import ConsolidatedReport
-from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE, PRINT_SECTION, PRINT_SECTIONS
+from reports.workflow import CONSOLIDATE, GATHER_EVIDENCE, PRINT_NUMBERED, PRINT_SECTION, PRINT_SECTIONS
 
 GATHER, SECTIONS, HEAD, JOIN, WORD = (
     _("Tập hợp báo cáo của các trường"),
@@ -43,14 +44,38 @@ def consolidate(run: jobs.Run) -> None:
     _print(run, [*wanted, *section.missing(lists)])
     papers.gather_sections(gathered)
     paper = papers.consolidated(gathered)
-    pdf_path = _join(run, report, paper, papers_sections.pieces(gathered.shares, lists, schools))
+    pieces = papers_sections.pieces(gathered.shares, lists, schools)
+    pdf_path = _join(run, report, paper, pieces)
     run.phase(str(WORD), 0, 0)
     docx_path = run.save(f"{_name(report)}.docx", docx.render(paper))
     seen = tiers.checksum(gathered.parts)
     with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
         workflow.keep_consolidated(
-            actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path, checksum=seen
+            actor=user,
+            report=report,
+            pdf_path=pdf_path,
+            docx_path=docx_path,
+            checksum=seen,
+            paper=paper,
+            sections=[[piece.title, piece.path.stem, piece.group] for piece in pieces],
         )
+
+
+@jobs.handler(PRINT_NUMBERED)
+def print_numbered(run: jobs.Run) -> None:
+    """The files of an issued consolidated report again, now with number and date, before the same sections."""
+    user, report = access.numbered_for(run.asked_by, run.job.target)
+    paper = consolidated_papers.issued(report)
+    if paper is None:
+        raise RuleBroken(_("Báo cáo này chưa vào sổ."))
+    pieces = [bundle.Piece(title, section.path_of(key), group) for title, key, group in report.sections]
+    if not all(piece.path.exists() for piece in pieces):
+        raise RuleBroken(_("Phần in của các trường không còn lưu. Mời anh/chị lập lại báo cáo tổng hợp."))
+    pdf_path = _join(run, report, paper, pieces)
+    run.phase(str(WORD), 0, 0)
+    docx_path = run.save(f"{_name(report)}.docx", docx.render(paper))
+    with run.finish(pdf=Path(pdf_path).name, docx=Path(docx_path).name):
+        workflow.keep_numbered_files(actor=user, report=report, pdf_path=pdf_path, docx_path=docx_path)
 
 
 def _name(report: ConsolidatedReport) -> str:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("tong-hop/", office.consolidations, name="consolidations"),
     path("tong-hop/<str:public_id>/", office.consolidated, name="consolidated"),
     path("tong-hop/ban/<str:public_id>/tien-do/", office.progress, name="progress"),
+    path("tong-hop/ban/<str:public_id>/vao-so/", office.consolidated_number, name="consolidated_number"),
     path("tong-hop/ban/<str:public_id>/huy/", office.cancel, name="cancel"),
     path(
         "tong-hop/ban/<str:public_id>/bao-cao.<str:file_format>",

@@ -7,9 +7,9 @@ from accounts.models.reference import (
     LegalBasis,
     SchoolYear,
 )
-from accounts.models.register import OutgoingPaper, PaperDispatch
+from accounts.models.register import OutgoingPaper, PaperDispatch, StampedCopy
 from accounts.models.trail import AuditEvent, AuditHead, AuditSeal, Notice
-from accounts.models.units import Letterhead, Unit, UnitParent
+from accounts.models.units import Letterhead, PaperHead, PaperTemplate, Unit, UnitParent
 
 __all__ = [
     "Agency",
@@ -28,7 +28,10 @@ __all__ = [
     "Notice",
     "OutgoingPaper",
     "PaperDispatch",
+    "PaperHead",
+    "PaperTemplate",
     "SchoolYear",
+    "StampedCopy",
     "Unit",
     "UnitParent",
     "User",

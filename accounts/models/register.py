@@ -81,6 +81,24 @@ class OutgoingPaper(models.Model):
         return self.state == PaperState.WAITING
 
 
+class StampedCopy(models.Model):
+    """A scan of the stamped paper. A later one stands beside it: what proved an issued paper stays."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    paper = models.ForeignKey(OutgoingPaper, on_delete=models.PROTECT, related_name="copies")
+    file = models.FileField(_("bản đóng dấu"), max_length=200)
+    checksum = models.CharField(max_length=64)  # sha256 of the file
+    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bản đóng dấu")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.kept_at:%d/%m/%Y}"
+
+
 class PaperDispatch(models.Model):
     """One sending of a paper, and that it arrived."""
 

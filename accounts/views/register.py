@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from accounts.models import OutgoingPaper
 from accounts.register_forms import NumberForm, ReceiveForm, SendForm, StampedForm, VoidForm
 from accounts.views.catalogue import Tab
 from ctxh_portal.documents import pdf
+from ctxh_portal.kit import scans
 from ctxh_portal.kit.forms import run
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,6 +75,7 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     source = verbs.SOURCES.get(line.source)
     context = {
         "line": line,
+        "copies": list(line.copies.select_related("kept_by")),
         "dispatches": list(line.dispatches.select_related("sent_by")),
         "address": source.address(request.user, line.source_id) if source else "",
     }
@@ -97,6 +99,20 @@ def scan(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Đã lưu bản đóng dấu."))
         return redirect("accounts:paper", public_id)
     return _form(request, form, line, heading=_("Bản đóng dấu"), submit=_("Lưu bản đóng dấu"), multipart="1")
+
+
+@require_safe
+def copy(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """A stamped copy, also one that a later one stands beside."""
+    found = access.get_copy(request.user, public_id)
+    verbs.note_copy_download(actor=request.user, copy=found)
+    ending = found.file.name.rsplit(".", 1)[-1]
+    return FileResponse(
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=f"van-ban-{found.paper.number}-{found.paper.year}-dong-dau.{ending}",
+        content_type=scans.content_type(found.file.name),
+    )
 
 
 def send(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -37,6 +37,7 @@ from ctxh_portal.demo import (
     reports,
     tiers,
     transfers,
+    unit_papers,
 )
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import Teller
@@ -92,6 +93,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         _concerns_of_today(world)
         plans.write_all(world)
         months.write_all(world)
+        unit_papers.write_all(world)
         reports.write_all(world, build_papers)
         pupil_files.write_all(world)
         pupil_links.write_all(world)

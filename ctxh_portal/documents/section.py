@@ -47,7 +47,11 @@ class Section:
 
 
 def place(section: Section) -> Path:
-    return _folder() / section.key[:2] / f"{section.key}.pdf"
+    return path_of(section.key)
+
+
+def path_of(key: str) -> Path:
+    return _folder() / key[:2] / f"{key}.pdf"
 
 
 def missing(sections: Iterable[Section]) -> list[Section]:

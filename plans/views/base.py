@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.models import Letterhead
+from accounts.models import Letterhead, PaperHead
+from ctxh_portal.kit.errors import RuleBroken
 from plans import access, lapsed, workflow
 from plans.models import Plan, PlanBasis
-from plans.papers import body_of
+from plans.papers import body_of, letterhead_on
 
 View = Callable[..., HttpResponse]
 
@@ -57,10 +59,17 @@ def on_paper(plan: Plan, found: list[lapsed.Mark]) -> dict[str, Any]:
     """What `plans/_paper.html` shows: the plan as it will be printed, what lapsed in its căn cứ marked."""
     day = plan.paper_day(timezone.localdate())
     return {
-        "head": plan.unit.letterheads.on(day).first() or Letterhead(),
+        "head": _head(plan, day),
         "blocks": body_of(plan),
         "bases": [(row, _mark_of(row, found)) for row in plan.bases.select_related("basis")],
     }
+
+
+def _head(plan: Plan, day: date) -> PaperHead | Letterhead:
+    try:
+        return letterhead_on(plan.unit, day)
+    except RuleBroken:
+        return Letterhead()
 
 
 def _mark_of(row: PlanBasis, found: list[lapsed.Mark]) -> lapsed.Mark | None:

@@ -13,6 +13,7 @@ from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.forms import run
 from plans import workflow
 from plans.forms import IssueForm, ScanForm
+from plans.forms_papers import CorrectNumberForm
 from plans.models import Plan
 from plans.papers import issued_paper, plan_paper
 from plans.views.base import form_page, plan_page
@@ -37,6 +38,15 @@ def issue(request: HttpRequest, plan: Plan) -> HttpResponse:
         submit=_("Ban hành"),
         note=_("Điền theo văn bản giấy đã ký. Sau khi ban hành, nội dung và bảng nhiệm vụ không sửa được nữa."),
     )
+
+
+@plan_page("issue")
+def correct_number(request: HttpRequest, plan: Plan) -> HttpResponse:
+    form = CorrectNumberForm(request.POST or None, initial={"number": plan.number, "issued_on": plan.issued_on})
+    if request.method == "POST" and run(form, workflow.correct_plan_number, actor=request.user, plan=plan):
+        messages.success(request, _("Đã sửa số, ngày; số cũ được ghi là không dùng."))
+        return redirect("plans:detail", plan.public_id)
+    return form_page(request, plan, form, heading=_("Sửa số, ngày ban hành"), submit=_("Lưu"))
 
 
 @plan_page("issue")

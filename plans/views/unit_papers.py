@@ -24,7 +24,7 @@ from ctxh_portal.kit.forms import run
 from plans import access, lapsed, workflow
 from plans.enums import PaperKind, PlanState
 from plans.forms import ReturnForm, ScanForm
-from plans.forms_papers import ONLY, PaperForm
+from plans.forms_papers import ONLY, CorrectNumberForm, PaperForm
 from plans.models import UnitPaper
 from plans.paper_starters import STARTERS, Starter, starter
 from plans.papers_of_unit import issued_paper, unit_paper
@@ -201,6 +201,15 @@ def issue(request: HttpRequest, paper: UnitPaper) -> HttpResponse:
         return redirect("plans:paper", paper.public_id)
     note = _("Điền theo văn bản giấy đã ký. Sau khi ban hành, nội dung không sửa được nữa.")
     return form_page(request, paper, form, heading=_("Số, ngày ban hành"), submit=_("Ban hành"), note=note)
+
+
+@paper_page("issue")
+def correct_number(request: HttpRequest, paper: UnitPaper) -> HttpResponse:
+    form = CorrectNumberForm(request.POST or None, initial={"number": paper.number, "issued_on": paper.issued_on})
+    if request.method == "POST" and run(form, workflow.correct_paper_number, actor=request.user, paper=paper):
+        messages.success(request, _("Đã sửa số, ngày; số cũ được ghi là không dùng."))
+        return redirect("plans:paper", paper.public_id)
+    return form_page(request, paper, form, heading=_("Sửa số, ngày ban hành"), submit=_("Lưu"))
 
 
 @paper_page("issue")

@@ -26,6 +26,7 @@ from plans.workflow.months import (
     sign_assessment,
     submit_assessment,
 )
+from plans.workflow.numbers import correct_paper_number, correct_plan_number
 from plans.workflow.outlines import save_outline
 from plans.workflow.papers import (
     attach_scan,
@@ -70,6 +71,8 @@ from plans.workflow.unit_papers import (
 from plans.workflow.versions import keep_version
 
 __all__ = [
+    "correct_paper_number",
+    "correct_plan_number",
     "approve_paper",
     "attach_paper_scan",
     "create_paper",

@@ -54,7 +54,7 @@ def issue_plan(
         source=SOURCE,
         source_id=plan.public_id,
     )
-    plan.number, plan.issued_on, plan.symbol = number.strip(), issued_on, f"KH-{head.symbol}"
+    plan.number, plan.issued_on, plan.symbol = number.strip(), issued_on, head.symbol
     plan.signer_authority = signer_authority.strip() or ("" if signer_title else head.authority)
     plan.signer_title = signer_title.strip() or head.signer_title
     plan.signer_name = signer_name.strip() or head.signer_name
@@ -113,12 +113,9 @@ def _keep_scan(actor: User, plan: Plan, content: ContentFile[bytes]) -> Plan:
     plan = locked(actor, "issue", plan)
     if plan.state != PlanState.ISSUED:
         raise RuleBroken(_("Bản đóng dấu được lưu sau khi kế hoạch có số và ngày ban hành."))
-    before = plan.scan.name
     plan.scan.save(f"plans/{new_public_id()}{PurePosixPath(content.name or '').suffix}", content, save=False)
     saved(plan)
-    register.note_scan(SOURCE, plan.public_id, content)
-    if before:
-        transaction.on_commit(lambda: plan.scan.storage.delete(before))
+    register.note_scan(SOURCE, plan.public_id, content, actor=actor, name=plan.scan.name or "")
     audit.record("plans.attach_scan", actor=actor, unit=plan.unit, target=plan, size=content.size)
     return plan
 

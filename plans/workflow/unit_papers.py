@@ -25,7 +25,7 @@ from plans import access, notices, paper_starters
 from plans.enums import PaperKind, PlanState
 from plans.models import UnitPaper
 from plans.papers import letterhead_on
-from plans.papers_of_unit import SOURCE, articles, paper_label, symbol_of, unit_paper
+from plans.papers_of_unit import SOURCE, articles, paper_label, unit_paper
 from plans.workflow.base import lines_of, refuse_future
 
 CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
@@ -48,7 +48,7 @@ def create_paper(*, actor: User, unit: Unit, kind: str, **fields: Any) -> UnitPa
 
 @transaction.atomic
 def edit_paper(*, actor: User, paper: UnitPaper, version: int, **fields: Any) -> UnitPaper:
-    paper = _locked(actor, "edit", paper, version)
+    paper = locked_paper(actor, "edit", paper, version)
     refuse_unless_open_paper(paper)
     changed = _put(paper, fields)
     _saved(actor, paper)
@@ -61,7 +61,7 @@ def edit_paper(*, actor: User, paper: UnitPaper, version: int, **fields: Any) ->
 @transaction.atomic
 def submit_paper(*, actor: User, paper: UnitPaper) -> UnitPaper:
     """To the principal. A paper of an office is signed on paper and goes straight to `issue_paper`."""
-    paper = _locked(actor, "submit", paper)
+    paper = locked_paper(actor, "submit", paper)
     refuse_unless_open_paper(paper)
     _refuse_incomplete(paper)
     paper.state, paper.submitted_by = PlanState.SUBMITTED, actor
@@ -74,7 +74,7 @@ def submit_paper(*, actor: User, paper: UnitPaper) -> UnitPaper:
 @transaction.atomic
 def approve_paper(*, actor: User, paper: UnitPaper) -> UnitPaper:
     """Raises RuleBroken for one's own work and for a paper that nobody submitted."""
-    paper = _locked(actor, "decide", paper)
+    paper = locked_paper(actor, "decide", paper)
     if paper.state != PlanState.SUBMITTED:
         raise RuleBroken(_("Văn bản này không ở trạng thái chờ duyệt."))
     if actor.pk in (paper.drafted_by_id, paper.submitted_by_id):
@@ -91,7 +91,7 @@ def approve_paper(*, actor: User, paper: UnitPaper) -> UnitPaper:
 @transaction.atomic
 def return_paper(*, actor: User, paper: UnitPaper, comment: str) -> UnitPaper:
     """Back to its author with a comment; also from approved, as long as it is not issued."""
-    paper = _locked(actor, "decide", paper)
+    paper = locked_paper(actor, "decide", paper)
     if paper.state not in (PlanState.SUBMITTED, PlanState.APPROVED):
         raise RuleBroken(_("Chỉ trả lại được văn bản đang chờ duyệt hoặc đã duyệt mà chưa ban hành."))
     if not comment.strip():
@@ -112,18 +112,18 @@ def issue_paper(
 ) -> UnitPaper:  # fmt: skip
     """Number and date of the signed paper; from then on it is frozen. Who signed may be corrected to what stands
     on the paper; else it is whom the draft names, or the unit's letterhead of that day."""
-    paper = _locked(actor, "issue", paper)
+    paper = locked_paper(actor, "issue", paper)
     if paper.state == PlanState.ISSUED:
         raise RuleBroken(_("Văn bản đã ban hành với số %(number)s.") % {"number": paper.number_line})
     if paper.is_of_school and paper.state != PlanState.APPROVED:
         raise RuleBroken(_("Văn bản của trường cần được hiệu trưởng duyệt trước khi ban hành."))
     refuse_future(issued_on)
     _refuse_incomplete(paper)
-    head = letterhead_on(paper.unit, issued_on)
+    head = letterhead_on(paper.unit, issued_on, paper.kind)
     if signer_title.strip():
         paper.signer_authority, paper.signer_title = signer_authority.strip(), signer_title.strip()
         paper.signer_name = signer_name.strip()
-    paper.number, paper.issued_on, paper.symbol = number.strip(), issued_on, symbol_of(paper.kind, head)
+    paper.number, paper.issued_on, paper.symbol = number.strip(), issued_on, head.symbol
     paper.state = PlanState.ISSUED
     printed = unit_paper(paper, issued_on)
     register.enter(
@@ -164,16 +164,13 @@ def attach_paper_scan(*, actor: User, paper: UnitPaper, scan: UploadedFile[bytes
 
 @transaction.atomic
 def _keep_scan(actor: User, paper: UnitPaper, content: ContentFile[bytes]) -> UnitPaper:
-    paper = _locked(actor, "issue", paper)
+    paper = locked_paper(actor, "issue", paper)
     if paper.state != PlanState.ISSUED:
         raise RuleBroken(_("Bản đóng dấu được lưu sau khi văn bản có số và ngày."))
-    before = paper.scan.name
     ending = PurePosixPath(content.name or "").suffix
     paper.scan.save(f"papers/{new_public_id()}{ending}", content, save=False)
     _saved(actor, paper)
-    register.note_scan(SOURCE, paper.public_id, content)
-    if before:
-        transaction.on_commit(lambda: paper.scan.storage.delete(before))
+    register.note_scan(SOURCE, paper.public_id, content, actor=actor, name=paper.scan.name or "")
     audit.record("plans.attach_paper_scan", actor=actor, unit=paper.unit, target=paper, size=content.size)
     return paper
 
@@ -181,14 +178,14 @@ def _keep_scan(actor: User, paper: UnitPaper, content: ContentFile[bytes]) -> Un
 @transaction.atomic
 def record_paper_download(*, actor: User, paper: UnitPaper, kind: str) -> None:
     """Every paper that leaves the portal is written down: pdf, docx, or scan."""
-    paper = _locked(actor, "download", paper)
+    paper = locked_paper(actor, "download", paper)
     audit.record("plans.download_paper", actor=actor, unit=paper.unit, target=paper, kind=kind)
 
 
 # ── parts of the verbs ───────────────────────────────────────────────────────────────────────────────
 
 
-def _locked(actor: User, action: str, paper: UnitPaper, version: int | None = None) -> UnitPaper:
+def locked_paper(actor: User, action: str, paper: UnitPaper, version: int | None = None) -> UnitPaper:
     """The paper, checked and locked for this verb."""
     paper = UnitPaper.objects.select_for_update(of=("self",)).select_related("unit").get(pk=paper.pk)
     access.require_on_paper(actor, action, paper)
@@ -211,6 +208,11 @@ def refuse_unless_open_paper(paper: UnitPaper) -> None:
             % {"number": paper.number_line}
         )
     raise RuleBroken(_("Văn bản đang chờ duyệt hoặc đã duyệt. Muốn sửa, xin đề nghị hiệu trưởng trả lại."))
+
+
+def keep_numbered(actor: User, paper: UnitPaper, number: str, issued_on: date) -> None:
+    paper.number, paper.issued_on = number, issued_on
+    _saved(actor, paper)
 
 
 def _put(paper: UnitPaper, fields: dict[str, Any]) -> list[str]:

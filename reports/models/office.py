@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from ctxh_portal.documents.paper import padded
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from plans.models import Plan
 from reports.disclosure import THRESHOLD
@@ -184,11 +185,14 @@ class ConsolidatedReport(models.Model):
     directions = models.TextField(_("phương hướng kỳ tới"), blank=True)
     number = models.CharField(_("số"), max_length=20, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    symbol = models.CharField(_("ký hiệu"), max_length=40, blank=True)  # once it is in the register
+    edition = models.PositiveSmallIntegerField(default=1)  # what is built after it was issued is another paper
     job = models.CharField(max_length=PUBLIC_ID_LENGTH, blank=True)  # public id of the build
     pdf_path = models.CharField(max_length=200, blank=True)  # relative to VAR/files
     docx_path = models.CharField(max_length=200, blank=True)
     checksum = models.CharField(max_length=64, blank=True)  # of the submissions that the files show
     built_words = models.CharField(max_length=64, blank=True)  # … and of the office's own words in them
+    sections = models.JSONField(default=list)  # of the PDF behind the report: title, key of the print, group
     built_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -209,3 +213,8 @@ class ConsolidatedReport(models.Model):
     def words_changed(self) -> bool:
         """They are no longer those that the files were built of."""
         return bool(self.pdf_path) and self.built_words != self.words
+
+    @property
+    def number_line(self) -> str:
+        """ "45/BC-PVHXH"; empty before it is in the register."""
+        return f"{padded(self.number)}/{self.symbol}" if self.symbol else ""

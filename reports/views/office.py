@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import access as people
 from accounts.enums import Level
+from accounts.register_forms import NumberForm
 from ctxh_portal.documents import sheets
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.forms import run
@@ -198,6 +200,18 @@ def consolidated(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "reports/consolidated.html", _consolidation(request, asked, report) | {"form": form})
 
 
+@require_http_methods(["GET", "POST"])
+def consolidated_number(request: HttpRequest, public_id: str) -> HttpResponse:
+    report = access.get_consolidated(request.user, public_id)
+    access.require_for_request(request.user, "consolidate", report.request)
+    following = people.next_number(report.office, timezone.localdate().year)
+    form = NumberForm(request.POST or None, initial={"number": f"{following:02d}"})
+    if request.method == "POST" and run(form, workflow.number_consolidated, actor=request.user, report=report):
+        messages.success(request, _("Đã vào sổ. Các tệp đang được in lại với số và ngày."))
+        return redirect("reports:consolidated", report.request.public_id)
+    return render(request, "reports/consolidated_number.html", {"form": form, "report": report})
+
+
 def _consolidation(request: HttpRequest, asked: ReportRequest, report: ConsolidatedReport | None) -> dict:
     parts = tiers.parts(request.user, asked)
     approvals = tiers.approvals(request.user, report) if report else []
@@ -218,6 +232,8 @@ def _consolidation(request: HttpRequest, asked: ReportRequest, report: Consolida
             and not report.words_changed
             and not _same(report, approvals)
         ),
+        "may_number": bool(report and report.pdf_path and not report.number_line),
+        "printing": bool(report and jobs.active(workflow.PRINT_NUMBERED, report.pk)),
         "downloads": access.downloads(request.user, report) if report else [],
     }
 

@@ -2,6 +2,7 @@
 
 office    open_request · amend_request · add_schools · withdraw_request · remind · accept_submission · send_back
           start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
+          → number_consolidated (or the clerk, in the register) · keep_numbered_files (the job)
           open_total (what a superior's request obliges)
 school    draft_report, enter_figures, set_targets → submit_to_principal
           → return_report | approve_report → register_paper → send_report
@@ -29,6 +30,13 @@ from reports.workflow.evidencing import (
     start_evidence,
 )
 from reports.workflow.opening import open_total
+from reports.workflow.registering import (
+    PRINT_NUMBERED,
+    consolidated_number_from_register,
+    consolidated_scan_from_register,
+    keep_numbered_files,
+    number_consolidated,
+)
 from reports.workflow.school import (
     PRINT_SECTION,
     approve_report,
@@ -51,6 +59,7 @@ __all__ = [
     "GATHER_EVIDENCE",
     "PRINT_SECTION",
     "PRINT_SECTIONS",
+    "PRINT_NUMBERED",
     "accept_submission",
     "add_schools",
     "amend_request",
@@ -58,13 +67,17 @@ __all__ = [
     "approve_totals",
     "cancel_consolidation",
     "compare_with_records",
+    "consolidated_number_from_register",
+    "consolidated_scan_from_register",
     "correct_report",
     "draft_report",
     "enter_figures",
     "keep_consolidated",
     "keep_evidence",
+    "keep_numbered_files",
     "note_download",
     "note_evidence_download",
+    "number_consolidated",
     "number_from_register",
     "open_request",
     "open_total",

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
-from accounts.models import User
+from accounts import audit, register
+from accounts.models import OutgoingPaper, User
+from ctxh_portal.documents.paper import Paper
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.models import Job
-from reports import access, notices, tiers
+from reports import access, consolidated_papers, notices, tiers
 from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from reports.workflow.guards import CASE_CODE
 
@@ -58,7 +59,12 @@ def start_consolidation(
                 _("Phần %(section)s có mã trường hợp. Báo cáo không được nêu mã hoặc tên học sinh.")
                 % {"section": name}
             )
+    if number.strip() and issued_on:
+        register.parse_number(number)
+        register.letterhead(office, issued_on)
     report.office, report.assessment, report.directions = office, assessment, directions
+    if report.number_line:  # what is issued stays as it is; this will be another paper
+        report.edition, report.symbol = report.edition + 1, ""
     report.number, report.issued_on = number.strip(), issued_on
     report.version += 1
     report.full_clean()
@@ -67,6 +73,19 @@ def start_consolidation(
     report.save()
     audit.record("reports.start_consolidation", actor=actor, unit=office, target=report, job=job.public_id)
     return report, job
+
+
+def offer_consolidated(report: ConsolidatedReport, paper: Paper) -> OutgoingPaper:
+    """In the register of outgoing papers: each edition is a paper of its own."""
+    return register.offer(
+        unit=report.office,
+        kind="Báo cáo",
+        subject=paper.subject,
+        recipients="\n".join([*paper.addressees, *paper.recipients]),
+        source=consolidated_papers.SOURCE,
+        source_id=consolidated_papers.source_id(report),
+        content=paper,
+    )
 
 
 @transaction.atomic
@@ -82,16 +101,28 @@ def cancel_consolidation(*, actor: User, report: ConsolidatedReport) -> None:
 
 
 def keep_consolidated(
-    *, actor: User, report: ConsolidatedReport, pdf_path: str, docx_path: str, checksum: str
+    *, actor: User, report: ConsolidatedReport, pdf_path: str, docx_path: str, checksum: str, paper: Paper,
+    sections: list[list[str]],
 ) -> None:
-    """The job's last write, inside its `run.finish()`."""
+    """The job's last write, inside its `run.finish()`. What was built waits in the register for its number, or is
+    entered with the one that was typed."""
     access.require_for_request(actor, "consolidate", report.request)
+    line = offer_consolidated(report, paper)
+    symbol = ""
+    if report.number and report.issued_on:
+        symbol = paper.symbol
+        register.enter(
+            actor=actor, line=line, number=report.number, issued_on=report.issued_on, symbol=symbol,
+            signature=paper.signature, content=paper,
+        )  # fmt: skip
     ConsolidatedReport.objects.filter(pk=report.pk).update(
         pdf_path=pdf_path,
         docx_path=docx_path,
         checksum=checksum,
         built_words=report.words,  # of the row that the job had read, not of what was typed since
         built_at=timezone.now(),
+        symbol=symbol,
+        sections=sections,
     )
     notices.consolidated(actor, report)
     audit.record("reports.keep_consolidated", actor=actor, unit=report.office_id, target=report, checksum=checksum)

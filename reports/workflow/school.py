@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, register
+from accounts.enums import PaperType
 from accounts.models import OutgoingPaper, Unit, User
 from ctxh_portal.documents.paper import Signature
 from ctxh_portal.kit import jobs
@@ -171,7 +172,7 @@ def register_paper(
     access.require(actor, "register", report)
     report = _take_number(actor, locked(report), number, day)
     if scan:
-        _take_scan(report, scan)
+        _take_scan(actor, report, scan)
     audit.record("reports.register_paper", actor=actor, unit=report.unit_id, target=report, scan=bool(scan))
     return report
 
@@ -189,7 +190,7 @@ def _take_number(
     if report.approved_at and day < timezone.localdate(report.approved_at):
         raise RuleBroken(_("Ngày ký không thể trước ngày duyệt và chốt số liệu."))
     report.number, report.issued_on = number.strip(), day
-    report.symbol = f"BC-{report.unit.letterhead(day).symbol}"
+    report.symbol = report.unit.paper_head(day, PaperType.REPORT).symbol
     _save(report)
     of_edition = Submission.objects.filter(request=report.request_id, unit=report.unit_id, edition=report.edition)
     of_edition.update(number=report.number, symbol=report.symbol, issued_on=day)
@@ -208,11 +209,12 @@ def _take_number(
     return report
 
 
-def _take_scan(report: SchoolReport, scan: ContentFile[bytes]) -> None:
+def _take_scan(actor: User, report: SchoolReport, scan: ContentFile[bytes]) -> None:
     ending = PurePath(scan.name or "").suffix
     report.scan.save(f"reports/{report.public_id}/{new_public_id()}{ending}", scan, save=False)
     _save(report)
-    register.note_scan(papers.SOURCE, papers.source_id(report), scan)
+    source_id = papers.source_id(report)
+    register.note_scan(papers.SOURCE, source_id, scan, actor=actor, name=report.scan.name or "")
 
 
 def _offer(report: SchoolReport) -> OutgoingPaper:
@@ -238,7 +240,7 @@ def number_from_register(
 
 @transaction.atomic
 def scan_from_register(actor: User, source_id: str, content: ContentFile[bytes]) -> None:
-    _take_scan(_of_line(actor, source_id), content)
+    _take_scan(actor, _of_line(actor, source_id), content)
 
 
 def _of_line(actor: User, source_id: str) -> SchoolReport:

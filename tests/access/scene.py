@@ -31,6 +31,7 @@ from accounts.models import (
     Membership,
     Notice,
     OutgoingPaper,
+    StampedCopy,
     Unit,
     User,
 )
@@ -765,6 +766,7 @@ def _unit_papers(scene: Scene) -> None:
     """A decision of the THCS in each state; a notice of the office in draft."""
     cast, today = scene.cast, timezone.localdate()
     scene.args["starter"] = ("thanh-lap-to",)
+    scene.args["thcs, kind"] = (cast.thcs.public_id, "plan")
     for state in ("draft", "submitted", "approved", "issued"):
         paper = plans.create_paper(
             actor=cast.lan, unit=cast.thcs, kind="decision", subject="Về việc thành lập Tổ", body="Điều 1. Lập Tổ."
@@ -777,6 +779,7 @@ def _unit_papers(scene: Scene) -> None:
             kim = fresh(scene.users["kim"])
             paper = plans.issue_paper(actor=kim, paper=paper, number="8", issued_on=today)
             plans.attach_paper_scan(actor=kim, paper=paper, scan=picture())
+            scene.args["stamped copy"] = (StampedCopy.objects.latest("pk").public_id,)
         _keep_paper(scene, f"school's paper, {state}", paper)
     of_office = plans.create_paper(
         actor=cast.dung, unit=cast.commune, kind="notice", subject="Về việc tập huấn", body="Đề nghị các trường."

@@ -197,7 +197,31 @@ def members() -> Table:
     return Table(columns, rows)
 
 
-KINDS = {"plan": rich, "letter": letter, "decision": decision, "minutes": minutes, "list": listing}
+LONG = (
+    "Quy chế này quy định việc phối hợp giữa nhà trường với gia đình, chính quyền địa phương và các cơ quan liên "
+    "quan trong việc phát hiện, phòng ngừa, can thiệp và trợ giúp người học trên địa bàn."
+)
+
+
+def rules() -> Paper:
+    """Parts, chapters, sections and enough text for two pages."""
+    clauses = "\n".join(f"{number}. {LONG}" for number in range(1, 13))
+    return short(
+        kind="Quy chế",
+        subject="Phối hợp công tác xã hội trong trường học",
+        letterhead=SCHOOL,
+        symbol=kinds.symbol("Quy chế", "THCSHS"),
+        year=2026,
+        body=parse_body(
+            f"Chương I\nQUY ĐỊNH CHUNG\nMục 1\nPHẠM VI, ĐỐI TƯỢNG\nĐiều 1. Phạm vi\n{clauses}\n"
+            f"1.1. Khoản con có tên\na) {LONG}"
+        ),
+        signature=HEAD,
+        recipients=["Lưu: VT"],
+    )
+
+
+KINDS = {"rules": rules, "plan": rich, "letter": letter, "decision": decision, "minutes": minutes, "list": listing}
 
 
 def lines(name: str) -> list[str]:

@@ -3,12 +3,14 @@ from the PDF; styles read back from the Word file). Millimetres from the edges o
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 
 from ctxh_portal.documents import docx, kinds, pdf
 from tests.documents import reading, samples
@@ -16,6 +18,7 @@ from tests.documents.reading import MM, Page, Piece
 
 LEFT, RIGHT = 30.0, 195.0  # of the text on an upright page of 210 mm
 AGENCY, NATION = "agency", "nation"  # centred over the left or the right column
+SIGNED = "signed"  # centred over the right half, where somebody signs
 MIDDLE, START, INDENTED = "middle", "start", "indented"  # centred, at the margin, first line moved in 12.7 mm
 UPRIGHT, BOLD, ITALIC, BOTH = "", "-Bold", "-Italic", "-Bold-Italic"
 
@@ -53,9 +56,16 @@ ELEMENTS = [
     Element("letter", "1. Nội dung", (13, 14), UPRIGHT, INDENTED, "CTXH Đoạn văn"),  # a clause without a title
     Element("decision", "Điều 1.", (13, 14), BOLD, INDENTED, "CTXH Đoạn văn"),
     Element("decision", "Điều 2. Nhiệm vụ", (13, 14), BOLD, INDENTED, "Heading 2"),
-    Element("letter", "KT. HIỆU TRƯỞNG", (13, 14), BOLD, "", "CTXH Chức vụ"),
-    Element("letter", "PHÓ HIỆU TRƯỞNG", (13, 14), BOLD, "", "CTXH Chức vụ"),
-    Element("letter", "Võ Văn Vinh", (13, 14), BOLD, "", "CTXH Người ký"),
+    Element("rules", "Chương I", (13, 14), BOLD, MIDDLE, "CTXH Phần"),
+    Element("rules", "QUY ĐỊNH CHUNG", (13, 14), BOLD, MIDDLE, "CTXH Phần"),
+    Element("rules", "Mục 1", (13, 14), BOLD, MIDDLE, "CTXH Phần"),
+    Element("rules", "PHẠM VI, ĐỐI TƯỢNG", (13, 14), BOLD, MIDDLE, "CTXH Phần"),
+    Element("rules", "Điều 1. Phạm vi", (13, 14), BOLD, INDENTED, "Heading 2"),
+    Element("rules", "1. Quy chế này", (13, 14), UPRIGHT, INDENTED, "CTXH Đoạn văn"),
+    Element("rules", "a) Quy chế này", (13, 14), UPRIGHT, INDENTED, "CTXH Đoạn văn"),
+    Element("letter", "KT. HIỆU TRƯỞNG", (13, 14), BOLD, SIGNED, "CTXH Chức vụ"),
+    Element("letter", "PHÓ HIỆU TRƯỞNG", (13, 14), BOLD, SIGNED, "CTXH Chức vụ"),
+    Element("letter", "Võ Văn Vinh", (13, 14), BOLD, SIGNED, "CTXH Người ký"),
     Element("minutes", "THƯ KÝ", (13, 14), BOLD, "", "CTXH Chức vụ"),
     Element("letter", "Nơi nhận:", (12, 12), BOTH, START, "CTXH Nơi nhận"),
     Element("letter", "- Như trên", (11, 11), UPRIGHT, START, "CTXH Danh sách nơi nhận"),
@@ -115,6 +125,8 @@ def test_face_size_and_place_in_print(sheets: dict[str, list[Page]], row: Elemen
         assert middle == pytest.approx(LEFT + 0.42 * 165 / 2, abs=0.7)
     elif row.place == NATION:
         assert middle == pytest.approx(RIGHT - (0.58 * 165 - 3) / 2, abs=0.7)
+    elif row.place == SIGNED:  # 48 % of the line are the recipients'
+        assert middle == pytest.approx(RIGHT - 0.52 * 165 / 2, abs=1.5)
     elif row.place == START:
         assert left == pytest.approx(LEFT, abs=0.6)
     elif row.place == INDENTED:  # 1 cm or 1.27 cm
@@ -132,14 +144,13 @@ def test_style_in_word(word: dict[str, object], row: Element) -> None:
     assert (bool(font.bold) or row.text == "Điều 1.") == bold == ("Bold" in row.face)
     assert bool(font.italic) == ("Italic" in row.face)
     layout = document.styles[row.style].paragraph_format  # type: ignore[attr-defined]
-    if row.place in (MIDDLE, AGENCY, NATION):
+    if row.place in (MIDDLE, AGENCY, NATION, SIGNED):
         assert layout.alignment == WD_ALIGN_PARAGRAPH.CENTER
     if row.place == INDENTED:
         assert layout.first_line_indent.mm == pytest.approx(12.7, abs=0.1)
 
 
 def paragraphs(document: object) -> list:
-    from docx.oxml.ns import qn
     from docx.text.paragraph import Paragraph
 
     body = document.element.body  # type: ignore[attr-defined]
@@ -203,6 +214,98 @@ def test_paragraphs_are_six_points_apart_and_lines_one_to_one_and_a_half(sheets)
     page = sheets["letter"][0]
     step = page.find("2. Thời gian").top - page.find("1. Nội dung").top
     assert (13 * 1.15 + 6) * MM <= step <= (13 * 1.5 * 1.15 + 12) * MM
+
+
+def test_the_margins_of_every_page_are_the_decrees(sheets) -> None:
+    """Top and bottom 20 to 25 mm, left 30 to 35, right 15 to 20; the number alone stands above."""
+    pages = sheets["rules"]
+    assert len(pages) > 1 and {(page.width, page.height) for page in pages} == {(210.0, 297.0)}
+    for page in pages:
+        written = [piece for piece in page.pieces if piece.text.strip() and piece.top > 19.5]
+        assert min(piece.left for piece in written) == pytest.approx(30, abs=0.7)
+        assert 190 <= max(piece.right for piece in written) <= 195.3
+        assert max(piece.top for piece in written) <= 297 - 20
+
+
+def test_the_page_number_is_upright_in_the_middle_of_the_top_margin(sheets) -> None:
+    pages = sheets["rules"]
+    assert pages[0].head == ""
+    for number, page in enumerate(pages[1:], start=2):
+        assert page.head == str(number)
+        (piece,) = [one for one in page.pieces if one.top < 19 and one.text.strip()]
+        assert piece.font == "Liberation-Serif" and 12.9 <= piece.size <= 14.1
+        assert (piece.left + piece.right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.7)
+
+
+def test_full_lines_reach_the_right_margin(sheets, word) -> None:
+    """Justified: in print the first line of a long clause ends at the margin; in Word its style says so."""
+    _piece, _left, right = line_of(sheets["rules"], "2. Quy chế này")
+    assert right == pytest.approx(RIGHT, abs=0.6)
+    clause = next(p for p in paragraphs(word["rules"]) if p.text.startswith("2. Quy chế"))
+    assert clause.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
+    assert 1 <= clause.style.paragraph_format.line_spacing <= 1.5
+    assert clause.style.paragraph_format.space_before.pt >= 6
+
+
+def test_addressees_are_a_list_under_their_word(sheets) -> None:
+    page = sheets["letter"][0]
+    first, listed = page.find("Kính gửi"), page.find("- Công an")
+    assert listed.top > first.top and listed.left == pytest.approx(first.left + 10, abs=1)
+
+
+@pytest.mark.parametrize(("words", "colour"), [("KHẨN", "C00000"), ("LƯU HÀNH NỘI BỘ", "000000")])
+def test_a_stamp_is_boxed_and_urgency_is_red(printed, word, words: str, colour: str) -> None:
+    stamp = next(p for p in paragraphs(word["letter"]) if p.text == words)
+    assert str(stamp.runs[0].font.color.rgb) == colour
+    box = stamp._p.pPr.find(qn("w:pBdr"))
+    assert {side.get(qn("w:color")) for side in box} == {colour} and len(box) == 4
+    with pypdfium2.PdfDocument(printed["letter"]) as document:
+        page = document[0]
+        text = page.get_textpage()
+        found = [
+            thing
+            for thing in page.get_objects(max_depth=8, textpage=text)
+            if isinstance(thing, pypdfium2.PdfTextObj) and words.startswith(thing.extract().strip() or "-")
+        ]
+        red = [colour_of(thing)[0] for thing in found if thing.get_font().get_base_name().endswith("Bold")]
+        assert red and all((part > 100) is (colour == "C00000") for part in red)
+        text.close()
+        page.close()
+
+
+def colour_of(thing: pypdfium2.PdfTextObj) -> tuple[int, int, int]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    pypdfium2.raw.FPDFPageObj_GetFillColor(thing, *map(ctypes.byref, parts))
+    return parts[0].value, parts[1].value, parts[2].value
+
+
+def test_in_word_recipients_and_signature_share_one_row_that_is_not_split(word) -> None:
+    table = word["letter"].tables[-1]
+    (row,) = table.rows
+    left, right = row.cells
+    assert left.paragraphs[0].text == "Nơi nhận:" and right.paragraphs[0].text == "KT. HIỆU TRƯỞNG"
+    assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+    assert all(
+        p.paragraph_format.keep_with_next or p.style.paragraph_format.keep_with_next for p in left.paragraphs
+    )
+
+
+def test_in_word_the_head_stands_in_two_columns_of_the_decrees_widths(word) -> None:
+    head = word["plan"].tables[0]
+    widths = [cell.width.mm for cell in head.rows[0].cells]
+    assert sum(widths) == pytest.approx(165, abs=1) and widths[0] < widths[1]
+    for row in head.rows:
+        assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def test_in_word_the_margins_and_the_number_are_the_decrees(word) -> None:
+    section = word["rules"].sections[0]
+    assert [round(side.mm) for side in (section.top_margin, section.bottom_margin)] == [20, 20]
+    assert [round(side.mm) for side in (section.left_margin, section.right_margin)] == [30, 15]
+    number = section.header.paragraphs[0]
+    font, layout = number.style.font, number.style.paragraph_format
+    assert (font.name, font.size.pt, bool(font.bold)) == ("Times New Roman", 13, False)
+    assert layout.alignment == WD_ALIGN_PARAGRAPH.CENTER
 
 
 def test_minutes_have_no_place_and_date_and_two_signatures_side_by_side(sheets) -> None:
