@@ -120,10 +120,14 @@ DEADLINES = [
         OUR_STEP,
     ),
     Deadline("referral.answer", "Trả lời của nơi nhận chuyển gửi", 7, ClockUnit.WORKING_DAYS, OUR_CHOICE),
+    Deadline("referral.again", "Chọn nơi khác khi chuyển gửi bị từ chối", 3, ClockUnit.WORKING_DAYS, OUR_CHOICE),
+    Deadline("referral.result", "Kết quả thực hiện của nơi đã tiếp nhận", 30, ClockUnit.DAYS, OUR_CHOICE),
+    Deadline("referral.feedback", "Phản hồi của nơi nhận sau khi thực hiện xong", 14, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.closed.check", "Hỏi thăm sau kết thúc, lần 1", 30, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.closed.check2", "Hỏi thăm sau kết thúc, lần 2", 90, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.reintegration.check", "Theo dõi sau can thiệp, lần 1", 14, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.reintegration.check2", "Theo dõi sau can thiệp, lần 2", 30, ClockUnit.DAYS, OUR_CHOICE),
+    Deadline("stage.reintegration.next", "Theo dõi sau can thiệp, các lần sau", 30, ClockUnit.DAYS, OUR_CHOICE),
 ]
 
 

@@ -205,14 +205,15 @@ class Outcome(models.TextChoices):
     STABLE = "stable", _("Ổn định")
     PROGRESS = "progress", _("Chuyển biến, tiếp tục theo dõi")
     TRANSFERRED = "transferred", _("Cơ quan khác tiếp nhận")
-    MOVED = "moved", _("Chuyển trường hoặc nghỉ học")
+    MOVED = "moved", _("Chuyển trường")
+    LEFT = "left", _("Nghỉ học")
     DECLINED = "declined", _("Gia đình từ chối hỗ trợ")
     UNFOUNDED = "unfounded", _("Thông tin không xác thực")
 
 
 # with these a case may end before reintegration (F9.1)
-EARLY_OUTCOMES = (Outcome.TRANSFERRED, Outcome.MOVED, Outcome.DECLINED, Outcome.UNFOUNDED)
-# after these nobody asks how the pupil is: there was nothing, or the pupil is elsewhere
+EARLY_OUTCOMES = (Outcome.TRANSFERRED, Outcome.MOVED, Outcome.LEFT, Outcome.DECLINED, Outcome.UNFOUNDED)
+# after these nobody asks how the pupil is: there was nothing, or another school asks
 NOT_ASKED_AFTER = (Outcome.MOVED, Outcome.UNFOUNDED)
 
 
@@ -252,6 +253,7 @@ class FollowUpKind(models.TextChoices):
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
     DECISION = "decision", _("Việc theo kết luận họp trường hợp")
     WATCH = "watch", _("Xem lại quyết định theo dõi thêm")
+    AGAIN = "again", _("Chọn nơi khác sau khi bị từ chối, hoặc ghi vì sao không")
     APPROVE_PLAN = "ap_plan", _("Hiệu trưởng duyệt kế hoạch hỗ trợ")
     APPROVE_REFERRAL = "ap_refer", _("Hiệu trưởng duyệt chuyển gửi")
     APPROVE_CLOSING = "ap_closing", _("Hiệu trưởng duyệt đề nghị kết thúc")

@@ -225,6 +225,7 @@ OUTCOME = Group(
         Outcome.PROGRESS,
         Outcome.UNFOUNDED,
         Outcome.MOVED,
+        Outcome.LEFT,
         Outcome.TRANSFERRED,
         Outcome.DECLINED,
     ),

@@ -118,6 +118,13 @@ class FollowUpForm(forms.Form):
 class CloseForm(VersionedForm):
     outcome = forms.ChoiceField(label=gettext_lazy("Kết quả"))
     reason = forms.CharField(label=gettext_lazy("Lý do kết thúc"), widget=forms.Textarea(attrs={"rows": 3}))
+    no_transfer = forms.CharField(
+        label=gettext_lazy("Vì sao không chuyển hồ sơ cho trường mới"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Chỉ khi chọn “Chuyển trường” mà hồ sơ không đi theo em."),
+    )
     pupil_feedback = forms.CharField(
         label=gettext_lazy("Học sinh nói gì về sự hỗ trợ đã nhận"),
         required=False,

@@ -226,6 +226,8 @@ class Closing(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
     reason = EncryptedTextField(_("lý do kết thúc"))
     outcome = models.CharField(_("kết quả"), max_length=15, choices=Outcome.choices)
+    # of an end by a move: why the file does not go along
+    no_transfer = EncryptedTextField(_("vì sao không chuyển hồ sơ"), max_length=1000, blank=True)
     pupil_feedback = EncryptedTextField(_("ý kiến của học sinh"), max_length=1000, blank=True)
     caregiver_feedback = EncryptedTextField(_("ý kiến của người chăm sóc"), max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=ClosingState.choices, default=ClosingState.SUBMITTED)

@@ -7,7 +7,7 @@ from cases import workflow
 from cases.enums import AfterState, FollowUpKind
 from cases.forms.aftercare import AfterForm
 from cases.models import Case
-from cases.views.base import case_page, form_page
+from cases.views.base import STILL_DUE, case_page, form_page
 from ctxh_portal.kit.forms import run
 
 
@@ -21,6 +21,7 @@ def after_closing(request: HttpRequest, case: Case, clock_id: str) -> HttpRespon
     if request.method == "POST" and run(
         form, workflow.check_after_closing, actor=request.user, case=case, clock=clock
     ):
-        messages.success(request, _("Đã ghi kết quả hỏi thăm."))
+        clock.refresh_from_db()
+        messages.success(request, _("Đã ghi kết quả hỏi thăm.") if clock.done_on else STILL_DUE)
         return redirect("cases:detail", case.public_id)
     return form_page(request, case, form, heading=_("Hỏi thăm sau khi kết thúc"), submit=_("Lưu kết quả"))

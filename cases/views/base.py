@@ -9,11 +9,15 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from cases import access, workflow
 from cases.chronology import chronology
 from cases.models import Case
 
+STILL_DUE = gettext_lazy(
+    "Đã ghi vào nhật ký. Còn sớm so với ngày hẹn, hoặc chưa gặp được em, nên lần hẹn vẫn chạy."
+)
 NEWEST = 3  # happenings beside a form that somebody else overtook
 
 CaseView = Callable[..., HttpResponse]

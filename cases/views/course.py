@@ -8,7 +8,7 @@ from cases import risk, workflow
 from cases.enums import RiskLevel, Stage
 from cases.forms.course import AssessForm, CorrectionForm, EntryForm, FollowUpForm, MoveForm, TriageForm
 from cases.models import Case
-from cases.views.base import case_page, form_page
+from cases.views.base import STILL_DUE, case_page, form_page
 from cases.views.emergency import agency_to_call
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.forms import run
@@ -101,10 +101,9 @@ def follow_up(request: HttpRequest, case: Case, follow_up_id: str) -> HttpRespon
     if found is None:
         raise Http404
     form = FollowUpForm(request.POST or None)
-    if request.method == "POST" and run(
-        form, workflow.complete_follow_up, actor=request.user, case=case, follow_up=found
-    ):
-        messages.success(request, _("Đã ghi kết quả theo dõi."))
+    given = {"actor": request.user, "case": case, "follow_up": found}
+    if request.method == "POST" and (done := run(form, workflow.complete_follow_up, **given)):
+        messages.success(request, _("Đã ghi kết quả theo dõi.") if done.value.done_on else STILL_DUE)
         return redirect("cases:detail", case.public_id)
     return form_page(
         request, case, form, heading=found.get_kind_display(), submit=_("Lưu kết quả"), follow_up=found

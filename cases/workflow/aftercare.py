@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from cases.enums import AfterState, EntryKind, FollowUpKind
-from cases.models import Case, CaseEntry, FollowUp
+from cases.enums import AfterState, FollowUpKind
+from cases.models import Case, FollowUp
 from cases.workflow.base import changed, locked, not_future, tell_heads
-from cases.workflow.clocks import end_hold
+from cases.workflow.clocks import counts_from, end_hold
+from cases.workflow.course import note_early
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -21,8 +22,8 @@ from ctxh_portal.kit.errors import RuleBroken
 def check_after_closing(
     *, actor: User, case: Case, clock: FollowUp, state: str, seen_on: date, seen_by: str, note: str = ""
 ) -> Case:
-    """A check 30 or 90 days after closing (F8.5). Who could not be met stays due; signs of a relapse are told to
-    the principal, who may reopen the case (F8.4).
+    """A check 30 or 90 days after closing (F8.5). Who could not be met stays due, and so does a check that was
+    made long before its day; signs of a relapse are told to the principal, who may reopen the case (F8.4).
 
     Raises RuleBroken when the check was answered before, or a state other than "settled" comes without words."""
     case = locked(actor, "write", case)
@@ -35,10 +36,8 @@ def check_after_closing(
     if state != AfterState.SETTLED and not note.strip():
         raise RuleBroken(_("Mời thầy/cô ghi điều đã biết hoặc lý do chưa gặp được."))
     said = ". ".join(part for part in (str(AfterState(state).label), _met(seen_by), note.strip()) if part)
-    if state == AfterState.NOT_MET:
-        row = CaseEntry(case=case, kind=EntryKind.NOTE, happened_on=seen_on, text=said, author=actor)
-        row.full_clean()
-        row.save()
+    if state == AfterState.NOT_MET or seen_on < counts_from(clock):
+        note_early(actor, case, seen_on, said)
     else:
         clock.done_on, clock.done_by, clock.note, clock.recorded_at = seen_on, actor, said, timezone.now()
         end_hold(clock, actor)

@@ -18,7 +18,7 @@ from cases import clocks
 from cases.enums import NOT_ASKED_AFTER, ClimbStep, ClockChangeKind, FollowUpKind, ReferralState, Stage
 from cases.models import Case, ClockChange, Concern, FollowUp, Referral, Transfer
 from cases.workflow.base import changed, locked, tell_heads
-from cases.workflow.transitions import STAGE_FOLLOW_UPS
+from cases.workflow.transitions import NEXT_CHECK, STAGE_FOLLOW_UPS
 from ctxh_portal.kit.calendar import WorkingCalendar
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -28,6 +28,7 @@ BEYOND_STAGES = (
     FollowUpKind.EMERGENCY,
     FollowUpKind.REFER,
     FollowUpKind.ANSWER,
+    FollowUpKind.AGAIN,
     FollowUpKind.APPROVE_REFERRAL,
     FollowUpKind.APPROVE_TRANSFER,
     FollowUpKind.DECISION,
@@ -36,6 +37,7 @@ NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
 MEASURES_CLOCK = ((FollowUpKind.EMERGENCY, "emergency.measures"),)
 EMERGENCY_CLOCKS = (*MEASURES_CLOCK, *NOTICE_CLOCK)
 LONGEST_HOLD = timedelta(days=30)
+EARLY_BY = 7  # days before its time that a meeting may still count as the one that was asked for
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
 
@@ -102,6 +104,26 @@ def begin_missing(case: Case, noticed_at: datetime, wanted: Iterable[tuple[Follo
             start_clock(case, kind, code, noticed_at)
 
 
+def counts_from(clock: FollowUp) -> date:
+    """From which day on a meeting answers the clock: a week before its time, or halfway of a shorter one. Free
+    days that put its end off do not put this off."""
+    if clock.started_at is None:
+        return date.min
+    began = timezone.localdate(clock.started_at)
+    length = (clock.due_on - began).days
+    rule = people.deadline(clock.code, clock.case.unit, began)
+    if rule and rule.clock == ClockUnit.DAYS:
+        length = min(length, rule.amount)
+    return began + timedelta(days=length - min(EARLY_BY, length // 2))
+
+
+def begin_next_check(case: Case) -> None:
+    """Reintegration never runs dry: as long as the case is open somebody looks after the pupil."""
+    waits = case.follow_ups.open().filter(kind=FollowUpKind.CHECK).exists()
+    if case.stage == Stage.REINTEGRATION and not waits:
+        start_clock(case, FollowUpKind.CHECK, NEXT_CHECK, timezone.now())
+
+
 def begin_review(case: Case) -> None:
     """The next assessment follows from the level (F2.7)."""
     if case.stage in REVIEWED_STAGES:
@@ -117,7 +139,7 @@ def finish_follow_ups(
 
 
 def finish_answer(awaited: Referral | Transfer, actor: User, answered_on: date) -> None:
-    """The agency, or the other school, has said yes or no: nobody waits for it any more, in this matter alone."""
+    """The agency, or the other school, has answered: nobody waits for that any more, in this matter alone."""
     for clock in awaited.clocks.open().exclude(kind=FollowUpKind.APPROVE_REFERRAL):
         _stop(clock, actor, answered_on)
 

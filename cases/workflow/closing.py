@@ -14,7 +14,7 @@ from cases.models import Case, Closing
 from cases.workflow.base import locked, tell_focal, tell_heads
 from cases.workflow.clocks import begin_approval, finish_follow_ups
 from cases.workflow.course import enter_stage
-from cases.workflow.transitions import transition
+from cases.workflow.transitions import OUTCOME_GATES, file_followed, transition
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -22,9 +22,20 @@ def waiting_closing(case: Case) -> Closing | None:
     return case.closings.filter(state=ClosingState.SUBMITTED).last()
 
 
-def _missing(case: Case) -> list[str]:
+def _missing(case: Case, closing: Closing | None = None) -> list[str]:
+    """What the stage asks, and of a proposal what its outcome asks besides."""
     way = transition(case.stage, Stage.CLOSED)
-    return way.missing(case) if way else [_("Trường hợp đã kết thúc.")]
+    if way is None:
+        return [_("Trường hợp đã kết thúc.")]
+    gates = OUTCOME_GATES.get(closing.outcome, ()) if closing else ()
+    if closing and closing.no_transfer.strip():
+        gates = tuple(gate for gate in gates if gate is not file_followed)
+    return way.missing(case) + [sentence for gate in gates if (sentence := gate(case))]
+
+
+def _require_open_gates(case: Case, closing: Closing | None = None) -> None:
+    if missing := _missing(case, closing):
+        raise RuleBroken(_("Chưa đề nghị kết thúc được. ") + " ".join(missing))
 
 
 def _require_outcome(case: Case, outcome: str) -> None:
@@ -45,14 +56,13 @@ def ask_closing(
     outcome: str,
     pupil_feedback: str = "",
     caregiver_feedback: str = "",
+    no_transfer: str = "",
 ) -> Closing:
     """With what pupil and caregiver say of the help they had (F9.3); nobody flagged "không liên hệ" is asked.
 
     Raises RuleBroken with what the gate still misses, in plain words (F9.2)."""
     case = locked(actor, "ask_closing", case, version)
-    missing = _missing(case)
-    if missing:
-        raise RuleBroken(_("Chưa đề nghị kết thúc được. ") + " ".join(missing))
+    _require_open_gates(case)
     _require_outcome(case, outcome)
     if waiting_closing(case):
         raise RuleBroken(_("Đề nghị kết thúc đang chờ hiệu trưởng duyệt."))
@@ -62,10 +72,12 @@ def ask_closing(
         case=case,
         reason=reason,
         outcome=outcome,
+        no_transfer=no_transfer,
         pupil_feedback=pupil_feedback,
         caregiver_feedback=caregiver_feedback,
         requested_by=actor,
     )
+    _require_open_gates(case, closing)
     closing.full_clean()
     closing.save()
     begin_approval(case, FollowUpKind.APPROVE_CLOSING, "approve.closing")
@@ -92,7 +104,7 @@ def decide_closing(*, actor: User, case: Case, version: int, approve: bool, comm
     finish_follow_ups(case, actor, FollowUpKind.APPROVE_CLOSING)
     if approve:
         case.closed_at, case.outcome = timezone.now(), closing.outcome
-        enter_stage(actor, case, Stage.CLOSED, _missing(case), closing.reason, "cases.close")
+        enter_stage(actor, case, Stage.CLOSED, _missing(case, closing), closing.reason, "cases.close")
     else:
         audit.record("cases.return_closing", actor=actor, unit=case.unit_id, target=case)
     tell_focal(case, _("Trường hợp đã được kết thúc.") if approve else _("Đề nghị kết thúc được trả lại."))

@@ -22,7 +22,16 @@ from cases.enums import (
 )
 from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, Triage
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
-from cases.workflow.clocks import begin_review, begin_stage, clock_until, end_hold, finish_follow_ups, leave_stage
+from cases.workflow.clocks import (
+    begin_next_check,
+    begin_review,
+    begin_stage,
+    clock_until,
+    counts_from,
+    end_hold,
+    finish_follow_ups,
+    leave_stage,
+)
 from cases.workflow.danger import begin_abuse
 from cases.workflow.hints import warn
 from cases.workflow.transitions import transition
@@ -189,7 +198,10 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
 
 @transaction.atomic
 def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on: date, note: str) -> FollowUp:
-    """What came of a date that the portal had made."""
+    """What came of a date that the portal had made. A meeting long before its day goes into the diary, and the
+    date stays.
+
+    Raises RuleBroken for a day before the clock began: a late answer does not turn into one in time."""
     case = locked(actor, "write", case)
     not_future(done_on)
     follow_up = case.follow_ups.select_for_update(of=("self",)).get(pk=follow_up.pk)
@@ -197,6 +209,12 @@ def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on:
         raise RuleBroken(_("Lần hẹn này đã ghi kết quả."))
     if not follow_up.by_hand:
         raise RuleBroken(_("Lần hẹn này khép lại khi việc của nó được làm: đánh giá, lập kế hoạch hoặc rà soát."))
+    _refuse_before(follow_up, done_on)
+    if follow_up.kind == FollowUpKind.CHECK and done_on < counts_from(follow_up):
+        entry = note_early(actor, case, done_on, note)
+        changed(case)
+        audit.record("cases.write_entry", actor=actor, unit=case.unit_id, target=case, entry=entry.pk)
+        return follow_up
     follow_up.done_on = done_on
     follow_up.note = note
     follow_up.done_by = actor
@@ -204,6 +222,23 @@ def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on:
     end_hold(follow_up, actor)
     follow_up.full_clean()
     follow_up.save()
+    begin_next_check(case)
     changed(case)
     audit.record("cases.complete_follow_up", actor=actor, unit=case.unit_id, target=case, follow_up=follow_up.pk)
     return follow_up
+
+
+def note_early(actor: User, case: Case, day: date, text: str) -> CaseEntry:
+    """A look at the pupil that is not yet the one that was asked for."""
+    entry = CaseEntry(case=case, kind=EntryKind.NOTE, happened_on=day, text=text, author=actor)
+    entry.full_clean()
+    entry.save()
+    return entry
+
+
+def _refuse_before(clock: FollowUp, day: date) -> None:
+    """What a conference decided may have been done before its minutes were written."""
+    began = clock.started_at and timezone.localdate(clock.started_at)
+    if began and day < began and clock.kind != FollowUpKind.DECISION:
+        since = {"day": f"{began:%d/%m/%Y}"}
+        raise RuleBroken(_("Ngày thực hiện không thể trước ngày bắt đầu của lần hẹn: %(day)s.") % since)

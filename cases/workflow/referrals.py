@@ -18,9 +18,10 @@ from accounts.models import Agency, User
 from cases import access
 from cases import papers_referral as papers
 from cases.enums import PROTECTORS, FollowUpKind, ReferralState, ReferralUrgency
-from cases.models import Case, CaseFile, Referral, ReferralStep
+from cases.models import Case, CaseFile, OutsideNotice, Referral, ReferralStep
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
 from cases.workflow.clocks import finish_answer, finish_follow_ups, follow_referral, start_clock
+from cases.workflow.danger import end_telling
 from cases.workflow.files import content_of
 from cases.workflow.packing import Packet, pack, refuse_unsafe
 from ctxh_portal.documents import frozen
@@ -35,7 +36,12 @@ STATES: dict[str, tuple[ReferralState, ...]] = {
     ReferralState.ACCEPTED: (ReferralState.DONE,),
     ReferralState.DONE: (ReferralState.FEEDBACK,),
 }
-ANSWERS = (ReferralState.ACCEPTED, ReferralState.DECLINED)
+# what is waited for next, as long as it takes: the code of the deadline rule
+AWAITED: dict[str, str] = {
+    ReferralState.SENT: "referral.answer",
+    ReferralState.ACCEPTED: "referral.result",
+    ReferralState.DONE: "referral.feedback",
+}
 
 
 @transaction.atomic
@@ -149,8 +155,9 @@ def send_referral(
     _freeze(referral)
     _step(actor, referral, ReferralState.SENT, happened_on, way, contact, note)
     if referral.agency.kind in PROTECTORS:
-        finish_follow_ups(case, actor, FollowUpKind.REFER)
-    start_clock(case, FollowUpKind.ANSWER, "referral.answer", _moment(happened_on), referral=referral)
+        _count_as_notice(actor, referral)
+    finish_follow_ups(case, actor, FollowUpKind.AGAIN)
+    _await(referral, happened_on)
     changed(case)
     if first:
         tell_heads(case, _("KHẨN: một chuyển gửi đã gửi trước, chờ thầy/cô xác nhận."))
@@ -210,8 +217,11 @@ def record_referral_step(
     if last:
         raise RuleBroken(_("Ngày diễn ra không thể trước bước đã ghi trước đó."))
     step = _step(actor, referral, ReferralState(state), happened_on, way, contact, note)
-    if state in ANSWERS:
+    if state != ReferralState.RECEIVED:
         finish_answer(referral, actor, happened_on)
+        _await(referral, happened_on)
+    if state == ReferralState.DECLINED:
+        _look_elsewhere(referral, happened_on)
     changed(case)
     audit.record(
         "cases.record_referral_step",
@@ -342,6 +352,32 @@ def _offer(referral: Referral) -> None:
     elif referral.line.is_waiting:
         referral.line.recipients = referral.agency.name
         referral.line.save()
+
+
+def _await(referral: Referral, day: date) -> None:
+    """The clock of what follows; a refusal and the feedback are ends."""
+    if code := AWAITED.get(referral.state):
+        start_clock(referral.case, FollowUpKind.ANSWER, code, _moment(day), referral=referral)
+
+
+def _look_elsewhere(referral: Referral, day: date) -> None:
+    """No child is lost with a refusal: somebody chooses another place, or writes down why not."""
+    case = referral.case
+    tell_heads(case, _("Nơi nhận từ chối một chuyển gửi; cần chọn nơi khác hoặc ghi vì sao không."))
+    waits = case.follow_ups.open().filter(kind=FollowUpKind.AGAIN).exists()
+    if not waits and not case.referrals.unsettled().exclude(pk=referral.pk).exists():
+        start_clock(case, FollowUpKind.AGAIN, "referral.again", _moment(day))
+
+
+def _count_as_notice(actor: User, referral: Referral) -> None:
+    """What was sent to who protects children was told to them: nobody writes it twice."""
+    case, sent_on = referral.case, referral.sent_on or timezone.localdate()
+    notice = OutsideNotice(
+        unit=case.unit, case=case, agency=referral.agency, author=actor, happened_at=_moment(sent_on)
+    )
+    notice.full_clean()
+    notice.save()
+    end_telling(actor, notice)
 
 
 def _freeze(referral: Referral) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from cases.enums import ReintegrationItem, Stage
 from cases.models import Case, ReintegrationMark
 from cases.workflow.base import changed, locked, not_future
+from cases.workflow.transitions import stage_began
 from ctxh_portal.kit.errors import RuleBroken
 
 Marks = Mapping[str, tuple[str, str]]  # item -> state, note
@@ -26,6 +27,8 @@ def check_reintegration(*, actor: User, case: Case, seen_on: date, marks: Marks)
     if case.stage != Stage.REINTEGRATION:
         raise RuleBroken(_("Bảng theo dõi hòa nhập thuộc giai đoạn Hỗ trợ phát triển – hòa nhập."))
     not_future(seen_on)
+    if seen_on < timezone.localdate(stage_began(case)):
+        raise RuleBroken(_("Ngày xem xét không thể trước ngày chuyển sang hỗ trợ hòa nhập."))
     if set(marks) != set(ReintegrationItem.values):
         raise RuleBroken(_("Mời thầy/cô chọn tình trạng của từng mục."))
     at, lines = timezone.now(), []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +16,23 @@ from cases import danger
 from cases.enums import (
     APPROVALS,
     EARLY_OUTCOMES,
+    PROTECTORS,
     STAGE_ORDER,
     AssessmentPurpose,
+    DangerMarkKind,
     FollowUpKind,
     Outcome,
     PlanState,
     ReferralState,
+    ReintegrationState,
     RiskLevel,
     Stage,
+    TransferState,
     TriageDecision,
 )
 from cases.models import Case, Referral, ReintegrationMark, RiskAssessment, SupportPlan, Triage
+
+NEXT_CHECK = "stage.reintegration.next"  # once those of the stage's beginning are answered
 
 Gate = Callable[[Case], str]  # what is still missing, in a sentence; "" when nothing is
 
@@ -150,6 +157,7 @@ def danger_over(case: Case) -> str:
 
 def followed_up(case: Case) -> str:
     open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True, transfer__isnull=True)
+    open_ones = open_ones.exclude(code=NEXT_CHECK, due_at__gte=timezone.now())  # they come as long as it is open
     left = open_ones.exclude(kind__in=APPROVALS).count()
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
 
@@ -159,6 +167,13 @@ def referrals_answered(case: Case) -> str:
     left = case.referrals.unsettled().select_related("agency")
     waiting = [f"{row.agency.name} ({_awaited(row)})" for row in left]
     return _("Chuyển gửi còn chờ: %(which)s.") % {"which": "; ".join(waiting)} if waiting else ""
+
+
+def declined_answered(case: Case) -> str:
+    """A refusal is followed by another place, or by a word why not."""
+    if case.follow_ups.filter(kind=FollowUpKind.AGAIN, done_on__isnull=True).exists():
+        return _("Nơi nhận đã từ chối chuyển gửi: chưa chọn nơi khác hoặc ghi vì sao không.")
+    return ""
 
 
 def _awaited(referral: Referral) -> str:
@@ -181,6 +196,61 @@ def reintegration_checked(case: Case) -> str:
     if case.reintegration.filter(at__gte=stage_began(case)).exists():
         return ""
     return _("Chưa có bảng theo dõi hòa nhập của giai đoạn này.")
+
+
+# What an end asks besides, by its outcome
+
+
+def settled(case: Case) -> str:
+    left = [mark for mark in last_checklist(case) if mark.state == ReintegrationState.UNSETTLED]
+    names = ", ".join(mark.get_item_display() for mark in left)
+    return _("Bảng theo dõi hòa nhập gần nhất còn mục chưa ổn: %(which)s.") % {"which": names} if names else ""
+
+
+def decided(case: Case) -> str:
+    """The decision not to act is the one that is asked about later: it stands there, with its reason."""
+    triage = last_triage(case)
+    if case.stage == Stage.DETECTION and (triage is None or triage.decision == TriageDecision.WATCH):
+        return _("Kết thúc từ giai đoạn Phát hiện: cần đánh giá nguy cơ và quyết định phân loại, có lý do.")
+    return ""
+
+
+def calm(case: Case) -> str:
+    if case.risk == RiskLevel.HIGH:
+        return _("Nguy cơ đang ở mức cao: chưa kết thúc được với kết quả này.")
+    return ""
+
+
+def protectors_have_it(case: Case) -> str:
+    """A family says no to the school's help, not to the child's protection."""
+    grave = danger.GRAVE & {case.kind, *case.other_kinds}
+    if not grave and not case.danger_marks.filter(kind=DangerMarkKind.ABUSE).exists():
+        return ""
+    if case.referrals.filter(sent_on__isnull=False, agency__kind__in=PROTECTORS).exists():
+        return ""
+    return _("Xâm hại, tự gây hại: gia đình từ chối thì cần chuyển gửi công an hoặc UBND xã trước khi kết thúc.")
+
+
+def taken_over(case: Case) -> str:
+    if case.referrals.filter(state__in=TAKEN_OVER).exists():
+        return ""
+    return _("Chưa có cơ quan nào tiếp nhận chuyển gửi của trường hợp này.")
+
+
+def file_followed(case: Case) -> str:
+    if case.transfers.filter(state=TransferState.ACCEPTED).exists():
+        return ""
+    return _("Trường mới chưa tiếp nhận hồ sơ: mời thầy/cô chuyển hồ sơ, hoặc ghi vì sao không chuyển.")
+
+
+TAKEN_OVER = (ReferralState.ACCEPTED, ReferralState.DONE, ReferralState.FEEDBACK)
+OUTCOME_GATES: dict[str, tuple[Gate, ...]] = {
+    Outcome.STABLE: (settled,),
+    Outcome.TRANSFERRED: (decided, taken_over),
+    Outcome.MOVED: (decided, file_followed),
+    Outcome.LEFT: (decided, calm),
+    Outcome.DECLINED: (decided, calm, protectors_have_it),
+}
 
 
 @dataclass(frozen=True)
@@ -250,7 +320,7 @@ TRANSITIONS: list[Transition] = [
             Stage.CLOSED,
             "approve_closing",
             gettext_lazy("Kết thúc sớm"),
-            (plan_decided, referrals_answered, transfers_answered, danger_over, outside_told),
+            (plan_decided, referrals_answered, declined_answered, transfers_answered, danger_over, outside_told),
             EARLY_OUTCOMES,
         )
         for stage in (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)

@@ -42,10 +42,12 @@ USUAL_RISK = (6, 38, 56)
 OUTCOMES = {
     Outcome.STABLE: 50,
     Outcome.PROGRESS: 22,
-    Outcome.MOVED: 9,
+    Outcome.MOVED: 7,
+    Outcome.LEFT: 2,
     Outcome.DECLINED: 6,
     Outcome.TRANSFERRED: 6,
 }
+REINTEGRATION = timedelta(days=31)  # at least, of a case that took the whole way
 CHANNELS = {
     Channel.OBSERVATION: 38,
     Channel.TALK: 30,
@@ -79,7 +81,8 @@ def closed_case(school: School, kind: str, opened: date, concern_share: float) -
         by = tale.opener if channel in WRITTEN_CHANNELS else rng.choice(school.tellers)
         tale.told(opened, by, channel)
     moved = begin(tale, opened, channel, acting, danger, pace=0.5 if (ended - opened).days < 30 else 1.0)
-    half = between(moved, ended, 0.55)
+    # the second look at how the pupil is counts after 23 days
+    half = max(moved + timedelta(days=4), min(between(moved, ended, 0.55), ended - REINTEGRATION))
     if not acting and rng.random() < 0.08:  # prevention was not enough
         third = between(moved, half, 0.4)
         tale.entry(third)
@@ -136,17 +139,17 @@ def tell_school(school: School, portion: float) -> None:
 
 
 def _openings(school: School, month: date, number: int) -> list[date]:
-    """Days on which the closed cases of the last twelve full months began: fewer in summer, and of the last
-    two months only those that can have ended."""
+    """Days on which the closed cases of the last twelve full months began: fewer in summer and in the last month
+    but one, and none in the last, which cannot have ended."""
     months = [add_months(month, -back) for back in range(12, 0, -1)]
     weights = [SUMMER.get(first.month, 1.0) for first in months]
-    weights[-2:] = [0.4, 0.2]
+    weights[-2:] = [0.4, 0]
     if school.quiet in months:
         weights[months.index(school.quiet)] = 0
     chosen = sorted(school.rng.choices(months, weights, k=number))
     days = []
     for first in chosen:
-        latest = min((month_end(first) - first).days, (school.days.ago(24) - first).days)
+        latest = min((month_end(first) - first).days, (school.days.ago(45) - first).days)
         days.append(_school_day_in(school, first, school.rng.randint(0, max(0, latest))))
     return days
 

@@ -141,9 +141,9 @@ def closing_waits(tale: Tale, days: Days) -> None:
 
 def reopened(tale: Tale, days: Days) -> None:
     reintegrating(45)(tale, days)
-    tale.check(days.ago(22))
-    tale.ask_closing(days.ago(20), Outcome.PROGRESS)
-    tale.close(days.ago(19))
+    tale.check(days.ago(18))
+    tale.ask_closing(days.ago(16), Outcome.PROGRESS)
+    tale.close(days.ago(15))
     tale.reopen(days.ago(8))
     approve_plan(tale, days.ago(8), 3)
     tale.entry(days.ago(3), EntryKind.TALK_PUPIL)

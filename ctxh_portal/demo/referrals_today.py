@@ -11,23 +11,14 @@ from accounts import access as people
 from accounts.enums import AgencyKind
 from accounts.models import User
 from cases import day, workflow
-from cases.enums import ContactWay, PacketField, ReferralState, ReferralUrgency, Stage, TermKind
+from cases.enums import ContactWay, ReferralState, ReferralUrgency, Stage, TermKind
 from cases.models import Case, Referral, Term
 from cases.packet import Choice
 from cases.workflow.packing import Packet
 from ctxh_portal.demo.clock import moment
+from ctxh_portal.demo.handing_on import CONTACT, FIELDS, PURPOSE, SERVICE, SUMMARY, URGENT
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World
-
-URGENT = "Em cần được bảo vệ; việc hỏi ý kiến lúc này có thể làm em gặp thêm nguy hiểm."
-PURPOSE = "Xác minh hoàn cảnh và áp dụng biện pháp hỗ trợ, bảo vệ em tại nơi ở."
-SERVICE = "Cử người làm công tác bảo vệ trẻ em gặp em và gia đình; thông báo kết quả cho nhà trường."
-SUMMARY = (
-    "Nhà trường ghi nhận dấu hiệu em cần được hỗ trợ và đã gặp em tại phòng tư vấn. Đề nghị xã cùng đánh giá và "
-    "thống nhất cách hỗ trợ."
-)
-CONTACT = "Công chức văn hóa – xã hội xã"
-FIELDS = (PacketField.NAME, PacketField.RISK, PacketField.SUMMARY)
 
 
 def tell(world: World) -> None:
@@ -68,7 +59,8 @@ def _sent(world: World, school: School, kind: str, answer: ReferralState) -> Non
 
 
 def _of(school: School, kind: str) -> Referral | None:
-    return Referral.objects.filter(case__unit=school.unit, case__kind=kind).first()
+    """That of the case of today: closed ones may have had theirs."""
+    return Referral.objects.filter(case__unit=school.unit, case__kind=kind, case__stage=Stage.INTERVENTION).first()
 
 
 def _answered(school: School, kind: str, answer: ReferralState) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from cases.enums import (
     CaseKind,
     EntryKind,
     FollowUpKind,
+    Outcome,
     PlanAnswerKind,
     PlanVoice,
     ReintegrationItem,
@@ -30,13 +32,17 @@ from cases.enums import (
     Stage,
     TriageDecision,
 )
-from cases.models import Case, Concern, Pupil
+from cases.models import Case, Concern, FollowUp, OutsideNotice, Pupil
 from cases.workflow import ActionLine
-from cases.workflow.transitions import plan_in_force
+from cases.workflow.clocks import counts_from
+from cases.workflow.closing import waiting_closing
+from cases.workflow.transitions import NEXT_CHECK, plan_in_force, taken_over
+from ctxh_portal.demo import handing_on
 from ctxh_portal.demo.clock import Days, Timeline, moment
 from ctxh_portal.demo.stories import CAREFUL, Teller
 from ctxh_portal.kit.calendar import month_end
 
+FILE_STAYS = "Trường mới chưa dùng cổng; gia đình tự nộp hồ sơ và đã có số điện thoại của nhà trường."
 DIARY = [kind for kind in EntryKind.values if kind not in ADDED] + [EntryKind.NOTE.value] * 2
 
 
@@ -99,6 +105,7 @@ class Tale:
         self.danger = False  # the concern says so
         self.in_danger = False  # the case does
         self.concern: Concern | None = None
+        self.told_before: list[OutsideNotice] = []  # to the outside, before the case was there
         self.case: Case  # as the last verb left it
         self._results: list[str] = []  # what will have come of each action of the support plan
         self._last = moment(date(2000, 1, 1), 0)
@@ -128,15 +135,14 @@ class Tale:
     ) -> None:
         """`verb` on that day, with what `said()` finds to say then; a "version" in it is filled in."""
 
-        def act() -> None:
-            given = said()
-            if "version" in given:
-                self.case.refresh_from_db(fields=["version"])  # another story may have written to it
-                given["version"] = self.case.version
-            done = verb(actor=self.school.principal if by_principal else self.focal, case=self.case, **given)
-            self.case = done if isinstance(done, Case) else done.case
+        self._at(day, lambda: self._do(verb, said(), by_principal), exact)
 
-        self._at(day, act, exact)
+    def _do(self, verb: Callable[..., Any], given: dict[str, Any], by_principal: bool = False) -> None:
+        if "version" in given:
+            self.case.refresh_from_db(fields=["version"])  # another story may have written to it
+            given["version"] = self.case.version
+        done = verb(actor=self.school.principal if by_principal else self.focal, case=self.case, **given)
+        self.case = done if isinstance(done, Case) else done.case
 
     @property
     def focal(self) -> User:
@@ -158,7 +164,7 @@ class Tale:
         if not danger and self.kind != CaseKind.ABUSE:
             self._at(day, lambda: self._log(channel, danger))
             return
-        self._at(day, lambda: self._notify(AgencyKind.HOTLINE))
+        self._at(day, lambda: self.told_before.append(self._notify(AgencyKind.HOTLINE)))
         self._soon(lambda: self._log(channel, danger))
         if danger:
             self.in_danger = True
@@ -188,6 +194,7 @@ class Tale:
             noticed_at=self.concern.created if self.concern else timezone.now() - waited,
             other_kinds=self._beside(),
             concern=self.concern,
+            told=self.told_before,
         )
 
     def _beside(self) -> list[str]:
@@ -195,10 +202,10 @@ class Tale:
         other = beside.get(CaseKind(self.kind))
         return [other.value] if other and self.rng.random() < 0.35 else []
 
-    def _notify(self, kind: AgencyKind, case: Case | None = None) -> None:
+    def _notify(self, kind: AgencyKind, case: Case | None = None) -> OutsideNotice:
         listed = people.emergency_agencies(self.school.unit, timezone.localdate())
         agency = next(row for row in listed if row.kind == kind and row.phone != "113")
-        workflow.notify_outside(actor=self.focal, agency=agency, case=case)
+        return workflow.notify_outside(actor=self.focal, agency=agency, case=case)
 
     def entry(self, day: date, kind: str = "") -> None:
         kind = kind or self.rng.choice(DIARY)
@@ -355,15 +362,19 @@ class Tale:
 
     def check(self, day: date) -> None:
         """The next open follow-up is answered."""
-        self._put(
-            day,
-            workflow.complete_follow_up,
-            lambda: {
-                "follow_up": self.case.follow_ups.filter(done_on__isnull=True, kind=FollowUpKind.CHECK).first(),
-                "done_on": timezone.localdate(),
-                "note": self.words.common("check", "any"),
-            },
-        )
+        self._at(day, self._check)
+
+    def _check(self) -> None:
+        clock = self._meeting()
+        if clock:
+            note = self.words.common("check", "any")
+            given = {"follow_up": clock, "done_on": timezone.localdate(), "note": note}
+            self._do(workflow.complete_follow_up, given)
+
+    def _meeting(self) -> FollowUp | None:
+        """The next that the stage asked for from its beginning."""
+        waiting = self.case.follow_ups.open().filter(kind=FollowUpKind.CHECK).exclude(code=NEXT_CHECK)
+        return waiting.select_related("case__unit").first()
 
     def check_reintegration(self, day: date) -> None:
         """A look at every item: all is well but one, and that one has a note."""
@@ -375,28 +386,48 @@ class Tale:
         workflow.check_reintegration(actor=self.focal, case=self.case, seen_on=timezone.localdate(), marks=marks)
         self.case.version += 1
 
+    def hand_on(self, day: date) -> None:
+        """The commune takes the matter over: sent, accepted, done, answered within some days."""
+        for step, after in enumerate((0, 2, 6, 7)):
+            self._at(day + timedelta(days=after), partial(handing_on.take_step, self, step))
+
     def ask_closing(self, day: date, outcome: str) -> None:
-        self._put(
-            day,
-            workflow.ask_closing,
-            lambda: {"version": 0, "reason": self.words.common("closing", outcome), "outcome": outcome},
-        )
+        self._at(day, lambda: self._ask_closing(outcome))
+
+    def _ask_closing(self, outcome: str) -> None:
+        """Once the meetings are held: a month in which nothing happened may have put them off."""
+        clock = self._meeting() if self.case.stage == Stage.REINTEGRATION else None
+        if clock and timezone.localdate() < counts_from(clock):
+            self._later(lambda: self._ask_closing(outcome))
+            return
+        if clock:
+            self._check()
+            self._ask_closing(outcome)
+            return
+        if outcome == Outcome.TRANSFERRED and taken_over(self.case):
+            outcome = Outcome.PROGRESS  # nobody has
+        said = {"version": 0, "reason": self.words.common("closing", outcome), "outcome": outcome}
+        self._do(workflow.ask_closing, said | ({"no_transfer": FILE_STAYS} if outcome == Outcome.MOVED else {}))
 
     def close(self, day: date) -> None:
-        self._put(
-            day,
-            workflow.decide_closing,
-            lambda: {
-                "version": 0,
-                "approve": True,
-                "comment": self.words.common("principal", "approve_closing"),
-            },
-            by_principal=True,
-        )
+        self._at(day, self._close)
+
+    def _close(self) -> None:
+        if waiting_closing(self.case) is None:  # not proposed yet
+            self._later(self._close)
+            return
+        said = {"version": 0, "approve": True, "comment": self.words.common("principal", "approve_closing")}
+        self._do(workflow.decide_closing, said, by_principal=True)
+
+    def _later(self, act: Callable[[], object]) -> None:
+        when = timezone.now() + timedelta(days=7)
+        while self.school.quiet and self.school.quiet <= when.date() <= month_end(self.school.quiet):
+            when += timedelta(days=7)
+        self.school.line.add(when, act)
 
     def ask_after(self, closed: date) -> None:
         """A month and a quarter later the school has asked how the pupil is, as far as these days have come."""
-        for days in (23, 83):  # in time, so that the days to come are not full of them
+        for days in (26, 86):  # in time, so that the days to come are not full of them
             day = closed + timedelta(days=days)
             if day <= self.school.days.today:
                 self._at(day, self._ask_after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cases.enums import EntryKind, RiskLevel, Stage
+from cases.enums import EntryKind, Outcome, RiskLevel, Stage
 from ctxh_portal.demo.tale import Tale
 
 
@@ -56,6 +56,8 @@ def approve_plan(tale: Tale, since: date, days: int, returned: bool = False) -> 
 def finish(tale: Tale, since: date, until: date, outcome: str) -> None:
     """Reintegration, two follow-ups, and the end on the day `until`."""
     tale.check(between(since, until, 0.4))
+    if outcome == Outcome.TRANSFERRED:
+        tale.hand_on(between(since, until, 0.45))
     tale.entry(between(since, until, 0.6))
     tale.check(between(since, until, 0.85))
     tale.check_reintegration(between(since, until, 0.9))

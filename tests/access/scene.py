@@ -52,6 +52,7 @@ from plans.models import Activity, MonthlyAssessment, PhotoReview, Plan, PlanOut
 from plans.workflow.inspections import Demand
 from reports import workflow as reports
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
+from tests.fixtures import days_pass
 
 PASSWORD = "mot mat khau rat dai 2718"
 
@@ -332,6 +333,7 @@ class Way:
         self._do(cases.decide_support_plan, self.principal, version=0, approve=approve, comment=comment)
 
     def check(self, note: str = "Em ổn định") -> None:
+        days_pass(self.case)
         for row in self.case.follow_ups.filter(done_on__isnull=True):
             today = timezone.localdate()
             self._do(cases.complete_follow_up, self.focal, follow_up=row, done_on=today, note=note)
@@ -379,7 +381,7 @@ class Way:
         return row
 
     def ask_closing(self, reason: str) -> None:
-        said = {"pupil_feedback": reason}
+        said = {"pupil_feedback": reason, "no_transfer": reason}
         self._do(cases.ask_closing, self.focal, version=0, reason=reason, outcome=Outcome.STABLE, **said)
 
     def close(self) -> None:

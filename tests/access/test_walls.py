@@ -178,6 +178,7 @@ STEPS = {
     "cases.answer": "a step of the verbs that end a transfer, at either school",
     "cases.seat_pupil": "a step of enrol_pupil and accept_sealed",
     "cases.warn": "a step of flag_caregiver and assess",
+    "cases.take_in": "a step of log_case and decide_concern",
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",

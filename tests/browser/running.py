@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,18 @@ class Portal:
         """Password by user name, of the demonstration."""
         accounts = json.loads((self.var / "demo-accounts.json").read_text())
         return {account["username"]: account["password"] for account in accounts}
+
+    def days_pass(self, address: str) -> None:
+        """The meetings of the case at this address are due today: a walk waits for no month."""
+        case = address.strip("/").split("/")[-1]
+        secrets = dict(line.split("=", 1) for line in (self.var / "secrets.env").read_text().split())
+        code = (
+            "from cases.models import Case; from ctxh_portal.kit.actor import system_scope; "
+            "from tests.fixtures import days_pass\n"
+            f"with system_scope('tests'): days_pass(Case.objects.get(public_id='{case}'))"
+        )
+        environment = {**os.environ, **secrets, "CTXH_VAR": str(self.var)}
+        subprocess.run([sys.executable, "manage.py", "shell", "-c", code], cwd=ROOT, env=environment, check=True)
 
 
 def run_command(var: Path, *arguments: str) -> subprocess.Popen[str]:

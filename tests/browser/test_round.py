@@ -125,6 +125,7 @@ class Round:
         lan.press("Chuyển sang hỗ trợ hòa nhập").fill("Lý do chuyển", "Em đã yên tâm đi học.")
         lan.press("Chuyển sang hỗ trợ hòa nhập").sees("Đã chuyển giai đoạn.")
         lan.press("Đề nghị kết thúc").sees("Còn 2 lần hẹn theo dõi")
+        self.portal.days_pass(self.case)
         for _date in range(2):
             lan.go(self.case).press("Theo dõi, gặp học sinh").fill("Kết quả", "Em vui, đi học đều.")
             lan.press("Lưu kết quả").sees("Đã ghi kết quả theo dõi.")

@@ -17,6 +17,7 @@ from cases.workflow.clocks import calendar_of
 from ctxh_portal.kit.actor import acting, system_scope
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from tests.access.scene import logged
+from tests.fixtures import days_pass
 
 
 def checks(case):
@@ -31,6 +32,7 @@ def closed(way):
 
 def answer(way, clock, state="settled", **fields):
     given = {"seen_on": timezone.localdate(), "seen_by": "Cô Lan", "note": ""} | fields
+    days_pass(way.case)
     return workflow.check_after_closing(actor=way.cast.lan, case=way.case, clock=clock, state=state, **given)
 
 
@@ -46,6 +48,7 @@ def test_a_closing_starts_two_checks(closed):
 
 def test_still_fine_is_one_tap(login, closed):
     first, _second = checks(closed.case)
+    days_pass(closed.case)
     url = f"/truong-hop/{closed.case.public_id}/hoi-tham/{first.public_id}/"
     assert url in login(closed.cast.lan).get(f"/truong-hop/{closed.case.public_id}/").text
     page = login(closed.cast.lan).get(url).text
@@ -57,6 +60,24 @@ def test_still_fine_is_one_tap(login, closed):
     assert "Đã ghi kết quả hỏi thăm." in page and "Người gặp em: Cô Lan" in page
     first.refresh_from_db()
     assert first.done_on == timezone.localdate() and first.done_by == closed.cast.lan
+
+
+def test_a_check_long_before_its_day_is_a_line_of_the_diary(login, closed):
+    first, second = checks(closed.case)
+    began = timezone.localdate(first.started_at)
+    url = f"/truong-hop/{closed.case.public_id}/hoi-tham/{second.public_id}/"
+    with time_machine.travel(timezone.now() + timedelta(days=82)), acting(closed.cast.lan.pk):
+        filled = {"state": "settled", "seen_on": timezone.localdate().strftime("%d/%m/%Y"), "seen_by": "Cô Lan"}
+        assert "lần hẹn vẫn chạy" in login(closed.cast.lan).post(url, filled, follow=True).text
+        second.refresh_from_db()
+        assert second.done_on is None and closed.case.entries.filter(happened_on=timezone.localdate()).exists()
+    with time_machine.travel(timezone.now() + timedelta(days=83)), acting(closed.cast.lan.pk):
+        workflow.check_after_closing(
+            actor=closed.cast.lan, case=closed.case, clock=second, state="settled", seen_by="Cô Lan",
+            seen_on=timezone.localdate(),
+        )  # fmt: skip
+        second.refresh_from_db()
+        assert second.done_on == began + timedelta(days=83)
 
 
 def test_who_was_not_met_stays_due(closed):

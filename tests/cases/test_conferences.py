@@ -130,6 +130,7 @@ def test_a_task_outlives_its_stage_and_holds_the_closing(way):
     clock = ConferenceDecision.objects.get().follow_up
     assert clock.done_on is None
     way.look()
+    way.days_pass()
     for row in way.case.follow_ups.open().exclude(pk=clock.pk):
         workflow.complete_follow_up(
             actor=way.cast.lan, case=way.case, follow_up=row, done_on=timezone.localdate(), note="Ổn"

@@ -38,6 +38,7 @@ from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.append_only import APPEND_ONLY
 from ctxh_portal.kit.crypto import EncryptedTextField, Sealed
 from ctxh_portal.kit.errors import RuleBroken
+from tests.fixtures import days_pass
 
 CANARY = "CHIM-HOANG-YEN"
 GONE, UNREADABLE = "[Nội dung này đã được xóa]", "[Nội dung này không đọc được]"
@@ -124,6 +125,7 @@ def told(cast, pupil):
         attendees=[AttendeeLine(narrative(43), narrative(44), narrative(45))],
         decisions=[DecisionLine(narrative(46), narrative(47), timezone.localdate())],
     )  # fmt: skip
+    days_pass(case)
     for follow_up in case.follow_ups.filter(done_on=None):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=follow_up, done_on=timezone.localdate(), note=narrative(17)
@@ -146,7 +148,7 @@ def told(cast, pupil):
     row = Involvement.objects.filter(case=case).get()
     workflow.lift_involved(actor=cast.hoa, case=case, involvement=row, reason=narrative(24))
     Caregiver.objects.create(pupil=pupil, full_name="Đỗ Thị Hạnh", relation="mẹ")
-    said = {"pupil_feedback": narrative(28), "caregiver_feedback": narrative(29)}
+    said = {"pupil_feedback": narrative(28), "caregiver_feedback": narrative(29), "no_transfer": narrative(96)}
     hint = Term.objects.filter(kind="hint").first()
     workflow.release_hint(
         actor=cast.lan, case=case, text=hint, agreed_on=timezone.localdate(), reason=narrative(30)

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Agency, Notice
 from cases import day, workflow
 from cases.enums import EARLY_OUTCOMES, Outcome
-from cases.models import Case, SupportAction
+from cases.models import Case, Referral, SupportAction
 from cases.workflow.transitions import TRANSITIONS
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
@@ -18,9 +18,9 @@ def decide(way, decision, days=None, reason="Đã bàn với gia đình"):
     return workflow.triage(actor=way.cast.lan, **way.now, decision=decision, reason=reason, look_on=look_on)
 
 
-def propose(way, outcome="moved", actor=None):
+def propose(way, outcome="unfounded", actor=None, **said):
     return workflow.ask_closing(
-        actor=actor or way.cast.lan, **way.now, reason="Em theo gia đình về quê", outcome=outcome
+        actor=actor or way.cast.lan, **way.now, reason="Em theo gia đình về quê", outcome=outcome, **said
     )
 
 
@@ -89,18 +89,109 @@ def bring_to(way, stage):
     return way
 
 
+def ready_for(way, outcome):
+    """What an early end with that outcome asks besides."""
+    if way.now["case"].stage == "detection" and outcome != "unfounded":
+        decide(way.assess(), "not_open")
+    if outcome in ("left", "declined") and way.now["case"].risk == "high":
+        way.assess("medium")
+    if outcome == "transferred":
+        referral = make_referral(way)
+        Referral.objects.filter(pk=referral.pk).update(state="feedback")
+    return {"no_transfer": "Trường mới ngoài cổng, gia đình tự nộp"} if outcome == "moved" else {}
+
+
+def make_referral(way, kind="commune"):
+    agency = Agency.objects.filter(kind=kind, office__isnull=False).first()
+    fields = {"case": way.case, "agency": agency, "urgency": "normal", "purpose": "x", "service": "x"}
+    done = {"sent_on": timezone.localdate(), "decided_by": way.cast.hoa, "decided_at": timezone.now()}
+    return Referral.objects.create(**fields, **done, drafted_by=way.cast.lan)
+
+
 @pytest.mark.parametrize("stage", ["detection", "prevention", "intervention"])
 @pytest.mark.parametrize("outcome", EARLY_OUTCOMES)
 def test_a_case_ends_early_from_any_stage(way, stage, outcome):
     bring_to(way, stage)
-    propose(way, outcome)
+    propose(way, outcome, **ready_for(way, outcome))
     approve(way)
     way.case.refresh_from_db()
     assert (way.case.stage, way.case.outcome) == ("closed", outcome) and way.case.closed_at
     assert way.case.steps.last().from_stage == stage
     running = way.case.follow_ups.filter(done_on=None)
-    asked = {"after"} if outcome in (Outcome.TRANSFERRED, Outcome.DECLINED) else set()
+    asked = {"after"} if outcome in (Outcome.TRANSFERRED, Outcome.DECLINED, Outcome.LEFT) else set()
     assert {clock.kind for clock in running} == asked
+
+
+# ── what an outcome asks besides
+
+
+@pytest.mark.parametrize("outcome", ["transferred", "moved", "left", "declined"])
+def test_from_detection_the_decision_stands_there_first(way, outcome):
+    with pytest.raises(RuleBroken, match="quyết định phân loại"):
+        propose(way, outcome)
+    decide(way.assess(), "watch", 5)
+    with pytest.raises(RuleBroken, match="quyết định phân loại"):
+        propose(way, outcome)
+
+
+@pytest.mark.parametrize("outcome", ["left", "declined"])
+def test_a_high_risk_is_not_left_alone(way, outcome):
+    way.to_intervention()
+    with pytest.raises(RuleBroken, match="mức cao"):
+        propose(way, outcome)
+    way.assess("medium")
+    propose(way, outcome)
+
+
+@pytest.mark.parametrize(("kind", "grave"), [("abuse", True), ("self_harm", True), ("special", False)])
+def test_a_family_says_no_to_the_school_not_to_the_protection(make_case, way, kind, grave):
+    way.case = make_case(kind=kind)
+    workflow.notify_outside(actor=way.cast.lan, agency=way.cast.commune.agencies.first(), case=way.case)
+    way.assess("high").triage("intervene").move("intervention").assess("medium")
+    if not grave:
+        propose(way, "declined")
+        return
+    make_referral(way, "health")
+    with pytest.raises(RuleBroken, match="công an hoặc UBND xã"):
+        propose(way, "declined")
+    make_referral(way, "police")
+    Referral.objects.update(state="feedback")
+    propose(way, "declined")
+
+
+@pytest.mark.parametrize(("state", "enough"), [("declined", False), ("dropped", False), ("feedback", True)])
+def test_another_agency_has_it_only_once_it_said_so(way, state, enough):
+    way.to_prevention()
+    with pytest.raises(RuleBroken, match="cơ quan nào tiếp nhận"):
+        propose(way, "transferred")
+    make_referral(way)
+    Referral.objects.update(state=state)
+    if enough:
+        propose(way, "transferred")
+    else:
+        with pytest.raises(RuleBroken, match="cơ quan nào tiếp nhận"):
+            propose(way, "transferred")
+
+
+def test_a_pupil_who_moves_takes_the_file_along_or_it_says_why_not(login, way):
+    way.to_prevention()
+    with pytest.raises(RuleBroken, match="vì sao không chuyển"):
+        propose(way, "moved", no_transfer="  ")
+    address = f"/truong-hop/{way.case.public_id}/ket-thuc/"
+    data = {"version": way.now["version"], "outcome": "moved", "reason": "Em về quê"}
+    assert "vì sao không chuyển" in login(way.cast.lan).post(address, data).text
+    login(way.cast.lan).post(address, data | {"no_transfer": "Gia đình không đồng ý gửi"})
+    assert "Gia đình không đồng ý gửi" in login(way.cast.hoa).get(f"{address}duyet/").text
+    approve(way)
+    assert "Gia đình không đồng ý gửi" in login(way.cast.hoa).get(f"/truong-hop/{way.case.public_id}/").text
+
+
+def test_the_principal_meets_the_same_gate(way):
+    way.to_prevention()
+    propose(way, "left")
+    way.assess("high")
+    with pytest.raises(RuleBroken, match="mức cao"):
+        approve(way)
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - set(EARLY_OUTCOMES)))
@@ -174,9 +265,10 @@ def test_the_pages_offer_the_outcomes_of_the_stage(login, cast, way):
     assert "Đề nghị kết thúc sớm" in browser.get(address).text
     form = browser.get(f"{address}ket-thuc/")
     assert [value for value, _label in form.context["form"].fields["outcome"].choices] == list(EARLY_OUTCOMES)
+    decide(way.assess(), "not_open")
     data = {"version": way.now["version"], "outcome": "declined", "reason": "Gia đình xin tự lo"}
     browser.post(f"{address}ket-thuc/", data)
     page = login(cast.hoa).get(f"{address}ket-thuc/duyet/").text
     assert "Gia đình từ chối hỗ trợ" in page and "Gia đình xin tự lo" in page
-    way.to_reintegration()
+    way.triage("prevent").move("prevention").entry().move("reintegration")
     assert len(browser.get(f"{address}ket-thuc/").context["form"].fields["outcome"].choices) == len(Outcome)

@@ -53,6 +53,7 @@ def test_a_closed_case_to_be_asked_after_goes_along(login, cast, way):
     assert access.cases_of(cast.hoa, cast.lan) == [way.case]
     workflow.hand_over(actor=cast.hoa, person=cast.lan, focal=cast.minh, cases=[way.case], reason="Đổi năm học")
     assert access.assigned_focal(way.case) == cast.minh
+    way.days_pass()
     for clock in way.case.follow_ups.filter(kind="after"):
         workflow.check_after_closing(
             actor=cast.minh,

@@ -117,6 +117,7 @@ def test_an_action_that_is_not_done_says_why(login, cast, planned):
 
 def test_closing_names_what_has_no_result(planned):
     planned.approve_plan().assess("medium").move("reintegration").look()
+    planned.days_pass()
     for clock in planned.case.follow_ups.filter(done_on=None):
         workflow.complete_follow_up(
             actor=planned.cast.lan, case=planned.case, follow_up=clock, done_on=timezone.localdate(), note="Ổn"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from docx import Document
 
 from accounts.models import Agency, AuditEvent, Notice, OutgoingPaper
-from cases import access, workflow
+from cases import access, danger, workflow
 from cases.chronology import chronology
 from cases.enums import CasePart
 from cases.models import Caregiver, CaseEntry, Referral, ReferralStep, Term
@@ -376,7 +376,94 @@ def test_an_answer_stops_its_own_clock_alone(referring, cast, case, agency, exce
     referring.step("received")
     assert case.follow_ups.open().filter(kind="answer").count() == 2
     referring.step("accepted")
-    assert not referring.row.clocks.open().exists() and other.row.clocks.open().exists()
+    assert [clock.code for clock in referring.row.clocks.open()] == ["referral.result"]
+    assert [clock.code for clock in other.row.clocks.open()] == ["referral.answer"]
+
+
+def test_somebody_is_reminded_until_the_feedback(make_case, cast, agency, exception, time_machine):
+    time_machine.move_to("2026-10-12 09:00+07:00", tick=False)
+    referring = Referring(cast, make_case(), agency, exception).sent()
+
+    def waits():
+        return [(clock.code, clock.due_on) for clock in referring.row.clocks.open()]
+
+    referring.step("accepted")
+    assert waits() == [("referral.result", date(2026, 11, 11))]
+    time_machine.move_to("2026-11-20 09:00+07:00", tick=False)
+    assert workflow.climb_clocks()
+    assert Notice.objects.filter(user=cast.hoa, text__contains="quá hạn").exists()
+    referring.step("done")
+    assert waits() == [("referral.feedback", date(2026, 12, 4))]
+    referring.step("feedback", "Em được gặp hằng tuần")
+    assert not waits()
+
+
+# ── a refusal
+
+
+def again(case):
+    return case.follow_ups.open().filter(kind="again")
+
+
+def test_a_refusal_is_told_and_asks_for_another_place(referring, cast, case):
+    referring.sent()
+    Notice.objects.all().delete()
+    referring.step("declined", "Không thuộc thẩm quyền")
+    assert Notice.objects.filter(user=cast.hoa, text__contains="từ chối").exists()
+    assert not referring.row.clocks.open().exists() and again(case).count() == 1
+
+
+def test_another_sending_answers_it(referring, cast, case, agency, exception):
+    referring.sent()
+    referring.step("declined", "Không thuộc thẩm quyền")
+    other = Referring(cast, case, agency, exception).draft().submit().approve()
+    assert again(case).exists()
+    other.send()
+    assert not again(case).exists()
+
+
+def test_where_another_is_on_its_way_nothing_more_is_asked(referring, cast, case, agency, exception):
+    referring.sent()
+    Referring(cast, case, agency, exception).sent()
+    referring.step("declined", "Không thuộc thẩm quyền")
+    assert not again(case).exists()
+
+
+def test_a_word_why_not_answers_it_too_and_no_case_ends_before(referring, way):
+    referring.sent()
+    referring.step("declined", "Không thuộc thẩm quyền")
+    asked = {"reason": "Nhầm người", "outcome": "unfounded"}
+    with pytest.raises(RuleBroken, match="chưa chọn nơi khác"):
+        workflow.ask_closing(actor=way.cast.lan, **way.now, **asked)
+    workflow.complete_follow_up(
+        actor=way.cast.lan, case=way.case, follow_up=again(way.case).get(), done_on=timezone.localdate(),
+        note="Trạm y tế hỗ trợ tại trường, không cần nơi khác",
+    )  # fmt: skip
+    workflow.ask_closing(actor=way.cast.lan, **way.now, **asked)
+
+
+# ── what was sent to who protects children was told to them
+
+
+@pytest.mark.parametrize(("kind", "told"), [("police", True), ("commune", True), ("health", False)])
+def test_a_packet_is_a_notice(cast, make_case, exception, kind, told):
+    case = make_case(kind="abuse", danger_now=True)
+    agency = Agency.objects.filter(office=cast.commune, kind=kind).first()
+    Referring(cast, case, agency, exception).sent()
+    assert danger.to_tell(case) is not told
+    assert case.follow_ups.open().filter(kind="refer").exists() is not told
+    assert case.outside_notices.filter(agency=agency).exists() is told
+
+
+def test_a_packet_from_before_the_newest_danger_tells_nothing_of_it(cast, case, exception, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(days=2), tick=False)
+    agency = Agency.objects.filter(office=cast.commune, kind="police").first()
+    referring = Referring(cast, case, agency, exception).draft().submit().approve()
+    sent_on = timezone.localdate()
+    time_machine.move_to(timezone.now() + timedelta(days=1), tick=False)
+    workflow.mark_danger(actor=cast.lan, case=case, reason="Em bị đánh")
+    referring.send(happened_on=sent_on)
+    assert danger.to_tell(case) and case.follow_ups.open().filter(kind="refer").exists()
 
 
 def test_the_answer_is_not_ticked_off_by_hand(referring, cast, case):

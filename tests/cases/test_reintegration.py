@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -60,6 +61,84 @@ def test_closing_asks_for_one_made_in_this_stay(cast, way):
     with pytest.raises(RuleBroken, match="Chưa có bảng theo dõi hòa nhập"):
         way.ask_closing()
     way.finish_dates().ask_closing()
+
+
+def test_it_is_made_within_the_stage(cast, way):
+    way.to_prevention().entry()
+    marks = dict.fromkeys(ReintegrationItem.values, ("good", ""))
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        way.move("reintegration")
+        before = timezone.localdate() - timedelta(days=1)
+        with pytest.raises(RuleBroken, match="không thể trước"):
+            workflow.check_reintegration(actor=cast.lan, case=way.case, seen_on=before, marks=marks)
+        way.look()
+
+
+def test_stable_is_nothing_that_is_unsettled(way):
+    way.to_reintegration().finish_dates().look("unsettled", "Còn nghỉ học")
+    with pytest.raises(RuleBroken, match="chưa ổn: Đi học đều"):
+        way.ask_closing()
+    way.look("watch")
+    way.ask_closing()
+
+
+# ── the meetings ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def meet(way, clock, on=None, note="Em ổn"):
+    given = {"follow_up": clock, "done_on": on or timezone.localdate(), "note": note}
+    return workflow.complete_follow_up(actor=way.cast.lan, case=way.case, **given)
+
+
+def open_checks(way):
+    return list(way.case.follow_ups.open().filter(kind="check"))
+
+
+def test_a_meeting_long_before_its_day_is_a_line_of_the_diary(login, cast, way):
+    way.to_reintegration()
+    [first, second] = open_checks(way)
+    page = login(cast.lan).post(
+        f"/truong-hop/{way.case.public_id}/theo-doi/{first.public_id}/",
+        {"done_on": f"{timezone.localdate():%d/%m/%Y}", "note": "Gặp em ngay hôm chuyển"}, follow=True,
+    ).text  # fmt: skip
+    assert "lần hẹn vẫn chạy" in page and "Gặp em ngay hôm chuyển" in page
+    assert open_checks(way) == [first, second]
+    for days, clock, counts in ((6, first, False), (7, first, True), (22, second, False), (23, second, True)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            assert bool(meet(way, clock).done_on) is counts
+
+
+def test_no_meeting_from_before_it_was_asked_for(way):
+    way.to_prevention()
+    [clock] = open_checks(way)
+    began = timezone.localdate(clock.started_at)
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        with pytest.raises(RuleBroken, match="không thể trước ngày bắt đầu"):
+            meet(way, clock, began - timedelta(days=1))
+        assert not meet(way, clock, began + timedelta(days=6)).done_on
+        assert not meet(way, clock, began + timedelta(days=14)).late  # done in time, written late
+
+
+def test_reintegration_never_runs_dry_and_does_not_hold_the_end(way):
+    way.to_reintegration().finish_dates()
+    [following] = open_checks(way)
+    assert following.code == "stage.reintegration.next"
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        with pytest.raises(RuleBroken, match="Còn 1 lần hẹn"):  # it is overdue
+            way.ask_closing()
+        meet(way, following)
+        [after] = open_checks(way)
+        assert after != following and after.code == following.code
+        way.close()
+    after.refresh_from_db()
+    assert after.dropped
+
+
+def test_in_another_stage_no_check_follows(way):
+    way.to_prevention()
+    way.days_pass()
+    [clock] = open_checks(way)
+    assert meet(way, clock).done_on and not open_checks(way)
 
 
 def test_it_belongs_to_its_stage(way):

@@ -21,6 +21,7 @@ from cases.enums import ReintegrationItem
 from cases.models import StageStep, SupportAction
 from cases.risk import HARM, PROTECTION
 from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.fixtures import days_pass
 
 RUNS, PARTS, STEPS = 200, 4, 40
 
@@ -31,7 +32,7 @@ HEADS = st.sampled_from([PRINCIPAL] * 5 + [FOCAL, COLLEAGUE])
 STAGES = ["detection", "prevention", "intervention", "reintegration", "closed"]
 OTHERWISE = ["watch", "refer", "not_open"]  # lead to no other stage
 LEVELS = ["low", "medium", "high"]
-EARLY = ("unfounded", "moved", "declined", "transferred")  # with these a case may end before reintegration
+EARLY = ("unfounded", "moved", "left", "declined", "transferred")  # with these a case may end before reintegration
 DATES = {"prevention": 1, "reintegration": 2}  # meetings that a stage asks for
 
 
@@ -60,7 +61,9 @@ class Rules:
     entries: int = 0  # of this stay
     review: str = ""  # level of the last review in this stay
     looked: bool = False  # reintegration, in this stay
+    unsettled: bool = False  # the last look said so
     dates: int = 0  # meetings not held yet
+    more: bool = False  # those of the beginning of reintegration are held, and others follow
     proposed: str = ""  # closing: its outcome
     danger: bool = False
     owed: bool = False  # the outside has not been told since the newest danger
@@ -72,7 +75,7 @@ class Rules:
         self.plan, self.in_force, self.acts, self.needy, self.heard = "", False, 0, False, False
         self.entries, self.review, self.looked = 0, "", False
         self.dates = DATES.get(stage, 0)
-        self.proposed = ""
+        self.proposed, self.more = "", False
         self.hours = self.hours and stage != "closed"
 
     @property
@@ -103,6 +106,12 @@ class Rules:
 
     def may_end(self, outcome: str) -> bool:
         if self.owed or self.danger:
+            return False
+        if outcome == "transferred" or (outcome == "stable" and self.unsettled):
+            return False  # nobody took it over
+        if outcome in ("left", "declined") and self.level == "high":
+            return False
+        if self.stage == "detection" and outcome != "unfounded" and self.decision in ("", "watch"):
             return False
         if self.stage in ("detection", "prevention", "intervention"):
             return outcome in EARLY and self.plan != "submitted"
@@ -231,23 +240,32 @@ class Walk(RuleBasedStateMachine):
             if approve:
                 self.rules.in_force, self.rules.todo = True, self.rules.acts
 
-    @rule(actor=ACTORS)
-    def meet(self, actor: str) -> None:
+    @rule(actor=ACTORS, early=st.booleans())
+    def meet(self, actor: str, early: bool) -> None:
         clock = self.case.follow_ups.filter(kind="check", done_on=None).first()
-        assert (clock is not None) == (self.rules.dates > 0)
+        assert (clock is not None) == (self.rules.dates > 0 or self.rules.more)
         if clock is None:
             return
+        if actor == FOCAL and not early:
+            days_pass(self.case)
+            clock.refresh_from_db()
+        too_early = timezone.localdate(clock.started_at) == timezone.localdate()
         given = {"follow_up": clock, "done_on": timezone.localdate(), "note": "Em ổn"}
         if self.attempt(workflow.complete_follow_up, actor, {FOCAL}, True, **given):
-            self.rules.dates -= 1
+            answered = self.case.follow_ups.get(pk=clock.pk).done_on is not None
+            assert answered != too_early
+            self.rules.entries += too_early
+            if answered and not self.rules.more:
+                self.rules.dates -= 1
+                self.rules.more = self.rules.stage == "reintegration" and self.rules.dates == 0
 
-    @rule(actor=ACTORS)
-    def look(self, actor: str) -> None:
-        marks = dict.fromkeys(ReintegrationItem.values, ("good", ""))
+    @rule(actor=ACTORS, state=st.sampled_from(["good", "watch", "unsettled"]))
+    def look(self, actor: str, state: str) -> None:
+        marks = dict.fromkeys(ReintegrationItem.values, (state, ""))
         allowed = self.rules.stage == "reintegration"
         given = {"seen_on": timezone.localdate(), "marks": marks}
         if self.attempt(workflow.check_reintegration, actor, {FOCAL}, allowed, **given):
-            self.rules.looked = True
+            self.rules.looked, self.rules.unsettled = True, state == "unsettled"
 
     @rule(actor=ACTORS)
     def mark(self, actor: str) -> None:
@@ -287,7 +305,7 @@ class Walk(RuleBasedStateMachine):
     @rule(actor=ACTORS, outcome=st.sampled_from(["stable"] * 4 + list(EARLY)))
     def propose(self, actor: str, outcome: str) -> None:
         allowed = self.rules.may_end(outcome) and not self.rules.proposed
-        given = {"reason": "Em ổn định", "outcome": outcome}
+        given = {"reason": "Em ổn định", "outcome": outcome, "no_transfer": "Trường ngoài cổng"}
         if self.attempt(workflow.ask_closing, actor, {FOCAL}, allowed, **self.now, **given):
             self.rules.proposed = outcome
 

@@ -556,6 +556,7 @@ def test_a_clock_waits_for_the_answer_and_the_closing_gate_names_the_school(movi
     assert clock.kind == "answer" and clock.due_on > timezone.localdate()
     way.to_reintegration()
     assert moving.case.follow_ups.open().filter(transfer=moving.row).exists()  # it outlasts the stage
+    way.days_pass()
     for row in moving.case.follow_ups.open().filter(transfer=None):
         workflow.complete_follow_up(
             actor=cast.lan, case=way.now["case"], follow_up=row, done_on=timezone.localdate(), note="Ổn"
