@@ -983,8 +983,9 @@ class Tally:
 
     def concerns_by_danger(self, start: date, until: date) -> dict[str, int]:
         """Codes urgent and calm: whether danger at that moment was ticked."""
-        found = self._count_by("danger_now", self._received(start, until))
-        return {"urgent": found.get(True, 0), "calm": found.get(False, 0)}
+        received = self._received(start, until)
+        urgent = self._count(received.filter(danger_now=True))
+        return {"urgent": urgent, "calm": self._count(received) - urgent}
 
     def contacts(self, start: date, until: date) -> dict[str, int]:
         """Entries of the diaries that tell of a meeting, by kind; what was put out of sight is not counted."""

@@ -646,6 +646,14 @@ def questions(request: ReportRequest) -> list[Question]:
     return list(Question.objects.filter(request=request))
 
 
+def questions_of(requests: set[int]) -> dict[int, list[Question]]:
+    """The same of several requests: those of the offices below ask by themselves."""
+    found: dict[int, list[Question]] = {}
+    for question in Question.objects.filter(request__in=requests):
+        found.setdefault(question.request_id, []).append(question)
+    return found
+
+
 # ---- the list behind a figure
 
 

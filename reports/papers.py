@@ -3,7 +3,7 @@ their date. What goes to an office is built from published figures alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature, padded
 from plans.enums import TaskState
-from reports import access, answers, indicators, papers_totals, tiers, totals
+from reports import access, answers, indicators, papers_asked, papers_totals, tiers, totals
 from reports import figures as figuring
 from reports.disclosure import THRESHOLD, show, show_sum
 from reports.enums import RequestKind, Section
@@ -40,7 +40,7 @@ SECTION_TITLES = {
     Section.CAUSES: "Nguyên nhân",
     Section.PROPOSALS: "Đề xuất, kiến nghị",
 }
-ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII")
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 FEW = 60  # schools whose words and tables stand in the report itself; of more, in each school's own section
 WHERE_THE_TABLES_ARE = "Số liệu chi tiết theo trường ở Phụ lục kèm theo Báo cáo này."
 WHERE_THE_SCHOOLS_ARE = (
@@ -49,7 +49,8 @@ WHERE_THE_SCHOOLS_ARE = (
 OVERVIEW_UNITS = "Tin báo: phiếu; tham gia: lượt người; tập huấn: lớp, buổi; đánh giá tháng: tháng đã ký"
 
 # The office's overview: head, width, group and code ("" for the group's total) of each column.
-OVERVIEW: tuple[tuple[str, float, Group, str], ...] = (
+OverviewColumn = tuple[str, float, Group, str]
+OVERVIEW: tuple[OverviewColumn, ...] = (
     ("Tin báo", 1.1, indicators.CONCERNS, ""),
     ("Trường hợp mới", 1.5, indicators.KIND, ""),
     ("Trường hợp kết thúc", 1.5, indicators.OUTCOME, ""),
@@ -163,6 +164,19 @@ def _matter(request: ReportRequest) -> str:
     if request.kind == RequestKind.AD_HOC:
         return f"{work} theo Công văn số {request.letter_number}"
     return f"kết quả {work} năm {request.year}"
+
+
+def _subject_of_all(request: ReportRequest, inside: bool = False) -> str:
+    """What an office calls its report over all: a period's is its own summary, every other one adds up."""
+    matter = _matter(request)
+    text = matter if request.kind == RequestKind.PERIOD and request.plan else f"tổng hợp {matter}"
+    return text if inside else text[:1].upper() + text[1:]
+
+
+def _by_letter(request: ReportRequest) -> str:
+    if request.kind != RequestKind.AD_HOC:
+        return ""
+    return f"Thực hiện Công văn số {request.letter_number} ngày {request.letter_on:%d/%m/%Y}, "
 
 
 def _answers(rows: Sequence[answers.Answered]) -> list[Block]:
@@ -285,6 +299,12 @@ class Gathered:
         return bool(self.told or self.missing) + (not self.is_long)
 
     @cached_property
+    def known(self) -> set[str]:
+        """The tables of which some school publishes anything."""
+        every = [found for one in self.submissions for found in one.figures["groups"].items()]
+        return {code for code, found in every if not found.get("withheld")}
+
+    @cached_property
     def totals(self) -> list[Totals]:
         return totals.tables(papers_totals.schools_of(self.shares), papers_totals.together(self.shares))
 
@@ -332,7 +352,7 @@ def consolidated(gathered: Gathered) -> Paper:
         appendices = _appendices(gathered)
     return Paper(
         kind="BÁO CÁO",
-        subject=f"Tổng hợp kết quả công tác xã hội trong trường học năm {request.year}",
+        subject=_subject_of_all(request),
         letterhead=_letterhead(head, report.office),
         symbol=head.symbol,
         number=report.number,
@@ -368,6 +388,7 @@ def _consolidated_body(gathered: Gathered) -> list[Block]:
     report, request = gathered.report, gathered.request
     parts: list[tuple[str, Sequence[Block]]] = [
         ("Tình hình nộp báo cáo", _who_sent(gathered)),
+        *papers_asked.sections(gathered.submissions, gathered.request),
         ("Kết quả thực hiện", _results(gathered)),
         ("Tồn tại, hạn chế", _by_school(gathered, Section.SHORTCOMINGS)),
         ("Nguyên nhân", _by_school(gathered, Section.CAUSES)),
@@ -377,7 +398,7 @@ def _consolidated_body(gathered: Gathered) -> list[Block]:
         parts.append(("Phương hướng", _words(report.directions)))
     blocks: list[Block] = [
         Paragraph(
-            f"{report.office.name} tổng hợp kết quả công tác xã hội trong trường học năm {request.year} "
+            f"{_by_letter(request)}{report.office.name} {_subject_of_all(request, inside=True)} "
             f"của các trường trực thuộc như sau. {_period(request)}."
         )
     ]
@@ -481,37 +502,51 @@ def _by_school(gathered: Gathered, section: Section, prefix: str = "") -> list[B
 
 
 def _overview(gathered: Gathered) -> Table:
-    cells = [overview_cells(submission) for submission in gathered.submissions]
-    caption = f"Bảng 2. Số liệu chung. {_period(gathered.request)}"
-    threshold = gathered.request.threshold
-    return overview_table(
-        _rows_with_sum(gathered, cells), caption, hidden=_any_hidden(cells), threshold=threshold
-    )
+    columns = overview_columns(gathered)
+    cells = [overview_cells(copy, columns) for copy in gathered.submissions]
+    rows = _rows_with_sum(gathered, cells, overview_folded(cells, columns))
+    return overview_table(gathered, rows, f"Bảng 2. Số liệu chung. {_period(gathered.request)}", cells)
 
 
-def overview_cells(copy: Submission) -> list[Any]:
-    return [figuring.cell(copy.figures, group, code) for _head, _width, group, code in OVERVIEW]
+def overview_columns(gathered: Gathered) -> list[OverviewColumn]:
+    return [one for one in OVERVIEW if one[2].code in gathered.known]
 
 
-def overview_table(rows: Sequence[Row | GroupLine], caption: str, *, hidden: bool, threshold: int) -> Table:
+def overview_cells(copy: Submission, columns: Sequence[OverviewColumn]) -> list[Any]:
+    return [figuring.cell(copy.figures, group, code) for _head, _width, group, code in columns]
+
+
+def overview_folded(cells: Sequence[Sequence[Any]], columns: Sequence[OverviewColumn]) -> list[set[int]]:
+    return [
+        totals.few([row[place] for row in cells]) if group.about_children else set()
+        for place, (_head, _width, group, _code) in enumerate(columns)
+    ]
+
+
+def overview_table(
+    gathered: Gathered, rows: Sequence[Row | GroupLine], caption: str, cells: Sequence[Sequence[Any]]
+) -> Table:
     columns = [
         Column("Trường", 2.9),
-        *(Column(head, width, "right") for head, width, _group, _code in OVERVIEW),
+        *(Column(head, width, "right") for head, width, _group, _code in overview_columns(gathered)),
     ]
-    note = OVERVIEW_UNITS + (f". {marks_note(threshold)}; {AT_LEAST_NOTE}." if hidden else ".")
-    return Table(columns, rows, caption=caption, note=note)
+    marks = f". {marks_note(gathered.request.threshold)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."
+    return Table(columns, rows, caption=caption, note=OVERVIEW_UNITS + marks)
 
 
 def _chart(gathered: Gathered) -> Chart:
     if gathered.has_offices or gathered.is_long:
         return _chart_added_up(gathered)
-    totals = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
+    cells = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
+    folded = totals.few(cells)
+    bars = [cell if isinstance(cell, int) and place not in folded else None for place, cell in enumerate(cells)]
     chart = BarChart(
         f"Biểu đồ. Trường hợp mới theo trường. {_period(gathered.request)}",
         [submission.unit.short_name for submission in gathered.submissions],
-        [Series("Trường hợp mới", [total if isinstance(total, int) else None for total in totals])],
+        [Series("Trường hợp mới", bars)],
         heading="Trường",
         unit="trường hợp",
+        hidden="…",
     )
     return Chart(chart, table=False, note="Số liệu: cột “Trường hợp mới” của Bảng 2")
 
@@ -535,8 +570,7 @@ def _chart_added_up(gathered: Gathered) -> Chart:
 
 
 def _tables_by_school(gathered: Gathered) -> list[Block]:
-    known = {code for submission in gathered.submissions for code in submission.figures["groups"]}
-    groups = [group for group in indicators.GROUPS if group.code in known]
+    groups = [group for group in indicators.GROUPS if group.code in gathered.known]
     return [_table_by_school(gathered, group, place) for place, group in enumerate(groups, start=1)]
 
 
@@ -548,25 +582,61 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
     if group.adds_up:
         columns.append(Column("Tổng số", 1.0, "right"))
         cells = [[*row, figuring.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
+    few = totals.few([figuring.cell(found, group) for found in all_figures]) if group.about_children else set()
     return Table(
         columns,
-        _rows_with_sum(gathered, cells),
+        _rows_with_sum(gathered, cells, [few] * len(columns)),
         caption=_caption(place, group, (gathered.request.period_from, gathered.request.period_until)),
         note=_note(group, _any_hidden(cells), True, gathered.request.threshold),
     )
 
 
-def _rows_with_sum(gathered: Gathered, cells: Sequence[Sequence[Any]]) -> list[Row | GroupLine]:
+def _rows_with_sum(
+    gathered: Gathered, cells: Sequence[Sequence[Any]], folded: Sequence[Collection[int]]
+) -> list[Row | GroupLine]:
+    """`folded`: of each column the schools with few children, whose cells stand together in one row. A school that
+    has no cell of its own left has no row."""
     rows: list[Row | GroupLine] = []
-    found = iter(cells)
+    threshold, place = gathered.request.threshold, 0
     for part in gathered.shares:
         if gathered.has_offices and part.submissions:
             rows.append(GroupLine(f"{part.office.name} ({part.sent}/{part.asked} trường)"))
-        for submission in part.submissions:
-            rows.append(Row([submission.unit.short_name, *(show(cell) for cell in next(found))]))
+        last = place + len(part.submissions)
+        rows += school_rows(part.submissions, range(place, last), cells, folded, threshold)
+        place = last
+    rows += row_of_few(cells, folded)
     sums = [show_sum(column) for column in zip(*cells, strict=True)]
     label = f"Cộng {len(gathered.submissions)}/{gathered.asked} trường"
     return [*rows, Row([label, *sums], total=True)]
+
+
+def school_rows(
+    copies: Sequence[Submission],
+    places: Sequence[int],
+    cells: Sequence[Sequence[Any]],
+    folded: Sequence[Collection[int]],
+    threshold: int,
+) -> list[Row]:
+    rows = []
+    for copy, place in zip(copies, places, strict=True):
+        shown = [
+            "" if place in few else show(cell, threshold) for cell, few in zip(cells[place], folded, strict=False)
+        ]
+        if any(shown):
+            rows.append(Row([copy.unit.short_name, *shown]))
+    return rows
+
+
+def row_of_few(cells: Sequence[Sequence[Any]], folded: Sequence[Collection[int]]) -> list[Row]:
+    if not any(folded):
+        return []
+    columns = list(zip(*cells, strict=True))
+    sums = [
+        show_sum([column[place] for place in sorted(few)]) if few else ""
+        for column, few in zip(columns, folded, strict=False)
+    ]
+    schools = {place for few in folded for place in few}
+    return [Row([totals.few_label(schools), *sums])]
 
 
 def _any_hidden(cells: Sequence[Sequence[Any]]) -> bool:

@@ -13,9 +13,9 @@ from django.utils.translation import override
 from ctxh_portal.documents.blocks import Column, Heading, Row, Table
 from ctxh_portal.documents.bundle import Piece
 from ctxh_portal.documents.section import Section, place
-from reports import access, papers, tiers
+from reports import access, papers, tiers, totals
 from reports import figures as figuring
-from reports.disclosure import THRESHOLD, show
+from reports.disclosure import THRESHOLD
 from reports.figures import Shown
 from reports.models import Question, ReportRequest, Submission
 from reports.papers_totals import AT_LEAST_NOTE, marks_note
@@ -34,21 +34,20 @@ def of_report(gathered: papers.Gathered) -> tuple[list[Section], list[Section]]:
 
 def _overviews(gathered: papers.Gathered) -> Iterator[Section]:
     """The rows of "Số liệu chung", a page at a time: where one school changes, one page does."""
-    request = gathered.request
+    request, columns = gathered.request, papers.overview_columns(gathered)
     for part in gathered.shares:
         for first in range(0, len(part.submissions), ROWS):
             copies = part.submissions[first : first + ROWS]
-            cells = [papers.overview_cells(copy) for copy in copies]
-            rows = [
-                Row([copy.unit.short_name, *map(show, line)]) for copy, line in zip(copies, cells, strict=True)
-            ]
-            hidden = any(isinstance(cell, str) for line in cells for cell in line)
+            cells = [papers.overview_cells(copy, columns) for copy in copies]
+            folded = papers.overview_folded(cells, columns)
+            named = papers.school_rows(copies, range(len(copies)), cells, folded, request.threshold)
+            rows = [*named, *papers.row_of_few(cells, folded)]
             yield Section(
                 label=OVERVIEW,
                 title=part.office.name.upper(),
                 line=f"(Từ {copies[0].unit.short_name} đến {copies[-1].unit.short_name}; kỳ số liệu: từ ngày "
                 f"{request.period_from:%d/%m/%Y} đến ngày {request.period_until:%d/%m/%Y})",
-                blocks=[papers.overview_table(rows, "", hidden=hidden, threshold=request.threshold)],
+                blocks=[papers.overview_table(gathered, rows, "", cells)],
             )
 
 
@@ -83,9 +82,16 @@ def _figures(copy: Submission) -> Table:
     hidden = any(one.has_hidden for one in shown)
     return Table(
         [Column("Bảng", 2.2), Column("Số liệu", 6.0), Column("Tổng số", 1.1, "right")],
-        [Row([f"{one.group.label} ({one.group.unit})", _line(one), one.total]) for one in shown],
+        [Row([f"{one.group.label} ({one.group.unit})", *_told(copy, one)]) for one in shown],
         note=f"{marks_note(copy.figures.get('threshold', THRESHOLD))}; {AT_LEAST_NOTE}." if hidden else "",
     )
+
+
+def _told(copy: Submission, shown: Shown) -> tuple[str, str]:
+    """A few children are not told beside the name of their school."""
+    if shown.group.about_children and totals.bounds(figuring.cell(copy.figures, shown.group))[0] < totals.FEW:
+        return f"Dưới {totals.FEW}, tính gộp trong các bảng chung.", ""
+    return _line(shown), shown.total
 
 
 def _line(shown: Shown) -> str:

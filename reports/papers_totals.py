@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from ctxh_portal.documents.blocks import Block, Chart, Column, Row, Table
 from ctxh_portal.documents.charts import BarChart, Series
 from reports import indicators, tiers, totals
@@ -20,6 +22,8 @@ def marks_note(threshold: int = THRESHOLD) -> str:
     )
 
 
+# in the language of the page; a paper is built in Vietnamese
+TOGETHER = _("Cộng %(sent)d/%(asked)d trường")
 AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn"
 CHANGED_MARK = "†"
 CHANGED_NOTE = f"“{CHANGED_MARK}”: từ năm này {totals.CHANGED}, so sánh với năm trước cần thận trọng"
@@ -44,7 +48,7 @@ def schools_of(parts: Sequence[tiers.Part]) -> list[School]:
 
 def together(parts: Sequence[tiers.Part]) -> str:
     sent, asked = sum(part.sent for part in parts), sum(part.asked for part in parts)
-    return f"Cộng {sent}/{asked} trường"
+    return str(TOGETHER) % {"sent": sent, "asked": asked}
 
 
 def years_of(years: Sequence[tiers.Year], request: ReportRequest, parts: Sequence[tiers.Part]) -> list[YearOf]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.enums import Level
 from reports.enums import AT_THE_OFFICE, CURRENT
@@ -13,6 +14,26 @@ from reports.enums import AT_THE_OFFICE, CURRENT
 LEVELS = models.Case(
     *(models.When(unit__level=level, then=place) for place, level in enumerate(Level)), default=len(Level)
 )
+
+
+TIERS = ("request", "request__above", "request__above__above")
+
+
+def _of_all_tiers(reports: models.QuerySet[Any]) -> Any:
+    counts = [
+        Coalesce(
+            models.Subquery(
+                reports.filter(**{path: models.OuterRef("pk")})
+                .order_by()
+                .values(path)
+                .annotate(n=models.Count("*"))
+                .values("n")
+            ),
+            0,
+        )
+        for path in TIERS
+    ]
+    return counts[0] + counts[1] + counts[2]
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -24,11 +45,11 @@ class RequestQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True)
 
     def with_counts(self) -> Self:
-        """`asked` and `sent`: how many schools were asked and how many have sent."""
-        return self.annotate(
-            asked=models.Count("school_reports"),
-            sent=models.Count("school_reports", filter=models.Q(school_reports__sent_at__isnull=False)),
-        ).order_by("-year", "-pk")  # grouping forgets the model's own order
+        """`asked` and `sent`: how many schools were asked and how many have sent, also by the offices below, which
+        ask theirs by themselves."""
+        reports = self.model.school_reports.rel.related_model.objects
+        sent = reports.filter(sent_at__isnull=False)
+        return self.annotate(asked=_of_all_tiers(reports.all()), sent=_of_all_tiers(sent)).order_by("-year", "-pk")
 
     def with_build(self) -> Self:
         """`built_at`: when the office's consolidated report was built last."""

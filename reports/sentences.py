@@ -48,6 +48,16 @@ def _write(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+FEW = r"[1-4]|một|hai|ba|bốn"
+OF_WHOM = r"em|học sinh|trẻ|trường hợp|ca|vụ|nạn nhân"
+TELLING = re.compile(rf"\b(?:(?:{FEW}) (?:{OF_WHOM})|lớp \d{{1,2}}\w{{0,3}})\b", re.IGNORECASE)
+
+
+def telling(text: str) -> list[str]:
+    """What may point to a child without a name: "2 em", "lớp 9A". A person looks at it; it may be harmless."""
+    return list(dict.fromkeys(" ".join(found[0].split()) for found in TELLING.finditer(" ".join(text.split()))))
+
+
 def speaks_of_figures(text: str) -> bool:
     return any(_pattern(pattern).search(text) for _code, pattern in CLAUSES)
 

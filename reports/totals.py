@@ -8,7 +8,7 @@ left out and its total stays; a note says of how many."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,10 @@ NO_PATTERN = _("%(n)d trường chỉ công bố tổng số vì không có các
 MERGING = _("%(n)d trường gộp các nhóm nhỏ thành một số vì không có cách ẩn từng nhóm an toàn")
 TOTAL = _("Tổng số")
 CHANGED = "định nghĩa đã đổi"
+
+
+FEW = 10  # rows of fewer children stand together, without the school's name
+FEW_LABEL = _("Các trường có ít học sinh (%(n)d trường)")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ def of_sum(cells: Iterable[Cell]) -> Figure:
 
 def tables(schools: Sequence[School], together: str) -> list[Totals]:
     """All groups that occur; `together` names the sum of all ("Cộng 18/20 trường")."""
-    known = {code for school in schools for code in school.figures["groups"]}
+    known = {
+        code for school in schools for code, found in school.figures["groups"].items() if not found.get("withheld")
+    }
     return [_table(group, schools, together) for group in GROUPS if group.code in known and not group.stays]
 
 
@@ -96,7 +102,9 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     columns = figuring.codes(group, [school.figures for school in schools])
     columns = [*columns, ("", TOTAL)] if group.adds_up else columns
     codes = [code for code, _label in columns]
-    rows = [_school(group, codes, school) for school in schools]
+    folded = few([figuring.cell(school.figures, group) for school in schools]) if group.about_children else set()
+    rows = [_school(group, codes, school) for place, school in enumerate(schools) if place not in folded]
+    rows += _sums(SCHOOL, group, codes, {few_label(folded): [schools[place] for place in sorted(folded)]})
     rows += _sums(LEVEL, group, codes, _by(schools, lambda school: school.level, Level.values))
     offices = list(dict.fromkeys(school.office for school in schools))
     if len(offices) > 1:
@@ -105,6 +113,20 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     withheld = sum(figuring.total_alone(school.figures, group.code) for school in schools)
     merging = sum(figuring.merges(school.figures, group.code) for school in schools)
     return Totals(group, columns, rows, withheld, merging)
+
+
+def few(cells: Sequence[Cell]) -> set[int]:
+    """The places of the schools that are not known to have ten or more in the row; never a single one, whom the
+    names of the others would tell."""
+    found = {place for place, cell in enumerate(cells) if bounds(cell)[0] < FEW}
+    rest = [place for place in range(len(cells)) if place not in found]
+    if len(found) == 1 and rest:
+        found.add(min(rest, key=lambda place: bounds(cells[place])[0]))
+    return found
+
+
+def few_label(folded: Collection[int]) -> str:
+    return str(FEW_LABEL) % {"n": len(folded)}
 
 
 def _school(group: Group, codes: Sequence[str], school: School) -> Row:
@@ -127,6 +149,7 @@ def _sums(kind: str, group: Group, codes: Sequence[str], sets: Mapping[str, Sequ
             [of_sum(figuring.cell(school.figures, group, code) for school in members) for code in codes],
         )
         for name, members in sets.items()
+        if members
     ]
 
 

@@ -35,6 +35,7 @@ from ctxh_portal.demo import (
     readings,
     referrals_today,
     reports,
+    requests,
     tiers,
     transfers,
     unit_papers,
@@ -95,6 +96,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         months.write_all(world)
         unit_papers.write_all(world)
         reports.write_all(world, build_papers)
+        requests.write_all(world)
         pupil_files.write_all(world)
         pupil_links.write_all(world)
         agreements.write_all(world)

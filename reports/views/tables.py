@@ -15,7 +15,7 @@ from cases.enums import ConcernState, Sex
 from ctxh_portal.kit.calendar import add_months, month_end, month_start
 from plans.enums import TaskState
 from reports import figures as figuring
-from reports import indicators
+from reports import indicators, sentences
 from reports.disclosure import show
 from reports.enums import Section
 from reports.figures import Figures, Shown
@@ -144,7 +144,30 @@ def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: l
     ]
     found += [Gap(_("Chưa trả lời: %(question)s") % {"question": text}, "#phan-loi") for text in unanswered]
     found += [Gap(_("Phần lời nêu “%(clause)s”, khác số liệu") % {"clause": one}, "#id_results") for one in stale]
-    return found + _gaps_of_figures(report, figures)
+    text = _("Phần %(section)s nêu “%(words)s”: xem lại kẻo nhận ra được học sinh")
+    found += [
+        Gap(text % {"section": section.label, "words": words}, f"#id_{section.value}")
+        for section in Section
+        for words in sentences.telling(report.narrative[section.value])
+    ]
+    return found + _gaps_of_figures(report, figures) + _odd(report, figures)
+
+
+def _odd(report: SchoolReport, figures: Figures) -> list[Gap]:
+    """What the figures do not make impossible, but hardly anybody means."""
+    groups = figures["groups"]
+
+    def cells(group: str) -> Mapping[str, int]:
+        return groups.get(group, {"cells": {}})["cells"]
+
+    held, taking_part = sum(cells("activities").values()), sum(cells("participants").values())
+    plans, network = cells("plans"), cells("network")
+    looks = [
+        (held and not taking_part, _("Có hoạt động nhưng chưa ghi số người tham gia"), "plans:activities"),
+        (plans and not plans["plans"], _("Chưa có kế hoạch năm đã duyệt"), "plans:list"),
+        (network and not network["focal"], _("Cuối kỳ không có giáo viên đầu mối"), "accounts:network"),
+    ]
+    return [Gap(text, reverse(name)) for odd, text, name in looks if odd]
 
 
 def _gaps_of_figures(report: SchoolReport, figures: Figures) -> list[Gap]:

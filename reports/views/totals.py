@@ -75,7 +75,7 @@ def _tables(parts: Sequence[tiers.Part]) -> dict:
 
 def _trend(years: Sequence[totals.YearOf]) -> dict:
     lines = totals.trends(years) if len(years) > 1 else []
-    chart = papers_totals.trend_chart(years, lines, "Trường hợp mới và tin báo theo năm") if lines else None
+    chart = papers_totals.trend_chart(years, lines, _("Trường hợp mới và tin báo theo năm")) if lines else None
     return {
         "years": [(year.label, f"{len(year.schools)}/{year.asked}") for year in years],
         "trend": [(str(line.label), words_of(line)) for line in lines],

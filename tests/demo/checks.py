@@ -206,8 +206,16 @@ def test_months_were_signed_and_the_last_ones_differ(demo: Demo) -> None:
 
 
 def requests_of_the_commune() -> list[ReportRequest]:
-    """Or of the district before it."""
-    return list(ReportRequest.objects.filter(office__short_name__endswith="Thủ Thừa").order_by("period_from"))
+    """Of the years; or of the district before it."""
+    yearly = ReportRequest.objects.filter(office__short_name__endswith="Thủ Thừa", kind="yearly")
+    return list(yearly.order_by("period_from"))
+
+
+def test_a_term_a_letter_and_a_plans_period_are_asked_too(demo: Demo) -> None:
+    kinds = ReportRequest.objects.exclude(kind="yearly").order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["ad_hoc", "period", "semester"]
+    letter = ReportRequest.objects.get(kind="ad_hoc")
+    assert letter.questions.count() == 9 and letter.letter_number
 
 
 def test_the_province_asked_for_the_same_and_another_commune_answered(demo: Demo) -> None:

@@ -98,6 +98,16 @@ def test_every_file_holds_the_opened_total(cast, asked, three, run_jobs):
     assert exports.data(approval)["opened"][0]["value"] == 9
 
 
+def test_the_api_gives_them_as_csv_too(login, cast, asked, three, run_jobs):
+    open_total(cast.dung, asked)
+    approval = build_and_approve(cast.dung, asked, run_jobs)
+    page, browser = f"/api/v1/tong-hop/{approval.public_id}/", login(cast.dung)
+    answer = browser.get(page, headers={"accept": "text/csv"})
+    assert answer["Content-Type"].startswith("text/csv") and answer.content == exports.as_csv(approval)
+    assert browser.get(page).json()["opened"][0]["value"] == 9
+    assert login(cast.lan).get(page, headers={"accept": "text/csv"}).status_code == 404
+
+
 # ── two offices at once
 
 
