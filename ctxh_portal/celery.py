@@ -28,6 +28,8 @@ app.conf.beat_schedule = {
     "climb-clocks": {"task": "cases.climb_clocks", "schedule": 600.0},
     # 7 days, 1 day before a report is due, and after; each once, so that it may be asked often
     "remind-of-reports": {"task": "reports.remind_by_clock", "schedule": 1800.0},
+    # 7 days, 1 day before a task of a plan or a plan that was asked for is due, and after; each once
+    "remind-of-plans": {"task": "plans.remind_by_clock", "schedule": 3600.0},
     # whether the records still say what was signed
     "compare-reports": {"task": "reports.compare_with_records", "schedule": 6 * 3600.0},
 }

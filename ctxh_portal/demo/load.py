@@ -34,6 +34,7 @@ from ctxh_portal.demo import (
     readings,
     referrals_today,
     reports,
+    tasks_given,
     tiers,
     transfers,
 )
@@ -91,6 +92,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         _concerns_of_today(world)
         plans.write_all(world)
         months.write_all(world)
+        tasks_given.write_all(world)
         reports.write_all(world, build_papers)
         pupil_files.write_all(world)
         pupil_links.write_all(world)

@@ -6,6 +6,7 @@ from plans.models.given import TaskGiven, Team
 from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.plans import Plan, PlanBasis
+from plans.models.reminders import PlanAsk, PlanReminder
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
 from plans.models.topics import TopicDay
 from plans.models.versions import PlanVersion
@@ -20,10 +21,12 @@ __all__ = [
     "MonthMark",
     "MonthlyAssessment",
     "Plan",
+    "PlanAsk",
     "PlanBasis",
     "PlanDuty",
     "PlanFunding",
     "PlanOutline",
+    "PlanReminder",
     "PlanReporting",
     "PlanTask",
     "PlanVersion",
