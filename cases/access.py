@@ -6,6 +6,7 @@ superuser. Whoever is named as involved in a case sees nothing of it, whatever t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -502,6 +503,28 @@ def find_pupils(user: User, words: str, limit: int = 12) -> list[Pupil]:
     if not words.strip():
         return []
     return with_classrooms(visible_pupils(user).matching(words)[:limit])
+
+
+CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
+
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
+    """Whether words that leave the school hold the code of a case, or the full name of one of its pupils with its
+    marks and capitals: "vũ lực" is no Vũ Lực."""
+    if any(CASE_CODE.search(text) for text in texts):
+        return True
+    with unit_scope(unit.pk):
+        names = list(Pupil.objects.filter(unit=unit).values_list("full_name", flat=True))
+    wanted = [_in_words(name) for name in names if " " in name.strip()]
+    return any(name in words for words in map(_in_words, texts) for name in wanted)
+
+
+def _in_words(text: str) -> str:
+    """Its words with one space around each: a line's end may cut a name."""
+    return f" {' '.join(re.findall(WORD, text))} "
 
 
 def with_classrooms(pupils: Iterable[Pupil]) -> list[Pupil]:

@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "remind-of-reports": {"task": "reports.remind_by_clock", "schedule": 1800.0},
     # printed sections that no report has used for months
     "sweep-sections": {"task": "reports.sweep_sections", "schedule": crontab(hour="3", minute="20")},
+    # 7 days, 1 day before a task of a plan or a plan that was asked for is due, and after; each once
+    "remind-of-plans": {"task": "plans.remind_by_clock", "schedule": 3600.0},
     # whether the records still say what was signed
     "compare-reports": {"task": "reports.compare_with_records", "schedule": 6 * 3600.0},
 }

@@ -38,8 +38,10 @@ from plans.models import (
     Inspection,
     MonthCriterion,
     MonthlyAssessment,
+    MonthMark,
     PhotoReview,
     Plan,
+    PlanAsk,
     PlanFunding,
     PlanOutline,
     PlanTask,
@@ -327,6 +329,12 @@ def readers_in_words(plan: Plan) -> str:
     return _("Chỉ giáo viên đầu mối và hiệu trưởng của trường xem được trang này.")
 
 
+def has_other_of_year(plan: Plan) -> bool:
+    """Whether the unit has a second yearly plan of the same year, which figures would count beside this one."""
+    others = Plan.objects.filter(unit=plan.unit, first_year=plan.first_year, school_year=plan.school_year)
+    return plan.span == Span.YEAR and others.yearly().exclude(pk=plan.pk).exists()
+
+
 def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
     return PlanVersion.objects.filter(plan=plan)
 
@@ -415,6 +423,15 @@ def meant_for(tasks: Iterable[PlanTask], schools: Iterable[Unit]) -> set[tuple[i
         for task in tasks
         if task.pk not in named or named[task.pk] & {school.pk, school.level}
     }
+
+
+def told_of(tasks: Iterable[PlanTask]) -> dict[int, list[TaskProgress]]:
+    """Task id → what was said of it, the newest first; of tasks that access has already given."""
+    found: dict[int, list[TaskProgress]] = {}
+    entries = TaskProgress.objects.filter(task__in=list(tasks)).select_related("by")
+    for entry in entries.order_by("-on", "-pk"):
+        found.setdefault(entry.task_id, []).append(entry)
+    return found
 
 
 def schools_of(user: User) -> list[Unit]:
@@ -664,6 +681,17 @@ def months_undone(user: User, today: date) -> dict[int, int]:
     return {unit: len(ended) - counts.get(unit, 0) for unit in units}
 
 
+def marks_of(rows: Iterable[MonthlyAssessment]) -> QuerySet[MonthMark]:
+    """Of months that access has already given."""
+    marks = MonthMark.objects.filter(assessment__in=list(rows)).select_related("criterion", "assessment")
+    return marks.order_by("criterion__position", "criterion_id")
+
+
+def points_of(rows: Iterable[MonthlyAssessment]) -> QuerySet[Shortcoming]:
+    points = Shortcoming.objects.filter(assessment__in=list(rows))
+    return points.select_related("assessment", "answered_in")
+
+
 def require_assessing(user: User, unit: Unit, *roles: str) -> None:
     """First line of the verbs on a month: Http404 for outsiders, NotYours for the other one of the two
     roles."""
@@ -685,6 +713,64 @@ def month_states(user: User, start: date, until: date) -> dict[tuple[int, date],
     schools = standings(user).managed_schools
     rows = MonthlyAssessment.objects.filter(unit_id__in=schools).between(start, until)
     return {(unit, month): state for unit, month, state in rows.values_list("unit_id", "month", "state")}
+
+
+# ── deadlines ────────────────────────────────────────────────────────────────────────────────────────
+
+
+ASKED_AFTER = timedelta(days=60)  # how long the clock goes on after the day
+
+
+def tasks_with_a_day(today: date) -> list[tuple[PlanTask, date]]:
+    """For the clock: unfinished tasks of the schools' plans of now whose time ends on a day."""
+    plans = Plan.objects.filter(unit__kind="school").in_force().running(today)
+    tasks = PlanTask.objects.filter(plan__in=plans).unfinished().select_related("plan__unit", "group")
+    return [(task, day) for task in tasks if (day := task.due_on)]
+
+
+def require_asking(user: User) -> Unit:
+    """The office of an officer. Raises Http404 for everybody else."""
+    return people.office_of(user)
+
+
+def asks(user: User) -> QuerySet[PlanAsk]:
+    return PlanAsk.objects.filter(office=require_asking(user))
+
+
+def get_ask(user: User, public_id: str) -> PlanAsk:
+    found = asks(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def states_of_ask(ask: PlanAsk, today: date) -> list[tuple[Unit, str]]:
+    """Each school that was asked, with the state of its plan of that year; "" for none. A status alone."""
+    schools = [one for one in people.schools_under(ask.office, today) if ask.level in ("", one.level)]
+    rows = Plan.objects.filter(unit__in=schools, school_year=ask.school_year).order_by("pk")
+    states = dict(rows.values_list("unit_id", "state"))
+    return [(school, states.get(school.pk, "")) for school in schools]
+
+
+def asks_unanswered(today: date) -> list[tuple[PlanAsk, Unit]]:
+    """For the clock: who was asked and has no approved plan yet."""
+    open_asks = PlanAsk.objects.filter(withdrawn=False, due_on__gte=today - ASKED_AFTER)
+    return [
+        (ask, school)
+        for ask in open_asks.select_related("office")
+        for school, state in states_of_ask(ask, today)
+        if state not in IN_FORCE
+    ]
+
+
+def asked_of(user: User, today: date) -> list[PlanAsk]:
+    """What the office over the person's school asked for, and there is no approved plan of yet."""
+    schools = list(Unit.objects.filter(pk__in=people.units_where(user, *WRITERS)))
+    open_asks = PlanAsk.objects.filter(withdrawn=False, office__in=standings(user).offices_above)
+    done = Plan.objects.filter(unit__in=schools).in_force().values_list("school_year", flat=True)
+    rows = open_asks.filter(due_on__gte=today - ASKED_AFTER).exclude(school_year__in=done).order_by("due_on")
+    levels = {"", *(school.level for school in schools)}
+    return [ask for ask in rows if ask.level in levels] if schools else []
 
 
 # ── what waits for a principal (home page) ───────────────────────────────────────────────────────────

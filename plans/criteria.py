@@ -5,7 +5,7 @@ from typing import Any
 
 TT33 = "Theo nội dung công tác xã hội của Thông tư 33/2018/TT-BGDĐT; câu chữ do cổng đề xuất."
 TT18 = "Theo nội dung tư vấn học đường và công tác xã hội của Thông tư 18/2025/TT-BGDĐT; câu chữ do cổng đề xuất."
-BEGAN, CHANGED = date(2019, 2, 1), date(2025, 11, 1)
+BEGAN, ENDED, CHANGED = date(2019, 2, 1), date(2025, 10, 31), date(2025, 11, 1)
 
 # position → words until October 2025, words from November 2025; "" for a criterion that was not asked then
 WORDS = {
@@ -34,13 +34,10 @@ WORDS = {
 
 
 def load(apps: Any, _schema_editor: Any) -> None:
-    rows = apps.get_model("plans", "MonthCriterion").objects
-    if rows.exists():
-        return
+    model = apps.get_model("plans", "MonthCriterion")
     for position, (before, now) in WORDS.items():
         old = None
         if before:
-            old = rows.create(
-                position=position, text=before, valid_from=BEGAN, valid_until=date(2025, 10, 31), note=TT33
-            )
-        rows.create(position=position, text=now, valid_from=CHANGED, note=TT18, follows=old)
+            old = model(position=position, text=before, valid_from=BEGAN, valid_until=ENDED, note=TT33)
+            old.save()
+        model(position=position, text=now, valid_from=CHANGED, note=TT18, follows=old).save()

@@ -40,6 +40,16 @@ class TaskState(models.TextChoices):
     LATE = "late", _("Chậm, có lý do")
 
 
+class PlanStep(models.IntegerChoices):
+    """How far the clock of a plan's deadline has climbed."""
+
+    WEEK = 1, _("bảy ngày trước")
+    DAY = 2, _("một ngày trước")
+    OVERDUE = 3, _("quá hạn")
+    PRINCIPAL = 4, _("đến hiệu trưởng")
+    OFFICE = 5, _("đến cơ quan quản lý")
+
+
 class TeamKind(models.TextChoices):
     SUBJECT = "subject", _("Tổ chuyên môn")
     UNION = "union", _("Đoàn thể, tổ chức")

@@ -40,5 +40,4 @@ def of_month(user: User, unit: Unit, month: date) -> Figures:
 def something_happened(figures: Figures) -> bool:
     """Whether the records of the month contradict "tháng này không phát sinh"."""
     cases_told = figures["cases"]
-    happened = (cases_told["opened"], cases_told["closed"], figures["meetings"], figures["concerns"])
-    return any(happened) or bool(figures["activities"])
+    return bool(cases_told["opened"] or cases_told["closed"] or figures["concerns"] or figures["activities"])

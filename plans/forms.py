@@ -16,6 +16,7 @@ from accounts.models import Unit
 from accounts.register_forms import AuthorityField
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.fields import DayField, VersionedForm
+from plans import tasktable
 from plans.enums import ActivityKind, Span, TaskState
 from plans.models import Club, Plan, PlanTask
 from plans.tasktable import MAX_TASKS, Group, Parsed, Row
@@ -183,8 +184,27 @@ class PasteForm(forms.Form):
         return data
 
 
+ACTS = [
+    (tasktable.TASK, gettext_lazy("Giữ là nhiệm vụ")),
+    (tasktable.HEADING, gettext_lazy("Là tên nhóm")),
+    (tasktable.JOIN, gettext_lazy("Ghép vào dòng trên")),
+    (tasktable.DROP, gettext_lazy("Bỏ dòng này")),
+]
+TWINS = [
+    (tasktable.SKIP, gettext_lazy("Bỏ qua, giữ nhiệm vụ đang có")),
+    (tasktable.REPLACE, gettext_lazy("Thay nội dung nhiệm vụ đang có")),
+    (tasktable.ADD, gettext_lazy("Vẫn thêm thành nhiệm vụ mới")),
+]
+BARE = [
+    (tasktable.HEADING, gettext_lazy("Là tên nhóm")),
+    (tasktable.TASK, gettext_lazy("Là một nhiệm vụ")),
+    (tasktable.DROP, gettext_lazy("Bỏ dòng này")),
+]
+
+
 class GroupForm(forms.Form):
     number = forms.IntegerField(widget=forms.HiddenInput)
+    act = forms.ChoiceField(label=gettext_lazy("Dòng này"), required=False, choices=BARE)
     title = forms.CharField(label=gettext_lazy("Tên nhóm nhiệm vụ"), required=False, widget=_area(2))
 
 
@@ -198,6 +218,9 @@ class RowForm(forms.Form):
     product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, widget=_area(3))
     condition = forms.CharField(label=gettext_lazy("Điều kiện"), required=False, max_length=300)
     for_schools = forms.BooleanField(label=gettext_lazy("Giao đến các trường"), required=False)
+    act = forms.ChoiceField(label=gettext_lazy("Dòng này"), required=False, choices=ACTS)
+    twin = forms.ChoiceField(label=gettext_lazy("Kế hoạch đã có nhiệm vụ này"), required=False, choices=TWINS)
+    doubt = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 GroupSet = forms.formset_factory(GroupForm, extra=0, max_num=MAX_TASKS, absolute_max=MAX_TASKS)
@@ -207,16 +230,25 @@ RowSet = forms.formset_factory(RowForm, extra=0, max_num=MAX_TASKS, absolute_max
 class Preview:
     """What was understood of a pasted table, in fields that can be corrected before anything is saved."""
 
-    def __init__(self, data: Any = None, parsed: Parsed | None = None) -> None:
+    def __init__(self, data: Any = None, parsed: Parsed | None = None, known: Iterable[str] = ()) -> None:
         groups = parsed.groups if parsed else []
+        self.known = {tasktable.key(title) for title in known}
         self.groups = GroupSet(
-            data, prefix="g", initial=[{"number": group.number, "title": group.title} for group in groups]
+            data,
+            prefix="g",
+            initial=[{"number": row.number, "title": row.title, "act": row.act} for row in groups],
         )
         self.rows = RowSet(
             data,
             prefix="t",
-            initial=[{"group": place, **vars(task)} for place, group in enumerate(groups) for task in group.tasks],
+            initial=[
+                {"group": place, **vars(task), "twin": tasktable.SKIP}
+                for place, group in enumerate(groups)
+                for task in group.tasks
+            ],
         )
+        for row in self.rows.forms:
+            row.has_twin = tasktable.key(str(row["title"].value() or "")) in self.known
 
     def is_valid(self) -> bool:
         return (
@@ -227,11 +259,13 @@ class Preview:
 
     def confirmed(self) -> list[Group]:
         """The table as the person left it."""
-        groups = [Group(form.cleaned_data["number"], form.cleaned_data["title"]) for form in self.groups.forms]
+        told = [form.cleaned_data for form in self.groups.forms]
+        groups = [Group(data["number"], data["title"], act=data["act"] or tasktable.HEADING) for data in told]
         for form in self.rows.forms:
             cells = dict(form.cleaned_data)
+            cells["act"], cells["twin"] = cells["act"] or tasktable.TASK, cells["twin"] or tasktable.ADD
             groups[cells.pop("group")].tasks.append(Row(**cells))
-        return groups
+        return tasktable.settled(groups)
 
     def by_group(self) -> list[tuple[GroupForm, list[RowForm]]]:
         """For the page: each group's form with those of its tasks."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from plans.models import Plan
 from plans.workflow.sheet import GROUP, POINT, TASK, SheetRow
 
-MAX_ROWS = 120  # of this many, all fields still fit one request
+MAX_ROWS = 300  # of this many, all fields still fit one request (settings, DATA_UPLOAD_MAX_NUMBER_FIELDS)
 CELLS = {"rows": 1, "data-cell": True}
 
 

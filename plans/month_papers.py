@@ -10,8 +10,9 @@ from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.blocks import Block, Heading, Paragraph
 from ctxh_portal.documents.paper import Appendix, Column, Paper, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
+from plans import access
 from plans.enums import MarkValue
-from plans.models import MonthCriterion, MonthlyAssessment, MonthMark, Shortcoming
+from plans.models import MonthCriterion, MonthlyAssessment, Shortcoming
 from plans.papers import letterhead_on
 
 SIGNS = {MarkValue.MET: "Đ", MarkValue.PARTLY: "MP", MarkValue.NOT_MET: "C", MarkValue.NONE: "–"}
@@ -21,16 +22,14 @@ def of_year(rows: list[MonthlyAssessment], months: list[date]) -> dict[str, Any]
     """`criteria`: each with its mark of every month; `open_points`: shortcomings of signed months that nobody
     answered yet."""
     found: dict[MonthCriterion, dict[date, str]] = {}
-    marks = MonthMark.objects.filter(assessment__in=rows).select_related("criterion", "assessment")
-    for mark in marks.order_by("criterion__position", "criterion_id"):
+    for mark in access.marks_of(rows):
         found.setdefault(mark.criterion, {})[mark.assessment.month] = mark.value
     labels = dict(MarkValue.choices)
     lines = [
         (criterion, [(month, str(labels.get(by_month.get(month, ""), ""))) for month in months])
         for criterion, by_month in found.items()
     ]
-    signed = [row.pk for row in rows if row.is_signed]
-    points = Shortcoming.objects.filter(assessment__in=signed, answer="").select_related("assessment")
+    points = access.points_of(row for row in rows if row.is_signed).filter(answer="")
     return {"criteria": lines, "open_points": points}
 
 
@@ -83,7 +82,7 @@ def _month_row(month: date, row: MonthlyAssessment | None) -> Row:
 
 
 def _points(rows: list[MonthlyAssessment]) -> list[Block]:
-    points = Shortcoming.objects.filter(assessment__in=rows).select_related("assessment", "answered_in")
+    points = access.points_of(rows)
     if not points:
         return [Paragraph("Không có tồn tại được ghi thành dòng riêng.")]
     columns = [

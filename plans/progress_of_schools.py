@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
+from plans import access
 from plans.enums import TaskState
 from plans.models import PlanTask, TaskProgress
 
@@ -83,10 +84,7 @@ def delays(schools: Sequence[SchoolRow], tasks: Sequence[PlanTask]) -> list[Dela
         for source, cell in zip(tasks, row.cells, strict=True)
         if cell.task and cell.state == TaskState.LATE
     ]
-    told: dict[int, list[TaskProgress]] = {}
-    entries = TaskProgress.objects.filter(task__in=[task for _school, _source, task in late])
-    for entry in entries.select_related("by").order_by("-on", "-pk"):
-        told.setdefault(entry.task_id, []).append(entry)
+    told = access.told_of([task for _school, _source, task in late])
     return [
         _delay(school, source, task, told[task.pk])
         for school, source, task in late

@@ -52,6 +52,10 @@ CONDITION = re.compile(r"\s*\(\s*((?:[Nn]ếu|[Kk]hi)\b[^()]*)\)")
 SCHOOLS = re.compile(r"(?<!thị )(?<!môi )(?<!hiện )(?<!chiến )\b(?:trường|cơ sở giáo dục)\b", re.IGNORECASE)
 
 
+TASK, HEADING, JOIN, DROP = "task", "heading", "join", "drop"  # what a row of the preview becomes
+SKIP, REPLACE, ADD = "skip", "replace", "add"  # and one that the plan has already
+
+
 class Unreadable(Exception):
     """What was pasted is no task table. The sentence says what is missing; the screen keeps what was
     pasted."""
@@ -69,15 +73,24 @@ class Row:
     product: str = ""
     for_schools: bool = False
     condition: str = ""
+    act: str = TASK
+    twin: str = ADD
+    doubt: str = field(default="", compare=False)  # why it is asked about
+
+    def cells(self) -> dict[str, object]:
+        """What a task holds of it."""
+        return {name: value for name, value in vars(self).items() if name not in ("act", "twin", "doubt")}
 
 
 @dataclass
 class Group:
-    """A numbered point; `title` is "" where the point is itself the one task."""
+    """A numbered point; `title` is "" where the point is itself the one task. `act` of a heading with nothing
+    below: HEADING, TASK or DROP."""
 
     number: int
     title: str
     tasks: list[Row] = field(default_factory=list)
+    act: str = field(default=HEADING, compare=False)
 
     @property
     def standalone(self) -> bool:
@@ -95,7 +108,7 @@ class Parsed:
 
     @property
     def tasks(self) -> list[Row]:
-        return [task for group in self.groups for task in group.tasks]
+        return [task for group in self.groups for task in group.tasks if task.act == TASK]
 
     @property
     def lettered(self) -> int:
@@ -118,8 +131,10 @@ def parse_grid(grid: Grid) -> Parsed:
     """The same of rows of cells, as a file of Word or Excel holds them."""
     lines = _Lines(grid)
     parsed = Parsed(questions=lines.questions)
-    _sort_into_groups(lines.joined(), parsed)
+    whole = lines.joined()
+    _sort_into_groups(whole, lines.unsure, parsed)
     _ask_about(parsed)
+    _ask_about_letters_lost(lines.rows, lines.columns, parsed)
     if not parsed.tasks:
         raise Unreadable(
             _("Không tìm thấy nhiệm vụ nào dưới dòng tiêu đề của bảng. Xin kiểm tra lại phần đã chép.")
@@ -133,6 +148,52 @@ def parse_grid(grid: Grid) -> Parsed:
             % {"tasks": len(parsed.tasks), "most": MAX_TASKS}
         )
     return parsed
+
+
+def settled(groups: Iterable[Group]) -> list[Group]:
+    """The table as a person decided row by row: rows left out, joined to the one above, or made headings; the
+    numbers go on upwards."""
+    done: list[Group] = []
+    for group in groups:
+        if not group.tasks and group.act == DROP:
+            continue
+        first = Group(_next_number(done, group.number), group.title)
+        if not group.tasks and group.act == TASK:
+            first.title, first.tasks = "", [Row("", group.title)]
+        done.append(first)
+        for row in group.tasks:
+            _settle(row, done)
+        if group.tasks and not first.tasks and not first.title:
+            done.remove(first)
+    return done
+
+
+def _settle(row: Row, done: list[Group]) -> None:
+    current = done[-1]
+    if row.act == HEADING and not current.title and not current.tasks:
+        current.title = row.title
+    elif row.act == HEADING:
+        done.append(Group(current.number + 1, row.title))
+    elif row.act == JOIN and current.tasks:
+        _join(current.tasks[-1], row)
+    elif row.act == JOIN:
+        current.title = clean(f"{current.title} {row.title}")
+    elif row.act != DROP:
+        current.tasks.append(row)
+
+
+def _next_number(done: list[Group], number: int) -> int:
+    return max(number, done[-1].number + 1) if done else number
+
+
+def _join(above: Row, row: Row) -> None:
+    for name in ("title", "units", "partners", "time_text", "product", "condition"):
+        setattr(above, name, clean(f"{getattr(above, name)} {getattr(row, name)}"))
+
+
+def key(title: str) -> str:
+    """What two tasks are told to be the same by: their words, without marks, case and signs."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(title)).strip()
 
 
 def is_for_schools(units: str) -> bool:
@@ -167,6 +228,7 @@ class _Lines:
         grid = [[clean(cell) for cell in row] for row in grid]
         grid = [row for row in grid if any(row)]
         self.columns, self.rows = self._without_headers(grid)
+        self.unsure: dict[int, list[dict[str, str]]] = {}  # place of a row → rows that may belong to it
 
     def _without_headers(self, grid: Grid) -> tuple[list[str], Grid]:
         heads = [index for index, row in enumerate(grid) if _is_header(row)]
@@ -216,7 +278,9 @@ class _Lines:
         for cells in self.rows:
             row = self._named(cells)
             last = whole[-1] if whole else None
-            if last is not None and _continues(row, last):
+            if last is not None and _continues(row, last) and _may_stand_alone(row, last):
+                self.unsure.setdefault(len(whole) - 1, []).append(row)
+            elif last is not None and _continues(row, last):
                 for name, cell in row.items():
                     last[name] = f"{last[name]} {cell}".strip()
             else:
@@ -272,14 +336,25 @@ def _continues(row: dict[str, str], last: dict[str, str]) -> bool:
     return _is_merged_heading(last) and _others_empty(row, "stt") and not starts_point([row["stt"]])
 
 
+def _may_stand_alone(row: dict[str, str], last: dict[str, str]) -> bool:
+    """A row without Stt that has a title and a whole time of its own, as the one above has, and the two make no
+    time together: no half of it."""
+    times = (row["time"], last["time"])
+    whole = all(time and timetext.is_clear(time) for time in times)
+    return bool(row["title"] and last["title"]) and whole and not timetext.is_clear(f"{times[1]} {times[0]}")
+
+
 # ── whole rows → groups and tasks ────────────────────────────────────────────────────────────────────
 
 
-def _sort_into_groups(rows: Iterable[dict[str, str]], parsed: Parsed) -> None:
-    for row in rows:
+def _sort_into_groups(
+    rows: Iterable[dict[str, str]], unsure: dict[int, list[dict[str, str]]], parsed: Parsed
+) -> None:
+    for place, row in enumerate(rows):
         group = _heading(row)
         if group is not None:
             parsed.groups.append(group)
+            parsed.groups[-1].tasks += _unsure(unsure.get(place, []), parsed)
             continue
         if not parsed.groups:
             parsed.groups.append(Group(1, ""))
@@ -291,8 +366,25 @@ def _sort_into_groups(rows: Iterable[dict[str, str]], parsed: Parsed) -> None:
                 % {"task": _short(row["title"] or row["stt"])}
             )
         parsed.groups[-1].tasks.append(_task(row, parsed))
+        parsed.groups[-1].tasks += _unsure(unsure.get(place, []), parsed)
     for group in parsed.groups:
         _own_task(group, parsed)
+
+
+def _unsure(rows: list[dict[str, str]], parsed: Parsed) -> list[Row]:
+    found = []
+    for row in rows:
+        task = _cells("", row["title"], row)
+        task.act, task.doubt = (
+            JOIN,
+            _("Dòng này không có Stt nhưng có thời gian riêng: ghép vào dòng trên, hay là một nhiệm vụ?"),
+        )
+        parsed.questions.append(
+            _("Dòng “%(task)s” không có Stt: đang được ghép vào dòng trên; xin chọn ở dòng đó.")
+            % {"task": _short(row["title"])}
+        )
+        found.append(task)
+    return found
 
 
 def _heading(row: dict[str, str]) -> Group | None:
@@ -313,7 +405,7 @@ def _heading(row: dict[str, str]) -> Group | None:
 
 
 def _own_task(group: Group, parsed: Parsed) -> None:
-    own = [task for task in group.tasks if not task.letter]
+    own = [task for task in group.tasks if not task.letter and task.act == TASK]
     if len(group.tasks) == 1 and own and own[0].title == group.title:
         group.title = ""
     elif own and own[0].title == group.title:
@@ -324,6 +416,7 @@ def _own_task(group: Group, parsed: Parsed) -> None:
             )
             % {"number": group.number}
         )
+        own[0].doubt = _("Vừa là tên nhóm, vừa có đơn vị, thời gian: giữ thành một nhiệm vụ chung, hay bỏ?")
     elif not group.tasks:
         parsed.questions.append(
             _("Mục %(number)d không có nhiệm vụ nào bên dưới. Xin kiểm tra xem có chép thiếu không.")
@@ -339,19 +432,24 @@ def _task(row: dict[str, str], parsed: Parsed) -> Row:
         return _cells(merged[1].lower(), clean(merged[2]), row)
     plain = LETTER.fullmatch(row["stt"])
     letter = plain[1].lower() if plain else row["stt"]
+    doubt = ""
     if not letter:
+        doubt = _("Dòng chưa có chữ cái: nhiệm vụ, tên nhóm, hay phần của dòng trên?")
         parsed.questions.append(
             _("Mục %(number)d: nhiệm vụ “%(task)s” chưa có chữ cái.")
             % {"number": where, "task": _short(row["title"])}
         )
     elif letter not in ALPHABET:
+        doubt = _("Ký hiệu ở cột Stt không rõ: nhiệm vụ, tên nhóm, hay phần của dòng trên?")
         parsed.questions.append(
             _("Mục %(number)d: không rõ ký hiệu “%(sign)s”; thứ tự thường dùng là a, b, c, d, đ, e, g, h…")
             % {"number": where, "sign": _short(row["stt"])}
         )
+    task = _cells(letter, row["title"], row)
     if len(letter) > 8:  # words in the Stt column: they belong to the task
-        return _cells("", clean(f"{letter} {row['title']}"), row)
-    return _cells(letter, row["title"], row)
+        task = _cells("", clean(f"{letter} {row['title']}"), row)
+    task.doubt = doubt
+    return task
 
 
 def _cells(letter: str, title: str, row: dict[str, str]) -> Row:
@@ -403,6 +501,25 @@ def _ask_about_letters(group: Group, parsed: Parsed) -> None:
                 % {"number": group.number, "expected": expected, "letter": letter}
             )
             return
+
+
+def _ask_about_letters_lost(rows: Grid, columns: list[str], parsed: Parsed) -> None:
+    """What stands in the named columns stands in what was understood, but for Stt and repeated words."""
+    titled = [place for place, name in enumerate(columns) if name and name != "stt"]
+    held = sum(len(_letters(row[place])) for row in rows for place in titled if place < len(row))
+    names = ("title", "units", "partners", "time_text", "product", "condition")
+    tasks = [row for group in parsed.groups for row in group.tasks]
+    told = sum(len(_letters(getattr(row, name))) for row in tasks for name in names)
+    told += sum(len(_letters(group.title)) for group in parsed.groups)
+    if told < held:
+        parsed.questions.append(
+            _("Có chữ trong bảng chưa được hiểu (khoảng %(count)d chữ cái). Xin so lại với bản gốc.")
+            % {"count": held - told}
+        )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _ask_about_task(group: Group, task: Row, parsed: Parsed) -> None:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from plans.views import (
     activities,
+    asking,
     clubs,
     giving,
     inspections,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("danh-gia-thang/<str:month>/khong-phat-sinh/", months.nothing, name="month_nothing"),
     path("danh-gia-thang/<str:month>/", months.month, name="month"),
     path("danh-gia-thang/<str:public_id>/ky/", months.decide, name="month_decide"),
+    path("yeu-cau/", asking.asks, name="asks"),
+    path("yeu-cau/them/", asking.new_ask, name="ask_new"),
+    path("yeu-cau/<str:public_id>/", asking.ask, name="ask"),
+    path("yeu-cau/<str:public_id>/thu-hoi/", asking.withdraw, name="ask_withdraw"),
     path("to-doan-the/", giving.teams, name="teams"),
     path("to-doan-the/them/", giving.new_team, name="team_new"),
     path("to-doan-the/<str:public_id>/", giving.edit_team, name="team"),

@@ -36,6 +36,7 @@ from ctxh_portal.demo import (
     referrals_today,
     reports,
     requests,
+    tasks_given,
     tiers,
     transfers,
     unit_papers,
@@ -95,6 +96,7 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         plans.write_all(world)
         months.write_all(world)
         unit_papers.write_all(world)
+        tasks_given.write_all(world)
         reports.write_all(world, build_papers)
         requests.write_all(world)
         pupil_files.write_all(world)

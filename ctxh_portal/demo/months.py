@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ctxh_portal.demo import month_rows
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World, table
@@ -116,10 +117,9 @@ def _month(world: World, school: School, month: date, last: date, is_last: bool)
             unit=school.unit,
             month=month,
             results=said.get("results", ""),
-            shortcomings=said.get("shortcomings", ""),
-            remedies=said.get("remedies", ""),
             next_steps=said.get("next_steps", ""),
             nothing_happened=quiet,
+            **month_rows.of_month(school, month, said),
         )
         workflow.submit_assessment(actor=school.focal, assessment=assessment)
 

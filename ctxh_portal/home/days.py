@@ -74,6 +74,8 @@ def focal_day(user: User) -> FocalDay:
         (found.now if due.due_on <= today else found.week).append(_of_follow_up(due, mark))
     for line in _of_actions(user):
         (found.now if line.due and line.due <= today else found.week).append(line)
+    for line in _asked_plans(user, today):
+        (found.now if line.due and line.due <= today + REPORT_SOON else found.week).append(line)
     found.now[:0] = [*_of_concerns(user), *_of_box(user)]
     found.week += [*_agreements(user), *_certificates(user)]
     found.now += _photo_reviews(user)
@@ -179,6 +181,15 @@ def _add_month(found: FocalDay, user: User, today: date) -> None:
         found.now.append(Todo(label, url, note=_("hiệu trưởng trả lại để bổ sung")))
     elif row.state == MonthState.SUBMITTED:
         found.waiting.append(Todo(label, url))
+
+
+def _asked_plans(user: User, today: date) -> list[Todo]:
+    """The plan of a school year that the office waits for."""
+    words = _("Kế hoạch năm học %(year)s, được duyệt trước hạn")
+    return [
+        Todo(words % {"year": ask.school_year}, reverse("plans:list"), ask.due_on, note=ask.note)
+        for ask in plans.asked_of(user, today)
+    ]
 
 
 def _add_reports(found: FocalDay, user: User, today: date) -> None:

@@ -8,6 +8,7 @@ from plans.models.months import Activity, MonthlyAssessment
 from plans.models.outlines import PlanOutline
 from plans.models.papers import UnitPaper
 from plans.models.plans import Plan, PlanBasis
+from plans.models.reminders import PlanAsk, PlanReminder
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
 from plans.models.topics import TopicDay
 from plans.models.versions import PlanVersion
@@ -27,10 +28,12 @@ __all__ = [
     "MonthlyAssessment",
     "PhotoReview",
     "Plan",
+    "PlanAsk",
     "PlanBasis",
     "PlanDuty",
     "PlanFunding",
     "PlanOutline",
+    "PlanReminder",
     "PlanReporting",
     "PlanTask",
     "PlanVersion",

@@ -79,6 +79,7 @@ def detail(request: HttpRequest, plan: Plan) -> HttpResponse:
             "groups": plan.groups.prefetch_related(
                 "tasks__source", "tasks__given__unit", "tasks__given__team", "tasks__given__person"
             ),
+            "has_other": is_open and "edit" in allowed and access.has_other_of_year(plan),
             "marks": found if "edit" in allowed and is_open else [],
             "is_open": is_open,
             "allowed": allowed,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, timetext, workflow
 from plans.forms_sheet import MAX_ROWS, SheetSet, rows_of, sheet_rows
 from plans.models import Plan
@@ -22,7 +22,9 @@ NEW_ROWS = {GROUP, TASK, POINT}
 def sheet(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Without JavaScript a row is added by a button that sends the page, and moved by its number."""
     refuse_reading(request, plan)
-    error = ""
+    error = saved_now = ""
+    if plan.tasks.count() + plan.groups.count() > MAX_ROWS:
+        raise RuleBroken(_("Bảng này dài quá để sửa một lần; xin sửa từng nhiệm vụ ở trang kế hoạch."))
     if request.method == "POST":
         rows, more = SheetSet(_with_more(request), prefix="r"), request.POST.get("more", "")
         if not more and rows.is_valid():
@@ -34,6 +36,8 @@ def sheet(request: HttpRequest, plan: Plan) -> HttpResponse:
                     rows=sheet_rows(rows),
                     version=int(version) if version.isdecimal() else 0,
                 )
+            except Stale as stale:
+                error, saved_now = str(stale), str(stale.version)
             except RuleBroken as rule:
                 error = str(rule)
             else:
@@ -41,7 +45,7 @@ def sheet(request: HttpRequest, plan: Plan) -> HttpResponse:
                 return redirect("plans:detail", plan.public_id)
         elif not more:
             error = _("Có ô chưa điền được. Xin xem các ô có ghi chú bên dưới.")
-        version = request.POST.get("version", "")
+        version = saved_now or request.POST.get("version", "")  # whoever sends again has read the sentence
     else:
         initial = [{**row, "ORDER": place} for place, row in enumerate(rows_of(plan), start=1)]
         rows, version = SheetSet(prefix="r", initial=initial), str(plan.version)

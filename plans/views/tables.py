@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.forms import run
 from plans import access, tablefiles, tasktable, workflow
 from plans.forms import AddTaskForm, AdoptForm, PasteForm, Preview, TaskForm
@@ -32,7 +32,8 @@ def paste(request: HttpRequest, plan: Plan) -> HttpResponse:
         except tasktable.Unreadable as unreadable:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(unreadable))
         else:
-            return _preview(request, plan, Preview(parsed=parsed), parsed.questions)
+            preview = Preview(parsed=parsed, known=_titles(plan))
+            return _preview(request, plan, preview, parsed.questions)
     return form_page(
         request,
         plan,
@@ -47,8 +48,15 @@ def paste(request: HttpRequest, plan: Plan) -> HttpResponse:
 def _understood(data: dict[str, Any]) -> tasktable.Parsed:
     """A chosen file goes before what was pasted."""
     if data["file"]:
-        return tasktable.parse_grid(tablefiles.grid_of(data["file"]))
+        grid, notes = tablefiles.grid_of(data["file"])
+        parsed = tasktable.parse_grid(grid)
+        parsed.questions[:0] = notes
+        return parsed
     return tasktable.parse(data["text"], data["html"])
+
+
+def _titles(plan: Plan) -> list[str]:
+    return list(access.tasks_of(plan).values_list("title", flat=True))
 
 
 @require_POST
@@ -56,14 +64,21 @@ def _understood(data: dict[str, Any]) -> tasktable.Parsed:
 def save_pasted(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Step 3: the table as it was confirmed; whatever was corrected stays on the page when something is
     refused."""
-    preview = Preview(data=request.POST)
+    preview, sent = Preview(data=request.POST, known=_titles(plan)), request.POST.get("version", "")
     if not preview.is_valid():
         return _preview(request, plan, preview, error=_("Có ô chưa điền được. Xin xem các ô có ghi chú bên dưới."))
     groups = preview.confirmed()
     try:
         saved = workflow.import_tasks(
-            actor=request.user, plan=plan, groups=groups, replace=request.POST.get("place") != "after"
+            actor=request.user,
+            plan=plan,
+            groups=groups,
+            version=int(sent) if sent.isdecimal() else None,
+            replace=request.POST.get("place") != "after",
         )
+    except Stale as stale:
+        plan.version = stale.version  # whoever sends again has read the sentence
+        return _preview(request, plan, preview, error=str(stale))
     except RuleBroken as rule:
         return _preview(request, plan, preview, error=str(rule))
     messages.success(request, _("Đã lưu bảng nhiệm vụ: %(tasks)d nhiệm vụ.") % {"tasks": saved})

@@ -43,6 +43,7 @@ from plans.workflow.plans import (
     return_plan,
     submit_plan,
 )
+from plans.workflow.reminding import ask_for_plans, remind_of_plans, withdraw_ask
 from plans.workflow.sections import save_section
 from plans.workflow.sheet import save_sheet
 from plans.workflow.shortcomings import save_criterion
@@ -99,6 +100,7 @@ __all__ = [
     "add_task",
     "adopt_tasks",
     "approve_plan",
+    "ask_for_plans",
     "attach_evidence",
     "attach_scan",
     "continue_plan",
@@ -123,6 +125,7 @@ __all__ = [
     "record_year_paper",
     "refuse_unless_open",
     "remove_task",
+    "remind_of_plans",
     "repeat_plan",
     "report_nothing",
     "return_assessment",
@@ -139,4 +142,5 @@ __all__ = [
     "start_plan",
     "submit_assessment",
     "submit_plan",
+    "withdraw_ask",
 ]

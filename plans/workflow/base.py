@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access as people
-from accounts.models import User
+from accounts.models import Unit, User
+from cases import access as cases
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.names import clean
 from plans import access, comparing, lapsed, timetext
@@ -77,6 +80,39 @@ def keep_state(plan: Plan) -> PlanVersion:
 def refuse_future(day: date) -> None:
     if day > timezone.localdate():
         raise RuleBroken(_("Ngày %(day)s chưa đến; chỉ ghi việc đã diễn ra.") % {"day": f"{day:%d/%m/%Y}"})
+
+
+class Versioned(Protocol):
+    version: int
+
+
+def next_version(row: Versioned, version: int | None) -> None:
+    """A row that somebody kept meanwhile is not written over; else its version goes up by one."""
+    if version != row.version:
+        raise Stale(_("Nội dung này vừa được người khác sửa; phần vừa nhập vẫn được giữ."), row.version, row)
+    row.version += 1
+
+
+def refuse_names(unit: Unit, *texts: str) -> None:
+    """What an office reads, or a paper prints, names no pupil of the school and no case."""
+    if unit.is_school and cases.speaks_of_a_pupil(unit, *texts):
+        raise RuleBroken(
+            _(
+                "Nội dung có họ tên trùng với một học sinh của trường, hoặc mã trường hợp. Xin viết lại không nêu "
+                "tên; nội dung đã nhập vẫn được giữ."
+            )
+        )
+
+
+def refuse_lost(tasks: Iterable[PlanTask]) -> None:
+    """What was told of a task stays: a task with progress leaves no table."""
+    told = PlanTask.objects.filter(pk__in=[task.pk for task in tasks], progress__isnull=False)
+    names = [task.code for task in told.select_related("group").distinct()]
+    if names:
+        raise RuleBroken(
+            _("Nhiệm vụ %(tasks)s đã có tiến độ được ghi nên không bỏ được. Nội dung đã nhập vẫn được giữ.")
+            % {"tasks": ", ".join(names)}
+        )
 
 
 def lines_of(text: str) -> list[str]:

@@ -11,11 +11,11 @@ from accounts import access as people
 from accounts import audit
 from accounts.models import Unit, User
 from cases.models import Classroom
-from ctxh_portal.kit.errors import RuleBroken, Stale
+from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
 from plans import access
 from plans.models import Club, ClubClass, TopicDay
-from plans.workflow.base import refuse_future
+from plans.workflow.base import next_version, refuse_future
 
 
 @transaction.atomic
@@ -38,15 +38,15 @@ def save_club(
     access.require_recording(actor, unit)
     if club is not None:
         club = Club.objects.select_for_update(of=("self",)).get(pk=club.pk, unit=unit)
-        _refuse_stale(club, version)
-    club = club or Club(unit=unit, version=0)
+        next_version(club, version)
+    club = club or Club(unit=unit)
     refuse_future(founded_on)
     chosen, counts = staff or [], members or {}
     known = set(people.staff_of(unit)) | (set(club.staff.all()) if club.pk else set())
     if set(chosen) - known or any(room.unit_id != unit.pk for room in counts):
         raise RuleBroken(_("Thành viên của câu lạc bộ phải là người và lớp của trường."))
     club.name, club.purpose, club.meets = clean(name), purpose.strip(), meets.strip()
-    club.founded_on, club.ended_on, club.version = founded_on, ended_on, club.version + 1
+    club.founded_on, club.ended_on = founded_on, ended_on
     club.full_clean()
     club.save()
     club.staff.set(chosen)
@@ -77,19 +77,13 @@ def save_topic(
     office = people.require_catalogue(actor)
     if topic is not None:
         topic = TopicDay.objects.select_for_update(of=("self",)).get(pk=topic.pk)
-        _refuse_stale(topic, version)
-    topic = topic or TopicDay(version=0)
+        next_version(topic, version)
+    topic = topic or TopicDay()
     topic.month, topic.day, topic.title = month, day, clean(title)
     topic.idea, topic.note, topic.shown = idea.strip(), note.strip(), shown
-    topic.version += 1
     topic.full_clean()
     if not topic.is_real():
         raise RuleBroken(_("Tháng này không có ngày đó."))
     topic.save()
     audit.record("plans.save_topic", actor=actor, unit=office, target=topic, version=topic.version)
     return topic
-
-
-def _refuse_stale(row: Club | TopicDay, version: int | None) -> None:
-    if version != row.version:
-        raise Stale(_("Nội dung này vừa được người khác sửa; phần vừa nhập vẫn được giữ."), row.version, row)

@@ -11,11 +11,11 @@ from accounts import access as people
 from accounts import audit
 from accounts.enums import Role
 from accounts.models import Unit, User
-from ctxh_portal.kit.errors import RuleBroken, Stale
+from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
 from plans import access, notices
 from plans.models import Plan, PlanTask, TaskGiven, Team
-from plans.workflow.base import locked, refuse_unless_open, saved
+from plans.workflow.base import locked, next_version, refuse_unless_open, saved
 
 
 @transaction.atomic
@@ -124,13 +124,11 @@ def save_team(
     access.require_assessing(actor, unit, Role.FOCAL, Role.PRINCIPAL)
     if team is not None:
         team = Team.objects.select_for_update(of=("self",)).get(pk=team.pk, unit=unit)
-        if version != team.version:
-            raise Stale(_("Nội dung này vừa được người khác sửa; phần vừa nhập vẫn được giữ."), team.version, team)
-    team = team or Team(unit=unit, version=0)
+        next_version(team, version)
+    team = team or Team(unit=unit)
     if lead is not None and lead.pk != team.lead_id and lead not in people.staff_of(unit):
         raise RuleBroken(_("Người phụ trách phải là người của trường."))
     team.name, team.kind, team.lead, team.in_use = clean(name), kind, lead, in_use
-    team.version += 1
     team.full_clean()
     team.save()
     audit.record("plans.save_team", actor=actor, unit=unit, target=team, version=team.version)

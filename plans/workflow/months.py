@@ -17,6 +17,7 @@ from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, figures, notices
 from plans.enums import MonthState
 from plans.models import MonthCriterion, MonthlyAssessment
+from plans.workflow.base import refuse_names
 from plans.workflow.shortcomings import (
     FALLS_SHORT,
     Answer,
@@ -101,6 +102,8 @@ def submit_assessment(*, actor: User, assessment: MonthlyAssessment) -> MonthlyA
     else:
         _refuse_incomplete(assessment)
     refuse_unanswered(actor, assessment)
+    words = (assessment.results, assessment.shortcomings, assessment.remedies, assessment.next_steps)
+    refuse_names(assessment.unit, *words)
     assessment.state, assessment.comment = MonthState.SUBMITTED, ""
     _saved(assessment)
     notices.month_submitted(assessment)

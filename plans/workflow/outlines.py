@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import access as people
 from accounts import audit
 from accounts.models import User
-from ctxh_portal.kit.errors import Stale
 from plans.models import PlanOutline
+from plans.workflow.base import next_version
 
 
 @transaction.atomic
@@ -20,11 +19,7 @@ def save_outline(*, actor: User, outline: PlanOutline, version: int | None = Non
     office = people.require_catalogue(actor)
     if outline.pk:
         outline = PlanOutline.objects.select_for_update(of=("self",)).get(pk=outline.pk)
-        if version is not None and version != outline.version:
-            raise Stale(
-                _("Mẫu này vừa được sửa ở nơi khác. Mời anh/chị xem lại rồi gửi lại."), outline.version, outline
-            )
-        outline.version += 1
+        next_version(outline, outline.version if version is None else version)
     for name, value in fields.items():
         setattr(outline, name, value)
     outline.full_clean()

@@ -10,11 +10,11 @@ from accounts import audit, register
 from accounts.models import Unit, User
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
-from plans import access, notices
+from plans import access, details, notices
 from plans.enums import PlanState
 from plans.models import Plan
 from plans.papers import SOURCE
-from plans.workflow.base import lines_of, locked, put_bases, refuse_unless_open, saved
+from plans.workflow.base import lines_of, locked, put_bases, refuse_names, refuse_unless_open, saved
 
 
 @transaction.atomic
@@ -104,6 +104,11 @@ def refuse_unless_complete(plan: Plan) -> None:
         )
 
 
+def _words_of_tasks(plan: Plan) -> list[str]:
+    rows = plan.tasks.values_list("title", "units", "partners", "product", "condition")
+    return [" . ".join(row) for row in rows]
+
+
 @transaction.atomic
 def submit_plan(*, actor: User, plan: Plan) -> Plan:
     """To the principal. A plan of an office is signed on paper and goes straight to `issue_plan`."""
@@ -112,6 +117,7 @@ def submit_plan(*, actor: User, plan: Plan) -> Plan:
         raise RuleBroken(_("Kế hoạch đã được trình và đang chờ hiệu trưởng duyệt."))
     refuse_unless_open(plan)
     refuse_unless_complete(plan)
+    refuse_names(plan.unit, plan.subject, details.body_text(plan), *_words_of_tasks(plan))
     plan.state, plan.submitted_by = PlanState.SUBMITTED, actor
     saved(plan)
     notices.plan_submitted(plan)

@@ -15,7 +15,7 @@ from ctxh_portal.kit.names import clean
 from plans import access, tasktable
 from plans.models import Plan, PlanTask, TaskGroup
 from plans.tasktable import ALPHABET
-from plans.workflow.base import locked, refuse_unless_open, saved, saved_task
+from plans.workflow.base import locked, refuse_lost, refuse_unless_open, saved, saved_task
 
 GROUP, TASK, POINT = "group", "task", "point"  # a heading, a lettered task, a point that is itself a task
 
@@ -61,7 +61,9 @@ def save_sheet(*, actor: User, plan: Plan, rows: Sequence[SheetRow], version: in
         letter = ALPHABET[place] if row.kind == TASK and place < len(ALPHABET) else ""
         place += 1
         kept.add(_put(task, group, row, place, letter).pk)
-    plan.tasks.exclude(pk__in=kept).delete()
+    gone = plan.tasks.exclude(pk__in=kept)
+    refuse_lost(gone)
+    gone.delete()
     TaskGroup.objects.filter(pk__in=[old.pk for old in before]).delete()
     saved(plan)
     audit.record("plans.save_sheet", actor=actor, unit=plan.unit, target=plan, tasks=len(kept))

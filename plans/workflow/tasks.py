@@ -12,15 +12,17 @@ from accounts import audit
 from accounts.models import User
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
-from plans import access
+from plans import access, tasktable
 from plans.enums import PlanState, TaskState
 from plans.models import Plan, PlanTask, TaskGiven, TaskGroup, TaskProgress
-from plans.tasktable import Group
+from plans.tasktable import ADD, REPLACE, Group, Row
 from plans.workflow.base import (
     locked,
     new_group,
     new_task,
     refuse_future,
+    refuse_lost,
+    refuse_names,
     refuse_unless_open,
     saved,
     saved_task,
@@ -33,7 +35,9 @@ def import_tasks(
 ) -> int:
     """The table as the person confirmed it in the preview; returns how many tasks the plan has now.
 
-    `replace` puts it in the place of the table that is there, otherwise it stands after it."""
+    `replace` puts it in the place of the table that is there: a task of the same words stays who it is, with its
+    source, activities and progress; one that has progress is not lost this way. Otherwise it stands after it, and
+    each row says what is to be done where the plan has such a task already (`Row.twin`)."""
     plan = locked(actor, "edit", plan, version)
     refuse_unless_open(plan)
     for group in groups:
@@ -42,19 +46,72 @@ def import_tasks(
         if any(not task.title.strip() for task in group.tasks):
             raise RuleBroken(_("Nhóm %(number)d có nhiệm vụ chưa có nội dung.") % {"number": group.number})
     if replace:
-        plan.groups.all().delete()
-    offset = 0 if replace else max([group.number for group in plan.groups.all()], default=0)
-    for group in groups:
-        row = new_group(plan, clean(group.title), number=group.number + offset)
-        for task in group.tasks:
-            new_task(
-                row,
-                **{name: clean(cell) if isinstance(cell, str) else cell for name, cell in vars(task).items()},
-            )
+        _put_in_place(plan, groups)
+    else:
+        _put_after(plan, groups)
     saved(plan)
     tasks = plan.tasks.count()
     audit.record("plans.import_tasks", actor=actor, unit=plan.unit, target=plan, tasks=tasks, replaced=replace)
     return tasks
+
+
+def _put_in_place(plan: Plan, groups: list[Group]) -> None:
+    before, known = list(plan.groups.all()), _by_words(plan)
+    kept: set[int] = set()
+    for group in groups:
+        row = new_group(plan, clean(group.title), number=group.number)
+        for place, task in enumerate(group.tasks, start=1):
+            same = known.get(tasktable.key(task.title), [])
+            if same:
+                old = same.pop(0)
+                old.group, old.position = row, place
+                kept.add(_filled(old, task).pk)
+            else:
+                kept.add(new_task(row, **_cells(task)).pk)
+    gone = plan.tasks.exclude(pk__in=kept)
+    refuse_lost(gone)
+    gone.delete()
+    TaskGroup.objects.filter(pk__in=[group.pk for group in before]).delete()
+    for place, new in enumerate(plan.groups.order_by("position"), start=1):
+        new.position = place
+        new.save()
+
+
+def _put_after(plan: Plan, groups: list[Group]) -> None:
+    known = _by_words(plan)
+    offset = max([group.number for group in plan.groups.all()], default=0)
+    for group in groups:
+        left = []
+        for task in group.tasks:
+            same = known.get(tasktable.key(task.title), [])
+            if same and task.twin == REPLACE:
+                _filled(same.pop(0), task, lettered=False)
+            elif not same or task.twin == ADD:
+                left.append(task)
+        if group.tasks and not left:
+            continue
+        offset += 1
+        row = new_group(plan, clean(group.title), number=offset)
+        for task in left:
+            new_task(row, **_cells(task))
+
+
+def _by_words(plan: Plan) -> dict[str, list[PlanTask]]:
+    found: dict[str, list[PlanTask]] = {}
+    for task in access.tasks_of(plan):
+        found.setdefault(tasktable.key(task.title), []).append(task)
+    return found
+
+
+def _cells(task: Row) -> dict[str, object]:
+    return {name: clean(cell) if isinstance(cell, str) else cell for name, cell in task.cells().items()}
+
+
+def _filled(old: PlanTask, task: Row, lettered: bool = True) -> PlanTask:
+    for name, cell in _cells(task).items():
+        if lettered or name != "letter":
+            setattr(old, name, cell)
+    return saved_task(old)
 
 
 @transaction.atomic
@@ -95,6 +152,7 @@ def remove_task(*, actor: User, task: PlanTask, version: int) -> Plan:
     plan = locked(actor, "edit", task.plan, version)
     refuse_unless_open(plan)
     group, pk = task.group, task.pk
+    refuse_lost([task])
     task.delete()
     if not group.tasks.exists():
         group.delete()
@@ -171,6 +229,7 @@ def record_progress(
     refuse_future(on)
     if state == TaskState.LATE and not note.strip():
         raise RuleBroken(_("Xin ghi lý do chậm để cơ quan quản lý hiểu và hỗ trợ."))
+    refuse_names(plan.unit, product, evidence, note)
     progress = TaskProgress(
         task=task,
         on=on,

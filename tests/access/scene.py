@@ -827,6 +827,10 @@ def _activities(scene: Scene) -> None:
     plans.note_attendance(actor=cast.lan, activity=training, present=[cast.lan])
     club = plans.save_club(actor=cast.lan, unit=cast.thcs, name="Bạn giúp bạn", founded_on=today, staff=[cast.tam])
     scene.args["club"] = (club.public_id,)
+    asked = plans.ask_for_plans(
+        actor=cast.dung, school_year=school_year_label(today), due_on=today + timedelta(days=30)
+    )
+    scene.args["plan asked for"] = (asked.public_id,)
     team = plans.save_team(actor=cast.lan, unit=cast.thcs, name="Tổ Ngữ văn", kind="subject", lead=cast.tam)
     scene.args["team"] = (team.public_id,)
     scene.args["topic"] = (plans_access.topic_days()[0].public_id,)

@@ -37,6 +37,7 @@ READERS_AND_WRITERS = {
     "cases/terms.py": "the rows of the office's lists that every portal begins with",
     "plans/criteria.py": "the criteria of inspections that every portal begins with",
     "plans/topics.py": "the topic days that every portal begins with",
+    "plans/criteria.py": "the criteria of months that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",
     "reports/tiers.py": "what offices below approved; each reading for a person begins with a right of access",
     "ctxh_portal/kit/jobs.py": "the only door of jobs",
@@ -158,6 +159,9 @@ def test_no_template_walks_from_a_unit_or_a_pupil_to_cases():
 
 # public functions of a workflow module without a keyword-only `actor`: parts of verbs, never called by screens
 STEPS = {
+    "plans.put_marks": "a step of draft_assessment",
+    "plans.put_points": "a step of draft_assessment",
+    "plans.put_answers": "a step of draft_assessment",
     "accounts.offer": "a step of the verbs that approve a paper",
     "accounts.withdraw": "a step of the verbs that take an approval back",
     "accounts.withdraw_line": "a step of drop_referral",
@@ -198,6 +202,7 @@ CALLED_BY_SCREENS = {
     "escalate_reviews",
     "climb_clocks",
     "remind_by_clock",
+    "remind_of_plans",
     "compare_with_records",
 }
 # verbs that write nothing but the person's own, or the trace alone

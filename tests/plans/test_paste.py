@@ -95,6 +95,6 @@ def test_a_second_table_replaces_the_first_or_follows_it(paste, draft_2021: Plan
     data = filled(paste(APPENDIX))
     paste.browser.post(paste.save_url, data)
     assert draft_2021.tasks.count() == 18
-    paste.browser.post(paste.save_url, data | {"place": "after"})
+    paste.browser.post(paste.save_url, filled(paste(APPENDIX)) | {"place": "after"})
     assert draft_2021.tasks.count() == 36
     assert draft_2021.groups.last().number == 14

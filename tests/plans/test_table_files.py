@@ -52,7 +52,9 @@ def as_xlsx(rows: list[list[str]]) -> bytes:
 
 @pytest.mark.parametrize(("name", "write"), [("bang.docx", as_docx), ("bang.xlsx", as_xlsx)])
 def test_a_file_is_understood_as_the_pasted_table(name: str, write) -> None:
-    found = tasktable.parse_grid(tablefiles.grid_of(SimpleUploadedFile(name, write(grid()))))
+    read, notes = tablefiles.grid_of(SimpleUploadedFile(name, write(grid())))
+    found = tasktable.parse_grid(read)
+    assert notes == []
     assert found.tasks == tasktable.parse(APPENDIX).tasks
     assert found.questions == []
 

@@ -164,7 +164,10 @@ def test_columns_in_another_order() -> None:
         (["b)\tHai\t\t\t\t"], "Nhiệm vụ 1b chưa có đơn vị thực hiện"),
         (["2. Mục trống\t\t\t\t\t"], "Mục 2 không có nhiệm vụ nào"),
         (["3. Mục nhảy\t\t\t\t\t", "a)\tHai\tTrường\t\t\t"], "Sau mục 1 là mục 3"),
-        (["b)\tHai\tTrường\t\t2022\t", "\tKhông có chữ cái\tTrường\t\t2023\t"], "Thời gian “2022 2023”"),
+        (
+            ["b)\tHai\tTrường\t\t2022\t", "\tKhông có chữ cái\tTrường\t\t2023\t"],
+            "Dòng “Không có chữ cái” không có Stt",
+        ),
     ],
 )
 def test_what_is_unsure_is_asked(lines: list[str], words: str) -> None:

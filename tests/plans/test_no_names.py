@@ -1,0 +1,49 @@
+"""What an office reads of a school names no pupil and no case."""
+
+from datetime import date
+
+import pytest
+
+from cases import access as cases
+from ctxh_portal.demo.cast import Cast
+from ctxh_portal.kit.errors import RuleBroken
+from plans import workflow
+from plans.models import Plan
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def name(pupil) -> str:
+    return pupil.full_name
+
+
+@pytest.mark.parametrize("field", ["product", "evidence", "note"])
+def test_progress_names_nobody(cast: Cast, school_plan: Plan, name: str, field: str) -> None:
+    task, words = school_plan.tasks.first(), {field: f"Đã gặp em {name}, lớp 6A."}
+    with pytest.raises(RuleBroken, match="không nêu tên"):
+        workflow.record_progress(actor=cast.lan, task=task, state="doing", on=DAY, **words)
+    assert not task.progress.exists()
+    workflow.record_progress(actor=cast.lan, task=task, state="doing", on=DAY, **{field: "Đã gặp các em."})
+
+
+def test_a_plan_and_a_month_name_nobody(cast: Cast, school_draft: Plan, name: str) -> None:
+    task = workflow.add_task(
+        actor=cast.lan, plan=school_draft, group=None, new_group_title="Nhóm", title=f"Giúp em {name}", version=1
+    )
+    with pytest.raises(RuleBroken, match="không nêu tên"):
+        workflow.submit_plan(actor=cast.lan, plan=school_draft)
+    workflow.edit_task(actor=cast.lan, task=task, version=2, title="Giúp các em")
+    assert workflow.submit_plan(actor=cast.lan, plan=school_draft).state == "submitted"
+    month = workflow.draft_assessment(
+        actor=cast.lan, unit=cast.thcs, month=date(2026, 10, 1), results=f"Thăm {name}", next_steps="Họp"
+    )
+    with pytest.raises(RuleBroken, match="không nêu tên"):
+        workflow.submit_assessment(actor=cast.lan, assessment=month)
+
+
+def test_a_code_is_found_and_a_word_is_no_name(cast: Cast, pupil, name: str) -> None:
+    assert cases.speaks_of_a_pupil(cast.thcs, "Xem CTXH-2627-0012")
+    assert cases.speaks_of_a_pupil(cast.thcs, f"({name})")
+    assert not cases.speaks_of_a_pupil(cast.thcs, name.lower())
+    assert not cases.speaks_of_a_pupil(cast.primary, f"em {name}")
