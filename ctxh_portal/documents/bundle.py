@@ -47,7 +47,7 @@ class _Line:
 def join(heading: Sequence[str], pieces: Sequence[Piece], target: Path, *, cancelled: Cancelled = None) -> None:
     """`heading`: lines above the contents, the first one the title of the file."""
     lines = _lines(pieces)
-    with TemporaryDirectory(prefix="ctxh-join-") as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=".join-") as folder:
         contents = Path(folder) / "contents.pdf"
         front = _lay_out(heading, lines, contents, cancelled)
         order: dict[str, object] = {
