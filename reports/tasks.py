@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from celery import shared_task
@@ -92,8 +91,8 @@ def _shares(
 
 def _join(run: jobs.Run, report: ConsolidatedReport, paper: Paper, schools: Sequence[bundle.Piece]) -> str:
     """The report itself, last, and behind it the schools' sections."""
-    with TemporaryDirectory(prefix="ctxh-report-") as folder:
-        head, whole = Path(folder) / "head.pdf", Path(folder) / "whole.pdf"
+    with run.scratch() as folder:
+        head, whole = folder / "head.pdf", folder / "whole.pdf"
         run.phase(str(HEAD), 0, 0)
         head.write_bytes(pdf.render(paper, cancelled=lambda: not run.alive(), plain=True))
         run.phase(str(JOIN), 0, 0)
@@ -114,11 +113,13 @@ def print_sections(run: jobs.Run) -> None:
 def _print(run: jobs.Run, wanted: Sequence[Section]) -> None:
     run.phase(str(SECTIONS), 0, len(wanted))
     if wanted:
-        section.render(
-            wanted,
-            cancelled=lambda: not run.alive(),
-            tell=lambda done: run.count(done, len(wanted)),
-        )
+        with run.scratch() as folder:
+            section.render(
+                wanted,
+                folder=folder,
+                cancelled=lambda: not run.alive(),
+                tell=lambda done: run.count(done, len(wanted)),
+            )
 
 
 @jobs.handler(PRINT_SECTION)
@@ -137,8 +138,8 @@ def gather_evidence(run: jobs.Run) -> None:
     """Print the papers of a unit's year and put them into one file."""
     user, file = access.evidence_for(run.asked_by, run.job.target)
     found = evidence.papers_of(user, file)
-    with TemporaryDirectory(prefix="ctxh-evidence-") as name:
-        folder, pieces = Path(name), []
+    pieces: list[bundle.Piece] = []
+    with run.scratch() as folder:
         for place, (title, paper) in enumerate(found):
             run.phase(str(_("In từng văn bản")), place, len(found))
             pieces.append(bundle.Piece(title, folder / f"{place}.pdf"))

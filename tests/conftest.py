@@ -60,7 +60,7 @@ def run_jobs(db: None) -> RunJobs:
             Job.objects.filter(pk=job.pk).update(lease_until=None)  # a second try does not wait
             jobs.execute(job.pk)
             job.refresh_from_db()
-            if job.state != JobState.QUEUED:
+            if job.state not in (JobState.QUEUED, JobState.WAITING):
                 assert job.state == ending, f"{job}: {job.error}"
                 ended.append(job)
         return ended

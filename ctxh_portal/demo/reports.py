@@ -145,7 +145,7 @@ def _consolidate(world: World, asked: Asked, build_papers: bool) -> None:
         issued_on=timezone.localdate(),
     )
     if build_papers:  # else the portal's worker builds them when it starts
-        jobs.execute(job.pk)
+        jobs.complete(job)
 
 
 def _current_request(world: World) -> None:

@@ -88,7 +88,7 @@ def _consolidate(tier: Tier, build: bool) -> None:
     texts = {"assessment": said["assessment"][0], "directions": said["directions"][0]}
     _report, job = workflow.start_consolidation(actor=tier.officer, request=tier.request, **texts)
     if build:
-        jobs.execute(job.pk)
+        jobs.complete(job)
 
 
 def _approve(actor: User, asked: reports.Asked) -> None:

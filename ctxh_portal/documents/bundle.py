@@ -47,7 +47,7 @@ class _Line:
 def join(heading: Sequence[str], pieces: Sequence[Piece], target: Path, *, cancelled: Cancelled = None) -> None:
     """`heading`: lines above the contents, the first one the title of the file."""
     lines = _lines(pieces)
-    with TemporaryDirectory(prefix="ctxh-join-") as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=".join-") as folder:
         contents = Path(folder) / "contents.pdf"
         front = _lay_out(heading, lines, contents, cancelled)
         order: dict[str, object] = {
@@ -84,8 +84,8 @@ def _look_at(piece: Piece) -> tuple[int, list[tuple[str, int]]]:
             return len(one.pages), []
         places = {sheet.obj.objgen: number for number, sheet in enumerate(one.pages)}
         with one.open_outline() as outline:
-            first, *rest = list(outline.root) or [None]  # the title of the paper itself, over its parts
-            items = [*(first.children if first else []), *rest]
+            tops = list(outline.root)  # the title of the paper itself, over its parts; its appendices
+            items = [*(item for top in tops[:1] for item in top.children), *tops[1:]]
             return len(one.pages), [
                 (item.title, places[item.destination[0].objgen])
                 for item in items

@@ -7,10 +7,10 @@ import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 
 from django.conf import settings
 
@@ -42,38 +42,38 @@ def press_each(
     pages: Sequence[str],
     keep: Callable[[int, Path], None],
     *,
+    folder: Path,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
     """Many small documents in one child, which reads style and fonts once: pages for `press` without a head. Each
-    file is given to `keep` with its place as soon as it is there, so that what is done stays done."""
-    with TemporaryDirectory(prefix="ctxh-press-") as name:
-        folder, kept = Path(name), 0
+    file comes into `folder` and is given to `keep` with its place, so that what is done stays done."""
+    kept = 0
 
-        def look() -> bool:
-            nonlocal kept
-            while (made := folder / f"{kept}.pdf").is_file():
-                keep(kept, made)
-                kept += 1
-            return cancelled is not None and cancelled()
+    def look() -> bool:
+        nonlocal kept
+        while (made := folder / f"{kept}.pdf").is_file():
+            keep(kept, made)
+            kept += 1
+        return cancelled is not None and cancelled()
 
-        order = {"pages": list(pages), "style": page.faces(), "folder": name, "files": _bundle()}
-        _run(PRESS, order, look)
-        look()
+    order = {"pages": list(pages), "style": page.faces(), "folder": str(folder), "files": _bundle()}
+    _run(PRESS, order, look)
+    look()
 
 
-def run_alone(script: Path, order: dict[str, object], *, cancelled: Callable[[], bool] | None = None) -> bytes:
+def run_alone(script: Path, order: Mapping[str, object], *, cancelled: Callable[[], bool] | None = None) -> bytes:
     """What another child of the same kind (joiner.py) writes to stdout."""
     return _run(script, order, cancelled)
 
 
-def _run(script: Path, order: dict[str, object], cancelled: Callable[[], bool] | None) -> bytes:
+def _run(script: Path, order: Mapping[str, object], cancelled: Callable[[], bool] | None) -> bytes:
     limits = [str(settings.PAPERS_MEMORY_MB), str(settings.PAPERS_SECONDS)]
     command = [sys.executable, "-I", str(script), *limits]
     with cores.one(cancelled) if cancelled else nullcontext():
         return _child(command, order, cancelled)
 
 
-def _child(command: Sequence[str], wanted: dict[str, object], cancelled: Callable[[], bool] | None) -> bytes:
+def _child(command: Sequence[str], wanted: Mapping[str, object], cancelled: Callable[[], bool] | None) -> bytes:
     # files without a name, not pipes: communicate() forgets the rest of a long input after its first timeout
     with TemporaryFile() as order, TemporaryFile() as pdf, TemporaryFile() as complaint:
         order.write(json.dumps(wanted).encode())

@@ -68,16 +68,17 @@ def missing(sections: Iterable[Section]) -> list[Section]:
 def render(
     sections: Sequence[Section],
     *,
+    folder: Path,
     cancelled: Callable[[], bool] | None = None,
     tell: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """`tell` gets how many are kept, after each."""
+    """`folder`: for what is on the way. `tell` gets how many are kept, after each."""
 
     def keep(number: int, made: Path) -> None:
         write_whole(place(sections[number]), made)
         tell(number + 1)
 
-    pdf.press_each([html(section) for section in sections], keep, cancelled=cancelled)
+    pdf.press_each([html(section) for section in sections], keep, folder=folder, cancelled=cancelled)
 
 
 def html(section: Section) -> str:

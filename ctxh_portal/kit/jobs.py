@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from celery import current_app
@@ -200,6 +201,13 @@ class Run:
         return str(path.relative_to(settings.VAR / "files"))
 
     @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for what is on the way: it goes with the block, or with the next attempt after a kill."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=self.folder, prefix=".on-the-way-") as name:
+            yield Path(name)
+
+    @contextmanager
     def finish(self, **result: Any) -> Iterator[None]:
         """One transaction that ends the job and holds the work's own last writes: both or neither."""
         with transaction.atomic():
@@ -250,10 +258,14 @@ def execute(job_id: int) -> None:
     run = _claim(job_id)
     if run:
         _work_on(run)
-    if run is None or run.job.parent_id:
-        whole = Job.objects.filter(pk=job_id).values_list("parent_id", flat=True).first()
-        if whole:
-            _take_up(whole)
+    _after_work(job_id)
+
+
+def _after_work(job_id: int) -> None:
+    """A part may have been the last one."""
+    whole = Job.objects.filter(pk=job_id).values_list("parent_id", flat=True).first()
+    if whole:
+        _take_up(whole)
 
 
 def complete(job: Job) -> None:

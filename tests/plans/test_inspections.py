@@ -234,7 +234,9 @@ def test_a_criterion_that_was_asked_keeps_its_words(cast: Cast, sign_in) -> None
     page = dung.get(reverse("plans:checklist")).text
     assert "Lời mới" in page and old.title in page
     unasked = workflow.save_of_checklist(actor=cast.dung, title="Chưa hỏi", position=20)
-    workflow.save_of_checklist(actor=cast.dung, title="Sửa", position=20, criterion=unasked, version=unasked.version)
+    workflow.save_of_checklist(
+        actor=cast.dung, title="Sửa", position=20, criterion=unasked, version=unasked.version
+    )
     assert Criterion.objects.get(pk=unasked.pk).title == "Sửa"
     with pytest.raises(NotYours):
         workflow.save_of_checklist(actor=cast.lan, title="x", position=1)
