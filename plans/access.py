@@ -395,6 +395,12 @@ def withdrawn_consent(user: User, review: PhotoReview) -> Consent | None:
     return cases.visible_consents(user).filter(pk=review.consent_id).first()
 
 
+def present_at(activity: Activity) -> list[User]:
+    """Those who were there and work at the school today: a certificate is kept with them."""
+    there = activity.attendance.filter(present=True).values("person")
+    return list(people.staff_of(activity.unit_id).filter(pk__in=there))
+
+
 @dataclass(frozen=True)
 class Trained:
     """One employee's trainings of a school year."""

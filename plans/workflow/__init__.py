@@ -4,7 +4,7 @@ from plans.workflow.activities import edit_activity, record_activity
 from plans.workflow.base import refuse_unless_open
 from plans.workflow.clubs import save_club, save_topic
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
-from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
+from plans.workflow.evidence import attach_evidence, certify_present, drop_evidence, note_attendance, open_evidence
 from plans.workflow.inspections import (
     announce_inspection,
     answer_recommendation,
@@ -70,6 +70,7 @@ __all__ = [
     "approve_plan",
     "attach_evidence",
     "attach_scan",
+    "certify_present",
     "continue_plan",
     "create_plan",
     "draft_assessment",
