@@ -729,7 +729,11 @@ def files_in_time(user: User, inspection: Inspection) -> dict[str, dict[str, int
 
 
 # The steps of a file that are counted: kind of clock → the field of FileCheck
-FILE_STEPS = {FollowUpKind.ASSESS: "assessed", FollowUpKind.PLAN: "planned", FollowUpKind.REVIEW: "reviewed"}
+FILE_STEPS: dict[str, str] = {
+    FollowUpKind.ASSESS: "assessed",
+    FollowUpKind.PLAN: "planned",
+    FollowUpKind.REVIEW: "reviewed",
+}
 
 
 # ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────

@@ -151,7 +151,7 @@ def certify_present(
     there = set(activity.attendance.filter(present=True).values_list("person", flat=True))
     if {person.pk for person in given} - there:
         raise RuleBroken(_("Có người không có mặt tại buổi tập huấn."))
-    shared = {"title": title, "issuer": issuer, "issued_on": issued_on, "valid_until": valid_until}
+    shared: dict[str, Any] = {"title": title, "issuer": issuer, "issued_on": issued_on, "valid_until": valid_until}
     rows = [
         save_certificate(actor=actor, certificate=Certificate(), holder=person, number=number, **shared)
         for person, number in given.items()
