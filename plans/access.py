@@ -506,6 +506,12 @@ def withdrawn_consent(user: User, review: PhotoReview) -> Consent | None:
     return cases.visible_consents(user).filter(pk=review.consent_id).first()
 
 
+def present_at(activity: Activity) -> list[User]:
+    """Those who were there and work at the school today: a certificate is kept with them."""
+    there = activity.attendance.filter(present=True).values("person")
+    return list(people.staff_of(activity.unit_id).filter(pk__in=there))
+
+
 @dataclass(frozen=True)
 class Trained:
     """One employee's trainings of a school year."""
@@ -948,7 +954,11 @@ def files_in_time(user: User, inspection: Inspection) -> dict[str, dict[str, int
 
 
 # The steps of a file that are counted: kind of clock → the field of FileCheck
-FILE_STEPS = {FollowUpKind.ASSESS: "assessed", FollowUpKind.PLAN: "planned", FollowUpKind.REVIEW: "reviewed"}
+FILE_STEPS: dict[str, str] = {
+    FollowUpKind.ASSESS: "assessed",
+    FollowUpKind.PLAN: "planned",
+    FollowUpKind.REVIEW: "reviewed",
+}
 
 
 # ── figures: aggregates alone ────────────────────────────────────────────────────────────────────────

@@ -82,6 +82,34 @@ class AttendanceForm(forms.Form):
         return [self.staff[public_id] for public_id in self.cleaned_data["present"]]
 
 
+class CertifyForm(forms.Form):
+    """What is on all certificates once, and a number for each who was there."""
+
+    title = forms.CharField(label=gettext_lazy("Tên chứng chỉ"), max_length=200)
+    issuer = forms.CharField(label=gettext_lazy("Nơi cấp"), max_length=160)
+    issued_on = DayField(label=gettext_lazy("Ngày cấp"))
+    valid_until = forms.DateField(
+        label=gettext_lazy("Có giá trị đến hết"),
+        required=False,
+        input_formats=["%d/%m/%Y"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        help_text=gettext_lazy("Để trống nếu chứng chỉ không ghi thời hạn."),
+    )
+
+    def __init__(self, *args: Any, present: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = {f"so_{person.pk}": person for person in present}
+        for name, person in self.present.items():
+            self.fields[name] = forms.CharField(
+                label=_("Số hiệu của %(name)s") % {"name": person.full_name}, required=False, max_length=60
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["numbers"] = {person: data.pop(name, "") for name, person in self.present.items()}
+        return data
+
+
 class PhotoReviewForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Đã làm gì"),

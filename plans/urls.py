@@ -41,6 +41,7 @@ urlpatterns = [
     path("hoat-dong/<str:public_id>/", activities.detail, name="activity"),
     path("hoat-dong/<str:public_id>/sua/", activities.edit, name="activity_edit"),
     path("hoat-dong/<str:public_id>/co-mat/", activities.attendance, name="attendance"),
+    path("hoat-dong/<str:public_id>/chung-chi/", activities.certify, name="certify"),
     path("hoat-dong/<str:public_id>/tep/them/", activities.attach, name="evidence_new"),
     path("hoat-dong/<str:public_id>/tep/<str:file_id>/", activities.file, name="evidence_file"),
     path("hoat-dong/<str:public_id>/tep/<str:file_id>/bo/", activities.drop, name="evidence_drop"),

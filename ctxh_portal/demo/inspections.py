@@ -89,7 +89,7 @@ def _answer(world: World, row: Inspection) -> None:
     )
     workflow.answer_recommendation(
         actor=world.cast.users["lan"],
-        recommendation=row.recommendations.first(),
+        recommendation=row.recommendations.get(position=1),
         done_on=timezone.localdate(),
         word="Đã ban hành lịch phòng tư vấn, dán ở cửa phòng và ở bảng tin.",
     )

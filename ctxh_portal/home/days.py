@@ -489,7 +489,7 @@ def officer_day(user: User) -> OfficerDay:
 def _inspecting(user: User) -> list[Todo]:
     answered, late, ahead = _("trường đã trả lời kiến nghị"), _("kiến nghị quá hạn"), _("kiểm tra")
     confirm = [
-        _of_inspection(row.inspection, row.inspection.school.short_name, row.done_on, answered)
+        _of_inspection(row.inspection, row.inspection.school.short_name, None, answered)
         for row in plans.recommendations_to_confirm(user)[:SHOWN]
     ]
     overdue = [

@@ -65,10 +65,8 @@ class FileCheck(models.Model):
     def lines(self) -> list[tuple[str, str]]:
         """What was asked of each file, and the band."""
         names = ("assessed", "planned", "reviewed")
-        return [
-            (str(self._meta.get_field(name).verbose_name), FileBand(getattr(self, name)).label)  # type: ignore[union-attr]
-            for name in names
-        ]
+        asked = [(self._meta.get_field(name), FileBand(getattr(self, name))) for name in names]
+        return [(str(field.verbose_name), str(band.label)) for field, band in asked]  # type: ignore[union-attr]
 
 
 class Inspection(models.Model):

@@ -21,7 +21,7 @@ from ctxh_portal.kit.uploads import CONTENT_TYPES
 from plans import access, workflow
 from plans.enums import ActivityKind
 from plans.forms import ActivityForm
-from plans.forms_activities import AttendanceForm, EvidenceForm, PhotoReviewForm
+from plans.forms_activities import AttendanceForm, CertifyForm, EvidenceForm, PhotoReviewForm
 from plans.models import Activity
 from plans.views.activity_tabs import tabs
 
@@ -176,6 +176,17 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Đã lưu danh sách có mặt."))
         return redirect("plans:activity", activity.public_id)
     return render(request, "plans/attendance_form.html", {"form": form, "activity": activity})
+
+
+def certify(request: HttpRequest, public_id: str) -> HttpResponse:
+    activity = _to_write(request, public_id)
+    form = CertifyForm(
+        request.POST or None, present=access.present_at(activity), initial={"title": activity.title}
+    )
+    if request.method == "POST" and run(form, workflow.certify_present, actor=request.user, activity=activity):
+        messages.success(request, _("Đã ghi chứng chỉ vào mạng lưới."))
+        return redirect("accounts:network")
+    return render(request, "plans/certify_form.html", {"form": form, "activity": activity})
 
 
 @require_safe

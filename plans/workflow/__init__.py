@@ -4,7 +4,7 @@ from plans.workflow.activities import edit_activity, record_activity
 from plans.workflow.base import refuse_unless_open
 from plans.workflow.clubs import save_club, save_topic
 from plans.workflow.continuing import continue_plan, mend_lapsed, repeat_plan
-from plans.workflow.evidence import attach_evidence, drop_evidence, note_attendance, open_evidence
+from plans.workflow.evidence import attach_evidence, certify_present, drop_evidence, note_attendance, open_evidence
 from plans.workflow.giving import give_to_schools, give_to_staff, save_team
 from plans.workflow.inspections import (
     announce_inspection,
@@ -103,6 +103,7 @@ __all__ = [
     "ask_for_plans",
     "attach_evidence",
     "attach_scan",
+    "certify_present",
     "continue_plan",
     "create_plan",
     "draft_assessment",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from accounts import audit
-from accounts.models import User
+from accounts.models import Certificate, User
+from accounts.workflow import save_certificate
 from ctxh_portal.kit import crypto, keystore, uploads
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.ids import new_public_id
@@ -124,6 +125,39 @@ def open_evidence(*, actor: User, public_id: str, file_id: str) -> tuple[Activit
         content = crypto.unseal(kept.read(), keystore.key(file.public_id), file.content_context)
     audit.record("plans.open_evidence", actor=actor, unit=activity.unit_id, target=activity, file=file.pk)
     return file, content
+
+
+@transaction.atomic
+def certify_present(
+    *,
+    actor: User,
+    activity: Activity,
+    title: str,
+    issuer: str,
+    issued_on: date,
+    numbers: dict[User, str],
+    valid_until: date | None = None,
+) -> list[Certificate]:
+    """What a training led to: a certificate for each of those who were there and got a number. They stand in the
+    network from then on, and remind before they end."""
+    access.require_recording(actor, activity.unit)
+    if activity.kind != ActivityKind.TRAINING:
+        raise RuleBroken(_("Chứng chỉ chỉ ghi theo buổi tập huấn, bồi dưỡng."))
+    if issued_on < activity.on:
+        raise RuleBroken(_("Ngày cấp không thể trước ngày tập huấn."))
+    given = {person: clean(number) for person, number in numbers.items() if clean(number)}
+    if not given:
+        raise RuleBroken(_("Mời thầy/cô ghi số hiệu chứng chỉ của ít nhất một người."))
+    there = set(activity.attendance.filter(present=True).values_list("person", flat=True))
+    if {person.pk for person in given} - there:
+        raise RuleBroken(_("Có người không có mặt tại buổi tập huấn."))
+    shared: dict[str, Any] = {"title": title, "issuer": issuer, "issued_on": issued_on, "valid_until": valid_until}
+    rows = [
+        save_certificate(actor=actor, certificate=Certificate(), holder=person, number=number, **shared)
+        for person, number in given.items()
+    ]
+    audit.record("plans.certify_present", actor=actor, unit=activity.unit, target=activity, certificates=len(rows))
+    return rows
 
 
 @transaction.atomic

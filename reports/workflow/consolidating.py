@@ -101,7 +101,13 @@ def cancel_consolidation(*, actor: User, report: ConsolidatedReport) -> None:
 
 
 def keep_consolidated(
-    *, actor: User, report: ConsolidatedReport, pdf_path: str, docx_path: str, checksum: str, paper: Paper,
+    *,
+    actor: User,
+    report: ConsolidatedReport,
+    pdf_path: str,
+    docx_path: str,
+    checksum: str,
+    paper: Paper,
     sections: list[list[str]],
 ) -> None:
     """The job's last write, inside its `run.finish()`. What was built waits in the register for its number, or is

@@ -35,7 +35,7 @@ READERS_AND_WRITERS = {
     "cases/plan_templates.py": "the templates of support plans that every portal begins with",
     "plans/outlines.py": "the outlines of plans that every portal begins with",
     "cases/terms.py": "the rows of the office's lists that every portal begins with",
-    "plans/criteria.py": "the criteria of inspections that every portal begins with",
+    "plans/checklist.py": "the checklist of inspections that every portal begins with",
     "plans/topics.py": "the topic days that every portal begins with",
     "plans/criteria.py": "the criteria of months that every portal begins with",
     "cases/roster.py": "classes and pupils of the own school; says nothing of cases",

@@ -540,6 +540,7 @@ PLANS = [
     Row("plans:activity_edit", "activity", "lan minh", "hoa"),
     Row("plans:activity_edit", "activity of the primary school", "phuc", "quang"),
     Row("plans:attendance", "training", "lan minh", "hoa"),
+    Row("plans:certify", "training", "lan minh", "hoa"),
     Row("plans:evidence_new", "activity", "lan minh", "hoa"),
     get("plans:evidence_file", "activity, file", "lan minh hoa"),
     post("plans:evidence_drop", "activity, file", "lan minh", "hoa"),

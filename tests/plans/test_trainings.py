@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Membership, User
+from accounts.models import AuditEvent, Certificate, Membership, User
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import access, workflow
@@ -115,3 +115,34 @@ def test_an_office_sees_the_share_of_each_school_and_no_name(cast: Cast, sign_in
     short = queries(dung, url)
     workflow.note_attendance(actor=cast.lan, activity=training(cast), present=[cast.minh])
     assert queries(dung, url) == short
+
+
+def test_certificates_follow_from_the_list(cast: Cast, sign_in) -> None:
+    held, lan = training(cast), sign_in(cast.lan)
+    workflow.note_attendance(actor=cast.lan, activity=held, present=[cast.lan, cast.tam])
+    url = reverse("plans:certify", args=[held.public_id])
+    page = lan.get(url).text
+    assert cast.tam.full_name in page and cast.minh.full_name not in page
+    data = {"title": "Bồi dưỡng", "issuer": "Sở GD&ĐT", "issued_on": f"{timezone.localdate():%d/%m/%Y}"}
+    assert "ít nhất một người" in lan.post(url, data).text
+    early = {"issued_on": f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"}
+    assert "trước ngày tập huấn" in lan.post(url, data | early | {f"so_{cast.tam.pk}": "7/CC"}).text
+    assert lan.post(url, data | {f"so_{cast.tam.pk}": "7/CC"}).status_code == 302
+    row = Certificate.objects.get()
+    assert (row.holder, row.number, row.issuer) == (cast.tam, "7/CC", "Sở GD&ĐT")
+    assert "7/CC" in lan.get(reverse("accounts:network")).text
+    again = lan.post(url, data | {f"so_{cast.tam.pk}": "7/CC", f"so_{cast.lan.pk}": "8/CC"})
+    assert "đã được ghi cho người này" in again.text and Certificate.objects.count() == 1
+
+
+def test_no_certificate_for_who_was_not_there_or_of_a_talk(cast: Cast) -> None:
+    held, talk = training(cast), training(cast, kind="topic")
+    workflow.note_attendance(actor=cast.lan, activity=held, present=[cast.lan])
+    facts = {"title": "x", "issuer": "y", "issued_on": timezone.localdate(), "numbers": {cast.minh: "1"}}
+    with pytest.raises(RuleBroken, match="không có mặt"):
+        workflow.certify_present(actor=cast.lan, activity=held, **facts)
+    with pytest.raises(RuleBroken, match="buổi tập huấn, bồi dưỡng"):
+        workflow.certify_present(actor=cast.lan, activity=talk, **facts)
+    with pytest.raises(NotYours):
+        workflow.certify_present(actor=cast.hoa, activity=held, **facts)
+    assert not Certificate.objects.exists()
