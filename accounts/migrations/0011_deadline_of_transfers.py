@@ -17,7 +17,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_certificates'),
+        ("accounts", "0010_certificates"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_certificates'),
+        ("accounts", "0013_deadlines_of_plans"),
     ]
 
     operations = [

@@ -1,11 +1,11 @@
-"""Deadlines of what follows a referral's answer, and of the later checks of reintegration. Way back: the rows go,
-unless an office has set one."""
+"""Deadlines of plans and their tasks: when they remind, when they climb. Way back: the rows go, unless an office has set
+one."""
 
 from django.db import migrations
 
 from accounts import reference
 
-CODES = ["referral.again", "referral.result", "referral.feedback", "stage.reintegration.next"]
+CODES = ["plan.week", "plan.day", "plan.overdue", "plan.principal", "plan.office"]
 
 
 def load(apps, schema_editor):
@@ -17,8 +17,9 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0010_certificates"),
+        ("accounts", "0012_deadlines_of_gates"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_tiers_and_totals'),
+        ("reports", "0005_amending"),
     ]
 
     operations = [
