@@ -120,6 +120,10 @@ DEADLINES = [
         OUR_STEP,
     ),
     Deadline("referral.answer", "Trả lời của nơi nhận chuyển gửi", 7, ClockUnit.WORKING_DAYS, OUR_CHOICE),
+    Deadline("referral.result", "Kết quả của nơi đã tiếp nhận chuyển gửi", 15, ClockUnit.WORKING_DAYS, OUR_CHOICE),
+    Deadline(
+        "referral.feedback", "Phản hồi sau khi chuyển gửi đã thực hiện", 7, ClockUnit.WORKING_DAYS, OUR_CHOICE
+    ),
     Deadline("stage.closed.check", "Hỏi thăm sau kết thúc, lần 1", 30, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.closed.check2", "Hỏi thăm sau kết thúc, lần 2", 90, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("stage.reintegration.check", "Theo dõi sau can thiệp, lần 1", 14, ClockUnit.DAYS, OUR_CHOICE),

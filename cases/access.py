@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
@@ -692,9 +692,20 @@ def require_school_of_concern(user: User, concern: Concern) -> None:
         raise NotYours(_("Học sinh do giáo viên đầu mối hoặc hiệu trưởng của trường ghi."))
 
 
+LOOSE_NOTICE_LIFE = timedelta(
+    hours=24
+)  # what was told so lately, before anything was written, is of the next case
+
+
 def loose_notices(user: User) -> QuerySet[OutsideNotice]:
-    """Outside notices that the user made and that no case has taken in yet."""
-    return OutsideNotice.objects.filter(author=user, case__isnull=True).select_related("agency")
+    """Outside notices that the user made lately, of no concern, and that no case has taken in yet."""
+    rows = OutsideNotice.objects.filter(author=user, case__isnull=True, concern__isnull=True)
+    return rows.filter(at__gte=timezone.now() - LOOSE_NOTICE_LIFE).select_related("agency")
+
+
+def notices_of(concern: Concern) -> QuerySet[OutsideNotice]:
+    """Whom its readers have told of this concern: for one that access has opened."""
+    return OutsideNotice.objects.filter(concern=concern).select_related("agency")
 
 
 def overdue_schools(user: User) -> list[tuple[Unit, date]]:
@@ -719,10 +730,23 @@ class IncidentLine(NamedTuple):
         return str(IncidentRole(self.role).label)
 
 
+def kept_incidents(user: User) -> set[int]:
+    """Ids of the incidents in which a case has a part that is kept from the user: their words were written in that
+    case, and are read by nobody whom they may name."""
+    kept = list(_not_for(user).values_list("case_id", "unit_id"))
+    found: set[int] = set()
+    for unit in {unit for _case, unit in kept}:
+        with unit_scope(unit):  # which incidents alone; the cases stay shut
+            parts = IncidentPart.objects.filter(case_id__in=[case for case, _unit in kept], ended_at__isnull=True)
+            found |= set(parts.values_list("incident_id", flat=True))
+    return found
+
+
 def visible_incidents(user: User) -> QuerySet[Incident]:
-    """Through any case that the user sees; what is shown of the other parts is `incident_lines`' matter."""
+    """Through any case that the user sees, but for `kept_incidents`; what is shown of the other parts is
+    `incident_lines`' matter."""
     parts = IncidentPart.objects.filter(case__in=visible_cases(user), ended_at__isnull=True).order_by()
-    return Incident.objects.filter(pk__in=parts.values("incident_id"))
+    return Incident.objects.filter(pk__in=parts.values("incident_id")).exclude(pk__in=kept_incidents(user))
 
 
 def incidents_of(case: Case) -> QuerySet[IncidentPart]:
@@ -1107,6 +1131,15 @@ def require_pupil_file(user: User, pupil: Pupil) -> None:
     if people.holds(user, pupil.unit_id, *EMPLOYEES):
         raise NotYours(_("Hồ sơ học sinh do giáo viên đầu mối và hiệu trưởng cập nhật."))
     raise Http404
+
+
+def require_uninvolved(user: User, pupil: Pupil) -> None:
+    """Whoever is named in an open case of the pupil changes nothing that protects the pupil. In the words of a
+    missing right, so that they tell nothing of a case."""
+    with unit_scope(pupil.unit_id):
+        named = _involved(user).filter(case__pupil=pupil).exclude(case__stage=Stage.CLOSED).exists()
+    if named:
+        raise NotYours(_("Hồ sơ học sinh do giáo viên đầu mối và hiệu trưởng cập nhật."))
 
 
 def caregivers(pupil: Pupil) -> CaregiverQuerySet:

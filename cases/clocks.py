@@ -69,11 +69,18 @@ class Climbing(Protocol):
     @property
     def due_at(self) -> datetime | None: ...
 
+    @property
+    def is_urgent(self) -> bool: ...
+
 
 def step_reached(clock: Climbing, now: datetime, calendar: WorkingCalendar) -> ClimbStep:
     """How far a running clock has climbed by now (F3.6)."""
     if clock.due_at is None:
         return ClimbStep.NONE
+    if clock.is_urgent:  # hours of danger run through the night: so does the climb
+        if now <= clock.due_at:
+            return ClimbStep.NONE
+        return ClimbStep.OFFICE if now >= clock.due_at + timedelta(days=1) else ClimbStep.PRINCIPAL
     if now > clock.due_at:
         if now >= shifted(clock.due_at, 3, calendar):
             return ClimbStep.OFFICE

@@ -245,6 +245,7 @@ class FollowUpKind(models.TextChoices):
     REFER = "refer", _("Thông báo, chuyển gửi cơ quan bảo vệ trẻ em")
     EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
+    RESULT = "result", _("Kết quả, phản hồi của nơi nhận chuyển gửi")
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
     DECISION = "decision", _("Việc theo kết luận họp trường hợp")
     WATCH = "watch", _("Xem lại quyết định theo dõi thêm")

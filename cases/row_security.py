@@ -126,7 +126,11 @@ POLICIES = {
         "OR user_id IN (SELECT by_id FROM ctxh_delegations()) "
         "OR case_id IN (SELECT id FROM cases_case) OR concern_id IN (SELECT id FROM cases_concern)"
     ),
-    "cases_outsidenotice": f"{BY_CASE} OR (case_id IS NULL AND author_id = ctxh_uid())",
+    # before there is a case: who wrote it down, and who reads the concern that it is of
+    "cases_outsidenotice": (
+        f"{BY_CASE} OR (case_id IS NULL AND (author_id = ctxh_uid() "
+        f"OR concern_id IN (SELECT id FROM cases_concern WHERE {READ_CONCERN})))"
+    ),
     "cases_stagestep": BY_CASE,
     "cases_caseentry": BY_CASE,
     "cases_entryhiding": BY_CASE,

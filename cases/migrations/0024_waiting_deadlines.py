@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='followup',
             name='kind',
-            field=models.CharField(choices=[('assess', 'Đánh giá nguy cơ ban đầu'), ('plan', 'Lập kế hoạch hỗ trợ, can thiệp'), ('review', 'Rà soát'), ('check', 'Theo dõi, gặp học sinh'), ('refer', 'Thông báo, chuyển gửi cơ quan bảo vệ trẻ em'), ('emergency', 'Biện pháp bảo vệ khẩn cấp'), ('answer', 'Trả lời của nơi nhận chuyển gửi'), ('after', 'Hỏi thăm sau khi kết thúc'), ('decision', 'Việc theo kết luận họp trường hợp'), ('watch', 'Xem lại quyết định theo dõi thêm'), ('ap_plan', 'Hiệu trưởng duyệt kế hoạch hỗ trợ'), ('ap_refer', 'Hiệu trưởng duyệt chuyển gửi'), ('ap_closing', 'Hiệu trưởng duyệt đề nghị kết thúc'), ('ap_move', 'Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường')], max_length=10),
+            field=models.CharField(choices=[('assess', 'Đánh giá nguy cơ ban đầu'), ('plan', 'Lập kế hoạch hỗ trợ, can thiệp'), ('review', 'Rà soát'), ('check', 'Theo dõi, gặp học sinh'), ('refer', 'Thông báo, chuyển gửi cơ quan bảo vệ trẻ em'), ('emergency', 'Biện pháp bảo vệ khẩn cấp'), ('answer', 'Trả lời của nơi nhận chuyển gửi'), ('result', 'Kết quả, phản hồi của nơi nhận chuyển gửi'), ('after', 'Hỏi thăm sau khi kết thúc'), ('decision', 'Việc theo kết luận họp trường hợp'), ('watch', 'Xem lại quyết định theo dõi thêm'), ('ap_plan', 'Hiệu trưởng duyệt kế hoạch hỗ trợ'), ('ap_refer', 'Hiệu trưởng duyệt chuyển gửi'), ('ap_closing', 'Hiệu trưởng duyệt đề nghị kết thúc'), ('ap_move', 'Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường')], max_length=10),
         ),
         migrations.RunPython(give_deadlines, migrations.RunPython.noop),
     ]

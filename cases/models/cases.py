@@ -187,6 +187,10 @@ class Concern(Encrypted):
         return self.created
 
     @property
+    def is_urgent(self) -> bool:
+        return self.danger_now
+
+    @property
     def overdue(self) -> bool:
         return self.to_decide and self.due_at is not None and self.due_at < timezone.now()
 
@@ -212,12 +216,13 @@ class Concern(Encrypted):
 
 class OutsideNotice(models.Model):
     """ "Đã thông báo cho … lúc …": when it happened, and when it was written down, which is the server's; neither
-    is ever edited. It may be made before the case exists (act first, write after); the case that its author
-    logs next takes it in."""
+    is ever edited. It may be made before the case exists (act first, write after): of a concern, which takes it
+    along into its case; or of none, then the case that its author logs next takes it in."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="outside_notices")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     happened_at = models.DateTimeField(_("thời điểm thông báo"), default=timezone.now)

@@ -83,6 +83,11 @@ class FollowUp(OfCase):
         return self.kind != FollowUpKind.EMERGENCY and not self.of_principal
 
     @property
+    def is_urgent(self) -> bool:
+        """Counted in hours that run day and night."""
+        return self.clock == ClockUnit.HOURS
+
+    @property
     def of_principal(self) -> bool:
         return self.kind in APPROVALS
 

@@ -120,6 +120,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "earlier": f"{NEWEST}:",
             "earlier_count": max(0, len(listed) - NEWEST),
             "sorts": _sorts(case, happenings, sort),
+            "kept_incidents": access.kept_incidents(request.user) if incidents else set(),
             "shown": request.GET.get("hien", ""),
             "files": files,
             "incidents": [(part, access.incident_lines(request.user, part.incident)) for part in incidents],

@@ -38,7 +38,7 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     found = workflow.read_concern(actor=request.user, public_id=public_id)
     may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
     if request.method == "POST" and "notify" in request.POST and may_log:
-        workflow.notify_outside(actor=request.user, agency=agency_to_call(request, found.unit))
+        workflow.notify_outside(actor=request.user, agency=agency_to_call(request, found.unit), concern=found)
         messages.success(request, _("Đã ghi nhận việc thông báo."))
         return redirect("cases:concern", public_id)
     cases = access.cases_to_join(request.user, found) if found.to_decide else []

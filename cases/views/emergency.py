@@ -56,7 +56,7 @@ def card_of_concern(user: User, concern: Concern) -> dict[str, Any]:
         "since": concern.created,
         "elapsed": span(timezone.now() - concern.created),
         "caregivers": access.caregivers(pupil) if pupil and keeps else [],
-        "notices": access.loose_notices(user),
+        "notices": access.notices_of(concern),
     }
 
 

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, notices
 from accounts.models import User
 from cases import access
-from cases.models import Caregiver, Pupil, SafetyFlag
+from cases.models import Caregiver, Case, Pupil, SafetyFlag
+from cases.workflow.base import case_url
 from cases.workflow.hints import warn
+from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -78,6 +80,7 @@ def flag_caregiver(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiv
 @transaction.atomic
 def lift_flag(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
     access.require_pupil_file(actor, caregiver.pupil)
+    access.require_uninvolved(actor, caregiver.pupil)
     caregiver = _locked(caregiver)
     if not caregiver.no_contact:
         raise RuleBroken(_("Người này không có dấu không liên hệ."))
@@ -89,8 +92,19 @@ def lift_flag(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
     flag.save()
     caregiver.no_contact = False
     caregiver.save()
+    _tell_of_lifting(actor, caregiver.pupil)
     audit.record("cases.lift_flag", actor=actor, unit=caregiver.pupil.unit_id, target=caregiver)
     return caregiver
+
+
+def _tell_of_lifting(actor: User, pupil: Pupil) -> None:
+    """Every gate may ask this person again: whoever works with the pupil hears of it."""
+    words = _("Dấu “không liên hệ” ở hồ sơ của một học sinh thầy/cô phụ trách vừa được gỡ; mời thầy/cô xem lại.")
+    with unit_scope(pupil.unit_id):  # the cases may be none of the person's who lifted it
+        for case in Case.objects.filter(pupil=pupil).open().select_related("unit"):
+            focal = access.assigned_focal(case)
+            told = [*access.heads_of(case), *([focal] if focal else [])]
+            notices.tell([user for user in told if user.pk != actor.pk], words, case_url(case))
 
 
 def _locked(caregiver: Caregiver) -> Caregiver:

@@ -51,8 +51,9 @@ class Ladder:
 
 
 def _focal(clock: FollowUp) -> list[User]:
+    """Whoever works on the case; where nobody does, who heads it."""
     focal = access.assigned_focal(clock.case)
-    return _seeing(clock, [focal] if focal else [])
+    return _seeing(clock, [focal]) if focal else _heads_of_case(clock)
 
 
 def _heads_of_case(clock: FollowUp) -> list[User]:
@@ -126,12 +127,15 @@ def _climb(ladder: Ladder, pk: int, now: datetime, calendar: WorkingCalendar) ->
     step = clocks.step_reached(row, now, calendar)
     if step <= row.climbed:
         return 0
+    told: list[User] = []
     if step == ClimbStep.SOON:
         notices.tell(ladder.first(row), str(ladder.soon), ladder.address(row))
     elif row.climbed < ClimbStep.OVERDUE:
-        notices.tell(ladder.first(row), str(ladder.overdue), ladder.address(row))
+        told = ladder.first(row)
+        notices.tell(told, str(ladder.overdue), ladder.address(row))
     if step >= ClimbStep.PRINCIPAL > row.climbed:
-        notices.tell(ladder.heads(row), str(ladder.late), ladder.address(row))
+        heads = [user for user in ladder.heads(row) if user not in told]  # one word is enough
+        notices.tell(heads, str(ladder.late), ladder.address(row))
     earlier, row.climbed = row.climbed, step
     row.save()
     unit = _school(ladder, row)

@@ -28,6 +28,7 @@ BEYOND_STAGES = (
     FollowUpKind.EMERGENCY,
     FollowUpKind.REFER,
     FollowUpKind.ANSWER,
+    FollowUpKind.RESULT,
     FollowUpKind.APPROVE_REFERRAL,
     FollowUpKind.APPROVE_TRANSFER,
     FollowUpKind.DECISION,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from cases import access
-from cases.enums import ClosingState, FollowUpKind, Stage
+from cases import access, danger
+from cases.enums import ClosingState, FollowUpKind, Outcome, RiskLevel, Stage
 from cases.models import Case, Closing
 from cases.workflow.base import locked, tell_focal, tell_heads
 from cases.workflow.clocks import begin_approval, finish_follow_ups
@@ -33,6 +33,13 @@ def _require_outcome(case: Case, outcome: str) -> None:
     if way and outcome not in way.outcomes:
         which = ", ".join(f"“{one.label}”" for one in way.outcomes)
         raise RuleBroken(_("Ở giai đoạn này chỉ kết thúc được với kết quả: %(which)s.") % {"which": which})
+    if outcome == Outcome.DECLINED and (case.risk == RiskLevel.HIGH or danger.is_abuse(case)):
+        raise RuleBroken(
+            _(
+                "Nguy cơ cao hoặc có dấu hiệu bị xâm hại: gia đình từ chối không phải là lý do kết thúc; mời "
+                "thầy/cô chuyển gửi cơ quan bảo vệ trẻ em."
+            )
+        )
 
 
 @transaction.atomic
@@ -91,6 +98,7 @@ def decide_closing(*, actor: User, case: Case, version: int, approve: bool, comm
     closing.save()
     finish_follow_ups(case, actor, FollowUpKind.APPROVE_CLOSING)
     if approve:
+        _require_outcome(case, closing.outcome)
         case.closed_at, case.outcome = timezone.now(), closing.outcome
         enter_stage(actor, case, Stage.CLOSED, _missing(case), closing.reason, "cases.close")
     else:

@@ -13,7 +13,7 @@ from cases import access
 from cases.enums import ConcernState
 from cases.models import Case, Concern
 from cases.workflow.base import case_url, changed, locked, require_open
-from cases.workflow.danger import begin_danger
+from cases.workflow.danger import begin_danger, take_in_notices_of
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -42,6 +42,8 @@ def decide_concern(
         _join(actor, concern, case)
     elif decision == ConcernState.PASSED_ON:
         _pass_on(actor, concern)
+    elif concern.danger_now:
+        _tell_the_others(actor, concern)
     return _decide(actor, concern, decision, reason)
 
 
@@ -82,6 +84,7 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     if concern.danger_now:
         begin_danger(actor, case, concern.created)
         changed(case)
+    take_in_notices_of(actor, concern, case)
     words = (
         _("KHẨN CẤP: một tin báo mới được gắn vào một trường hợp thầy/cô phụ trách.")
         if concern.danger_now
@@ -92,6 +95,13 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     told += access.heads_of(case) if concern.danger_now else []
     notices.tell([user for user in told if user.pk != actor.pk], words, case_url(case))
     audit.record("cases.join_concern", actor=actor, unit=case.unit_id, target=case)
+
+
+def _tell_the_others(actor: User, concern: Concern) -> None:
+    """A message about danger is put aside by nobody alone: everybody else who reads it is told that it was."""
+    words = _("Một tin báo nói đến nguy hiểm được quyết định không mở trường hợp; mời thầy/cô xem lại lý do.")
+    others = [reader for reader in access.concern_readers(concern) if reader.pk != actor.pk]
+    notices.tell(others, words, reverse("cases:concern", args=[concern.public_id]))
 
 
 def _pass_on(actor: User, concern: Concern) -> None:

@@ -195,6 +195,8 @@ def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on:
     follow_up = case.follow_ups.select_for_update(of=("self",)).get(pk=follow_up.pk)
     if follow_up.done_on:
         raise RuleBroken(_("Lần hẹn này đã ghi kết quả."))
+    if follow_up.started_at and done_on < timezone.localdate(follow_up.started_at):
+        raise RuleBroken(_("Ngày thực hiện không thể trước ngày lần hẹn bắt đầu."))
     if not follow_up.by_hand:
         raise RuleBroken(_("Lần hẹn này khép lại khi việc của nó được làm: đánh giá, lập kế hoạch hoặc rà soát."))
     follow_up.done_on = done_on

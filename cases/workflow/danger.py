@@ -13,7 +13,7 @@ from accounts import audit, notices
 from accounts.models import User
 from cases import access, danger
 from cases.enums import DangerMarkKind, FollowUpKind
-from cases.models import Case, DangerMark, OutsideNotice
+from cases.models import Case, Concern, DangerMark, OutsideNotice
 from cases.workflow.base import case_url, changed, locked, require_open, tell_heads
 from cases.workflow.clocks import EMERGENCY_CLOCKS, MEASURES_CLOCK, NOTICE_CLOCK, begin_missing, finish_follow_ups
 from ctxh_portal.kit.errors import RuleBroken
@@ -101,6 +101,17 @@ def _take_back_hints(case: Case) -> None:
     for row in case.hints.filter(hint__withdrawn_at__isnull=True).select_related("hint"):
         row.hint.withdrawn_at = timezone.now()
         row.hint.save(update_fields=["withdrawn_at"])
+
+
+def take_in_notices_of(actor: User, concern: Concern, case: Case) -> None:
+    """Who was told of the concern was told of the case that it is part of."""
+    access.notices_of(concern).filter(case__isnull=True).update(case=case)
+    end_told(actor, case)
+
+
+def end_told(actor: User, case: Case) -> None:
+    for notice in case.outside_notices.select_related("agency", "case"):
+        end_telling(actor, notice)
 
 
 def end_telling(actor: User, notice: OutsideNotice) -> None:

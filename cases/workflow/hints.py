@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, notices
 from accounts.models import User
 from cases import access, packet
-from cases.enums import CaseKind, TermKind
+from cases.enums import CaseKind, DangerMarkKind, TermKind
 from cases.models import Case, CaseHint, Hint, Pupil, Term
 from cases.risk import SEXUAL_ABUSE
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
@@ -56,9 +56,11 @@ def hint_action(case: Case) -> str:
 
 
 def of_abuse(case: Case) -> bool:
-    """By its kinds, or by a sign that an assessment ever ticked."""
-    return CaseKind.ABUSE in (case.kind, *case.other_kinds) or any(
-        SEXUAL_ABUSE in signs for signs in case.assessments.values_list("signs", flat=True)
+    """By its kinds, now or ever (the mark stays when a kind is corrected), or by a sign that was ever ticked."""
+    return (
+        CaseKind.ABUSE in (case.kind, *case.other_kinds)
+        or case.danger_marks.filter(kind=DangerMarkKind.ABUSE).exists()
+        or any(SEXUAL_ABUSE in signs for signs in case.assessments.values_list("signs", flat=True))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,14 +18,12 @@ from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, Stage
 from cases.workflow.base import tell_heads, tell_readers
 from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
-from cases.workflow.danger import begin_abuse, begin_danger, end_telling
+from cases.workflow.danger import begin_abuse, begin_danger, end_telling, end_told, take_in_notices_of
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
-
-LOOSE_NOTICE_LIFE = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -77,23 +75,25 @@ def notify_outside(
     actor: User,
     agency: Agency,
     case: Case | None = None,
+    concern: Concern | None = None,
     happened_at: datetime | None = None,
     answered_by: str = "",
 ) -> OutsideNotice:
     """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited; written down later, with the moment
-    that it happened at (F10.4). Before the case exists it waits for the case that its author logs next (NĐ
-    56/2017: tell at once; act first, write after)."""
+    that it happened at (F10.4). Of a concern it goes where the concern goes; of nothing yet it waits for the case
+    that its author logs next (NĐ 56/2017: tell at once; act first, write after)."""
     if case is not None:
         access.require(actor, "write", case)
         unit = case.unit
     else:
         unit = access.school_for_logging(actor)
+    if concern is not None:
+        concern = access.get_concern(actor, concern.public_id)
     happened_at = happened_at or timezone.now()
     if happened_at > timezone.now():
         raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
-    notice = OutsideNotice(
-        unit=unit, case=case, agency=agency, author=actor, happened_at=happened_at, answered_by=answered_by
-    )
+    notice = OutsideNotice(unit=unit, case=case, concern=concern, agency=agency, author=actor)
+    notice.happened_at, notice.answered_by = happened_at, answered_by
     notice.full_clean()
     notice.save()
     end_telling(actor, notice)
@@ -163,6 +163,7 @@ def log_case(
         begin_abuse(actor, case, noticed_at)
     _take_in_notices(actor, case)
     if concern:
+        take_in_notices_of(actor, concern, case)
         open_from(actor, concern, case)
     keep_case_from(actor, case, named.values())
     if danger_now:
@@ -196,7 +197,6 @@ def _next_number(unit: Unit, year_code: str) -> int:
 
 
 def _take_in_notices(actor: User, case: Case) -> None:
-    fresh = access.loose_notices(actor).filter(unit=case.unit, at__gte=timezone.now() - LOOSE_NOTICE_LIFE)
-    if danger.to_tell(case) and fresh.update(case=case):
-        for notice in case.outside_notices.select_related("agency", "case"):
-            end_telling(actor, notice)
+    if danger.to_tell(case):
+        access.loose_notices(actor).filter(unit=case.unit).update(case=case)
+        end_told(actor, case)

@@ -15,12 +15,19 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts import audit, register
 from accounts.models import Agency, User
-from cases import access
+from cases import access, danger
 from cases import papers_referral as papers
 from cases.enums import PROTECTORS, FollowUpKind, ReferralState, ReferralUrgency
 from cases.models import Case, CaseFile, Referral, ReferralStep
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
-from cases.workflow.clocks import finish_answer, finish_follow_ups, follow_referral, start_clock
+from cases.workflow.clocks import (
+    NOTICE_CLOCK,
+    begin_missing,
+    finish_answer,
+    finish_follow_ups,
+    follow_referral,
+    start_clock,
+)
 from cases.workflow.files import content_of
 from cases.workflow.packing import Packet, pack, refuse_unsafe
 from ctxh_portal.documents import frozen
@@ -35,7 +42,8 @@ STATES: dict[str, tuple[ReferralState, ...]] = {
     ReferralState.ACCEPTED: (ReferralState.DONE,),
     ReferralState.DONE: (ReferralState.FEEDBACK,),
 }
-ANSWERS = (ReferralState.ACCEPTED, ReferralState.DECLINED)
+# what is waited for next, by its deadline rule
+NEXT_AWAITED = {ReferralState.ACCEPTED: "referral.result", ReferralState.DONE: "referral.feedback"}
 
 
 @transaction.atomic
@@ -86,6 +94,7 @@ def submit_referral(*, actor: User, case: Case, version: int, referral: Referral
     if referral.state not in (ReferralState.DRAFT, ReferralState.RETURNED):
         raise RuleBroken(_("Không có bản nháp chuyển gửi để trình."))
     _refuse_unsafe(referral)
+    referral.drafted_by = actor
     _step(actor, referral, ReferralState.SUBMITTED, timezone.localdate())
     changed(case)
     tell_heads(case, _("Có chuyển gửi chờ thầy/cô duyệt."))
@@ -210,8 +219,12 @@ def record_referral_step(
     if last:
         raise RuleBroken(_("Ngày diễn ra không thể trước bước đã ghi trước đó."))
     step = _step(actor, referral, ReferralState(state), happened_on, way, contact, note)
-    if state in ANSWERS:
+    if state != ReferralState.RECEIVED:
         finish_answer(referral, actor, happened_on)
+    if code := NEXT_AWAITED.get(ReferralState(state)):
+        start_clock(case, FollowUpKind.RESULT, code, _moment(happened_on), referral=referral)
+    if state == ReferralState.DECLINED:
+        _declined(case, referral)
     changed(case)
     audit.record(
         "cases.record_referral_step",
@@ -222,6 +235,14 @@ def record_referral_step(
         state=state,
     )
     return step
+
+
+def _declined(case: Case, referral: Referral) -> None:
+    """The child has nobody outside yet: the principal hears of it, and where someone who protects children said
+    no, the hours for telling the outside run anew unless it has been told."""
+    tell_heads(case, _("Nơi nhận từ chối một chuyển gửi; mời thầy/cô xem bước tiếp theo."))
+    if referral.agency.kind in PROTECTORS and danger.to_tell(case):
+        begin_missing(case, timezone.now(), NOTICE_CLOCK)
 
 
 @transaction.atomic

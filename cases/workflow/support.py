@@ -63,7 +63,8 @@ def save_support_plan(
     plan = current_plan(case)
     if plan and plan.state in (PlanState.SUBMITTED, PlanState.APPROVED):
         raise RuleBroken(_("Kế hoạch đã trình hoặc đã duyệt, không sửa được nữa."))
-    plan = plan or SupportPlan(case=case, drafted_by=actor)
+    plan = plan or SupportPlan(case=case)
+    plan.drafted_by = actor  # whoever wrote it last does not approve it, nor whoever lays it before the principal
     edited = _changed(plan, objective, pupil_view, actions)
     plan.objective, plan.pupil_view = objective, pupil_view
     if edited:
@@ -121,6 +122,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
         raise RuleBroken(_("Nhu cầu cao chưa có việc hỗ trợ: %(needs)s.") % {"needs": "; ".join(missing)})
     if unheard := voices_missing(case, plan):
         raise RuleBroken(" ".join(unheard))
+    plan.drafted_by = actor
     _set_state(plan, PlanState.SUBMITTED)
     _step(plan, actor, text=_frozen(plan, rows))
     begin_approval(case, FollowUpKind.APPROVE_PLAN, "approve.plan")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Agency, AuditEvent, DeadlineRule, Notice
 from cases import access, tasks, workflow
 from cases.day import due_follow_ups
-from cases.models import FollowUp, OverdueStatus, Term
+from cases.models import CaseGrant, FollowUp, OverdueStatus, Term
 from cases.packet import Choice
 from cases.workflow.referrals import Packet
 from ctxh_portal.celery import app
@@ -270,3 +270,22 @@ def test_a_referral_before_the_principal_has_its_hours(cast, case):
     assert waiting(case) == ["approve.referral"]
     act(workflow.confirm_referral, cast.hoa, referral=row)
     assert waiting(case) == []
+
+
+def test_hours_of_danger_climb_through_the_night_and_the_free_days(cast, make_case):
+    """Twelve hours from Friday 4/12 at nine: the principal hears of it that evening, the office on Saturday."""
+    with time_machine.travel(at(4), tick=False):
+        case = make_case(danger_now=True)
+        case.follow_ups.exclude(kind="emergency").delete()
+        Notice.objects.all().delete()
+    assert climb(at(4, 20)) == 0
+    climb(at(4, 22))
+    assert [len(told(user)) for user in (cast.lan, cast.hoa, cast.dung)] == [1, 1, 0]
+    climb(at(5, 22))
+    assert OverdueStatus.objects.get().unit == cast.thcs and len(told(cast.hoa)) == 1
+
+
+def test_where_nobody_works_on_the_case_the_principal_is_told_first(cast, late):
+    CaseGrant.objects.filter(content_object=late).delete()
+    climb(at(5))
+    assert len(told(cast.hoa)) == 1 and not told(cast.lan)

@@ -251,3 +251,13 @@ def test_a_period_of_days_never_ends_on_a_free_day(cast, make_case):
     with time_machine.travel(at(21, 9), tick=False):  # fourteen days later: Saturday 5/12
         calendar = workflow.clocks.calendar_of(make_case())
         assert timezone.localdate(clocks.due_at("days", 14, timezone.now(), calendar)) == date(2026, 12, 8)
+
+
+def test_a_date_is_not_kept_before_it_began(cast, way):
+    way.to_prevention()
+    check = way.case.follow_ups.open().get(kind="check")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(RuleBroken, match="trước ngày lần hẹn bắt đầu"):
+        workflow.complete_follow_up(
+            actor=cast.lan, case=way.case, follow_up=check, done_on=yesterday, note="Gặp em"
+        )

@@ -180,3 +180,22 @@ def test_the_pages_offer_the_outcomes_of_the_stage(login, cast, way):
     assert "Gia đình từ chối hỗ trợ" in page and "Gia đình xin tự lo" in page
     way.to_reintegration()
     assert len(browser.get(f"{address}ket-thuc/").context["form"].fields["outcome"].choices) == len(Outcome)
+
+
+@pytest.mark.parametrize("grave", ["high", "abuse"])
+def test_a_family_that_declines_ends_no_grave_case(make_case, way, grave):
+    if grave == "abuse":
+        way.case = make_case(kind="abuse")
+        workflow.notify_outside(actor=way.cast.lan, agency=way.cast.commune.agencies.first(), case=way.case)
+    else:
+        way.assess("high")
+    with pytest.raises(RuleBroken, match="gia đình từ chối không phải"):
+        propose(way, "declined")
+
+
+def test_nor_one_that_became_grave_after_the_proposal(way):
+    way.assess("medium")
+    propose(way, "declined")
+    way.assess("high")
+    with pytest.raises(RuleBroken, match="gia đình từ chối không phải"):
+        approve(way)

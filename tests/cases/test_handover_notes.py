@@ -262,3 +262,11 @@ def test_on_the_screen(cast, case, login):
     assert lan.post(url, data | {"agreed_on": f"{timezone.localdate():%d/%m/%Y}"}).status_code == 302
     page = lan.get(reverse("cases:detail", args=[case.public_id])).content.decode()
     assert HELPS in page and "Gửi phiếu bàn giao cho cô Tâm" in page and "In phiếu" in page
+
+
+def test_a_case_that_was_one_of_abuse_stays_the_principals_to_release(cast, make_case):
+    case = make_case(kind="abuse")
+    workflow.change_kind(actor=cast.lan, case=case, version=case.version, kind="psychological", reason="Đã rõ hơn")
+    case.refresh_from_db()
+    with pytest.raises(NotYours):
+        release(cast, case)

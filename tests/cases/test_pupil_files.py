@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Notice
 from accounts.workflow import ensure_school_year
-from cases import access
+from cases import access, workflow
 from cases.consents import must_ask_pupil
 from cases.models import Benefit, Caregiver, Circumstance, Consent, Pupil, SafetyFlag, Term
 from cases.workflow import caregivers, circumstances, consents
-from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.errors import NotYours, RuleBroken
 from tests.access.scene import term
 from tests.documents.reading import pdf_text
 from tests.fixtures import enrol
@@ -318,3 +319,18 @@ def test_a_consent_of_a_case_stays_with_the_case(cast, pupil, case, mother, logi
     given = {"withdrawn_on": day(timezone.localdate()), "withdrawn_because": "Đổi ý"}
     browser.post(url("case_consent_withdraw", case.public_id, row.public_id), given)
     assert standing(pupil, "share", case=case).state == "withdrawn"
+
+
+def test_whoever_is_named_in_an_open_case_lifts_no_flag_of_its_pupil(cast, pupil, case, flagged):
+    def lift(user):
+        with acting(user.pk):
+            actor = type(user).objects.get(pk=user.pk)
+            return caregivers.lift_flag(actor=actor, caregiver=flagged, reason="Nhầm")
+
+    workflow.name_involved(actor=cast.lan, case=case, user=cast.minh, reason="Là người thân")
+    with pytest.raises(NotYours, match="giáo viên đầu mối và hiệu trưởng cập nhật"):
+        lift(cast.minh)
+    assert SafetyFlag.objects.get().lifted_at is None
+    Notice.objects.all().delete()
+    lift(cast.hoa)
+    assert [row.user for row in Notice.objects.filter(text__contains="vừa được gỡ")] == [cast.lan]

@@ -576,3 +576,64 @@ def test_an_entry_hidden_after_packing_holds_the_packet_and_shows_to_no_share(
         referring.submit()
     with pytest.raises(RuleBroken, match="đã bị ẩn"):
         workflow.require_printable(actor=cast.lan, case=case, referral=referring.now["referral"])
+
+
+def test_after_the_yes_result_and_feedback_are_waited_for_with_a_clock(cast, case):
+    row = sent_to(cast, case, "commune")
+    assert codes_of(row) == ["referral.answer"]
+    step(cast, case, row, "received")
+    assert codes_of(row) == ["referral.answer"]
+    step(cast, case, row, "accepted")
+    assert codes_of(row) == ["referral.result"]
+    step(cast, case, row, "done")
+    assert codes_of(row) == ["referral.feedback"]
+    step(cast, case, row, "feedback", note="Em đã an toàn")
+    assert codes_of(row) == []
+
+
+def test_a_no_is_told_to_the_principal_and_the_outside_is_owed_anew(cast, make_case):
+    case = make_case(kind="abuse")
+    row = sent_to(cast, case, "commune")
+    assert not case.follow_ups.open().filter(kind="refer").exists()
+    Notice.objects.all().delete()
+    step(cast, case, row, "received")
+    step(cast, case, row, "declined", note="Không thuộc địa bàn")
+    assert "Nơi nhận từ chối một chuyển gửi" in Notice.objects.get(user=cast.hoa).text
+    assert case.follow_ups.open().filter(kind="refer").exists()
+
+
+def codes_of(row) -> list[str]:
+    return sorted(row.clocks.open().exclude(kind="ap_refer").values_list("code", flat=True))
+
+
+def sent_to(cast, case, kind):
+    """Drafted, approved and sent today."""
+    term = Term.objects.get(kind="exception", code="life")
+    packed = Packet([Choice("name", term)], exception_reason="Khẩn")
+    today = timezone.localdate()
+
+    def act(verb, actor=cast.lan, **fields):
+        case.refresh_from_db()
+        return verb(actor=actor, case=case, version=case.version, **fields)
+
+    given = {"agency": Agency.objects.filter(kind=kind).first(), "urgency": "urgent", "purpose": "Trợ giúp"}
+    row = act(workflow.save_referral, packed=packed, service="Tham vấn", **given)
+    act(workflow.submit_referral, referral=row)
+    act(workflow.decide_referral, cast.hoa, referral=row, approve=True)
+    act(workflow.send_referral, referral=row, happened_on=today, way="phone", contact="Văn thư")
+    row.refresh_from_db()
+    return row
+
+
+def step(cast, case, row, state, note=""):
+    case.refresh_from_db()
+    workflow.record_referral_step(
+        actor=cast.lan,
+        case=case,
+        referral=row,
+        state=state,
+        happened_on=timezone.localdate(),
+        way="phone",
+        note=note,
+    )
+    row.refresh_from_db()

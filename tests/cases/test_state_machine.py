@@ -102,7 +102,7 @@ class Rules:
         }.get((self.stage, target), False)
 
     def may_end(self, outcome: str) -> bool:
-        if self.owed or self.danger:
+        if self.owed or self.danger or (outcome == "declined" and self.level == "high"):
             return False
         if self.stage in ("detection", "prevention", "intervention"):
             return outcome in EARLY and self.plan != "submitted"

@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Membership, Notice, User
 from cases import workflow
+from cases.models import SupportPlan
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 
 
@@ -171,3 +174,14 @@ def test_whoever_comes_second_sees_both_texts_and_loses_nothing(login, cast, way
     sent = second | {"version": page.context["form"]["version"].value()}  # what the page now carries
     assert login(cast.lan).post(address, sent).status_code == 302
     assert way.case.support_plans.get().objective == "Mục tiêu thứ hai"
+
+
+def test_whoever_wrote_it_last_does_not_approve_it_though_somebody_else_began_it(cast, way):
+    """The case changed hands between the first draft and the approval, to somebody who leads the school too."""
+    way.to_intervention().plan()
+    SupportPlan.objects.update(drafted_by=cast.minh)
+    way.submit_plan()
+    Membership.objects.create(user=cast.lan, unit=cast.thcs, role="principal", since=date(2020, 1, 1))
+    actor = User.objects.get(pk=cast.lan.pk)
+    with pytest.raises(RuleBroken, match="không tự duyệt"):
+        workflow.decide_support_plan(actor=actor, **way.now, approve=True)
