@@ -98,7 +98,8 @@ ACTIONS: dict[str, set[str]] = {
     "read_trail": {PRINCIPAL, OVERSEER, ASSIGNED},  # who has looked at it, and what was changed
     "print_minutes": HEADS | {ASSIGNED},  # of a case conference
     "see_hidden": HEADS | {ASSIGNED, EMERGENCY},  # entries of the diary that were put out of sight
-    "write": {ASSIGNED},  # entries, files, outside notices, follow-ups
+    "write": {ASSIGNED},  # entries, files, follow-ups
+    "notify": HEADS | {ASSIGNED},  # write down whom the school told outside: danger waits for nobody who is away
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
     "lift_danger": HEADS | {ASSIGNED},  # say that it is over

@@ -37,6 +37,7 @@ from cases.models import (
     PlanStep,
     Referral,
 )
+from cases.models.clocks import BY_HAND
 
 
 @dataclass(frozen=True)
@@ -373,7 +374,7 @@ def _dangers(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.AFTER, FollowUpKind.DECISION)
+    by_hand = (*BY_HAND, FollowUpKind.AFTER)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
         Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")

@@ -246,6 +246,7 @@ class FollowUpKind(models.TextChoices):
     EMERGENCY = "emergency", _("Biện pháp bảo vệ khẩn cấp")
     ANSWER = "answer", _("Trả lời của nơi nhận chuyển gửi")
     RESULT = "result", _("Kết quả, phản hồi của nơi nhận chuyển gửi")
+    KEEP = "keep", _("Tiếp tục theo dõi, hoặc đề nghị kết thúc")
     AFTER = "after", _("Hỏi thăm sau khi kết thúc")
     DECISION = "decision", _("Việc theo kết luận họp trường hợp")
     WATCH = "watch", _("Xem lại quyết định theo dõi thêm")

@@ -18,7 +18,12 @@ from cases.querysets import FollowUpQuerySet
 from ctxh_portal.kit.calendar import END_OF_DAY
 from ctxh_portal.kit.crypto import EncryptedTextField
 
-BY_HAND = (FollowUpKind.CHECK, FollowUpKind.EMERGENCY, FollowUpKind.DECISION)  # a note and a day
+BY_HAND = (
+    FollowUpKind.CHECK,
+    FollowUpKind.KEEP,
+    FollowUpKind.EMERGENCY,
+    FollowUpKind.DECISION,
+)  # a note and a day
 
 
 class FollowUp(OfCase):

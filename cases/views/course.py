@@ -112,7 +112,7 @@ def follow_up(request: HttpRequest, case: Case, follow_up_id: str) -> HttpRespon
 
 
 @require_POST
-@case_page("write")
+@case_page("notify")
 def notify_case(request: HttpRequest, case: Case) -> HttpResponse:
     workflow.notify_outside(actor=request.user, agency=agency_to_call(request, case.unit), case=case)
     messages.success(request, _("Đã ghi nhận việc thông báo."))

@@ -48,7 +48,7 @@ def danger_lift(request: HttpRequest, case: Case) -> HttpResponse:
     return form_page(request, case, form, heading=_("Nguy hiểm đã qua"), submit=_("Ghi nguy hiểm đã qua"))
 
 
-@case_page("write")
+@case_page("notify")
 def notice(request: HttpRequest, case: Case) -> HttpResponse:
     """An outside notice with the moment that it happened at; the card writes one down in one tap."""
     today = timezone.localdate()

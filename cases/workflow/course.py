@@ -22,7 +22,15 @@ from cases.enums import (
 )
 from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, Triage
 from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
-from cases.workflow.clocks import begin_review, begin_stage, clock_until, end_hold, finish_follow_ups, leave_stage
+from cases.workflow.clocks import (
+    begin_review,
+    begin_stage,
+    clock_until,
+    end_hold,
+    finish_follow_ups,
+    leave_stage,
+    start_clock,
+)
 from cases.workflow.danger import begin_abuse
 from cases.workflow.hints import warn
 from cases.workflow.transitions import transition
@@ -206,6 +214,17 @@ def complete_follow_up(*, actor: User, case: Case, follow_up: FollowUp, done_on:
     end_hold(follow_up, actor)
     follow_up.full_clean()
     follow_up.save()
+    _keep_in_sight(case, follow_up)
     changed(case)
     audit.record("cases.complete_follow_up", actor=actor, unit=case.unit_id, target=case, follow_up=follow_up.pk)
     return follow_up
+
+
+def _keep_in_sight(case: Case, answered: FollowUp) -> None:
+    """After the last meeting of reintegration another date follows, until somebody closes the case: the fourth
+    stage is the one that is forgotten. It holds no gate."""
+    dates = (FollowUpKind.CHECK, FollowUpKind.KEEP)
+    if case.stage != Stage.REINTEGRATION or answered.kind not in dates:
+        return
+    if not case.follow_ups.open().filter(kind__in=dates).exists():
+        start_clock(case, FollowUpKind.KEEP, "stage.reintegration.check2", timezone.now())

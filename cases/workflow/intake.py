@@ -83,7 +83,7 @@ def notify_outside(
     that it happened at (F10.4). Of a concern it goes where the concern goes; of nothing yet it waits for the case
     that its author logs next (NĐ 56/2017: tell at once; act first, write after)."""
     if case is not None:
-        access.require(actor, "write", case)
+        access.require(actor, "notify", case)
         unit = case.unit
     else:
         unit = access.school_for_logging(actor)

@@ -150,7 +150,7 @@ def danger_over(case: Case) -> str:
 
 def followed_up(case: Case) -> str:
     open_ones = case.follow_ups.filter(done_on__isnull=True, referral__isnull=True, transfer__isnull=True)
-    left = open_ones.exclude(kind__in=APPROVALS).count()
+    left = open_ones.exclude(kind__in=[*APPROVALS, FollowUpKind.KEEP]).count()
     return _("Còn %(count)s lần hẹn theo dõi chưa ghi kết quả.") % {"count": left} if left else ""
 
 

@@ -16,11 +16,12 @@ from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
 FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern refer".split())
-FOCAL |= set("lift_danger print_minutes see_hidden name_involved write_locked break_glass".split())
+FOCAL |= set("lift_danger notify print_minutes see_hidden name_involved write_locked break_glass".split())
 HEAD = set("view approve_plan approve_closing approve_referral assign reopen share see_shares".split())
 HEAD |= set(
-    "lift_danger print_minutes see_hidden join_concern name_involved lift_involved break_glass read_trail".split()
+    "lift_danger notify print_minutes see_hidden join_concern name_involved lift_involved break_glass".split()
 )
+HEAD |= {"read_trail"}
 DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
 OVERSEER = HEAD - {"break_glass"}
 EMERGENCY = {"view", "read_locked", "see_hidden"}
@@ -64,7 +65,7 @@ PAGES = {
     "phan-loai/": "triage",
     "nguy-hiem/": "write",
     "nguy-hiem/da-qua/": "lift_danger",
-    "thong-bao/ghi-them/": "write",
+    "thong-bao/ghi-them/": "notify",
     "phan-cong/": "assign",
     "ket-thuc/": "ask_closing",
     "mo-lai/": "reopen",

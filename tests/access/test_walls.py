@@ -179,6 +179,7 @@ STEPS = {
     "cases.seat_pupil": "a step of enrol_pupil and accept_sealed",
     "cases.take_in_notices_of": "a step of log_case and decide_concern",
     "cases.end_told": "a step of the verbs that take notices in",
+    "cases.tell_of_involvement": "a step of name_involved and decide_concern",
     "cases.warn": "a step of flag_caregiver and assess",
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",

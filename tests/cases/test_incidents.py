@@ -201,7 +201,7 @@ def test_an_event_without_the_case_can_not_be_left(cast, case, event, make_case)
 
 
 def test_the_words_of_an_event_are_not_read_by_who_is_kept_from_a_case_of_it(login, cast, make_case):
-    """The principal is named in the one case; the other child's is hers to read, the words of the first are not."""
+    """The principal is named in the one case; the other is hers to read, the words of the first are not."""
     kept, other = make_case(involved=[cast.hoa]), make_case()
     today = timezone.localdate()
     part = workflow.link_incident(actor=cast.lan, case=kept, role="suffered", happened_on=today, text=WORDS)

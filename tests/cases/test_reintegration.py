@@ -89,3 +89,15 @@ def test_the_trail_has_no_word_of_it(way):
     way.to_reintegration().look("watch", "Em còn ngại bạn.")
     event = AuditEvent.objects.get(action="cases.check_reintegration")
     assert "ngại" not in str(event.__dict__)
+
+
+def test_after_the_last_meeting_another_date_follows_and_holds_no_closing(cast, way):
+    way.to_reintegration().finish_dates()
+    keep = way.case.follow_ups.open().get()
+    assert keep.kind == "keep" and keep.due_on > timezone.localdate()
+    workflow.complete_follow_up(
+        actor=cast.lan, case=way.now["case"], follow_up=keep, done_on=timezone.localdate(), note="Em vẫn ổn"
+    )
+    assert way.case.follow_ups.open().get().kind == "keep"
+    way.close()
+    assert not way.case.follow_ups.open().filter(kind="keep").exists()

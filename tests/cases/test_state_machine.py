@@ -270,7 +270,10 @@ class Walk(RuleBasedStateMachine):
     @rule(actor=ACTORS, kind=st.sampled_from(["hotline", "police", "commune", "health"]))
     def tell(self, actor: str, kind: str) -> None:
         agency = Agency.objects.filter(kind=kind).first()
-        if self.attempt(workflow.notify_outside, actor, {FOCAL}, True, agency=agency) and kind != "health":
+        if (
+            self.attempt(workflow.notify_outside, actor, {FOCAL, PRINCIPAL}, True, agency=agency)
+            and kind != "health"
+        ):
             self.rules.owed = False
 
     @rule(actor=ACTORS)
