@@ -64,8 +64,6 @@ class SavedFilter(models.Model):
     order = models.CharField(_("thứ tự"), max_length=10, choices=ORDERS, default="updated")
     columns = models.JSONField(_("cột"), default=usual_columns, validators=[only_columns])
 
-    classroom_name: str | None  # set by access.saved_filters
-
     class Meta:
         verbose_name = _("bộ lọc đã lưu")
         ordering = ["name", "pk"]
@@ -85,8 +83,8 @@ class SavedFilter(models.Model):
         """What it narrows to, for reading."""
         listed = [name for name in CONDITIONS if name != "classroom" and getattr(self, name)]
         labels = [str(getattr(self, f"get_{name}_display")()) for name in listed]
-        if self.classroom and self.classroom_name:
-            labels.append(str(_("Lớp %(name)s") % {"name": self.classroom_name}))
+        if room := getattr(self, "classroom_name", None):  # set by access.saved_filters
+            labels.append(str(_("Lớp %(name)s") % {"name": room}))
         return [label for label in labels if label]
 
     @property

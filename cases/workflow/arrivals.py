@@ -132,9 +132,7 @@ def _known(actor: User, school: Unit, full_name: str, birth_date: date) -> Pupil
 def _enrolled(actor: User, full_name: str, birth_date: date, classroom: Classroom) -> Pupil:
     year, today = classroom.school_year, timezone.localdate()
     since = min(max(today, year.starts), year.ends)
-    return seat_pupil(
-        actor=actor, classroom=classroom, full_name=full_name, birth_date=birth_date, sex="unknown", since=since
-    )
+    return seat_pupil(actor, classroom, full_name=full_name, birth_date=birth_date, sex="unknown", since=since)
 
 
 def _open(actor: User, sealed: SealedFile, pupil: Pupil, focal: User, kind: str) -> Case:

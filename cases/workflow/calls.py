@@ -28,6 +28,7 @@ def log_call(*, actor: User, case: Case, caregiver: Caregiver) -> CaseEntry:
         case=case,
         kind=EntryKind.TALK_FAMILY,
         happened_on=now.date(),
-        text=_("Đã gọi %(who)s (%(relation)s) lúc %(time)s. Nội dung trao đổi ghi thêm sau.")
-        % {"who": caregiver.full_name, "relation": caregiver.relation, "time": f"{now:%H:%M}"},
+        # no name: a diary is shared with people who do not see the caregivers
+        text=_("Đã gọi %(relation)s của em lúc %(time)s. Nội dung trao đổi ghi thêm sau.")
+        % {"relation": caregiver.relation, "time": f"{now:%H:%M}"},
     )

@@ -17,7 +17,7 @@ from cases.enums import PROTECTORS, PUT_ASIDE, ClimbStep, ConcernState
 from cases.models import Case, Concern
 from cases.workflow.base import case_url, changed, locked, require_open
 from cases.workflow.danger import begin_danger, take_in
-from cases.workflow.involving import keep_case_from, keep_concern_from
+from cases.workflow.involving import keep_case_from, keep_concern_from, tell_of_involvement
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -91,7 +91,10 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     named = {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
     of_case = {row.user_id: row.user for row in access.involvements(case)}
     keep_concern_from(actor, concern, [user for pk, user in of_case.items() if pk not in named])
+    had_it = access.assigned_focal(case)
     keep_case_from(actor, case, named.values())
+    if named:
+        tell_of_involvement(actor, case, had_it is not None and had_it.pk in named)
     if concern.danger_now:
         begin_danger(actor, case, concern.created)
         changed(case)

@@ -65,6 +65,18 @@ def _to_officer(actor: User, case: Case) -> None:
     )
 
 
+def tell_of_involvement(actor: User, case: Case, ownerless: bool) -> None:
+    """Who stands in the principal's place now hears that the case is theirs, or that nobody works on it."""
+    with unit_scope(case.unit_id):  # whoever named themselves no longer sees whom to tell
+        heads = access.heads_of(case)
+    words = (
+        _("Một trường hợp cần thầy/cô phân công lại người phụ trách.")
+        if ownerless
+        else _("Một trường hợp được chuyển đến thầy/cô vì có người liên quan.")
+    )
+    notices.tell([head for head in heads if head.pk != actor.pk], words, case_url(case))
+
+
 @transaction.atomic
 def name_involved(*, actor: User, case: Case, user: User, reason: str) -> None:
     """This colleague is involved in the case (one may name oneself): they lose it at once, whatever their role.
@@ -77,14 +89,7 @@ def name_involved(*, actor: User, case: Case, user: User, reason: str) -> None:
         raise RuleBroken(_("Người này đã được ghi là có liên quan."))
     had_it = access.assigned_focal(case)
     keep_case_from(actor, case, [user], reason)
-    with unit_scope(case.unit_id):  # whoever named themselves no longer sees whom to tell
-        heads = access.heads_of(case)
-    words = (
-        _("Một trường hợp cần thầy/cô phân công lại người phụ trách.")
-        if had_it and had_it.pk == user.pk
-        else _("Một trường hợp được chuyển đến thầy/cô vì có người liên quan.")
-    )
-    notices.tell([head for head in heads if head.pk != actor.pk], words, case_url(case))
+    tell_of_involvement(actor, case, had_it is not None and had_it.pk == user.pk)
     audit.record("cases.name_involved", actor=actor, unit=case.unit_id, target=case, user=user.pk)
 
 

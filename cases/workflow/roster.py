@@ -70,8 +70,8 @@ def enrol_pupil(
     """A new pupil takes a seat in the class. Raises RuleBroken where the school already has this pupil."""
     access.require_roster(actor, classroom.unit)
     return seat_pupil(
-        actor=actor,
-        classroom=classroom,
+        actor,
+        classroom,
         full_name=full_name,
         birth_date=birth_date,
         sex=sex,
@@ -81,9 +81,9 @@ def enrol_pupil(
 
 
 def seat_pupil(
-    *,
     actor: User,
     classroom: Classroom,
+    *,
     full_name: str,
     birth_date: date | None,
     sex: str,

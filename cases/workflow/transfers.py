@@ -71,7 +71,7 @@ def submit_transfer(*, actor: User, case: Case, version: int, transfer: Transfer
         raise RuleBroken(_("Không có bản nháp chuyển trường để trình."))
     _refuse_school(transfer)
     _refuse_unsafe(transfer)
-    transfer.state = TransferState.SUBMITTED
+    transfer.state, transfer.drafted_by = TransferState.SUBMITTED, actor
     transfer.save()
     begin_approval(case, FollowUpKind.APPROVE_TRANSFER, "approve.transfer", transfer=transfer)
     changed(case)
