@@ -182,6 +182,7 @@ STEPS = {
     "cases.answer": "a step of the verbs that end a transfer, at either school",
     "cases.seat_pupil": "a step of enrol_pupil and accept_sealed",
     "cases.warn": "a step of flag_caregiver and assess",
+    "cases.tell_of_involvement": "a step of name_involved and decide_concern",
     "cases.take_in": "a step of log_case and decide_concern",
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",

@@ -66,7 +66,7 @@ def test_who_must_not_be_called_comes_first_and_without_a_number(login, cast, da
 def test_a_call_is_one_tap_and_is_written_up_later(login, cast, danger, mother):
     answer = login(cast.lan).post(f"{address(danger)}goi/{mother.public_id}/", follow=True).text
     entry = CaseEntry.objects.get()
-    assert entry.kind == "talk_family" and entry.text.startswith("Đã gọi Trần Thị Mẹ (mẹ) lúc ")
+    assert entry.kind == "talk_family" and entry.text.startswith("Đã gọi mẹ của em lúc ")
     assert "Đã ghi cuộc gọi" in answer and "dinh-chinh" in answer
 
 
@@ -83,9 +83,16 @@ def test_only_whoever_works_on_the_case_logs_a_call(login, cast, danger, mother)
     assert login(cast.minh).post(f"{address(danger)}goi/{mother.public_id}/").status_code == 404
 
 
-def test_the_principal_sees_the_card_without_buttons(login, cast, danger, mother):
-    text = card(login(cast.hoa).get(address(danger)).text)
-    assert "tel:111" in text and "0900 000 001" in text and "<button" not in text
+def test_the_principal_writes_down_whom_the_school_told_and_calls_nobody_into_the_diary(
+    login, cast, danger, mother
+):
+    """The focal teacher may be away while the child is in danger."""
+    browser, hotline = login(cast.hoa), Agency.objects.get(phone="111")
+    text = card(browser.get(address(danger)).text)
+    assert "tel:111" in text and "0900 000 001" in text and 'name="notify"' in text and "goi/" not in text
+    browser.post(f"{address(danger)}thong-bao/", {"notify": str(hotline.pk)})
+    assert OutsideNotice.objects.get().author == cast.hoa
+    assert not danger.follow_ups.open().filter(kind="refer").exists()
 
 
 def test_whoever_sees_a_part_of_the_case_sees_no_card(login, cast, danger, mother):
