@@ -43,13 +43,15 @@ def consolidate(run: jobs.Run) -> None:
 def gather_evidence(run: jobs.Run) -> None:
     """Print the papers of a unit's year and put them into one file."""
     user, file = access.evidence_for(run.asked_by, run.job.target)
-    found = evidence.papers_of(user, file)
+    found, out = evidence.papers_of(user, file)
     pieces = []
     for place, (title, paper) in enumerate(found):
         run.phase(str(_("In từng văn bản")), place, len(found))
         pieces.append(bundle.Piece(title, pdf.render(paper, cancelled=lambda: not run.alive())))
     run.phase(str(_("Ghép thành một tệp")), 0, 0)
     heading = ["BỘ MINH CHỨNG CÔNG TÁC XÃ HỘI TRONG TRƯỜNG HỌC", f"Năm học {file.label}", file.unit.name]
+    if out:
+        heading.append(f"Không kèm, vì có thể nêu học sinh: {'; '.join(one.title for one in out)}")
     content = bundle.join(heading, pieces, cancelled=lambda: not run.alive())
     path = run.save(f"minh-chung-{file.label}.pdf", content)
     with run.finish(pdf=Path(path).name):
@@ -59,6 +61,7 @@ def gather_evidence(run: jobs.Run) -> None:
 @shared_task(name="reports.remind_by_clock")
 def remind_by_clock() -> None:
     workflow.remind_by_clock()
+    workflow.remind_offices_by_clock()
 
 
 @shared_task(name="reports.compare_with_records")

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from cases.naming import CASE_CODE
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.models import Job
 from reports import access, notices, tiers
 from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, SchoolReport, Submission
-from reports.workflow.guards import CASE_CODE
 
 CONSOLIDATE = "reports.consolidate"
 
@@ -31,7 +31,8 @@ def start_consolidation(
     issued_on: date | None = None,
     version: int | None = None,
 ) -> tuple[ConsolidatedReport, Job]:
-    """Build the consolidated report in the background. While one is being built, that one is returned."""
+    """Build the consolidated report in the background. While one is being built with the same words, that
+    one is returned; other words are refused, so that nobody believes them kept."""
     access.require_for_request(actor, "consolidate", request)
     office = access.office_for_asking(actor)
     ReportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)  # two first clicks: one report
@@ -40,6 +41,10 @@ def start_consolidation(
     )
     running = jobs.active(CONSOLIDATE, report.pk)
     if running:
+        if (assessment, directions, number.strip(), issued_on) != _words_of(report):
+            raise RuleBroken(
+                _("Đang lập báo cáo tổng hợp với nội dung đã lưu. Lập xong, anh/chị gửi lại nội dung vừa nhập.")
+            )
         return report, running
     if not any(part.submissions for part in tiers.parts(actor, request)):
         raise RuleBroken(_("Chưa có trường nào nộp báo cáo nên chưa tổng hợp được."))
@@ -66,6 +71,10 @@ def start_consolidation(
     report.save()
     audit.record("reports.start_consolidation", actor=actor, unit=office, target=report, job=job.public_id)
     return report, job
+
+
+def _words_of(report: ConsolidatedReport) -> tuple[str, str, str, date | None]:
+    return report.assessment, report.directions, report.number, report.issued_on
 
 
 @transaction.atomic
