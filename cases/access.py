@@ -61,6 +61,7 @@ from cases.models import (
     Involvement,
     LockedNote,
     LockedText,
+    NotAName,
     OutsideNotice,
     OverdueStatus,
     PlanTemplate,
@@ -489,6 +490,17 @@ def focals_to_assign(user: User) -> list[User]:
 
 def school_for_logging(user: User) -> Unit:
     return people.school_of(user, *LOGGERS)
+
+
+def require_naming(user: User, unit: Unit) -> None:
+    """Who says that words of the school's papers are no pupil's name. Raises Http404 for everybody else."""
+    if not any(people.holds(user, unit.pk, role) for role in (Role.FOCAL, Role.PRINCIPAL)):
+        raise Http404
+
+
+def no_names(unit: Unit) -> set[str]:
+    """Fingerprints of the words that somebody confirmed to be no pupil's name."""
+    return set(NotAName.objects.filter(unit=unit).values_list("fingerprint", flat=True))
 
 
 # Pupils: the roster of a school, which says nothing of who has a case.

@@ -8,6 +8,7 @@ once the report was sent, the office's copy (`Submission`): never a `SchoolRepor
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,12 +25,12 @@ from accounts import access as people
 from accounts.enums import ParentLine, Role
 from accounts.models import AuditEvent, Unit, User
 from cases import access as cases
+from cases import naming
 from ctxh_portal.kit.errors import NotYours, RuleBroken
-from ctxh_portal.kit.names import fold
 from plans import access as plans
 from plans.models import Plan
+from reports import answers, indicators, sentences
 from reports import figures as figuring
-from reports import indicators, sentences
 from reports.enums import (
     AT_THE_OFFICE,
     BOARD_OF_STATE,
@@ -39,12 +40,14 @@ from reports.enums import (
     BoardStatus,
     ReportState,
     RequestKind,
+    Section,
 )
 from reports.figures import Figures
 from reports.indicators import Text
 from reports.models import (
     ConsolidatedReport,
     EvidenceFile,
+    FeedToken,
     FigureByHand,
     OpenedTotal,
     Question,
@@ -246,6 +249,31 @@ def get_submission(user: User, public_id: str) -> Submission:
     return submission
 
 
+@dataclass(frozen=True)
+class Signed:
+    """Of the school's edition under a copy: nothing of its content."""
+
+    report: str  # public id
+    signer: str
+
+
+def signed_under(submission: Submission) -> Signed:
+    of_school = {"request": submission.request_id, "unit": submission.unit_id}
+    now = SchoolReport.objects.filter(**of_school).values_list("public_id", "edition", "approved_by__full_name")
+    report, edition, signer = now.first() or ("", submission.edition, "")
+    if edition != submission.edition:
+        kept = ReportVersion.objects.filter(report__public_id=report, edition=submission.edition)
+        signer = kept.values_list("approved_by__full_name", flat=True).first()
+    return Signed(report, signer or "")
+
+
+def copy_of_version(user: User, version: ReportVersion) -> Submission:
+    """The office's copy of an earlier edition, for its paper at the school."""
+    require(user, "view", version.report)
+    rows = Submission.objects.select_related("request__office", "unit", "copy_to")
+    return rows.get(request=version.report.request_id, unit=version.report.unit_id, edition=version.edition)
+
+
 def previous_submission(user: User, submission: Submission) -> Submission | None:
     """What the same school sent for the year before, to this office or to the one it succeeded."""
     request = submission.request
@@ -316,6 +344,29 @@ def consolidation_for(user_id: int | None, pk: int) -> tuple[User, ConsolidatedR
 def copy_to_print(pk: int) -> Submission | None:
     """For the job that prints a school's section ahead, for the office that got the copy; it hands nothing out."""
     return Submission.objects.filter(pk=pk).current().select_related("unit", "request__above").first()
+
+
+def tokens(user: User) -> QuerySet[FeedToken]:
+    """The officer's own keys."""
+    return FeedToken.objects.filter(user=user)
+
+
+def get_token(user: User, public_id: str) -> FeedToken:
+    token = tokens(user).filter(public_id=public_id).first()
+    if token is None:
+        raise Http404
+    return token
+
+
+def digest_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def token_in_force(key: str) -> FeedToken | None:
+    """For a program that brings its key: of an officer of that office, neither revoked nor past its day."""
+    rows = FeedToken.objects.filter(digest=digest_of(key), revoked_at=None, until__gte=timezone.localdate())
+    token = rows.filter(user__is_active=True).select_related("user").first()
+    return token if token and people.holds(token.user, token.office_id, Role.OFFICER) else None
 
 
 FILE_KINDS = {"pdf": "PDF", "docx": "Word"}
@@ -642,8 +693,8 @@ def receivers(report: SchoolReport) -> list[Unit]:
     return [unit for unit in (report.request.office, report.copy_to) if unit]
 
 
-def questions(request: ReportRequest) -> list[Question]:
-    return list(Question.objects.filter(request=request))
+def questions(request: ReportRequest | None) -> list[Question]:
+    return list(Question.objects.filter(request=request)) if request else []
 
 
 def questions_of(requests: set[int]) -> dict[int, list[Question]]:
@@ -701,20 +752,22 @@ def reports_to_compare(today: date) -> QuerySet[SchoolReport]:
 
 
 def sections_that_name_a_pupil(user: User, report: SchoolReport, texts: dict[str, str]) -> Sequence[str]:
-    """Codes of the sections in which the full name of a pupil of the school stands, marks ignored."""
-    return named_in(user, report.unit_id, texts)
+    """Titles of the sections in which the full name of a pupil of the school stands."""
+    return naming.named_in(user, report.unit, texts)
 
 
-def named_in(user: User, unit_id: int, texts: dict[str, str]) -> Sequence[str]:
-    folded = {code: f" {_words(text)} " for code, text in texts.items()}
-    names = cases.visible_pupils(user).filter(unit=unit_id).values_list("name_folded", flat=True)
-    wanted = {f" {_words(name)} " for name in names if " " in name.strip()}
-    return [code for code, text in folded.items() if any(name in text for name in wanted)]
+def texts_for_the_office(user: User, report: SchoolReport) -> dict[str, str]:
+    """Title → text of all words that leave the school with the report."""
+    texts = {str(Section(code).label): text for code, text in report.narrative.items()}
+    return texts | answers.texts(questions(report.request), report.answers) | texts_of_tasks(user, report)
 
 
-def _words(text: str) -> str:
-    """Folded, and everything that is no letter or digit as one space: a line's end may cut a name."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
+def spelt_like_names(user: User, report: SchoolReport) -> list[naming.Passage]:
+    """What holds the report up until somebody says that it is no pupil's name; only while that can be decided."""
+    require(user, "view", report)
+    if report.is_frozen:
+        return []
+    return naming.passages(user, report.unit, texts_for_the_office(user, report))
 
 
 def of_register(user: User, public_id: str) -> SchoolReport:

@@ -20,7 +20,7 @@ class QuestionKind(models.TextChoices):
 
     TEXT = "text", _("Chữ")
     NUMBER = "number", _("Số (không phải số học sinh)")
-    CHILDREN = "children", _("Số học sinh, trẻ (gửi phòng theo khoảng)")
+    CHILDREN = "children", _("Số học sinh, trẻ (gửi đi theo khoảng)")
     CHOICE = "choice", _("Chọn một")
 
 
@@ -54,8 +54,8 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", _("Trả lại để bổ sung")
     APPROVED = "approved", _("Đã duyệt, chưa nộp")
     SENT = "sent", _("Đã nộp")
-    ACCEPTED = "accepted", _("Phòng đã tiếp nhận")
-    SENT_BACK = "sent_back", _("Phòng trả lại")
+    ACCEPTED = "accepted", _("Cơ quan quản lý đã tiếp nhận")
+    SENT_BACK = "sent_back", _("Cơ quan quản lý trả lại")
     CORRECTING = "correcting", _("Đang đính chính")
 
 
@@ -112,5 +112,5 @@ PROMPTS = {
     ),
     Section.SHORTCOMINGS: _("Việc chưa làm được, làm chậm hoặc chưa đạt yêu cầu."),
     Section.CAUSES: _("Nguyên nhân khách quan và chủ quan của những hạn chế đã nêu; bài học kinh nghiệm."),
-    Section.PROPOSALS: _("Kiến nghị với Phòng, với Ủy ban nhân dân xã, với Sở; phương hướng kỳ tới."),
+    Section.PROPOSALS: _("Kiến nghị với cơ quan quản lý, với Ủy ban nhân dân xã, với Sở; phương hướng kỳ tới."),
 }

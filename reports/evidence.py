@@ -3,13 +3,16 @@ case: no figure of cases but the published ones in the reports, and no text in w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
 
 from accounts.enums import PaperType
 from accounts.models import Unit, User
+from cases import naming
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.paper import Block, Column, Heading, Letterhead, Paper, Paragraph, Row, Signature, Table
 from ctxh_portal.kit.errors import RuleBroken
@@ -20,12 +23,8 @@ from plans import papers_of_unit
 from plans.models import MonthlyAssessment
 from reports import access, consolidated_papers, papers
 from reports.models import EvidenceFile
-from reports.workflow.guards import CASE_CODE
 
 Part = tuple[str, Paper]
-Gather = Callable[[User, EvidenceFile, date, date], Iterable[Part]]
-# what else belongs into the file: each gives title and paper of its parts, between the two days
-FURTHER: list[Gather] = []
 MONTH_TEXTS = (
     ("results", "Kết quả đạt được"),
     ("shortcomings", "Tồn tại, hạn chế"),
@@ -34,39 +33,58 @@ MONTH_TEXTS = (
 )
 
 
-def papers_of(user: User, file: EvidenceFile) -> list[Part]:
-    """Title and paper of each part. Raises RuleBroken where there is none, or where one names a pupil."""
-    start, until = date(file.first_year, 8, 1), date(file.first_year + 1, 7, 31)
-    found = [*_plans(user, file)]
-    found += _unit_papers(user, file.unit, start, until)
-    for gather in FURTHER:
-        found += gather(user, file, start, until)
+@dataclass(frozen=True)
+class LeftOut:
+    """A part in which a pupil may be named: by a case code, or by these words."""
+
+    title: str
+    passages: Sequence[naming.Passage]
+
+
+def papers_of(user: User, file: EvidenceFile) -> tuple[list[Part], list[LeftOut]]:
+    """Title and paper of each part, and what stays out. Raises RuleBroken where nothing can be gathered."""
+    start, until = _days(file)
+    sieve = Sieve(naming.names_of(user, file.unit))
+    found = list(_parts(user, file, sieve, start, until))
     if file.unit.is_school:
-        found += [*_months(user, file.unit, start, until), *_activities(user, file.unit, start, until)]
         found += [
             (f"Báo cáo: {papers.subject_of(report)}", papers.issued_of_school(user, report))
             for report in access.reports_of_year(user, file.unit, start, until)
         ]
-    else:
-        found += [
-            (f"Báo cáo: {paper.subject} ({report.number_line})", paper)
-            for report in access.consolidated_of_office(user, file.unit, start, until)
-            if (paper := consolidated_papers.issued(report))
-        ]
+    if not found and sieve.out:
+        raise RuleBroken(
+            f"Chưa lập được: phần “{sieve.out[0].title}” có mã trường hợp hoặc cụm từ trùng họ tên một học sinh "
+            "của trường. Bộ minh chứng không nêu học sinh nào."
+        )
     if not found:
         raise RuleBroken(
             "Năm học này chưa có kế hoạch, văn bản, đánh giá tháng, hoạt động hay báo cáo nào đã duyệt."
         )
-    return found
+    return found, sieve.out
 
 
-def _plans(user: User, file: EvidenceFile) -> Iterator[Part]:
+def _days(file: EvidenceFile) -> tuple[date, date]:
+    return date(file.first_year, 8, 1), date(file.first_year + 1, 7, 31)
+
+
+def _parts(user: User, file: EvidenceFile, sieve: Sieve, start: date, until: date) -> Iterator[Part]:
+    yield from _plans(user, file, sieve)
+    yield from _unit_papers(user, file.unit, start, until)
+    if not file.unit.is_school:
+        yield from _consolidated(user, file.unit, start, until)
+    else:
+        yield from _months(user, file.unit, start, until, sieve)
+        yield from _activities(user, file.unit, start, until, sieve)
+
+
+def _plans(user: User, file: EvidenceFile, sieve: Sieve) -> Iterator[Part]:
     """In force and of this school year, or of a calendar year or period that begins it."""
     in_force = plans.visible_plans(user).in_force().filter(unit=file.unit)
     for plan in in_force.covering(file.first_year, file.first_year).order_by("first_year", "pk"):
         if plan.school_year and plan.school_year != file.label:
             continue
-        _refuse_names(user, file.unit, plan.title, plan_details.body_text(plan))
+        if not sieve.passes(plan.title, plan_details.body_text(plan)):
+            continue
         paper = plan_papers.issued_paper(plan) or plan_papers.plan_paper(plan, timezone.localdate())
         yield " ".join(filter(None, (plan.title, f"({plan.number_line})" if plan.number else ""))), paper
 
@@ -80,13 +98,21 @@ def _unit_papers(user: User, unit: Unit, start: date, until: date) -> Iterator[P
             yield f"{row.title} ({row.number_line})", paper
 
 
-def _months(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
+def _consolidated(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
+    for report in access.consolidated_of_office(user, unit, start, until):
+        if paper := consolidated_papers.issued(report):
+            yield f"Báo cáo: {paper.subject} ({report.number_line})", paper
+
+
+def _months(user: User, unit: Unit, start: date, until: date, sieve: Sieve) -> Iterator[Part]:
     """The signed assessments, in their words alone: the figures of a month are of few cases."""
     signed = plans.visible_assessments(user).filter(unit=unit).between(start, until).signed().order_by("month")
     blocks: list[Block] = []
-    for place, month in enumerate(signed, start=1):
+    for month in signed:
         title = f"Tháng {month.month:%m/%Y}"
-        _refuse_names(user, unit, title, "\n".join(getattr(month, name) for name, _label in MONTH_TEXTS))
+        if not sieve.passes(title, "\n".join(getattr(month, name) for name, _label in MONTH_TEXTS)):
+            continue
+        place = sum(isinstance(block, Heading) for block in blocks) + 1
         blocks += [Heading(2, f"{place}. {title}"), *_month(month)]
     if blocks:
         yield "Đánh giá hàng tháng", _paper(unit, "Đánh giá công tác xã hội hàng tháng", blocks)
@@ -103,8 +129,12 @@ def _month(month: MonthlyAssessment) -> Iterator[Block]:
     yield Paragraph(f"Hiệu trưởng ký ngày {timezone.localdate(month.signed_at):%d/%m/%Y}.")
 
 
-def _activities(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
-    held = list(plans.visible_activities(user).filter(unit=unit).between(start, until).order_by("on", "pk"))
+def _activities(user: User, unit: Unit, start: date, until: date, sieve: Sieve) -> Iterator[Part]:
+    held = [
+        one
+        for one in plans.visible_activities(user).filter(unit=unit).between(start, until).order_by("on", "pk")
+        if sieve.passes(f"Hoạt động ngày {one.on:%d/%m/%Y}", f"{one.title}. {one.product}.")
+    ]
     rows = [
         Row(
             [
@@ -114,7 +144,6 @@ def _activities(user: User, unit: Unit, start: date, until: date) -> Iterator[Pa
         )
         for place, one in enumerate(held, start=1)
     ]  # fmt: skip
-    _refuse_names(user, unit, "Hoạt động", "\n".join(f"{one.title}. {one.product}." for one in held))
     columns = [
         Column("Stt", 0.7, "center"), Column("Ngày", 1.7, "center"), Column("Hoạt động", 4), Column("Loại", 2),
         Column("Học sinh", 1, "right"), Column("Giáo viên", 1, "right"), Column("Phụ huynh", 1, "right"),
@@ -140,9 +169,25 @@ def _paper(unit: Unit, subject: str, body: list[Block]) -> Paper:
     )
 
 
-def _refuse_names(user: User, unit: Unit, title: str, text: str) -> None:
-    if CASE_CODE.search(text) or access.named_in(user, unit.pk, {"text": text}):
-        raise RuleBroken(
-            f"Chưa lập được: phần “{title}” có mã trường hợp hoặc cụm từ trùng họ tên một học sinh của trường. "
-            "Bộ minh chứng không nêu học sinh nào."
-        )
+@dataclass(frozen=True)
+class Sieve:
+    """Keeps out what may name a pupil, and remembers it."""
+
+    names: naming.Names
+    out: list[LeftOut] = field(default_factory=list)
+
+    def passes(self, title: str, text: str) -> bool:
+        found = self.names.passages({title: text})
+        if not found and not naming.coded({title: text}):
+            return True
+        self.out.append(LeftOut(title, found))
+        return False
+
+
+def left_out(user: User, file: EvidenceFile) -> list[LeftOut]:
+    """For the page: what would stay out today."""
+    start, until = _days(file)
+    sieve = Sieve(naming.names_of(user, file.unit))
+    if file.unit.is_school:
+        deque(_parts(user, file, sieve, start, until), maxlen=0)
+    return sieve.out

@@ -44,7 +44,7 @@ class RequestForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "Mỗi dòng một câu: “chữ: …”, “số: …”, “khoảng: …” (số học sinh, phòng nhận theo khoảng), "
+            "Mỗi dòng một câu: “chữ: …”, “số: …”, “khoảng: …” (số học sinh, nhận theo khoảng), "
             "“chọn: câu hỏi | lựa chọn | lựa chọn”; dòng bắt đầu bằng # là tên mục. "
             "Câu hỏi đếm học sinh, trường hợp luôn được nhận theo khoảng; số nhỏ khác chỉ được nhận khi "
             "hiệu trưởng xác nhận không phải số học sinh"
@@ -89,9 +89,10 @@ class RequestForm(forms.ModelForm):
     @staticmethod
     def like(above: ReportRequest) -> dict[str, Any]:
         """The same request as that of the office above, a week earlier where there is time."""
-        earlier = above.due_on - timedelta(days=7)
-        due = earlier if earlier > timezone.localdate() else above.due_on
-        same = {"title": above.title, "note": above.note, "threshold": above.threshold}
+        today = timezone.localdate()
+        days = (above.due_on - timedelta(days=7), above.due_on)
+        due = next((day for day in days if day > today), today + timedelta(days=7))
+        same = {"title": above.title, "note": above.note, "threshold": above.threshold, "levels": above.levels}
         return {**above.matter, **same, "due_on": due}
 
     def clean_kind(self) -> str:
@@ -105,6 +106,34 @@ class RequestForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The verb checks the model: here only what was typed is looked at."""
+
+
+class AmendForm(forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    questions = forms.CharField(
+        label=_("Thêm câu hỏi"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Mỗi dòng một câu, viết như khi lập yêu cầu; câu hỏi đã có giữ nguyên"),
+    )
+
+    class Meta:
+        model = ReportRequest
+        fields = ["version", "title", "due_on", "note", "letter_number", "letter_on"]
+
+    def clean_questions(self) -> list[answers.Asked]:
+        return answers.parsed(self.cleaned_data["questions"])
+
+    def _post_clean(self) -> None:
+        """The verb checks the model: here only what was typed is looked at."""
+
+
+class AddSchoolsForm(forms.Form):
+    schools = forms.ModelMultipleChoiceField(label=_("Trường"), queryset=None, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, schools: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["schools"].queryset = schools
 
 
 class NarrativeForm(forms.Form):
@@ -258,7 +287,7 @@ class PaperForm(forms.Form):
 class ConsolidationForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     assessment = forms.CharField(
-        label=_("Đánh giá chung của phòng"),
+        label=_("Đánh giá chung của cơ quan"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("In ở đầu phần Kết quả thực hiện. Không ghi tên hoặc mã trường hợp của học sinh."),

@@ -42,6 +42,15 @@ def asked_through(request: ReportRequest, offices: Iterable[Unit]) -> None:
         notices.tell(people.people_with(office, Role.OFFICER), text, reverse("reports:requests"))
 
 
+def reminded_offices(request: ReportRequest, offices: Iterable[Unit]) -> None:
+    text = _("Đôn đốc: %(office)s cần số liệu tổng hợp của “%(title)s” trước ngày %(day)s.") % {
+        "office": request.office.short_name,
+        "title": request.title,
+        "day": _day(request),
+    }
+    _tell_asked(text, [], offices)
+
+
 def amended(request: ReportRequest, reports: Iterable[SchoolReport], offices: Iterable[Unit]) -> None:
     """Those who still have something to do for it."""
     text = _("Yêu cầu đã được sửa: %(title)s, nộp trước ngày %(day)s.") % {
@@ -110,6 +119,8 @@ def sent(report: SchoolReport) -> None:
     }
     url = reverse("reports:request", args=[report.request.public_id])
     notices.tell(access.office_readers(report.request), text, url)
+    if report.copy_to:  # the office of the other line reads its copy
+        notices.tell(people.people_with(report.copy_to, Role.OFFICER), text, url)
 
 
 def decided(report: SchoolReport, submission: Submission) -> None:

@@ -103,6 +103,13 @@ def of_submission(submission: Submission) -> Paper:
     return _school_paper(submission, submission.figures, submission.answers, submission.sent_at)
 
 
+def issued_of_submission(submission: Submission) -> Paper:
+    """What the office hands out: the paper as it was entered into the school's register, signer and căn cứ of that
+    day; before it has a number, as it would be printed."""
+    issued = register.issued_paper(SOURCE, f"{access.signed_under(submission).report}.{submission.edition}")
+    return issued or of_submission(submission)
+
+
 def _school_paper(
     source: SchoolReport | Submission, figures: Figures, answered: dict[str, Any], moment: datetime | None
 ) -> Paper:
@@ -119,7 +126,10 @@ def _school_paper(
         ]
         tables = [_school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)]
         of_plan = tables_of_plan(figures)
-    signer = source.approved_by.full_name if isinstance(source, SchoolReport) and source.approved_by else ""
+    if isinstance(source, SchoolReport):
+        signer = source.approved_by.full_name if source.approved_by else ""
+    else:
+        signer = access.signed_under(source).signer
     return Paper(
         kind="BÁO CÁO",
         subject=subject_of(source),

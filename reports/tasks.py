@@ -137,7 +137,7 @@ def print_section(run: jobs.Run) -> None:
 def gather_evidence(run: jobs.Run) -> None:
     """Print the papers of a unit's year and put them into one file."""
     user, file = access.evidence_for(run.asked_by, run.job.target)
-    found = evidence.papers_of(user, file)
+    found, out = evidence.papers_of(user, file)
     pieces: list[bundle.Piece] = []
     with run.scratch() as folder:
         for place, (title, paper) in enumerate(found):
@@ -146,6 +146,8 @@ def gather_evidence(run: jobs.Run) -> None:
             pieces[-1].path.write_bytes(pdf.render(paper, cancelled=lambda: not run.alive(), plain=True))
         run.phase(str(_("Ghép thành một tệp")), 0, 0)
         heading = ["BỘ MINH CHỨNG CÔNG TÁC XÃ HỘI TRONG TRƯỜNG HỌC", f"Năm học {file.label}", file.unit.name]
+        if out:
+            heading.append(f"Không kèm, vì có thể nêu học sinh: {'; '.join(one.title for one in out)}")
         whole = folder / "whole.pdf"
         bundle.join(heading, pieces, whole, cancelled=lambda: not run.alive())
         checksum = file_checksum(whole)
@@ -162,6 +164,7 @@ def sweep_sections() -> None:
 @shared_task(name="reports.remind_by_clock")
 def remind_by_clock() -> None:
     workflow.remind_by_clock()
+    workflow.remind_offices_by_clock()
 
 
 @shared_task(name="reports.compare_with_records")

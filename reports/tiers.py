@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
@@ -28,6 +28,7 @@ from reports.enums import CURRENT
 from reports.models import (
     ApprovedTotals,
     ConsolidatedReport,
+    OfficeReminder,
     OpenedTotal,
     ReportRequest,
     ReportVersion,
@@ -36,6 +37,7 @@ from reports.models import (
 )
 
 YEARS_BACK = 4
+AWAITED_DAYS = 365  # how long after its day a request still waits to be passed on
 
 
 @dataclass
@@ -112,6 +114,30 @@ def offices_asked(request: ReportRequest) -> list[Unit]:
     return Tree.on(timezone.localdate(request.created_at)).under(request.office)
 
 
+def schools_to_choose(office: Unit, day: date) -> QuerySet[Unit]:
+    """All schools of its area, on whatever tier: a letter may go to single ones past the offices below."""
+    offices = [office, *Tree.on(day).all_under(office)]
+    links = UnitParent.objects.on(day).filter(parent__in=[one.pk for one in offices])
+    return Unit.objects.schools().filter(pk__in=links.values("child_id")).order_by("level", "name")
+
+
+def offices_waiting(request: ReportRequest) -> list[Unit]:
+    """The offices right below that have approved no totals for it."""
+    approved = set(
+        ApprovedTotals.objects.filter(report__request__above=request).values_list(
+            "report__request__office_id", flat=True
+        )
+    )
+    return [office for office in offices_asked(request) if office.pk not in approved]
+
+
+def requests_to_remind(today: date) -> QuerySet[ReportRequest]:
+    """For the clock: what offices below are to answer and is due within a week, or was within two months."""
+    due = (today - timedelta(days=60), today + timedelta(days=8))
+    rows = ReportRequest.objects.standing().filter(through_offices=True, due_on__range=due)
+    return rows.select_related("office")
+
+
 def asked_above(office: Unit, day: date) -> QuerySet[ReportRequest]:
     """What the offices above ask of the offices below them."""
     parents = UnitParent.objects.on(day).filter(child=office).values("parent_id")
@@ -128,8 +154,9 @@ def waiting_from_above(user: User) -> list[ReportRequest]:
     """Requests from above that the officer's office has not passed on to its schools yet."""
     office = access.office_for_asking(user)
     answered = ReportRequest.objects.filter(office=office, above__isnull=False).values("above_id")
-    asked = asked_above(office, timezone.localdate()).exclude(pk__in=answered)
-    return list(asked.filter(due_on__gte=timezone.localdate()).order_by("due_on"))
+    today = timezone.localdate()
+    asked = asked_above(office, today).exclude(pk__in=answered)
+    return list(asked.filter(due_on__gte=today - timedelta(days=AWAITED_DAYS)).order_by("due_on"))
 
 
 def get_from_above(user: User, public_id: str) -> ReportRequest:
@@ -277,7 +304,7 @@ def _with_those_below(own: Part, request: ReportRequest, below: Sequence[Approve
     tree = Tree.on(timezone.localdate(request.created_at))
     answered = {approval.report.request.office_id: approval for approval in below}
     awaited = [office for office in tree.under(request.office) if office.pk not in answered]
-    schools = _schools_under(awaited, tree)
+    schools = _schools_under(awaited, tree, request.levels)
     for office in [*tree.under(request.office)]:
         approval = answered.pop(office.pk, None)
         if approval:
@@ -287,10 +314,11 @@ def _with_those_below(own: Part, request: ReportRequest, below: Sequence[Approve
     return shares + [share for approval in answered.values() for share in parts_of_approval(approval)]
 
 
-def _schools_under(offices: Sequence[Unit], tree: Tree) -> dict[int, list[Unit]]:
-    """All schools under each of these offices, on whatever tier."""
+def _schools_under(offices: Sequence[Unit], tree: Tree, levels: Sequence[str]) -> dict[int, list[Unit]]:
+    """All schools (of the levels that are asked) under each of these offices, on whatever tier."""
     holder = {one.pk: office.pk for office in offices for one in [office, *tree.all_under(office)]}
     links = UnitParent.objects.on(tree.day).filter(parent__in=list(holder), child__kind="school")
+    links = links.filter(child__level__in=levels) if levels else links
     found: dict[int, dict[int, Unit]] = {}
     for link in links.select_related("child").order_by("child__level", "child__name"):
         found.setdefault(holder[link.parent_id], {})[link.child_id] = link.child
@@ -381,6 +409,7 @@ class OfficeRow:
     asked: int
     sent: int
     approval: ApprovedTotals | None
+    reminded_at: datetime | None = None
 
 
 def board(user: User, request: ReportRequest) -> list[OfficeRow]:
@@ -391,7 +420,8 @@ def board(user: User, request: ReportRequest) -> list[OfficeRow]:
     asked = ReportRequest.objects.filter(above=request).with_counts()
     counts = {one.office_id: (one.asked, one.sent) for one in asked}
     newest = {approval.report.request.office_id: approval for approval in latest_below(request)}
+    reminded = dict(OfficeReminder.objects.filter(request=request).values_list("office_id", "at"))
     return [
-        OfficeRow(office, *counts.get(office.pk, (0, 0)), newest.get(office.pk))
+        OfficeRow(office, *counts.get(office.pk, (0, 0)), newest.get(office.pk), reminded.get(office.pk))
         for office in offices_asked(request)
     ]

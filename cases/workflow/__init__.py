@@ -36,6 +36,7 @@ from cases.workflow.intake_details import write_intake_detail
 from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.kinds import change_kind
 from cases.workflow.locked import read_locked_notes, write_locked_note
+from cases.workflow.naming import confirm_not_a_name
 from cases.workflow.papers import print_case
 from cases.workflow.plan_answers import answer_plan
 from cases.workflow.plan_templates import save_plan_template
@@ -106,6 +107,7 @@ __all__ = [
     "check_reintegration",
     "climb_clocks",
     "complete_follow_up",
+    "confirm_not_a_name",
     "confirm_referral",
     "correct_entry",
     "decide_closing",

@@ -20,6 +20,9 @@ APPEND_ONLY = [
     "cases_intakedetail",
     "cases_kindchange",
     "cases_referralstep",
+    "reports_approvedtotals",
+    "reports_openedtotal",
+    "reports_reportversion",
 ]
 
 _SQLITE = """

@@ -39,6 +39,12 @@ def _word_key(word: str) -> tuple[str, str]:
     return "".join(letters), "".join(tones)
 
 
+def syllable(word: str) -> tuple[str, str]:
+    """Letters and tone of a word, wherever the tone is put: "hòa" and "hoà" are one."""
+    letters, tones = _word_key(word)
+    return letters, max(tones, default="0")
+
+
 def sort_key(full_name: str) -> str:
     """A string whose byte order is the order of a Vietnamese class list: given name first, then family and
     middle names, syllable by syllable; letters a ă â b c d đ e ê …, a tone decides only between syllables with

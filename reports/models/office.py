@@ -52,6 +52,7 @@ class ReportRequest(models.Model):
     above = models.ForeignKey(  # the same request of the office above: what is added up here goes there
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below"
     )
+    levels = models.JSONField(default=list, blank=True)  # school levels that are asked; none: all
     through_offices = models.BooleanField(default=False)  # the offices below ask their own schools
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(_("lý do rút"), blank=True)
@@ -70,14 +71,14 @@ class ReportRequest(models.Model):
                 condition=Q(kind=RequestKind.YEARLY, withdrawn_at__isnull=True),
                 name="report_asked_once",
                 violation_error_message=_(
-                    "Phòng đã yêu cầu báo cáo của năm này. Mở yêu cầu đã có để xem hoặc đôn đốc."
+                    "Cơ quan đã yêu cầu báo cáo của năm này. Mở yêu cầu đã có để xem hoặc đôn đốc."
                 ),
             ),
             models.UniqueConstraint(
                 fields=["office", "year", "term"],
                 condition=Q(kind=RequestKind.SEMESTER, withdrawn_at__isnull=True),
                 name="semester_report_asked_once",
-                violation_error_message=_("Phòng đã yêu cầu báo cáo của học kỳ này."),
+                violation_error_message=_("Cơ quan đã yêu cầu báo cáo của học kỳ này."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind=RequestKind.AD_HOC) | (~Q(letter_number="") & Q(letter_on__isnull=False)),
@@ -181,7 +182,7 @@ class ConsolidatedReport(models.Model):
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     request = models.OneToOneField(ReportRequest, on_delete=models.PROTECT, related_name="consolidated")
     office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # who signs: the office of today
-    assessment = models.TextField(_("đánh giá chung của phòng"), blank=True)
+    assessment = models.TextField(_("đánh giá chung của cơ quan"), blank=True)
     directions = models.TextField(_("phương hướng kỳ tới"), blank=True)
     number = models.CharField(_("số"), max_length=20, blank=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)

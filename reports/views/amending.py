@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from ctxh_portal.kit.forms import run
 from reports import access, tiers, workflow
-from reports.forms import ReasonForm
-from reports.forms_amending import AddSchoolsForm, AmendForm
+from reports.forms import AddSchoolsForm, AmendForm, ReasonForm
 from reports.models import ReportRequest
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.calendar import school_year_label
-from reports import access, workflow
+from reports import access, sealed, workflow
+from reports import evidence as gathering
+from reports.models import EvidenceFile
 from reports.views.files import stored
 
 
@@ -29,7 +34,10 @@ def _known(year: str) -> int:
 def evidence(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("nam", "")
     year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= _latest() else _latest()
-    return render(request, "reports/evidence.html", _context(request, year))
+    context = _context(request, year)
+    file = context["file"] or EvidenceFile(unit=context["unit"], first_year=year)
+    context["left_out"] = gathering.left_out(request.user, file)
+    return render(request, "reports/evidence.html", context)
 
 
 def _context(request: HttpRequest, year: int) -> dict[str, object]:
@@ -70,6 +78,7 @@ def evidence_file(request: HttpRequest, year: str) -> HttpResponse:
     file = access.evidence(request.user, _known(year))
     if file is None:
         raise Http404
+    sealed.file_unaltered(Path(settings.VAR) / "files" / file.path, file.checksum)
     response = stored(file.path, "application/pdf", f"minh-chung-{file.label}.pdf")
     workflow.note_evidence_download(actor=request.user, file=file)
     return response

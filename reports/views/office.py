@@ -20,7 +20,7 @@ from ctxh_portal.kit import jobs
 from ctxh_portal.kit.forms import run
 from ctxh_portal.kit.names import fold
 from ctxh_portal.kit.templatetags.portal import vn_date, vn_datetime
-from reports import access, answers, papers, tiers, workflow
+from reports import access, answers, papers, sealed, tiers, workflow
 from reports.access import BoardRow
 from reports.enums import BoardStatus, SubmissionState
 from reports.figures import year_by_year
@@ -49,7 +49,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
     form = RequestForm(
         request.POST or None,
         initial=RequestForm.like(above) if above else usual,
-        schools=tiers.own_schools(office, today),
+        schools=tiers.schools_to_choose(office, today),
         plans=access.plans_for_asking(request.user),
     )
     if request.method == "POST" and (done := run(form, workflow.open_request, actor=request.user)):
@@ -59,7 +59,8 @@ def request_new(request: HttpRequest) -> HttpResponse:
             _("Đã gửi yêu cầu tới các cơ quan trực thuộc.") if through else _("Đã gửi yêu cầu tới các trường."),
         )
         return redirect("reports:request", done.value.public_id)
-    return render(request, "reports/request_new.html", {"form": form, "office": office, "above": above})
+    context = {"form": form, "office": office, "above": above, "questions": access.questions(above)}
+    return render(request, "reports/request_new.html", context)
 
 
 @require_GET
@@ -67,6 +68,7 @@ def request(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = access.get_request(request.user, public_id)
     rows = access.board(request.user, asked)
     wanted = _filter(request)
+    offices = tiers.board(request.user, asked)
     context = {
         "asked": asked,
         "rows": _chosen(rows, wanted),
@@ -76,7 +78,8 @@ def request(request: HttpRequest, public_id: str) -> HttpResponse:
         "statuses": [choice for choice in BoardStatus.choices if choice[0] in {row.status for row in rows}],
         "missing": [row for row in rows if not row.is_sent],
         "questions": access.questions(asked),
-        "offices": tiers.board(request.user, asked),
+        "offices": offices,
+        "offices_waiting": [row for row in offices if not row.approval],
         "may": access.acts_on(request.user, asked),
     }
     return render(request, "reports/request.html", context)
@@ -130,6 +133,15 @@ def remind(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("reports:request", public_id)
 
 
+@require_POST
+def remind_offices(request: HttpRequest, public_id: str) -> HttpResponse:
+    asked = access.get_request(request.user, public_id)
+    count = workflow.remind_offices(actor=request.user, request=asked)
+    sentence = ngettext("Đã nhắc %(count)d cơ quan.", "Đã nhắc %(count)d cơ quan.", count) % {"count": count}
+    messages.success(request, sentence)
+    return redirect("reports:request", public_id)
+
+
 @require_GET
 def submission(request: HttpRequest, public_id: str) -> HttpResponse:
     return _submission(request, access.get_submission(request.user, public_id))
@@ -179,8 +191,9 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def submission_paper(request: HttpRequest, public_id: str, file_format: str) -> HttpResponse:
     found = access.get_submission(request.user, public_id)
+    sealed.unaltered(found)
     workflow.note_download(actor=request.user, target=found, file_format=known(file_format))
-    return printed(papers.of_submission(found), file_format, f"bao-cao-{found.request.year}")
+    return printed(papers.issued_of_submission(found), file_format, f"bao-cao-{found.request.year}")
 
 
 @require_GET

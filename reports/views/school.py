@@ -19,7 +19,7 @@ from accounts.enums import Role
 from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.forms import run
-from reports import access, answers, indicators, papers, workflow
+from reports import access, answers, indicators, papers, sealed, workflow
 from reports import figures as figuring
 from reports.enums import Section
 from reports.forms import (
@@ -120,6 +120,7 @@ def paper(request: HttpRequest, public_id: str, file_format: str) -> HttpRespons
     known(file_format)
     if not found.is_frozen:
         raise RuleBroken(_("Văn bản in được sau khi hiệu trưởng duyệt và chốt số liệu."))
+    sealed.unaltered(found)
     workflow.note_download(actor=request.user, target=found, file_format=file_format)
     return printed(papers.issued_of_school(request.user, found), file_format, f"bao-cao-{found.request.year}")
 
@@ -210,14 +211,30 @@ def version(request: HttpRequest, public_id: str, edition: int) -> HttpResponse:
     """An earlier edition as it was signed."""
     found = access.get_report(request.user, public_id)
     kept = access.get_version(request.user, found, edition)
+    sealed.unaltered(kept)
     context = {
         "report": found,
         "kept": kept,
         "parts": by_part(panels(kept.figures, None)),
+        "years": list(kept.figures.get("years", {})),
+        "year_rows": figuring.year_by_year(kept.figures),
+        "tasks": tasks(kept.figures),
         "answers": answers.rows(access.questions(found.request), kept.answers),
         "sections": narrative(kept),
     }
     return render(request, "reports/version.html", context)
+
+
+@require_GET
+def version_paper(request: HttpRequest, public_id: str, edition: int, file_format: str) -> HttpResponse:
+    found = access.get_report(request.user, public_id)
+    kept = access.get_version(request.user, found, edition)
+    known(file_format)
+    copy = access.copy_of_version(request.user, kept)
+    sealed.unaltered(copy)
+    workflow.note_download(actor=request.user, target=found, file_format=f"{file_format} {edition}")
+    paper = papers.issued_of_submission(copy)
+    return printed(paper, file_format, f"bao-cao-{found.request.year}-ban-{edition}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -289,6 +306,7 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
         "answers": answers.rows(questions, found.answers, office),
         "held_back": [(one, found.answers[one.key], office[one.key]) for one in held],
         "sections": narrative(found),
+        "passages": access.spelt_like_names(user, found),
         "registering": found.is_frozen and "register" in may and not (found.is_at_the_office and found.scan),
         "for_office": by_part(panels(safe, None)) if safe else [],
         "differences": differences(found, access.differences(user, found)),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ctxh_portal.documents import charts
 from ctxh_portal.kit.forms import run
-from reports import access, exports, papers_totals, tiers, totals, workflow
+from reports import access, exports, papers_totals, sealed, tiers, totals, workflow
 from reports.forms import OpenTotalForm
 from reports.papers_totals import words_of
 from reports.totals import Totals
@@ -121,6 +121,7 @@ def approved_file(request: HttpRequest, public_id: str, file_format: str) -> Htt
     approval = tiers.get_approval(request.user, public_id)
     if file_format not in exports.FORMATS:
         raise Http404
+    sealed.totals_unaltered(approval)
     response = HttpResponse(exports.WRITERS[file_format](approval), content_type=exports.FORMATS[file_format])
     name = f"so-lieu-tong-hop-{approval.report.request.year}-ban-{approval.edition}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,13 +1,15 @@
 """The verbs of reports; the only code of this app that writes.
 
-office    open_request · amend_request · add_schools · withdraw_request · remind · accept_submission · send_back
+office    open_request · amend_request · add_schools · withdraw_request · remind · remind_offices
+          accept_submission · send_back
           start_consolidation · cancel_consolidation · keep_consolidated (the job) → approve_totals
           → number_consolidated (or the clerk, in the register) · keep_numbered_files (the job)
+          make_token · revoke_token (programs that read approved totals)
           open_total (what a superior's request obliges)
 school    draft_report, enter_figures, set_targets → submit_to_principal
           → return_report | approve_report → register_paper → send_report
           → correct_report (a new edition) · record_sending → record_receipt
-clock     remind_by_clock · compare_with_records
+clock     remind_by_clock · remind_offices_by_clock · compare_with_records
 """
 
 from reports.workflow.amending import add_schools, amend_request, withdraw_request
@@ -37,6 +39,7 @@ from reports.workflow.registering import (
     keep_numbered_files,
     number_consolidated,
 )
+from reports.workflow.reminding import remind_offices, remind_offices_by_clock
 from reports.workflow.school import (
     PRINT_SECTION,
     approve_report,
@@ -53,6 +56,7 @@ from reports.workflow.school import (
     set_targets,
     submit_to_principal,
 )
+from reports.workflow.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
     "CONSOLIDATE",
@@ -75,8 +79,10 @@ __all__ = [
     "keep_consolidated",
     "keep_evidence",
     "keep_numbered_files",
+    "make_token",
     "note_download",
     "note_evidence_download",
+    "note_token_use",
     "number_consolidated",
     "number_from_register",
     "open_request",
@@ -86,7 +92,10 @@ __all__ = [
     "register_paper",
     "remind",
     "remind_by_clock",
+    "remind_offices",
+    "remind_offices_by_clock",
     "return_report",
+    "revoke_token",
     "scan_from_register",
     "send_back",
     "send_report",

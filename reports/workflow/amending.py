@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, register
 from accounts.models import Unit, User
+from cases.naming import CASE_CODE
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from reports import access, notices, papers, tiers
 from reports.answers import Asked
 from reports.enums import FROZEN, ReportState
 from reports.models import ApprovedTotals, ClockReminder, Question, ReportRequest, SchoolReport
-from reports.workflow.guards import CASE_CODE
 
 
 @transaction.atomic

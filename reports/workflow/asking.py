@@ -50,6 +50,7 @@ def open_request(
     office = access.office_for_asking(actor)
     request = ReportRequest(
         office=office,
+        levels=list(levels),
         kind=kind,
         title=title,
         year=year,
@@ -65,16 +66,16 @@ def open_request(
         threshold=threshold,
         created_by=actor,
     )
+    request.above = tiers.request_above(office, request)
+    if request.above:
+        _take_over(request, request.above)
     _may_be_asked(actor, request)
     below = [] if schools else tiers.Tree.on(timezone.localdate()).under(office)
-    asked = _schools(office, levels, schools, alone=not below)
+    asked = _schools(request, schools, alone=not below)
     request.through_offices = bool(below)
-    request.above = tiers.request_above(office, request)
     request.full_clean()
     request.save()
-    Question.objects.bulk_create(
-        Question(request=request, position=place, **one.fields) for place, one in enumerate(questions, start=1)
-    )
+    _ask(request, questions)
     reports = SchoolReport.objects.bulk_create(
         SchoolReport(request=request, unit=school, copy_to=access.other_receiver(school, office, due_on))
         for school in asked
@@ -96,32 +97,55 @@ def open_request(
     return request
 
 
+def _take_over(request: ReportRequest, above: ReportRequest) -> None:
+    """What the office above asks goes down whole: its indicators, its plan and the levels that it chose."""
+    request.indicator_set, request.plan = above.indicator_set, above.plan
+    if above.levels:
+        request.levels = [level for level in request.levels if level in above.levels] or above.levels
+
+
+def _ask(request: ReportRequest, questions: Sequence[Asked]) -> None:
+    """The questions of the office above first; one that was typed again stands once."""
+    theirs = [Asked(one.kind, one.text, one.heading, one.choices) for one in access.questions(request.above)]
+    wanted = [*theirs, *(one for one in questions if one.text not in {asked.text for asked in theirs})]
+    Question.objects.bulk_create(
+        Question(request=request, position=place, **one.fields) for place, one in enumerate(wanted, start=1)
+    )
+
+
 def _may_be_asked(actor: User, request: ReportRequest) -> None:
     if request.due_on <= timezone.localdate():
         raise RuleBroken(_("Ngày nộp phải sau hôm nay để các trường kịp làm báo cáo."))
     if request.kind == RequestKind.SEMESTER and request.term not in (1, 2):
         raise RuleBroken(_("Báo cáo học kỳ cần chọn học kỳ I hoặc II."))
     if request.kind == RequestKind.PERIOD:
-        if request.plan is None or request.plan not in access.plans_for_asking(actor):
-            raise RuleBroken(_("Báo cáo giai đoạn cần chọn kế hoạch giai đoạn mà phòng đã ban hành."))
+        if request.plan is None or not (request.above or request.plan in access.plans_for_asking(actor)):
+            raise RuleBroken(_("Báo cáo giai đoạn cần chọn kế hoạch giai đoạn mà cơ quan đã ban hành."))
     elif (request.period_until - request.period_from).days >= LONGEST_PERIOD:
         raise RuleBroken(_("Kỳ số liệu dài nhất là 12 tháng; dài hơn là báo cáo giai đoạn."))
 
 
-def _schools(office: Unit, levels: Sequence[str], chosen: Sequence[Unit], alone: bool) -> list[Unit]:
-    """The own schools that are asked; none where the offices below ask all of theirs."""
-    schools = list(tiers.own_schools(office, timezone.localdate()))
-    if not alone and not chosen:
-        return [school for school in schools if not levels or school.level in levels]
-    if not schools:
-        raise RuleBroken(_("Chưa có trường nào thuộc %(office)s.") % {"office": office.short_name})
+def _schools(request: ReportRequest, chosen: Sequence[Unit], alone: bool) -> list[Unit]:
+    """The own schools that are asked; none where the offices below ask all of theirs. A letter may go to single
+    schools of the offices below too."""
+    today = timezone.localdate()
+    schools = list(tiers.own_schools(request.office, today))
     if chosen:
-        found = [school for school in schools if school in chosen]
-    else:
-        found = [school for school in schools if not levels or school.level in levels]
-    if not found:
-        raise RuleBroken(_("Không có trường nào thuộc các cấp học đã chọn."))
-    return found
+        if request.kind == RequestKind.AD_HOC:
+            schools = list(tiers.schools_to_choose(request.office, today))
+        elif not set(chosen) <= set(schools):
+            raise RuleBroken(_("Trường của cơ quan cấp dưới chỉ chọn riêng được với báo cáo đột xuất."))
+        return [school for school in schools if school in chosen] or _nobody(request.office)
+    found = [school for school in schools if not request.levels or school.level in request.levels]
+    if found or not alone:
+        return found
+    if not schools:
+        return _nobody(request.office)
+    raise RuleBroken(_("Không có trường nào thuộc các cấp học đã chọn."))
+
+
+def _nobody(office: Unit) -> list[Unit]:
+    raise RuleBroken(_("Chưa có trường nào thuộc %(office)s.") % {"office": office.short_name})
 
 
 @transaction.atomic

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, register
 from accounts.models import OutgoingPaper, User
+from cases.naming import CASE_CODE
 from ctxh_portal.documents.paper import Paper
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken, Stale
 from ctxh_portal.kit.models import Job
 from reports import access, consolidated_papers, notices, tiers
 from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, SchoolReport, Submission
-from reports.workflow.guards import CASE_CODE
 
 CONSOLIDATE = "reports.consolidate"
 PRINT_SECTIONS = "reports.sections"  # a part of it
@@ -33,7 +33,8 @@ def start_consolidation(
     issued_on: date | None = None,
     version: int | None = None,
 ) -> tuple[ConsolidatedReport, Job]:
-    """Build the consolidated report in the background. While one is being built, that one is returned."""
+    """Build the consolidated report in the background. While one is being built with the same words, that
+    one is returned; other words are refused, so that nobody believes them kept."""
     access.require_for_request(actor, "consolidate", request)
     office = access.office_for_asking(actor)
     ReportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)  # two first clicks: one report
@@ -42,6 +43,10 @@ def start_consolidation(
     )
     running = jobs.active(CONSOLIDATE, report.pk)
     if running:
+        if (assessment, directions, number.strip(), issued_on) != _words_of(report):
+            raise RuleBroken(
+                _("Đang lập báo cáo tổng hợp với nội dung đã lưu. Lập xong, anh/chị gửi lại nội dung vừa nhập.")
+            )
         return report, running
     if not any(part.submissions for part in tiers.parts(actor, request)):
         raise RuleBroken(_("Chưa có trường nào nộp báo cáo nên chưa tổng hợp được."))
@@ -73,6 +78,10 @@ def start_consolidation(
     report.save()
     audit.record("reports.start_consolidation", actor=actor, unit=office, target=report, job=job.public_id)
     return report, job
+
+
+def _words_of(report: ConsolidatedReport) -> tuple[str, str, str, date | None]:
+    return report.assessment, report.directions, report.number, report.issued_on
 
 
 def offer_consolidated(report: ConsolidatedReport, paper: Paper) -> OutgoingPaper:

@@ -38,7 +38,7 @@ def send_back(*, actor: User, submission: Submission, reason: str) -> Submission
     if report.edition != submission.edition:
         raise RuleBroken(_("Trường đang đính chính báo cáo này; bản mới sẽ thay bản đã nộp."))
     submission.state, submission.reason = SubmissionState.RETURNED, reason.strip()
-    open_edition(report, ReportState.SENT_BACK, _("Phòng trả lại để bổ sung"))
+    open_edition(report, ReportState.SENT_BACK, _("Cơ quan quản lý trả lại để bổ sung"))
     report.sent_at = None
     return _decided(actor, submission, report, "reports.send_back")
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases import naming
 from ctxh_portal.kit.errors import RuleBroken
 from reports import access, answers
-from reports.enums import ReportState, Section
+from reports.enums import ReportState
 from reports.figures import Figures, families_that_disagree
 from reports.indicators import FAMILIES
 from reports.models import SchoolReport
-
-CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
 
 
 def locked(report: SchoolReport) -> SchoolReport:
@@ -57,25 +54,24 @@ def answered(report: SchoolReport) -> None:
     missing = answers.unanswered(access.questions(report.request), report.answers)
     if missing:
         raise RuleBroken(
-            _("Chưa trả lời câu hỏi của phòng: %(questions)s. Nội dung đã nhập vẫn được giữ.")
+            _("Chưa trả lời câu hỏi của cơ quan quản lý: %(questions)s. Nội dung đã nhập vẫn được giữ.")
             % {"questions": "; ".join(missing)}
         )
 
 
 def names_nobody(actor: User, report: SchoolReport) -> None:
     """No pupil can be recognised by name or code in what goes to the office."""
-    texts = {str(Section(code).label): text for code, text in report.narrative.items()}
-    texts |= answers.texts(access.questions(report.request), report.answers)
-    texts |= access.texts_of_tasks(actor, report)
-    coded = [title for title, text in texts.items() if CASE_CODE.search(text)]
+    texts = access.texts_for_the_office(actor, report)
+    coded = naming.coded(texts)
     named = access.sections_that_name_a_pupil(actor, report, texts)
     for titles, sentence in (
-        (coded, _("Phần %(section)s có mã trường hợp. Báo cáo gửi phòng không nêu mã hoặc tên học sinh.")),
+        (coded, _("Phần %(section)s có mã trường hợp. Báo cáo gửi đi không nêu mã hoặc tên học sinh.")),
         (
             named,
             _(
                 "Phần %(section)s có cụm từ trùng họ tên một học sinh của trường. "
-                "Báo cáo gửi phòng không nêu tên học sinh."
+                "Báo cáo gửi đi không nêu tên học sinh; nếu đó không phải tên học sinh, thầy/cô xác nhận trên "
+                "trang báo cáo."
             ),
         ),
     ):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, register
 from accounts.enums import PaperType
 from accounts.models import OutgoingPaper, Unit, User
+from cases.naming import CASE_CODE
 from ctxh_portal.documents.paper import Signature
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import NotYours, RuleBroken, Stale
@@ -27,7 +28,6 @@ from reports.enums import ReportState, SubmissionState
 from reports.figures import Figures
 from reports.models import FigureByHand, ReportRequest, ReportVersion, SchoolReport, Sending, Submission, Target
 from reports.workflow.guards import (
-    CASE_CODE,
     adds_up,
     answered,
     complete,
@@ -107,7 +107,7 @@ def return_report(*, actor: User, report: SchoolReport, comment: str) -> SchoolR
     report.state = ReportState.RETURNED
     _save(report)
     notices.returned(report)
-    facts = {"approved": approved, "void": number} if approved else {}
+    facts: dict[str, Any] = {"approved": approved, "void": number} if approved else {}
     audit.record("reports.return_report", actor=actor, unit=report.unit_id, target=report, **facts)
     return report
 
@@ -318,7 +318,7 @@ def correct_report(*, actor: User, report: SchoolReport, reason: str) -> SchoolR
     if not report.is_at_the_office:
         raise RuleBroken(_("Chỉ đính chính báo cáo đã nộp."))
     if not reason.strip():
-        raise RuleBroken(_("Thầy/cô ghi giúp lý do đính chính; phòng đọc được lý do này."))
+        raise RuleBroken(_("Thầy/cô ghi giúp lý do đính chính; cơ quan quản lý đọc được lý do này."))
     if CASE_CODE.search(reason) or access.sections_that_name_a_pupil(actor, report, {"reason": reason}):
         raise RuleBroken(_("Lý do đính chính không được nêu tên hoặc mã trường hợp của học sinh."))
     open_edition(report, ReportState.CORRECTING, reason.strip())

@@ -937,6 +937,7 @@ def _corrected_report(scene: Scene) -> None:
     report.refresh_from_db()
     reports.correct_report(actor=cast.bich, report=report, reason="Nhầm số liệu")
     scene.args["preschool report, first edition"] = (report.public_id, 1)
+    scene.args["preschool report, first edition, docx"] = (report.public_id, 1, "docx")
 
 
 def _write(report: SchoolReport, focal: User, principal: User, until: str) -> None:
@@ -979,6 +980,8 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
     scene.args["consolidated report"] = (report.public_id,)
     approval = reports.approve_totals(actor=fresh(scene.cast.dung), report=report)
     scene.args["approved totals"] = (approval.public_id,)
+    token, _key = reports.make_token(actor=fresh(scene.cast.dung), name="Bảng tổng hợp của Sở")
+    scene.args["feed token"] = (token.public_id,)
     for kind in ("xlsx", "csv", "json"):
         scene.args[f"approved totals, {kind}"] = (approval.public_id, kind)
     for kind in ("pdf", "docx"):

@@ -81,6 +81,7 @@ OPEN = {
     "cases_term": "lists that an office keeps; no pupil in them",
     "cases_overduestatus": "that a school has overdue work: what its office is told, without case or number",
     "cases_concernbox": "whether a school's public page is on, and its address, which hangs on the wall",
+    "cases_notaname": "fingerprints of words that are no pupil's name; no name in them",
     "cases_casecounter": "how many numbers a school has given: whoever logs a case takes the next",
 }
 

@@ -192,6 +192,8 @@ STEPS = {
     "plans.put_rows": "a step of save_section and of the verbs that begin a plan",
     "reports.open_edition": "a step of correct_report and send_back: the caller holds lock and right",
     "reports.remind_by_clock": "the clock's: each stage once, to the school's own people",
+    "reports.note_token_use": "the day of a program's last question; access has checked its key",
+    "reports.remind_offices_by_clock": "the same, to the officers below",
     "reports.compare_with_records": "the clock's: compares and tells that there is a difference",
 }
 CALLED_BY_SCREENS = {
@@ -204,6 +206,8 @@ CALLED_BY_SCREENS = {
     "climb_clocks",
     "remind_by_clock",
     "remind_of_plans",
+    "remind_offices_by_clock",
+    "note_token_use",
     "compare_with_records",
 }
 # verbs that write nothing but the person's own, or the trace alone

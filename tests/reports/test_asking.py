@@ -39,7 +39,7 @@ def test_the_form_proposes_the_report_that_comes_next(login, cast):
 
 def test_a_report_asked_twice_gets_a_sentence_and_keeps_what_was_typed(login, cast, asked):
     page = login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM).content.decode()
-    assert "Phòng đã yêu cầu báo cáo của năm này" in page
+    assert "Cơ quan đã yêu cầu báo cáo của năm này" in page
     assert "Gửi kèm bản giấy" in page and ReportRequest.objects.count() == 1
 
 

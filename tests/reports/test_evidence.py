@@ -103,9 +103,25 @@ def test_a_month_that_names_a_pupil_is_not_gathered(cast, words):
         evidence.papers_of(cast.hoa, file)
 
 
+def test_what_names_a_pupil_stays_out_and_the_rest_is_gathered(login, cast, year_of_work):
+    """The contents say what is missing; a person who says that the words are no name lets it in."""
+    enrol(cast.thcs, "Hai Buổi")  # "hai buổi truyền thông" in the month that was signed
+    file = EvidenceFile(unit=cast.thcs, first_year=2026)
+    titles = [title for title, _paper in evidence.papers_of(cast.hoa, file)[0]]
+    [out] = evidence.papers_of(cast.hoa, file)[1]
+    assert out.title == "Tháng 10/2026" and titles
+    page = "/bao-cao/minh-chung/?nam=2026"
+    assert "Phần không kèm được" in login(cast.hoa).get(page).text
+    passage = {"passage": out.passages[0].fingerprint}
+    assert login(cast.dung).post("/bao-cao/minh-chung/2026/khong-phai-ten/", passage).status_code == 404
+    login(cast.hoa).post("/bao-cao/minh-chung/2026/khong-phai-ten/", passage)
+    assert evidence.papers_of(cast.hoa, file)[1] == []
+    assert "Phần không kèm được" not in login(cast.hoa).get(page).text
+
+
 def test_no_figure_of_a_case_is_in_it(cast, year_of_work, make_case):
     make_case()
-    found = evidence.papers_of(cast.hoa, EvidenceFile(unit=cast.thcs, first_year=2026))
+    found, _out = evidence.papers_of(cast.hoa, EvidenceFile(unit=cast.thcs, first_year=2026))
     assert [title.split(" ")[0] for title, _paper in found] == ["Kế", "Đánh", "Danh"]
     assert "rường hợp" not in str([paper.body for _title, paper in found[1:]])
 
@@ -116,5 +132,5 @@ def test_an_office_gathers_its_own_plans(cast):
         first_year=2026, last_year=2030, body="I. Mục đích\n- Hỗ trợ.", with_table=False,
     )  # fmt: skip
     plans.issue_plan(actor=cast.dung, plan=plan, number="5", issued_on=date(2026, 11, 20))
-    found = evidence.papers_of(cast.dung, EvidenceFile(unit=cast.commune, first_year=2026))
+    found, _out = evidence.papers_of(cast.dung, EvidenceFile(unit=cast.commune, first_year=2026))
     assert [title for title, _paper in found] == [f"{plan.title} (05/KH-PVHXH)"]

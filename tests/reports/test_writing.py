@@ -3,7 +3,7 @@
 import pytest
 
 from ctxh_portal.kit.errors import NotYours, RuleBroken
-from reports import workflow
+from reports import access, workflow
 from reports.enums import ReportState
 from reports.models import ReportRequest, SchoolReport
 from tests.fixtures import enrol
@@ -153,3 +153,17 @@ def test_what_looks_unfinished_is_pointed_out(login, cast, report):
     page = login(cast.lan).get(address(report)).content.decode()
     assert "3 trường hợp chưa đánh giá nguy cơ" in page and "Đã ký 0/12 đánh giá tháng" in page
     assert 'href="#id_causes"' in page
+
+
+def test_an_ordinary_word_that_is_a_name_is_confirmed_on_the_page(login, cast, walk):
+    enrol(cast.thcs, "Vũ Lực")
+    walk.draft(results="Nhà trường vận động cha mẹ không dùng vũ lực với con.")
+    with pytest.raises(RuleBroken, match="xác nhận trên trang báo cáo"):
+        walk.submit()
+    page = f"/bao-cao/{walk.report.public_id}/"
+    shown = login(cast.lan).get(page).text
+    assert "Cụm từ trùng họ tên học sinh" in shown and "<strong>vũ lực</strong>" in shown
+    [passage] = access.spelt_like_names(cast.lan, walk.report)
+    login(cast.lan).post(f"{page}khong-phai-ten/", {"passage": passage.fingerprint})
+    walk.submit().approve()
+    assert "Cụm từ trùng" not in login(cast.hoa).get(page).text
