@@ -177,6 +177,7 @@ STEPS = {
     "cases.pack": "a step of save_referral and save_transfer",
     "cases.answer": "a step of the verbs that end a transfer, at either school",
     "cases.take_in": "a step of log_case and decide_concern",
+    "cases.note_early": "a step of complete_follow_up and check_after_closing",
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
