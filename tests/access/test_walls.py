@@ -184,6 +184,7 @@ STEPS = {
     "cases.warn": "a step of flag_caregiver and assess",
     "cases.tell_of_involvement": "a step of name_involved and decide_concern",
     "cases.take_in": "a step of log_case and decide_concern",
+    "cases.note_early": "a step of complete_follow_up and check_after_closing",
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
