@@ -30,7 +30,7 @@ from plans.forms_inspections import (
 )
 from plans.models import Criterion, Inspection, Recommendation
 from plans.papers_inspections import minutes_paper
-from plans.views.papers import KINDS
+from plans.views import papers
 
 PAGE_SIZE = 25
 ANNOUNCED = ("subject", "on", "place", "office_people", "prepare", "version")
@@ -189,9 +189,9 @@ def _demand(request: HttpRequest, public_id: str, action: str) -> HttpResponse:
 @require_safe
 def minutes(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     row = _to(request, "findings", public_id)
-    if kind not in KINDS:
+    if kind not in papers.KINDS:
         raise Http404
-    render_paper, content_type = KINDS[kind]
+    render_paper, content_type = papers.KINDS[kind]
     paper = minutes_paper(row)
     try:
         content = render_paper(paper)
