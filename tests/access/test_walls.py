@@ -43,7 +43,7 @@ READERS_AND_WRITERS = {
     "ctxh_portal/kit/jobs.py": "the only door of jobs",
 }
 MANAGERS = {"objects", "_base_manager", "_default_manager"}
-NO_MANAGER = {"document.objects": "what a PDF is made of"}
+NO_MANAGER = {"document.objects": "what a PDF is made of", "joined.objects": "what a PDF is made of"}
 WRITES = {
     "save",
     "asave",
@@ -62,6 +62,8 @@ NOT_THE_DATABASE = {
     "document.save": "a PDF or Word document",
     "book.save": "an Excel file",
     "joined.save": "a PDF",
+    "face.save": "a font",
+    "mark.update": "a hash",
     "image.save": "an image",
     "connection.settings_dict.update": "a dictionary",
     "app.conf.update": "Celery's settings",
