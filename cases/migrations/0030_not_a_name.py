@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_certificates'),
-        ('cases', '0023_words_and_intake'),
+        ("cases", "0029_box_receipts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
