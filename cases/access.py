@@ -524,13 +524,15 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
-    """Whether words that leave the school hold the code of a case, or the full name of one of its pupils with its
-    marks and capitals: "vũ lực" is no Vũ Lực."""
+    """Whether words that many read hold the code of a case, or the full name of one of the school's pupils with
+    its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's. Reports to an
+    office are read more strictly (naming.py)."""
     if any(CASE_CODE.search(text) for text in texts):
         return True
     with unit_scope(unit.pk):
         names = list(Pupil.objects.filter(unit=unit).values_list("full_name", flat=True))
-    wanted = [_in_words(name) for name in names if " " in name.strip()]
+    staff = set(people.staff_of(unit).values_list("full_name", flat=True))
+    wanted = [_in_words(name) for name in names if " " in name.strip() and name not in staff]
     return any(name in words for words in map(_in_words, texts) for name in wanted)
 
 

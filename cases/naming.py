@@ -19,9 +19,9 @@ from django.utils.crypto import salted_hmac
 from accounts.enums import ParentLine
 from accounts.models import Unit, User
 from cases import access
+from cases.access import CASE_CODE
 from ctxh_portal.kit.names import fold, syllable
 
-CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
 AROUND = 4  # words on either side that belong to a passage
 

@@ -25,7 +25,6 @@ from cases.enums import FollowUpKind
 from cases.models import Classroom, Consent
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.errors import NotYours
-from ctxh_portal.kit.names import fold
 from plans.enums import ActivityKind, InspectionState, MonthState, PlanState, Span
 from plans.models import (
     Activity,
@@ -1155,21 +1154,6 @@ def issued_papers(user: User, unit: Unit, start: date, until: date) -> QuerySet[
     """The unit's issued papers of a period, in the order in which they were issued."""
     issued = visible_papers(user).filter(unit=unit, state=PlanState.ISSUED, issued_on__range=(start, until))
     return issued.order_by("issued_on", "number", "pk")
-
-
-def named_in(user: User, unit: Unit, texts: dict[str, str]) -> list[str]:
-    """The keys of the texts in which a pupil of the unit is named in full. A name that an employee of the unit
-    bears too is the employee's: decisions and minutes name them."""
-    names = cases.visible_pupils(user).filter(unit=unit).values_list("name_folded", flat=True)
-    own = {_spelled(person.full_name) for person in people.staff_of(unit)}
-    wanted = {f" {_spelled(name)} " for name in names if " " in name.strip() and _spelled(name) not in own}
-    folded = {key: f" {_spelled(text)} " for key, text in texts.items()}
-    return [key for key, text in folded.items() if any(name in text for name in wanted)]
-
-
-def _spelled(text: str) -> str:
-    """Folded, and everything that is no letter or digit as one space: a line's end may cut a name."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
 
 
 def papers_readers_in_words(paper: UnitPaper) -> str:

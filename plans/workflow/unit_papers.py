@@ -26,9 +26,8 @@ from plans.enums import PaperKind, PlanState
 from plans.models import UnitPaper
 from plans.papers import letterhead_on
 from plans.papers_of_unit import SOURCE, articles, paper_label, unit_paper
-from plans.workflow.base import lines_of, refuse_future
+from plans.workflow.base import lines_of, refuse_future, refuse_names
 
-CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
 LEFT_OPEN = re.compile(r"(?<!\w)…(?!\w)")  # where a starter waits for words
 LINES = ("addressees", "bases", "recipients")  # one a line
 WORDS = ("subject", "enacting", "signer_title", "signer_name", "secretary")
@@ -249,25 +248,11 @@ def _person(person: User) -> str:
 def _saved(actor: User, paper: UnitPaper) -> UnitPaper:
     if paper.assigns and (paper.kind != PaperKind.DECISION or paper.assigns not in access.assignable(paper.unit)):
         raise RuleBroken(_("Chỉ phân công người đang làm việc tại trường, bằng quyết định."))
-    _refuse_children(actor, paper)
+    refuse_names(paper.unit, *(getattr(paper, name) for name in TEXTS))
     paper.version += 1
     paper.full_clean()
     paper.save()
     return paper
-
-
-def _refuse_children(actor: User, paper: UnitPaper) -> None:
-    """A paper of a unit is read by many and goes into the register: nothing of a case stands in it."""
-    texts = {name: getattr(paper, name) for name in TEXTS}
-    if CASE_CODE.search("\n".join(texts.values())):
-        raise RuleBroken(_("Văn bản không được nêu mã trường hợp. Nội dung đã nhập vẫn được giữ."))
-    if access.named_in(actor, paper.unit, texts):
-        raise RuleBroken(
-            _(
-                "Văn bản có cụm từ trùng họ tên một học sinh của trường. Văn bản của đơn vị không nêu học sinh "
-                "nào; việc của một học sinh ghi ở hồ sơ trường hợp. Nội dung đã nhập vẫn được giữ."
-            )
-        )
 
 
 def _refuse_incomplete(paper: UnitPaper) -> None:
