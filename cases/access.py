@@ -525,8 +525,8 @@ WORD = re.compile(r"[^\W_]+")
 
 def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     """Whether words that many read hold the code of a case, or the full name of one of the school's pupils with
-    its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's. Reports to an
-    office are read more strictly (naming.py)."""
+    its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's. Reports to
+    an office are read more strictly (naming.py)."""
     if any(CASE_CODE.search(text) for text in texts):
         return True
     with unit_scope(unit.pk):
