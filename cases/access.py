@@ -481,12 +481,15 @@ WORD = re.compile(r"[^\W_]+")
 
 def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     """Whether words that leave the school hold the code of a case, or the full name of one of its pupils with its
-    marks and capitals: "vũ lực" is no Vũ Lực."""
+    marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too, or the school itself, tells of
+    nobody."""
     if any(CASE_CODE.search(text) for text in texts):
         return True
     with unit_scope(unit.pk):
         names = list(Pupil.objects.filter(unit=unit).values_list("full_name", flat=True))
-    wanted = [_in_words(name) for name in names if " " in name.strip()]
+    others = {unit.name, *people.staff_of(unit).values_list("full_name", flat=True)}
+    innocent = " ".join(_in_words(name) for name in others)
+    wanted = [word for name in names if " " in name.strip() and (word := _in_words(name)) not in innocent]
     return any(name in words for words in map(_in_words, texts) for name in wanted)
 
 
