@@ -525,14 +525,15 @@ WORD = re.compile(r"[^\W_]+")
 
 def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     """Whether words that many read hold the code of a case, or the full name of one of the school's pupils with
-    its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's. Reports to
-    an office are read more strictly (naming.py)."""
+    its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's, as
+    the school's is the school's. Reports to an office are read more strictly (naming.py)."""
     if any(CASE_CODE.search(text) for text in texts):
         return True
     with unit_scope(unit.pk):
         names = list(Pupil.objects.filter(unit=unit).values_list("full_name", flat=True))
-    staff = set(people.staff_of(unit).values_list("full_name", flat=True))
-    wanted = [_in_words(name) for name in names if " " in name.strip() and name not in staff]
+    others = {unit.name, *people.staff_of(unit).values_list("full_name", flat=True)}
+    innocent = " ".join(_in_words(name) for name in others)
+    wanted = [word for name in names if " " in name.strip() and (word := _in_words(name)) not in innocent]
     return any(name in words for words in map(_in_words, texts) for name in wanted)
 
 

@@ -9,6 +9,7 @@ from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import RuleBroken
 from plans import workflow
 from plans.models import Plan
+from tests.fixtures import enrol
 
 DAY = date(2026, 11, 20)
 
@@ -47,3 +48,8 @@ def test_a_code_is_found_and_a_word_is_no_name(cast: Cast, pupil, name: str) -> 
     assert cases.speaks_of_a_pupil(cast.thcs, f"({name})")
     assert not cases.speaks_of_a_pupil(cast.thcs, name.lower())
     assert not cases.speaks_of_a_pupil(cast.primary, f"em {name}")
+
+
+def test_a_name_that_an_employee_bears_too_tells_of_nobody(cast: Cast) -> None:
+    enrol(cast.thcs, cast.hoa.full_name)
+    assert not cases.speaks_of_a_pupil(cast.thcs, f"Hiệu trưởng {cast.hoa.full_name}")
