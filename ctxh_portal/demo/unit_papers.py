@@ -43,13 +43,13 @@ def write_all(world: World) -> None:
     lan, hoa = world.cast.users["lan"], world.cast.users["hoa"]
     began = max(world.start + timedelta(days=20), today - timedelta(days=70))
     appoint = next(one for one in STARTERS if one.needs_person)
-    appointed = {
+    appointed: dict[str, object] = {
         "subject": appoint.subject,
         "body": appoint.body,
         "recipients": appoint.recipients,
         "assigns": world.cast.users["minh"],
     }
-    team = {
+    team: dict[str, object] = {
         "subject": "Về việc thành lập Tổ tư vấn học đường và công tác xã hội",
         "body": TEAM,
         "recipients": "Như Điều 3\nLưu: VT",

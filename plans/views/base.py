@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.enums import PaperType
 from accounts.models import Letterhead, PaperHead
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, lapsed, workflow
@@ -58,18 +59,20 @@ def form_page(
 def on_paper(plan: Plan, found: list[lapsed.Mark]) -> dict[str, Any]:
     """What `plans/_paper.html` shows: the plan as it will be printed, what lapsed in its căn cứ marked."""
     day = plan.paper_day(timezone.localdate())
+    head = _head(plan, day)
     return {
-        "head": _head(plan, day),
-        "blocks": body_of(plan),
+        "head": head,
+        "blocks": head.closed(body_of(plan)),
+        "recipients": head.recipient_lines(plan.recipients),
         "bases": [(row, _mark_of(row, found)) for row in plan.bases.select_related("basis")],
     }
 
 
-def _head(plan: Plan, day: date) -> PaperHead | Letterhead:
+def _head(plan: Plan, day: date) -> PaperHead:
     try:
         return letterhead_on(plan.unit, day)
     except RuleBroken:
-        return Letterhead()
+        return PaperHead.of(Letterhead(), None, PaperType.PLAN)
 
 
 def _mark_of(row: PlanBasis, found: list[lapsed.Mark]) -> lapsed.Mark | None:

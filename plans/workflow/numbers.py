@@ -12,7 +12,7 @@ from accounts import audit, register
 from accounts.models import OutgoingPaper, User
 from ctxh_portal.documents.paper import Paper
 from ctxh_portal.kit.errors import RuleBroken
-from plans import papers, papers_of_unit
+from plans import access, papers, papers_of_unit
 from plans.enums import PlanState
 from plans.models import Plan, UnitPaper
 from plans.workflow.base import locked, refuse_future, saved
@@ -24,7 +24,7 @@ def correct_plan_number(*, actor: User, plan: Plan, number: str, issued_on: date
     plan = locked(actor, "issue", plan)
     before = plan.number_line
     printed = _mended(papers.issued_paper(plan), plan, number, issued_on, reason)
-    _enter(actor, register.line_of(papers.SOURCE, plan.public_id), printed, reason)
+    _enter(actor, register.line_of(papers.SOURCE, plan.public_id), printed, issued_on, reason)
     plan.number, plan.issued_on = printed.number, issued_on
     saved(plan)
     audit.record(
@@ -36,10 +36,11 @@ def correct_plan_number(*, actor: User, plan: Plan, number: str, issued_on: date
 
 @transaction.atomic
 def correct_paper_number(*, actor: User, paper: UnitPaper, number: str, issued_on: date, reason: str) -> UnitPaper:
+    access.require_on_paper(actor, "issue", paper)
     paper = locked_paper(actor, "issue", paper)
     before = paper.number_line
     printed = _mended(papers_of_unit.issued_paper(paper), paper, number, issued_on, reason)
-    _enter(actor, register.line_of(papers_of_unit.SOURCE, paper.public_id), printed, reason)
+    _enter(actor, register.line_of(papers_of_unit.SOURCE, paper.public_id), printed, issued_on, reason)
     keep_numbered(actor, paper, printed.number, issued_on)
     audit.record(
         "plans.correct_paper_number", actor=actor, unit=paper.unit, target=paper, before=before,
@@ -60,8 +61,8 @@ def _mended(issued: Paper | None, row: Plan | UnitPaper, number: str, issued_on:
     return replace(issued, number=number.strip(), day=issued_on, year=issued_on.year)
 
 
-def _enter(actor: User, line: OutgoingPaper, printed: Paper, reason: str) -> None:
+def _enter(actor: User, line: OutgoingPaper, printed: Paper, issued_on: date, reason: str) -> None:
     register.enter(
-        actor=actor, line=line, number=printed.number, issued_on=printed.day, symbol=printed.symbol,
+        actor=actor, line=line, number=printed.number, issued_on=issued_on, symbol=printed.symbol,
         signature=printed.signature, content=printed, reason=reason.strip(),
     )  # fmt: skip
