@@ -92,6 +92,7 @@ from cases.querysets import (
     TransferQuerySet,
 )
 from ctxh_portal.kit.actor import acting, unit_scope
+from ctxh_portal.kit.calendar import school_year_start
 from ctxh_portal.kit.errors import NotYours
 
 # In which capacity somebody stands to a case
@@ -1419,9 +1420,12 @@ def released_note(case: Case) -> Hint:
 
 def hints_of_class(user: User) -> list[Hint]:
     """What the teacher of the class is asked to mind, one sentence a pupil, and the notes addressed to the user as
-    the next teacher: no case, no reason, nobody's name but whom to ask.
+    the next teacher: no case, no reason, nobody's name but whom to ask. The pupil agreed to one teacher: a
+    sentence ends with its school year.
     Whoever is named as involved in the case behind it gets none; only that question looks behind the hint."""
-    rows = Hint.objects.filter(Q(pupil__in=taught_pupils(user), text__isnull=False) | Q(to=user)).out()
+    this_year = school_year_start(timezone.localdate())
+    sentence = Q(pupil__in=taught_pupils(user), text__isnull=False, released_at__date__gte=this_year)
+    rows = Hint.objects.filter(sentence | Q(to=user)).out()
     rows = rows.exclude(source__case_id__in=_not_for(user)).select_related("pupil", "text")
     found: list[Hint] = []
     for unit in people.units_where(user, Role.HOMEROOM_TEACHER):

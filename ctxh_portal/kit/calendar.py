@@ -11,6 +11,10 @@ def school_year_label(day: date) -> str:
     return f"{first}-{first + 1}"
 
 
+def school_year_start(day: date) -> date:
+    return date(day.year if day.month >= 8 else day.year - 1, 8, 1)
+
+
 def school_year_code(day: date) -> str:
     """ "2627" for the school year 2026-2027; part of a case's code."""
     first, second = school_year_label(day).split("-")

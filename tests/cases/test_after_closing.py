@@ -182,6 +182,16 @@ def test_the_teacher_of_the_class_sees_one_neutral_sentence(login, cast, taught)
     assert Hint.objects.get().withdrawn_at and CaseHint.objects.exists()
 
 
+def test_a_hint_ends_with_its_school_year(cast, taught):
+    """The pupil agreed to this teacher, not to whoever leads the class a year later."""
+    release(taught)
+    with acting(cast.tam.pk):
+        assert access.hints_of_class(cast.tam)
+    Hint.objects.update(released_at=timezone.now() - timedelta(days=366))
+    with acting(cast.tam.pk):
+        assert not access.hints_of_class(cast.tam)
+
+
 def test_another_teacher_gets_no_hint(cast, taught):
     release(taught)
     for user in (cast.minh, cast.hoa, cast.dung):
