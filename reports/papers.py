@@ -423,7 +423,7 @@ def _results(gathered: Gathered) -> list[Block]:
     figures: list[Block] = [
         Paragraph("Số liệu chi tiết theo trường ở Phụ lục kèm theo Báo cáo này."),
         _overview(gathered),
-        _chart(gathered),
+        *_charts(gathered),
         *_added_up(gathered),
     ]
     parts: list[tuple[str, Sequence[Block]]] = [
@@ -487,6 +487,12 @@ def _overview(gathered: Gathered) -> Table:
         caption=f"Bảng 2. Số liệu chung. {_period(gathered.request)}",
         note=OVERVIEW_UNITS + (f". {_marks(gathered)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."),
     )
+
+
+def _charts(gathered: Gathered) -> list[Block]:
+    """Where there is a number to draw."""
+    totals_known = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
+    return [_chart(gathered)] if any(isinstance(cell, int) for cell in totals_known) else []
 
 
 def _chart(gathered: Gathered) -> Chart:
