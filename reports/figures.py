@@ -343,6 +343,8 @@ def _shown(group: Group, figures: Figures) -> Shown:
     threshold = figures.get("threshold", disclosure.THRESHOLD)
     names, marks = dict(group.categories), figures.get("by_hand", {})
     corrected, planned = marks if isinstance(marks, dict) else {}, figures.get("planned", {})
+    if in_bands(figures, group):
+        found = {**found, "cells": {}}
     together = found.get("merged")
     apart = {code: cell for code, cell in found["cells"].items() if not together or code not in together["codes"]}
     lines = [
@@ -418,10 +420,17 @@ def codes(group: Group, all_figures: Iterable[Figures]) -> list[tuple[str, Text]
     """The columns of a group over several schools: today's categories, then retired ones that still occur, then
     what some school tells as one sum."""
     all_figures, known = list(all_figures), list(group.categories)
+    if all_figures and all(in_bands(figures, group) for figures in all_figures):
+        return []
     seen = {code for figures in all_figures for code in figures["groups"].get(group.code, {"cells": {}})["cells"]}
     retired = sorted((code, code) for code in seen - {code for code, _label in known})
     merging = any(merges(figures, group.code) for figures in all_figures)
     return [*known, *retired, *([(MERGED, MERGED_LABEL)] if merging else [])]
+
+
+def in_bands(figures: Figures, group: Group) -> bool:
+    """Of the group nothing but the band of its total was published."""
+    return group.about_children and not figures.get("whole", True)
 
 
 def merges(figures: Figures, group: str) -> bool:

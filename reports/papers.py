@@ -466,7 +466,7 @@ def _results(gathered: Gathered) -> list[Block]:
     figures: list[Block] = [
         Paragraph(WHERE_THE_SCHOOLS_ARE if gathered.is_long else WHERE_THE_TABLES_ARE),
         *([] if gathered.is_long else [_overview(gathered)]),
-        _chart(gathered),
+        *_charts(gathered),
         *_added_up(gathered),
     ]
     parts: list[tuple[str, Sequence[Block]]] = [
@@ -542,6 +542,12 @@ def overview_table(
     ]
     marks = f". {marks_note(gathered.request.threshold)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."
     return Table(columns, rows, caption=caption, note=OVERVIEW_UNITS + marks)
+
+
+def _charts(gathered: Gathered) -> list[Block]:
+    """Where there is a number to draw."""
+    totals_known = [figuring.cell(submission.figures, indicators.KIND) for submission in gathered.submissions]
+    return [_chart(gathered)] if any(isinstance(cell, int) for cell in totals_known) else []
 
 
 def _chart(gathered: Gathered) -> Chart:

@@ -56,6 +56,17 @@ def test_answers_are_counted_added_up_or_stand_by_school(cast, letter):
     assert lines.count("Phần I. Thực hiện Thông tư 33/2018/TT-BGDĐT") == 1
 
 
+def test_what_goes_in_bands_has_no_empty_lines_and_no_empty_chart(cast, letter):
+    text = office_paper(cast, letter)
+    school = paper_text(papers.of_submission(Submission.objects.filter(request=letter).first()))
+    for paper in (text, school):
+        table = paper[paper.index("Trường hợp mới theo nhóm.") :].splitlines()[:4]
+        assert not any("xâm hại" in line for line in table) and any(
+            "< 20" in line or "≥ 0" in line for line in table
+        )
+    assert "Biểu đồ. Trường hợp mới theo trường" not in text
+
+
 def test_a_yearly_report_has_no_such_section(cast, asked, walk, sixty):
     walk.to_sent()
     text = office_paper(cast, asked)
