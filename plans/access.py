@@ -814,6 +814,12 @@ def visible_inspections(user: User) -> InspectionQuerySet:
     return rows.select_related("office", "school")
 
 
+def signed_inspections(user: User, unit: Unit, start: date, until: date) -> InspectionQuerySet:
+    """Those of the unit, as office or as school, in the order of their days."""
+    mine = visible_inspections(user).filter(Q(office=unit) | Q(school=unit), state=InspectionState.SIGNED)
+    return mine.filter(on__range=(start, until)).select_related("file_check").order_by("on", "pk")
+
+
 def get_inspection(user: User, public_id: str) -> Inspection:
     rows = visible_inspections(user).select_related("file_check", "announced_by", "concluded_by", "signed_by")
     found = rows.filter(public_id=public_id).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -49,15 +50,7 @@ def year_paper(unit: Unit, first: int, months: list[date], rows: list[MonthlyAss
             [_month_row(month, by_month.get(month)) for month in months],
         ),
         Heading(1, "II. Kết quả"),
-        *[
-            block
-            for month in months
-            if month in by_month and by_month[month].results
-            for block in (
-                Heading(2, f"Tháng {month:%m/%Y}"),
-                *map(Paragraph, by_month[month].results.splitlines()),
-            )
-        ],
+        *_results(row for month in months if (row := by_month.get(month))),
         Heading(1, "III. Tồn tại và khắc phục"),
         *_points(rows),
     ]
@@ -123,3 +116,10 @@ def _by_criteria(rows: list[MonthlyAssessment], months: list[date]) -> list[Appe
     )
     legend = Paragraph("Đ: đạt; MP: đạt một phần; C: chưa đạt; –: không phát sinh; ô trống: chưa đánh giá.")
     return [Appendix("Đánh giá theo tiêu chí", [table, legend], landscape=True)]
+
+
+def _results(rows: Iterable[MonthlyAssessment]) -> Iterator[Block]:
+    for row in rows:
+        if row.results:
+            yield Heading(2, f"Tháng {row.month:%m/%Y}")
+            yield from map(Paragraph, row.results.splitlines())

@@ -19,7 +19,7 @@ from ctxh_portal.kit.errors import RuleBroken
 from plans import access as plans
 from plans import details as plan_details
 from plans import papers as plan_papers
-from plans import papers_of_unit
+from plans import papers_inspections, papers_of_unit
 from plans.models import MonthlyAssessment
 from reports import access, consolidated_papers, papers
 from reports.models import EvidenceFile
@@ -70,6 +70,7 @@ def _days(file: EvidenceFile) -> tuple[date, date]:
 def _parts(user: User, file: EvidenceFile, sieve: Sieve, start: date, until: date) -> Iterator[Part]:
     yield from _plans(user, file, sieve)
     yield from _unit_papers(user, file.unit, start, until)
+    yield from _inspections(user, file.unit, start, until)
     if not file.unit.is_school:
         yield from _consolidated(user, file.unit, start, until)
     else:
@@ -96,6 +97,13 @@ def _unit_papers(user: User, unit: Unit, start: date, until: date) -> Iterator[P
         paper = papers_of_unit.issued_paper(row)
         if paper:
             yield f"{row.title} ({row.number_line})", paper
+
+
+def _inspections(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
+    """Minutes that both sides signed: held by the office, or at the school. They know no file of a case."""
+    for row in plans.signed_inspections(user, unit, start, until):
+        school = "" if unit.is_school else f", {row.school.short_name}"
+        yield f"Biên bản kiểm tra ngày {row.on:%d/%m/%Y}{school}", papers_inspections.minutes_paper(row)
 
 
 def _consolidated(user: User, unit: Unit, start: date, until: date) -> Iterator[Part]:
