@@ -49,15 +49,7 @@ def year_paper(unit: Unit, first: int, months: list[date], rows: list[MonthlyAss
             [_month_row(month, by_month.get(month)) for month in months],
         ),
         Heading(1, "II. Kết quả"),
-        *[
-            block
-            for month in months
-            if month in by_month and by_month[month].results
-            for block in (
-                Heading(2, f"Tháng {month:%m/%Y}"),
-                *map(Paragraph, by_month[month].results.splitlines()),
-            )
-        ],
+        *_results(months, by_month),
         Heading(1, "III. Tồn tại và khắc phục"),
         *_points(rows),
     ]
@@ -72,6 +64,15 @@ def year_paper(unit: Unit, first: int, months: list[date], rows: list[MonthlyAss
         recipients=[f"Lưu: {head.archive_initials}"],
         appendices=_by_criteria(rows, months),
     )
+
+
+def _results(months: list[date], by_month: dict[date, MonthlyAssessment]) -> list[Block]:
+    blocks: list[Block] = []
+    for month in months:
+        if month in by_month and by_month[month].results:
+            blocks.append(Heading(2, f"Tháng {month:%m/%Y}"))
+            blocks += [Paragraph(line) for line in by_month[month].results.splitlines()]
+    return blocks
 
 
 def _month_row(month: date, row: MonthlyAssessment | None) -> Row:

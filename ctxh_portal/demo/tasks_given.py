@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from accounts import access as people
 from ctxh_portal.demo.clock import moment
@@ -23,7 +24,7 @@ def write_all(world: World) -> None:
     """Ten days ago, so that whoever has a task finds it on "Hôm nay"."""
     when = moment(world.days.today - timedelta(days=10), 10, 5)
     for school in world.schools.values():
-        world.line.add(when, lambda school=school: _give(world, school))
+        world.line.add(when, partial(_give, world, school))
     world.line.add(when, lambda: _ask(world))
 
 

@@ -37,7 +37,8 @@ def give_to_schools(
     chosen, named = list(schools), list(levels)
     if set(chosen) - set(access.schools_of(actor)):
         raise RuleBroken(_("Có trường không thuộc cơ quan của anh/chị."))
-    rows = [{"level": level} for level in named] + [{"unit": school} for school in chosen]
+    rows: list[dict[str, object]] = [{"level": level} for level in named]
+    rows += [{"unit": school} for school in chosen]
     found = _given(plan, tasks, rows if reaches else [])
     for task in found:
         task.for_schools = reaches
