@@ -334,7 +334,7 @@ def _ownerless(user: User) -> list[Todo]:
 
 
 def _papers_to_decide(user: User) -> list[Todo]:
-    waiting = reports.visible_reports(user)
+    waiting = reports.visible_reports(user).unfinished()
     return [
         *[_of_month(row) for row in plans.assessments_waiting(user)],
         *_months_missing(user),
@@ -476,7 +476,7 @@ def officer_day(user: User) -> OfficerDay:
     return OfficerDay(
         office=office,
         schools=schools,
-        requests=[_of_request(row, today) for row in reports.visible_requests(user).with_counts()[:3]],
+        requests=[_of_request(row, today) for row in reports.visible_requests(user).standing().with_counts()[:3]],
         months=_months(user, today, schools),
         tasks=_task_lines(user, today, schools),
         routed=[*_of_concerns(user), *_emergencies(user), *_overseen(user)],

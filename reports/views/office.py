@@ -199,7 +199,7 @@ def submission_paper(request: HttpRequest, public_id: str, file_format: str) -> 
 @require_GET
 def consolidations(request: HttpRequest) -> HttpResponse:
     access.office_for_asking(request.user)
-    rows = access.visible_requests(request.user).with_counts().with_build()
+    rows = access.visible_requests(request.user).standing().with_counts().with_build()
     return render(request, "reports/consolidations.html", {"rows": rows})
 
 

@@ -109,12 +109,15 @@ def test_a_school_is_added(login, cast, asked):
 def test_a_withdrawn_request_rests(login, cast, asked, walk):
     walk.to_approved()
     told()
+    own = f"/bao-cao/{walk.report.public_id}/"
+    assert own in login(cast.hoa).get("/").text and asked.public_id in login(cast.dung).get("/").text
     page = f"/bao-cao/yeu-cau/{asked.public_id}/"
     answer = login(cast.dung).post(f"{page}rut/", {"reason": "Sở đã có công văn khác"}, follow=True)
     assert "Sở đã có công văn khác" in answer.content.decode() and "don-doc" not in answer.content.decode()
     assert told() == {"lan", "minh", "hoa", "phuc", "quang", "mai", "bich"}
     seen = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").content.decode()
     assert "đã rút yêu cầu này" in seen and "/nop/" not in seen
+    assert own not in login(cast.hoa).get("/").text and asked.public_id not in login(cast.dung).get("/").text
     with pytest.raises(RuleBroken, match="đã được rút"):
         walk.send()
     with time_machine.travel(at("2026-11-02")):
