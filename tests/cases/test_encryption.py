@@ -232,7 +232,8 @@ def test_these_fields_are_encrypted():
     assert {f"{model.__name__}.{name}" for model, name in FIELDS} == {
         "ActionResult.text", "Assignment.reason", "Case.own_words", "Case.summary", "CaseEntry.own_words",
         "CaseEntry.text", "CaseFile.title", "CaseHint.reason", "ClockChange.reason",
-        "Closing.caregiver_feedback", "Closing.comment", "Closing.pupil_feedback", "Closing.reason",
+        "Closing.caregiver_feedback", "Closing.comment", "Closing.no_transfer",
+        "Closing.pupil_feedback", "Closing.reason",
         "Concern.own_words", "Concern.reason", "Concern.sender", "Concern.text", "Conference.chair",
         "Conference.conclusions", "Conference.contents", "Conference.opinions", "Conference.place",
         "Conference.secretary", "ConferenceAttendee.agency", "ConferenceAttendee.name",
