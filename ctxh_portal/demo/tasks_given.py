@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
+from django.utils import timezone
+
 from accounts import access as people
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World
 from ctxh_portal.kit.calendar import school_year_label
 from plans import access, workflow
-from plans.enums import TeamKind
+from plans.enums import TaskState, TeamKind
 
 TEAMS = {
     "thcs": [("Tổ Ngữ văn - Giáo dục công dân", TeamKind.SUBJECT), ("Đội Thiếu niên Tiền phong", TeamKind.UNION)],
@@ -42,6 +44,15 @@ def _give(world: World, school: School) -> None:
     for place, task in enumerate(tasks):
         to = {"teams": [teams[place % len(teams)]]} if teams and place % 2 else {"persons": [others[0]]}
         workflow.give_to_staff(actor=school.focal, plan=task.plan, tasks=[task], **to)
+    late = next((task for task in tasks if task.source_id), None)
+    if school.key == "thcs" and late:
+        workflow.record_progress(
+            actor=school.focal,
+            task=late,
+            state=TaskState.LATE,
+            on=timezone.localdate(),
+            note="Chưa mời được báo cáo viên; trường đã hẹn lại lịch với Trạm Y tế.",
+        )
 
 
 def _ask(world: World) -> None:
