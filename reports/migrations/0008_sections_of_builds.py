@@ -4,8 +4,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The printed sections that a built consolidated report was joined of."""
 
-    dependencies = [("reports", "0008_builds_and_thresholds")]
+    dependencies = [("reports", "0007_builds_and_thresholds")]
 
     operations = [
-        migrations.AddField("consolidatedreport", "sections", models.JSONField(default=list)),
+        migrations.AddField("consolidatedreport", "sections", models.JSONField(blank=True, default=list)),
     ]

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """With a build of the office's report is kept which words of the office stand in it; a request says below which
     number children are hidden."""
 
-    dependencies = [("reports", "0007_consolidated_numbers")]
+    dependencies = [("reports", "0006_consolidated_numbers")]
     operations = [
         migrations.AddField(
             model_name="consolidatedreport",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0006_written_once"),
+        ("reports", "0005_amending"),
     ]
 
     operations = [

@@ -8,6 +8,6 @@ TABLES = ("reports_approvedtotals", "reports_openedtotal", "reports_reportversio
 class Migration(migrations.Migration):
     """What was signed, approved or opened is written once: the database refuses changes."""
 
-    dependencies = [("reports", "0005_amending")]
+    dependencies = [("reports", "0008_sections_of_builds")]
 
     operations = [migrations.RunPython(guard(*TABLES), unguard(*TABLES))]
