@@ -434,7 +434,13 @@ class Tale:
 
     def _ask_after(self) -> None:
         clock = self.case.follow_ups.filter(done_on__isnull=True, kind=FollowUpKind.AFTER).first()
-        if clock:  # reopened cases have none
+        if clock is None:  # reopened cases have none
+            return
+        day = counts_from(clock)
+        if day > timezone.localdate():  # closed some days after it was proposed
+            if day <= self.school.days.today:
+                self._at(day, self._ask_after)
+        else:
             self.case = workflow.check_after_closing(
                 actor=self.focal,
                 case=self.case,
