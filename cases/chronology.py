@@ -485,22 +485,21 @@ def _closings(case: Case) -> list[Happening]:
         found.append(
             _at(closing.requested_at, _("Đề nghị kết thúc"), _said(closing), closing.requested_by, "closing")
         )
-        if closing.decided_at and closing.state == ClosingState.RETURNED:
-            found.append(
-                _at(
-                    closing.decided_at,
-                    _("Trả lại đề nghị kết thúc"),
-                    closing.comment,
-                    closing.decided_by,
-                    "closing",
-                )
-            )
+        if closing.decided_at and (title := _decided(closing)):
+            found.append(_at(closing.decided_at, title, closing.comment, closing.decided_by, "closing"))
     return found
+
+
+def _decided(closing: Closing) -> str:
+    """What the principal returned has a comment; an approval without one stands on the line as the new stage."""
+    if closing.state == ClosingState.APPROVED:
+        return _("Duyệt đề nghị kết thúc") if closing.comment else ""
+    return _("Trả lại đề nghị kết thúc") if closing.comment else _("Chuyển giai đoạn, đề nghị kết thúc không còn")
 
 
 def _hints(case: Case) -> list[Happening]:
     found = []
-    for row in case.hints.select_related("by", "hint__text", "hint__to", "hint__looked_by"):
+    for row in case.hints.select_related("by", "hint__text", "hint__to", "hint__looked_by", "hint__withdrawn_by"):
         hint = row.hint
         title = _("Viết phiếu bàn giao để in")
         if hint.text:
@@ -513,7 +512,7 @@ def _hints(case: Case) -> list[Happening]:
             looked = _("Xem lại điều nhắc sau khi có dấu không an toàn: cho hiện")
             found.append(_at(hint.looked_at, looked, "", hint.looked_by, "hint"))
         if hint.withdrawn_at:
-            found.append(_at(hint.withdrawn_at, _("Rút lại điều nhắc"), "", None, "hint"))
+            found.append(_at(hint.withdrawn_at, _("Rút lại điều nhắc"), "", hint.withdrawn_by, "hint"))
     return found
 
 

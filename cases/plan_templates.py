@@ -83,14 +83,49 @@ FIRST: list[tuple[CaseKind, str, str, list[Line]]] = [
             ("Người tin cậy", HIGH, "Luôn có người để gọi", "Thống nhất người trực, số gọi khi cần", FOCAL, 1),
         ],
     ),
+    (
+        CaseKind.SPECIAL,
+        "Hỗ trợ học sinh có hoàn cảnh đặc biệt",
+        "Học sinh được chăm sóc, được hưởng chính sách theo quy định và đi học đều.",
+        [
+            ("Chăm sóc", HIGH, "Có người chăm sóc ổn định", "Tìm hiểu nơi ở, người chăm sóc hằng ngày", FOCAL, 7),
+            ("Chính sách", OTHER, "Được hưởng đúng chế độ", "Hướng dẫn hồ sơ trợ giúp, học phí", FOCAL, 14),
+            ("Sức khỏe", OTHER, "Được khám khi cần", "Xem lại thẻ bảo hiểm y tế, kết nối y tế trường", FOCAL, 14),
+            ("Học tập", OTHER, "Đủ đồ dùng, theo kịp chương trình", "Đề nghị học bổng; phụ đạo", TEACHER, 14),
+            ("Tinh thần", OTHER, "Gắn bó với lớp", "Gặp riêng hai tuần một lần", TEACHER, 14),
+        ],
+    ),
+    (
+        CaseKind.OFFENDING,
+        "Giữ việc học và hỗ trợ thay đổi",
+        "Học sinh được tôn trọng, tiếp tục học tập, hiểu hậu quả của việc đã làm và không lặp lại.",
+        [
+            ("Học tập", HIGH, "Không gián đoạn việc học", "Sắp xếp học bù cho buổi phải vắng", TEACHER, 7),
+            ("Tinh thần", HIGH, "Có người tin cậy để nói", "Gặp riêng hằng tuần, cùng một người", FOCAL, 7),
+            ("Pháp lý", OTHER, "Quyền được bảo đảm", "Phối hợp cơ quan chức năng theo quy định", HEAD, 5),
+            ("Gia đình", OTHER, "Gia đình đồng hành", "Trao đổi với gia đình, hẹn lịch theo dõi", FOCAL, 14),
+            ("Quan hệ bạn bè", OTHER, "Không bị xa lánh", "Giữ kín thông tin; giao việc chung ở lớp", TEACHER, 14),
+        ],
+    ),
+    (
+        CaseKind.OTHER,
+        "Hỗ trợ theo nhu cầu của học sinh",
+        "Học sinh được lắng nghe, được hỗ trợ đúng nhu cầu và học tập bình thường.",
+        [
+            ("An toàn", HIGH, "An toàn ở trường và ở nhà", "Hỏi em nơi nào, ở cùng ai thì thấy yên tâm", FOCAL, 3),
+            ("Tinh thần", OTHER, "Có người lắng nghe", "Gặp riêng mỗi tuần một lần", FOCAL, 7),
+            ("Học tập", OTHER, "Theo kịp chương trình", "Trao đổi với giáo viên bộ môn, phụ đạo", TEACHER, 14),
+        ],
+    ),
 ]
 FIELDS = ("need", "level", "goal", "action", "responsible", "days")
 
 
 def load(model: Callable[[str], Any]) -> None:
-    """Add the templates that are missing; one that is there stays as somebody left it."""
+    """Add a template for each kind that has none; what is there stays as somebody left it, also under another
+    title."""
+    templates = model("PlanTemplate").objects
     for kind, title, objective, lines in FIRST:
-        rows = [dict(zip(FIELDS, line, strict=True)) for line in lines]
-        model("PlanTemplate").objects.get_or_create(
-            kind=kind.value, title=title, defaults={"objective": objective, "rows": rows}
-        )
+        if not templates.filter(kind=kind.value).exists():
+            rows = [dict(zip(FIELDS, line, strict=True)) for line in lines]
+            templates.create(kind=kind.value, title=title, objective=objective, rows=rows)

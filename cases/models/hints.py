@@ -59,6 +59,9 @@ class Hint(Encrypted):
     agreed_on = models.DateField(_("em đồng ý ngày"))
     released_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     looked_at = models.DateTimeField(null=True, blank=True, editable=False)  # again, after a warning
     looked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False

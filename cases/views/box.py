@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +18,7 @@ from accounts import access as people
 from accounts.enums import Role
 from cases import access, workflow
 from cases.box import digest_of, has_room, may_look, new_code, speaks_of_self_harm
-from cases.forms.box import AnswerSenderForm, BoxForm, CodeForm, ConcernPupilForm
+from cases.forms.box import ABOUT_SENDER, AnswerSenderForm, BoxForm, CodeForm, ConcernPupilForm
 from cases.papers import box_poster
 from cases.views.intake import as_typed
 from ctxh_portal.documents import poster as poster_file
@@ -24,7 +28,39 @@ from ctxh_portal.kit.forms import run
 ELSEWHERE = "https://vi.wikipedia.org/"
 
 
+def never_bare(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Switched off or moved while somebody writes, or sent without its token: whoever writes here keeps the
+    numbers, the way out and what was typed."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            return view(request, code)
+        except Http404:
+            context = {"leave": ELSEWHERE, "typed": _typed(request)}
+            return HttpResponse(render_to_string("cases/box/stopped.html", context), status=404)
+
+    inner.csrf_failure = _without_token  # type: ignore[attr-defined]
+    return inner
+
+
+def _without_token(request: HttpRequest) -> HttpResponse:
+    context = {
+        "leave": ELSEWHERE,
+        "typed": _typed(request),
+        "again": request.path,
+        "kept": BoxForm(request.POST).typed,
+    }
+    return render(request, "cases/box/stopped.html", context, status=403)
+
+
+def _typed(request: HttpRequest) -> str:
+    said = [request.POST.get(name, "").strip() for name in ("text", *ABOUT_SENDER, "code")]
+    return "\n".join(words for words in said if words)
+
+
 @login_not_required
+@never_bare
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Nothing of the request is kept: no address, no device, not who is signed in."""
@@ -66,6 +102,7 @@ def _sent(request: HttpRequest, context: dict[str, object], receipt: str) -> Htt
 
 
 @login_not_required
+@never_bare
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What became of a message, for whoever has its code: taken in, read, a sentence of the school. Nothing else,

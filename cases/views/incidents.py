@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from cases import access, workflow
 from cases.forms.incidents import LinkIncidentForm, OtherPupilForm, UnlinkIncidentForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
+from cases.views.emergency import agency_to_call
 from cases.views.intake import as_typed
 from ctxh_portal.kit.forms import run
 
@@ -19,7 +21,8 @@ from ctxh_portal.kit.forms import run
 def incident(request: HttpRequest, case: Case) -> HttpResponse:
     known = access.visible_incidents(request.user).filter(unit=case.unit_id)
     known = known.exclude(pk__in=access.incidents_of(request.user, case).order_by().values("incident_id"))
-    form = LinkIncidentForm(request.POST or None, incidents=list(known[:20]))
+    asked = {"incident": request.GET.get("su-viec", "")}
+    form = LinkIncidentForm(request.POST or None, incidents=list(known[:20]), initial=asked)
     if request.method == "POST" and run(form, workflow.link_incident, actor=request.user, case=case):
         messages.success(request, _("Đã gắn trường hợp vào sự việc."))
         return redirect("cases:detail", case.public_id)
@@ -52,11 +55,22 @@ def incident_pupil(request: HttpRequest, case: Case, incident_id: str) -> HttpRe
     }
     form = OtherPupilForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
     given = {"actor": request.user, "case": case, "incident": incident}
-    if request.method == "POST" and "find" in request.POST:
+    if request.method == "POST" and "notify" in request.POST:
+        made = workflow.notify_outside(actor=request.user, agency=agency_to_call(request, case.unit))
+        form = as_typed(form, colleagues=colleagues)
+        form.initial["told"].append(made.public_id)
+    elif request.method == "POST" and "find" in request.POST:
         form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and (done := run(form, workflow.log_other_pupil, **given)):
         messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
         return redirect("cases:detail", done.value.public_id)
     agencies = people.emergency_agencies(case.unit, timezone.localdate())
-    context = {"case": case, "form": form, "incident": incident, "agencies": agencies}
+    outside = [
+        one
+        for one in form.open_cases
+        if access.can(request.user, "write", one)
+        and not access.incidents_of(request.user, one).filter(incident=incident).exists()
+    ]
+    context = {"case": case, "form": form, "incident": incident, "agencies": agencies, "to_link": outside}
+    context["tap"] = reverse("cases:notify")
     return render(request, "cases/incident_pupil.html", context)

@@ -186,7 +186,7 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
     left = Stage(case.stage)
     leave_stage(case, actor, target)
     if target != Stage.CLOSED:
-        case.closings.filter(state=ClosingState.SUBMITTED).update(state=ClosingState.RETURNED)  # of another stage
+        _return_closing(actor, case)
     StageStep.objects.create(case=case, from_stage=left, to_stage=target, reason=reason, by=actor)
     case.stage = target
     begin_stage(case, target)
@@ -194,6 +194,12 @@ def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reas
     fields = ["stage", "outcome"] if Stage.CLOSED in (left, target) else ["stage"]
     audit.record(action, actor=actor, unit=case.unit_id, target=case, source=left, stage=target, fields=fields)
     return case
+
+
+def _return_closing(actor: User, case: Case) -> None:
+    """A proposal to close belongs to the stage that is left; without a comment, as nobody decided it."""
+    waiting = case.closings.filter(state=ClosingState.SUBMITTED)
+    waiting.update(state=ClosingState.RETURNED, decided_by=actor, decided_at=timezone.now())
 
 
 @transaction.atomic

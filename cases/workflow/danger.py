@@ -94,14 +94,14 @@ def begin_abuse(actor: User, case: Case, since: datetime) -> None:
         _note(actor, case, DangerMarkKind.ABUSE, since)
         if danger.to_tell(case):
             begin_missing(case, since, NOTICE_CLOCK)
-        _take_back_hints(case)
+        _take_back_hints(actor, case)
 
 
-def _take_back_hints(case: Case) -> None:
+def _take_back_hints(actor: User, case: Case) -> None:
     """What was released before abuse was known was released without the principal (F8.3)."""
     for row in case.hints.filter(hint__withdrawn_at__isnull=True).select_related("hint"):
-        row.hint.withdrawn_at = timezone.now()
-        row.hint.save(update_fields=["withdrawn_at"])
+        row.hint.withdrawn_at, row.hint.withdrawn_by = timezone.now(), actor
+        row.hint.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
 
 def take_in(actor: User, case: Case, notices_of_it: QuerySet[OutsideNotice]) -> None:

@@ -181,8 +181,8 @@ def withdraw_hint(*, actor: User, case: Case, version: int | None = None) -> Cas
     row = case.hints.filter(hint__withdrawn_at__isnull=True).select_related("hint").first()
     if row is None:
         raise RuleBroken(_("Không có điều nhắc nào đang gửi."))
-    row.hint.withdrawn_at = timezone.now()
-    row.hint.save(update_fields=["withdrawn_at"])
+    row.hint.withdrawn_at, row.hint.withdrawn_by = timezone.now(), actor
+    row.hint.save(update_fields=["withdrawn_at", "withdrawn_by"])
     changed(case)
     audit.record("cases.withdraw_hint", actor=actor, unit=case.unit_id, target=case)
     return case

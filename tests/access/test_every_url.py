@@ -64,8 +64,8 @@ def test_everybody_gets_what_the_table_says(walker, rows):
 
 
 def _nothing(walker: Walker, row: Row) -> Answer:
-    """What an id or an address that was never there gets: one page, and one answer of the API."""
-    if row.name.startswith("api-") and row.args:
+    """What an id or an address that was never there gets: one page, one for the box, one answer of the API."""
+    if row.name.startswith(("api-", "box:")) and row.args:
         return walker.ask("lan", "GET", walker.url(row, missing=True))
     return walker.ask("lan", "GET", API_NOWHERE if "api" in row.name else NOWHERE)
 

@@ -180,6 +180,8 @@ def test_the_teacher_of_the_class_sees_one_neutral_sentence(login, cast, taught)
     login(cast.lan).post(f"/truong-hop/{way.case.public_id}/dieu-nhac/rut/")
     assert label not in login(cast.tam).get(MINE).text
     assert Hint.objects.get().withdrawn_at and CaseHint.objects.exists()
+    [line] = [h for h in chronology(way.case, (), CasePart.values) if h.title == "Rút lại điều nhắc"]
+    assert line.who == cast.lan
 
 
 def test_a_hint_ends_with_its_school_year(cast, taught):

@@ -79,6 +79,22 @@ def test_an_address_that_is_off_looks_like_one_that_never_was(cast, box, page):
     assert Client().post(page, data()).status_code == 404
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_is_written_while_the_page_is_switched_off_or_moved_stays(cast, page, moved):
+    if moved:
+        workflow.rotate_box(actor=cast.hoa)
+    else:
+        workflow.switch_box(actor=cast.hoa, is_open=False)
+    answer = pupil_browser().post(page, data(sender_class="8A2", text="Bạn em <b>sợ</b>"))
+    assert answer.status_code == 404 and "tài khoản" not in answer.text
+    for sign in ("tel:111", "tel:113", "Thoát nhanh", "data-leave", "Bạn em &lt;b&gt;sợ", "8A2"):
+        assert sign in answer.text
+    empty = pupil_browser().get(page).text
+    assert "tel:111" in empty and "Thoát nhanh" in empty and "textarea" not in empty
+    assert "7KQM-3XWP" in pupil_browser().post(f"{page}ma/", {"code": "7KQM-3XWP"}).text
+    assert not Concern.objects.exists()
+
+
 def test_a_new_address_ends_the_old_one(cast, box, page):
     new = workflow.rotate_box(actor=cast.hoa)
     assert Client().get(page).status_code == 404
@@ -113,8 +129,27 @@ def test_the_page_leaves_no_cookie_but_the_token(page):
 
 def test_it_asks_for_its_token(page):
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(page, data()).status_code == 403
-    assert not Concern.objects.exists()
+    answer = strict.post(page, data(not_to=["principal"], sender_name="An"))
+    assert answer.status_code == 403 and not Concern.objects.exists()
+    for sign in ("tel:111", "tel:113", "Thoát nhanh", "data-leave", "trêu chọc mỗi giờ ra chơi.", "Chưa gửi được"):
+        assert sign in answer.text
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text))
+    assert again["sender_name"] == "An" and again["not_to"] == "principal"
+    form = strict.post(page, again | {"edit": "1"})
+    assert form.status_code == 200 and "trêu chọc mỗi giờ ra chơi." in form.text.split("<form")[1]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)
+    assert token and "Mã nhận tin" in strict.post(page, data(csrfmiddlewaretoken=token[1])).text
+
+
+def test_the_page_of_the_codes_asks_for_its_token_too(page):
+    answer = Client(enforce_csrf_checks=True).post(f"{page}ma/", {"code": "7KQM-3XWP"})
+    assert answer.status_code == 403 and "7KQM-3XWP" in answer.text and f'href="{page}ma/"' in answer.text
+    assert "tel:111" in answer.text and "Thoát nhanh" in answer.text
+
+
+def test_every_other_page_keeps_the_common_ending(cast):
+    answer = Client(enforce_csrf_checks=True).post("/tai-khoan/login/", {"login": "lan"})
+    assert answer.status_code == 403 and "Trang đã để quá lâu" in answer.text and "tel:111" not in answer.text
 
 
 def test_a_pupil_tells_without_a_name_and_the_readers_read(login, cast, page):

@@ -90,4 +90,4 @@ def test_a_hint_released_before_abuse_was_known_is_taken_back(way):
     row = workflow.release_hint(actor=way.cast.lan, case=way.case, text=hint, agreed_on=timezone.localdate())
     change(way, kind="abuse")
     row.hint.refresh_from_db()
-    assert row.hint.withdrawn_at is not None
+    assert row.hint.withdrawn_at is not None and row.hint.withdrawn_by == way.cast.lan

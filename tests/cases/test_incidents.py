@@ -7,8 +7,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import access as people
 from cases import access, workflow
-from cases.models import Case, Incident, IncidentPart, IncidentUnlinking
+from cases.models import Case, Incident, IncidentPart, IncidentUnlinking, OutsideNotice
 from ctxh_portal.kit.actor import acting, system_scope
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from tests.fixtures import enrol
@@ -98,6 +99,57 @@ def test_a_case_that_is_kept_from_somebody_is_not_even_counted(cast, case, event
         assert [line.role for line in access.incident_lines(cast.hoa, event)] == ["suffered"]
     with acting(cast.lan.pk):
         assert len(access.incident_lines(cast.lan, event)) == 2
+
+
+def of_another(pupil, **fields):
+    noticed = f"{timezone.localtime():%d/%m/%Y %H:%M}"
+    return {
+        "danger_now": "yes", "pupil": pupil.public_id, "role": "caused", "kind": "violence_caused",
+        "channel": "talk", "noticed_at": noticed, "summary": "Em đánh bạn",
+    } | fields  # fmt: skip
+
+
+def test_a_pupil_with_an_open_case_is_linked_or_said_to_be_another_matter(login, cast, case, event):
+    sau = enrol(cast.thcs, "Lý Thị Sáu")
+    with acting(cast.lan.pk):
+        theirs = workflow.log_case(
+            actor=cast.lan, pupil=sau, kind="dropout", channel="talk", danger_now=False, summary="Hay nghỉ",
+            noticed_at=timezone.now(),
+        )  # fmt: skip
+    url = reverse("cases:incident_pupil", args=[case.public_id, event.public_id])
+    browser = login(cast.lan)
+    answer = browser.post(url, of_another(sau)).text
+    link = reverse("cases:incident", args=[theirs.public_id]) + f"?su-viec={event.public_id}"
+    assert theirs.code in answer and link in answer and 'name="separate"' in answer
+    assert Case.objects.filter(pupil=sau).count() == 1
+    picked = browser.get(link).text.split(f'value="{event.public_id}"')[1].split(">")[0]
+    assert "checked" in picked
+    browser.post(link, {"role": "caused", "incident": event.public_id})
+    assert link not in browser.post(url, of_another(sau)).text  # it is in already
+    assert browser.post(url, of_another(sau, separate="on")).status_code == 302
+    assert Case.objects.filter(pupil=sau).count() == 2
+
+
+def test_an_open_case_of_others_is_neither_shown_nor_linked(login, cast, case, event, make_case):
+    hidden = make_case(actor=cast.minh)
+    url = reverse("cases:incident_pupil", args=[case.public_id, event.public_id])
+    answer = login(cast.lan).post(url, of_another(hidden.pupil, summary="")).text
+    assert hidden.public_id not in answer and hidden.code not in answer and 'name="separate"' not in answer
+
+
+def test_what_was_told_while_a_further_pupil_is_written_down_goes_with_their_case(login, cast, case, event):
+    other = enrol(cast.thcs, "Lý Thị Sáu")
+    agency = people.emergency_agencies(cast.thcs, timezone.localdate())[0]
+    url = reverse("cases:incident_pupil", args=[case.public_id, event.public_id])
+    browser = login(cast.lan)
+    assert f'name="notify" value="{agency.pk}"' in browser.get(url).text
+    answer = browser.post(url, of_another(other, notify=str(agency.pk))).text
+    notice = OutsideNotice.objects.get()
+    ticked = answer.split(f'name="told" value="{notice.public_id}"')[1].split(">")[0]
+    assert "checked" in ticked and "Em đánh bạn" in answer and notice.case is None
+    browser.post(url, of_another(other, told=[notice.public_id]))
+    notice.refresh_from_db()
+    assert notice.case == Case.objects.get(pupil=other)
 
 
 def test_the_words_of_an_event_do_not_reach_whom_one_of_its_cases_is_kept_from(login, cast, case, make_case):

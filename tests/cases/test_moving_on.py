@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from cases import workflow
-from cases.enums import STAGE_ORDER, Stage
+from cases.chronology import chronology
+from cases.enums import STAGE_ORDER, CasePart, Stage
 from cases.workflow.transitions import TRANSITIONS, stage_states
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -142,3 +143,27 @@ def test_a_proposal_to_close_does_not_outlive_its_stage(cast, way):
     assert way.case.closings.get().state == "returned"
     with pytest.raises(RuleBroken, match="chờ duyệt"):
         workflow.decide_closing(actor=cast.hoa, **way.now, approve=True)
+
+
+def of_closing(way):
+    """(title, words, who) of the proposals' lines but the proposals themselves, oldest first."""
+    lines = [line for line in chronology(way.case, (), CasePart.values) if line.sort == "closing"]
+    return [(line.title, line.text, line.who) for line in lines[::-1] if line.title != "Đề nghị kết thúc"]
+
+
+def test_a_proposal_that_a_stage_move_ends_leaves_a_line(cast, way):
+    way.to_reintegration().finish_dates().ask_closing()
+    workflow.decide_closing(actor=cast.hoa, **way.now, approve=False, comment="Gặp gia đình thêm")
+    way.ask_closing().move("intervention")
+    assert of_closing(way) == [
+        ("Trả lại đề nghị kết thúc", "Gặp gia đình thêm", cast.hoa),
+        ("Chuyển giai đoạn, đề nghị kết thúc không còn", "", cast.lan),
+    ]
+
+
+@pytest.mark.parametrize("comment", ["", "Cảm ơn thầy cô đã theo sát em"])
+def test_what_the_principal_says_to_an_approved_closing_shows(login, cast, way, comment):
+    way.to_reintegration().finish_dates().ask_closing()
+    workflow.decide_closing(actor=cast.hoa, **way.now, approve=True, comment=comment)
+    assert of_closing(way) == ([("Duyệt đề nghị kết thúc", comment, cast.hoa)] if comment else [])
+    assert comment in login(cast.lan).get(f"/truong-hop/{way.case.public_id}/").text

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.utils import timezone
 
-from cases import workflow
+from cases import plan_templates, workflow
 from cases.chronology import chronology
-from cases.enums import CasePart
+from cases.enums import CaseKind, CasePart, NeedLevel
 from cases.models import Caregiver, PlanAnswer, PlanTemplate, SafetyFlag
 from cases.workflow import caregivers
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -136,6 +137,22 @@ def test_a_plan_begins_from_a_template_of_its_kind(login, cast, way):
     mine.in_use = False
     mine.save()
     assert "Mẫu của phòng" not in login(cast.lan).get(address).text
+
+
+def test_every_kind_has_a_template_that_fits_its_fields(db):
+    assert set(PlanTemplate.objects.values_list("kind", flat=True)) == set(CaseKind.values)
+    for template in PlanTemplate.objects.all():
+        template.full_clean()
+        levels = {row["level"] for row in template.rows}
+        assert levels <= set(NeedLevel.values) and all(row["action"] and row["days"] for row in template.rows)
+
+
+def test_only_kinds_without_a_template_are_filled(db):
+    PlanTemplate.objects.filter(kind=CaseKind.DROPOUT).update(title="Tên của phòng")
+    PlanTemplate.objects.filter(kind=CaseKind.OTHER).delete()
+    plan_templates.load(lambda name: apps.get_model("cases", name))
+    assert [row.title for row in PlanTemplate.objects.filter(kind=CaseKind.DROPOUT)] == ["Tên của phòng"]
+    assert PlanTemplate.objects.filter(kind=CaseKind.OTHER).count() == 1
 
 
 def test_an_office_edits_a_template(login, cast):
