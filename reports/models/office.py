@@ -193,7 +193,7 @@ class ConsolidatedReport(models.Model):
     docx_path = models.CharField(max_length=200, blank=True)
     checksum = models.CharField(max_length=64, blank=True)  # of the submissions that the files show
     built_words = models.CharField(max_length=64, blank=True)  # … and of the office's own words in them
-    sections = models.JSONField(default=list, blank=True)  # of the PDF behind the report: title, key of the print, group
+    sections = models.JSONField(default=list, blank=True)  # behind the report: title, key of the print, group
     built_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -433,8 +433,8 @@ def _agency(scene: Scene) -> Agency:
 def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     """The marked case: danger, intervention, a plan that was returned once and waits for the principal."""
     cast, agency = scene.cast, _agency(scene)
-    cases.notify_outside(actor=cast.lan, agency=agency)
     concern = raised(cast.tam, pupil, MARKS["concern"], own_words=MARKS["words of a concern"])
+    cases.notify_outside(actor=cast.lan, agency=agency, concern=concern)
     record = {"summary": MARKS["summary"], "own_words": MARKS["words at the start"], "concern": concern}
     case = logged(cast.lan, pupil, kind="abuse", danger_now=True, **record)
     cases.mark_danger(actor=cast.lan, case=case, reason=MARKS["danger"])
