@@ -476,7 +476,7 @@ def officer_day(user: User) -> OfficerDay:
     return OfficerDay(
         office=office,
         schools=schools,
-        requests=[_of_request(row, today) for row in reports.visible_requests(user).standing().with_counts()[:3]],
+        requests=[_of_request(row, today) for row in _asked(user, today)],
         months=_months(user, today, schools),
         tasks=_task_lines(user, today, schools),
         routed=[*_of_concerns(user), *_emergencies(user), *_overseen(user)],
@@ -484,6 +484,14 @@ def officer_day(user: User) -> OfficerDay:
         agreements=_agreements(user),
         inspections=_inspecting(user),
     )
+
+
+def _asked(user: User, today: date) -> list[ReportRequest]:
+    """Those that run, the next day first; where they are few, the last ones that are over."""
+    rows = reports.visible_requests(user).standing().with_counts()
+    running = list(rows.filter(due_on__gte=today).order_by("due_on", "pk")[:SHOWN])
+    over = rows.filter(due_on__lt=today)[: max(0, 3 - len(running))]
+    return [*running, *over]
 
 
 def _inspecting(user: User) -> list[Todo]:
