@@ -1,6 +1,6 @@
 """Mẫu 01, 02, 04 and 06 of NĐ 56/2017, printed from the record of one case. What the record does not hold stays a
-dotted line; whoever is flagged "không liên hệ" stands in none of their fields, and Mẫu 01, 02 and 06 are not
-printed while a text of theirs speaks of that person."""
+dotted line; whoever is flagged "không liên hệ" stands in none of their fields, Mẫu 01, 02 and 06 are not printed
+while a text of theirs speaks of that person, nor Mẫu 04 while that person is to do something."""
 
 from __future__ import annotations
 
@@ -185,6 +185,8 @@ ACTIONS = [
 
 
 def _planned(case: Case, plan: SupportPlan) -> Paper:
+    actions = list(plan.actions.all())
+    packet.refuse_flagged(case.pupil, [one.responsible for one in actions])
     rows = [
         Row(
             [
@@ -195,7 +197,7 @@ def _planned(case: Case, plan: SupportPlan) -> Paper:
                 one.responsible,
             ]
         )
-        for number, one in enumerate(plan.actions.all(), start=1)
+        for number, one in enumerate(actions, start=1)
     ]
     known = access.contactable(case.pupil)
     answers = list(plan.answers.select_related("caregiver"))

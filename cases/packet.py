@@ -14,6 +14,7 @@ from cases import access
 from cases.access import ConsentStanding
 from cases.enums import PacketField
 from cases.models import Caregiver, Case, CaseEntry, CaseFile, Consent, Pupil, Term
+from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import fold
 
 # proposed where a consent stands: without these an agency can do nothing; everything else is chosen by hand
@@ -110,3 +111,15 @@ def names_somebody_flagged(pupil: Pupil, texts: Iterable[str]) -> bool:
         or any(number in re.sub(r"\D", "", text) for number in numbers)
         for text in texts
     )
+
+
+def refuse_flagged(pupil: Pupil, people: Iterable[str]) -> None:
+    """Nobody whom the pupil is kept safe from sits in a conference, leads it, or is given something to do. Raises
+    RuleBroken."""
+    if names_somebody_flagged(pupil, people):
+        raise RuleBroken(
+            _(
+                "Trong những người dự họp, chủ trì, thư ký hoặc thực hiện có người được đánh dấu “không liên hệ”. "
+                "Vì an toàn của em, mời thầy/cô chọn người khác; văn bản ghi người ấy thì cổng không in."
+            )
+        )

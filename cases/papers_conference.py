@@ -8,6 +8,7 @@ from datetime import time
 from django.utils.translation import gettext as _
 
 from accounts.models import Letterhead
+from cases import packet
 from cases.models import Conference
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
@@ -29,8 +30,9 @@ TASKS = [
 
 
 def minutes_paper(conference: Conference) -> Paper:
-    """Raises RuleBroken where the school's papers had no head on that day."""
+    """Raises RuleBroken where the school's papers had no head on that day, or somebody in it was flagged since."""
     case, day = conference.case, conference.held_on
+    packet.refuse_flagged(case.pupil, conference.people)
     try:
         head = case.unit.letterhead(day)
     except Letterhead.DoesNotExist:

@@ -36,6 +36,12 @@ class Conference(OfCase):
     def __str__(self) -> str:
         return f"{self.held_on:%d/%m/%Y}"
 
+    @property
+    def people(self) -> list[str]:
+        """Everybody who has a part in it: led it, wrote it down, sat there, or has something to do."""
+        seated = [row.name for row in self.attendees.all()]
+        return [self.chair, self.secretary, *seated, *(row.responsible for row in self.decisions.all())]
+
 
 class ConferenceAttendee(OfCase):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

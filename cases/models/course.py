@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,6 +13,7 @@ from accounts.models import User
 from cases.enums import (
     ActionResultKind,
     AssessmentPurpose,
+    ClimbStep,
     ClosingState,
     EntryKind,
     NeedLevel,
@@ -22,6 +25,7 @@ from cases.enums import (
 )
 from cases.models.cases import Case
 from cases.querysets import CaseEntryQuerySet, SupportActionQuerySet
+from ctxh_portal.kit.calendar import END_OF_DAY
 from ctxh_portal.kit.crypto import Encrypted, EncryptedTextField
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 
@@ -173,6 +177,7 @@ class SupportAction(Encrypted):
     done_on = models.DateField(_("ngày xong"), null=True, blank=True)
     result = EncryptedTextField(_("kết quả"), max_length=300, blank=True)  # the first; all are ActionResult
     not_done = models.BooleanField(default=False, editable=False)  # fell away, for the reason in `result`
+    climbed = models.PositiveSmallIntegerField(choices=ClimbStep.choices, default=ClimbStep.NONE, editable=False)
 
     objects = SupportActionQuerySet.as_manager()
 
@@ -188,6 +193,19 @@ class SupportAction(Encrypted):
 
     def key_id(self) -> str:
         return self.plan.case.public_id
+
+    @property
+    def started_at(self) -> datetime | None:
+        """An action waits from the approval of its plan on."""
+        return self.plan.decided_at
+
+    @property
+    def due_at(self) -> datetime | None:
+        return timezone.make_aware(datetime.combine(self.due_on, END_OF_DAY)) if self.due_on else None
+
+    @property
+    def by_the_hour(self) -> bool:
+        return False
 
     @property
     def outcome(self) -> str:

@@ -2,7 +2,7 @@
 overdue, to the principal a working day later, and after three to the office, which learns no more than that a
 school has overdue work. What runs in elapsed hours climbs to the principal at once and to the office after a day.
 
-Runs by the clock (ctxh_portal/celery.py). Each step of a clock is taken once: the row keeps how far it has come,
+Runs by the clock (ctxh_portal/celery.py). Each step of a row is taken once: the row keeps how far it has come,
 so that a doubled or late run changes nothing."""
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from accounts.enums import Role
 from accounts.models import Unit, User
 from cases import access, clocks
 from cases.enums import ClimbStep
-from cases.models import Concern, FollowUp, OverdueStatus
+from cases.models import Case, Concern, FollowUp, OverdueStatus, SupportAction
 from cases.workflow.base import case_url
 from cases.workflow.clocks import end_holds_that_are_over
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.calendar import WorkingCalendar
 
 AHEAD = timedelta(days=20)  # the longest time off that can lie within one working day
-Row = FollowUp | Concern
+Row = FollowUp | Concern | SupportAction
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,21 @@ class Ladder:
     soon: Promise
     overdue: Promise
     late: Promise  # to the principal
+    due: str = "due_at"  # the column of it
 
 
-def _focal(clock: FollowUp) -> list[User]:
-    focal = access.assigned_focal(clock.case)
-    return _seeing(clock, [focal]) if focal else _heads_of_case(clock)
+def _focal(case: Case) -> list[User]:
+    focal = access.assigned_focal(case)
+    return _seeing(case, [focal]) if focal else _heads_of_case(case)
 
 
-def _heads_of_case(clock: FollowUp) -> list[User]:
-    return _seeing(clock, access.heads_of(clock.case))
+def _heads_of_case(case: Case) -> list[User]:
+    return _seeing(case, access.heads_of(case))
 
 
-def _seeing(clock: FollowUp, users: list[User]) -> list[User]:
+def _seeing(case: Case, users: list[User]) -> list[User]:
     """Whoever may not see the case is not told that there is one."""
-    return [user for user in users if access.visible_cases(user).filter(pk=clock.case_id).exists()]
+    return [user for user in users if access.visible_cases(user).filter(pk=case.pk).exists()]
 
 
 def _readers(concern: Concern) -> list[User]:
@@ -78,8 +79,8 @@ LADDERS = [
     Ladder(
         running=lambda: FollowUp.objects.running().select_related("case__unit"),
         school="case__unit",
-        first=_focal,
-        heads=_heads_of_case,
+        first=lambda clock: _focal(clock.case),
+        heads=lambda clock: _heads_of_case(clock.case),
         address=lambda clock: case_url(clock.case),
         soon=gettext_lazy("Có việc sắp đến hạn trong một trường hợp thầy/cô phụ trách."),
         overdue=gettext_lazy("Có việc quá hạn trong một trường hợp thầy/cô phụ trách."),
@@ -95,6 +96,17 @@ LADDERS = [
         overdue=gettext_lazy("Có tin báo quá hạn, chưa ai quyết định."),
         late=gettext_lazy("Có tin báo của trường quá hạn, chưa ai quyết định."),
     ),
+    Ladder(
+        running=lambda: SupportAction.objects.waiting().select_related("plan__case__unit"),
+        school="plan__case__unit",
+        first=lambda action: _focal(action.plan.case),
+        heads=lambda action: _heads_of_case(action.plan.case),
+        address=lambda action: f"{case_url(action.plan.case)}#ke-hoach",
+        soon=gettext_lazy("Có việc sắp đến hạn trong một trường hợp thầy/cô phụ trách."),
+        overdue=gettext_lazy("Có việc quá hạn trong một trường hợp thầy/cô phụ trách."),
+        late=gettext_lazy("Có việc quá hạn trong một trường hợp của trường."),
+        due="due_on",
+    ),
 ]
 
 
@@ -106,7 +118,8 @@ def climb_clocks() -> int:
         calendars: dict[int, WorkingCalendar] = {}
         climbed = 0
         for ladder in LADDERS:
-            for row in ladder.running().filter(due_at__lte=now + AHEAD, climbed__lt=ClimbStep.OFFICE):
+            soon = {f"{ladder.due}__lte": now + AHEAD}
+            for row in ladder.running().filter(**soon, climbed__lt=ClimbStep.OFFICE):
                 unit = _school(ladder, row)
                 if unit.pk not in calendars:
                     calendars[unit.pk] = people.working_calendar(unit, timezone.localdate(now))
@@ -148,7 +161,7 @@ def _refresh_statuses(now: datetime) -> None:
     """Per school: is anything overdue for three working days? The office sees that, and since when."""
     units: set[int] = set()
     for ladder in LADDERS:
-        late = ladder.running().filter(due_at__lt=now, climbed=ClimbStep.OFFICE)
+        late = ladder.running().filter(**{f"{ladder.due}__lt": now}, climbed=ClimbStep.OFFICE)
         units |= set(late.values_list(ladder.school, flat=True))
     OverdueStatus.objects.exclude(unit_id__in=units).delete()
     known = set(OverdueStatus.objects.values_list("unit_id", flat=True))

@@ -52,8 +52,8 @@ def write_minutes(
     opinions: str = "",
     decisions: Sequence[DecisionLine] = (),
 ) -> Conference:
-    """Raises RuleBroken when nobody was there, the end lies before the beginning, or a task is due before the
-    meeting."""
+    """Raises RuleBroken when nobody was there, the end lies before the beginning, a task is due before the
+    meeting, or a caregiver whom nobody may contact has a part in it."""
     case = locked(actor, "write", case)
     require_open(case)
     not_future(held_on)
@@ -63,10 +63,8 @@ def write_minutes(
         raise RuleBroken(_("Mời thầy/cô ghi ít nhất một người có mặt."))
     if any(line.due_on < held_on for line in decisions):
         raise RuleBroken(_("Hạn của một việc không thể trước ngày họp."))
-    if packet.names_somebody_flagged(case.pupil, [line.name for line in attendees]):
-        raise RuleBroken(
-            _("Người dự họp có người “không liên hệ”. Vì an toàn của học sinh, mời thầy/cô bỏ người đó.")
-        )
+    seated = [line.name for line in attendees]
+    packet.refuse_flagged(case.pupil, [chair, secretary, *seated, *(line.responsible for line in decisions)])
     conference = Conference(
         case=case,
         held_on=held_on,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from cases import packet
 from cases.enums import ActionResultKind, FollowUpKind, NeedLevel, PlanState, Stage
 from cases.models import ActionResult, Case, PlanStep, SupportAction, SupportPlan
 from cases.workflow.base import (
@@ -56,13 +57,14 @@ def save_support_plan(
     *, actor: User, case: Case, version: int, objective: str, pupil_view: str, actions: list[ActionLine]
 ) -> SupportPlan:
     """Write or rewrite the draft of the present intervention. Raises RuleBroken once it waits for, or has, the
-    principal's approval."""
+    principal's approval, and where a caregiver whom nobody may contact is to do something."""
     case = locked(actor, "plan", case, version, saved=current_plan)
     if case.stage != Stage.INTERVENTION:
         raise RuleBroken(_("Kế hoạch hỗ trợ được lập ở giai đoạn Can thiệp – trợ giúp."))
     plan = current_plan(case)
     if plan and plan.state in (PlanState.SUBMITTED, PlanState.APPROVED):
         raise RuleBroken(_("Kế hoạch đã trình hoặc đã duyệt, không sửa được nữa."))
+    packet.refuse_flagged(case.pupil, [line.responsible for line in actions])
     plan = plan or SupportPlan(case=case, drafted_by=actor)
     edited = _changed(plan, objective, pupil_view, actions)
     plan.objective, plan.pupil_view = objective, pupil_view
@@ -119,6 +121,7 @@ def submit_support_plan(*, actor: User, case: Case, version: int) -> SupportPlan
     missing = needs_without_action(rows)
     if missing:
         raise RuleBroken(_("Nhu cầu cao chưa có việc hỗ trợ: %(needs)s.") % {"needs": "; ".join(missing)})
+    packet.refuse_flagged(case.pupil, [row.responsible for row in rows])  # may have been flagged since
     if unheard := voices_missing(case, plan):
         raise RuleBroken(" ".join(unheard))
     _set_state(plan, PlanState.SUBMITTED)
@@ -142,6 +145,8 @@ def decide_support_plan(*, actor: User, case: Case, version: int, approve: bool,
         raise RuleBroken(_("Người lập kế hoạch không tự duyệt kế hoạch của mình."))
     if not approve and not comment.strip():
         raise RuleBroken(_("Mời thầy/cô ghi nội dung cần bổ sung."))
+    if approve:
+        packet.refuse_flagged(case.pupil, [row.responsible for row in plan.actions.all()])
     plan.comment, plan.decided_by, plan.decided_at = comment, actor, timezone.now()
     _set_state(plan, PlanState.APPROVED if approve else PlanState.RETURNED)
     _step(plan, actor, comment=comment)

@@ -109,6 +109,45 @@ def test_a_flagged_caregiver_is_not_proposed(way, login):
     assert "không liên hệ" in page
 
 
+def flag_father(way):
+    father = caregivers.add_caregiver(
+        actor=way.cast.lan, pupil=way.case.pupil, full_name="Trần Văn Khoát", relation="bố", phone="0912345678"
+    )
+    caregivers.flag_caregiver(actor=way.cast.lan, caregiver=father, reason="Em sợ người này.")
+
+
+HAVE_A_PART = [
+    {"chair": "Ông Trần Văn Khoát"},
+    {"secretary": "tran van khoat"},
+    {"attendees": [AttendeeLine("Hoa", "Hiệu trưởng"), AttendeeLine("Trần Văn Khoát", "Bố", absent=True)]},
+    {
+        "decisions": [
+            DecisionLine("Đưa em đi khám", "Bố em, 0912 345 678", timezone.localdate() + timedelta(days=9))
+        ]
+    },
+]
+
+
+@pytest.mark.parametrize("changes", HAVE_A_PART)
+def test_nobody_flagged_has_a_part_in_it(way, changes):
+    flag_father(way)
+    with pytest.raises(RuleBroken, match="không liên hệ"):
+        workflow.write_minutes(actor=way.cast.lan, case=way.case, **_given(**changes))
+    assert not Conference.objects.exists()
+    aunt = DecisionLine("Đưa em đi khám", "Cô ruột em", timezone.localdate() + timedelta(days=9))
+    workflow.write_minutes(actor=way.cast.lan, case=way.case, **_given(decisions=[aunt]))
+
+
+@pytest.mark.parametrize("changes", HAVE_A_PART)
+def test_the_minutes_are_not_printed_once_somebody_in_them_is_flagged(way, login, changes):
+    workflow.write_minutes(actor=way.cast.lan, case=way.case, **_given(**changes))
+    address = f"{url(way)}{Conference.objects.get().public_id}/docx/"
+    assert login(way.cast.lan).get(address).status_code == 200
+    flag_father(way)
+    assert login(way.cast.lan).get(address).status_code == 409
+    assert AuditEvent.objects.filter(action="cases.print").count() == 1
+
+
 def test_a_task_stands_on_the_day_until_its_result_is_written(way, login):
     way.confer()
     clock = ConferenceDecision.objects.get().follow_up
