@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0030_not_a_name"),
+        ("cases", "0032_who_withdrew_a_hint"),
     ]
 
     operations = [
