@@ -125,12 +125,12 @@ def told(cast, pupil):
         attendees=[AttendeeLine(narrative(43), narrative(44), narrative(45))],
         decisions=[DecisionLine(narrative(46), narrative(47), timezone.localdate())],
     )  # fmt: skip
+    _referred(cast, case, now)
     days_pass(case)
     for follow_up in case.follow_ups.filter(done_on=None):
         workflow.complete_follow_up(
             actor=cast.lan, case=case, follow_up=follow_up, done_on=timezone.localdate(), note=narrative(17)
         )
-    _referred(cast, case, now)
     event = workflow.link_incident(
         actor=cast.lan, case=case, role="witnessed", happened_on=timezone.localdate(), text="Xô xát"
     ).incident

@@ -51,7 +51,7 @@ def test_an_undecided_concern_gets_the_time_that_a_new_one_would_have(cast, pupi
 
 def test_one_that_was_decided_gets_none(cast, pupil):
     concern = told(cast, pupil)
-    workflow.decide_concern(actor=cast.lan, concern=concern, decision="watched", reason="Đã gặp em")
+    workflow.decide_concern(actor=cast.lan, concern=concern, decision="not_opened", reason="Đã gặp em")
     forgotten()
     run()
     assert Concern.objects.get().due_at is None
