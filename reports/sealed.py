@@ -33,7 +33,7 @@ def unaltered(row: Sealed) -> None:
 
 def totals_unaltered(approval: ApprovedTotals) -> None:
     """The same of all that an approval adds up."""
-    shares = tiers.parts_of_approval(approval)
+    shares = tiers.with_opened(tiers.parts_of_approval(approval), tiers.opened_before(approval))
     for share in shares:
         for copy in share.submissions:
             unaltered(copy)

@@ -241,7 +241,7 @@ def parts_of(requests: Iterable[ReportRequest]) -> dict[int, list[Part]]:
     for total in OpenedTotal.objects.filter(request__in=requests):
         opened.setdefault(total.request_id, []).append(total)
     return {
-        request.pk: _with_opened(
+        request.pk: with_opened(
             _with_those_below(
                 Part(request.office, sent.get(request.pk, []), _rest(schools, sent, request.pk)),
                 request,
@@ -253,7 +253,7 @@ def parts_of(requests: Iterable[ReportRequest]) -> dict[int, list[Part]]:
     }
 
 
-def _with_opened(shares: list[Part], opened: Sequence[OpenedTotal]) -> list[Part]:
+def with_opened(shares: list[Part], opened: Sequence[OpenedTotal]) -> list[Part]:
     if shares and opened:
         shares[0].opened = opened
     return shares

@@ -1063,5 +1063,9 @@ def _notices(scene: Scene) -> None:
     for username in ("lan", "dung"):
         notice = Notice.objects.filter(user=scene.users[username]).first()
         scene.args[f"notice of {username}"] = (notice.public_id,)
-    loose = list(OutsideNotice.objects.filter(case=None).values("author__username", "concern", "concern__state", "agency__name"))
+    loose = list(
+        OutsideNotice.objects.filter(case=None).values(
+            "author__username", "concern", "concern__state", "agency__name"
+        )
+    )
     assert not loose, loose

@@ -67,12 +67,17 @@ def test_the_moment_is_neither_in_the_future_nor_before_the_case(cast, case):
 def test_the_focal_teacher_of_the_case_says_so_with_a_reason(cast, case, verb):
     with pytest.raises(RuleBroken, match="lý do"):
         verb(actor=cast.lan, case=case, reason=" ")
-    with pytest.raises(NotYours):
-        verb(actor=cast.hoa, case=case, reason=WHY)
     with pytest.raises(Http404):
         verb(actor=cast.minh, case=case, reason=WHY)
     verb(actor=cast.lan, case=case, reason=WHY)
     assert DangerMark.objects.get().by == cast.lan
+
+
+def test_the_principal_may_say_that_there_is_danger_and_not_that_there_is_none(cast, case):
+    with pytest.raises(NotYours):
+        workflow.deny_danger(actor=cast.hoa, case=case, reason=WHY)
+    workflow.mark_danger(actor=cast.hoa, case=case, reason=WHY)
+    assert DangerMark.objects.get().by == cast.hoa
 
 
 def test_the_principal_is_told_without_a_name(cast, case):
@@ -150,7 +155,7 @@ def test_no_is_no_answer_to_a_danger_that_was_marked(cast, case):
 def test_only_whoever_can_answer_is_asked(cast, login, make_case):
     case = make_case(kind="self_harm")
     page = login(cast.hoa).get(address(case)).text
-    assert QUESTION not in page and "nguy-hiem/" not in page
+    assert QUESTION not in page and "nguy-hiem/khong/" not in page and "Ghi nhận đang có nguy hiểm" in page
 
 
 def test_the_form_takes_another_moment(cast, login, case):
@@ -228,8 +233,10 @@ def test_no_case_ends_while_it_says_that_there_is_danger(cast, login, way):
 
 def test_nor_early_nor_when_the_danger_came_after_the_proposal(cast, way):
     def proposes():
-        workflow.ask_closing(actor=cast.lan, **way.now, reason="Em chuyển trường", outcome="moved")
+        said = {"reason": "Em chuyển trường", "outcome": "moved", "no_transfer": "Gia đình chưa báo nơi học mới"}
+        workflow.ask_closing(actor=cast.lan, **way.now, **said)
 
+    way.assess("medium").triage("prevent")
     mark(cast, way.case)
     tell(cast, way.case)
     with pytest.raises(RuleBroken, match="đang còn đánh dấu"):

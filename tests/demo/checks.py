@@ -105,7 +105,7 @@ def test_today_is_alive(demo: Demo) -> None:
         with acting(user.pk):
             due = list(day.due_follow_ups(user).values_list("due_on", flat=True))
             acts = list(day.due_actions(user).values_list("plan__case", flat=True))
-        assert 4 <= len(due) <= 14, focal
+        assert 4 <= len(due) <= 14, (focal, due)
         assert 1 <= len(set(acts)) <= 4, focal
         assert any(when < demo.today for when in due) and any(when >= demo.today for when in due)
         assert min(due) >= add_months(demo.month, -1)
@@ -215,7 +215,7 @@ def test_a_term_a_letter_and_a_plans_period_are_asked_too(demo: Demo) -> None:
     kinds = ReportRequest.objects.exclude(kind="yearly").order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["ad_hoc", "period", "semester"]
     letter = ReportRequest.objects.get(kind="ad_hoc")
-    assert letter.questions.count() == 9 and letter.letter_number
+    assert letter.questions.count() == 10 and letter.letter_number
 
 
 def test_the_province_asked_for_the_same_and_another_commune_answered(demo: Demo) -> None:

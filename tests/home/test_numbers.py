@@ -61,6 +61,8 @@ def test_the_list_behind_a_number_has_as_many_rows(login, cast, busy, name):
     browser = login(getattr(cast, name))
     page = browser.get("/").text
     found = numbers(page)
+    if name == "hoa":  # how many they are depends on the day
+        assert found.pop("tháng chưa có đánh giá")[0].startswith("/ke-hoach/danh-gia-thang/")
     assert {label: n for label, (_url, n) in found.items()} == EXPECTED[name]
     assert not PLAIN.search(page)  # no number without its list
     assert {label: rows_of(browser.get(url)) for label, (url, _n) in found.items()} == EXPECTED[name]

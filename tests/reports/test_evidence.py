@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from ctxh_portal.kit.errors import RuleBroken
 from plans import workflow as plans
+from plans.models import MonthlyAssessment
 from reports import evidence, workflow
 from reports.models import EvidenceFile
 from tests.documents.reading import pages
@@ -96,8 +97,10 @@ def test_a_year_to_come_is_refused(cast):
 
 @pytest.mark.parametrize("words", ["Em Trần Đức Anh đã đi học lại", "Trường hợp CTXH-2627-0012 đã đóng"])
 def test_a_month_that_names_a_pupil_is_not_gathered(cast, words):
+    """Signed before there was a look at names, or before the pupil came."""
     enrol(cast.thcs, "Trần Đức Anh")
-    month(cast, words)
+    month(cast, "Đã gặp các em")
+    MonthlyAssessment.objects.update(results=words)
     file = EvidenceFile(unit=cast.thcs, first_year=2026)
     with pytest.raises(RuleBroken, match="Tháng 10/2026"):
         evidence.papers_of(cast.hoa, file)

@@ -145,7 +145,7 @@ def test_the_paper_of_the_school_carries_the_safe_figures(walk, sixty):
     assert "Kính gửi: Phòng Văn hóa - Xã hội xã Thủ Thừa" in text
     assert "UBND XÃ THỦ THỪA" in text and "TRƯỜNG THCS HOA SEN" in text
     assert "Bị xâm hại\t< 5" in text and "Khác\t…" in text and "\t17" not in text
-    assert text.count("Kỳ số liệu: từ ngày 01/10/2025 đến ngày 30/09/2026") == 19
+    assert text.count("Kỳ số liệu: từ ngày 01/10/2025 đến ngày 30/09/2026") == 36
     assert "Số: \u00a0\u00a0\u00a0\u00a0\u00a0\u00a0/BC-THCSHS" in text
     walk.register()
     numbered = paper()
