@@ -270,7 +270,7 @@ class Walk(RuleBasedStateMachine):
     @rule(actor=ACTORS)
     def mark(self, actor: str) -> None:
         given = {"reason": "Em bị chặn đánh"}
-        if self.attempt(workflow.mark_danger, actor, {FOCAL}, self.rules.is_open, **given):
+        if self.attempt(workflow.mark_danger, actor, {FOCAL, PRINCIPAL}, self.rules.is_open, **given):
             self.rules.danger = self.rules.owed = self.rules.hours = True
 
     @rule(actor=ACTORS)
@@ -288,7 +288,8 @@ class Walk(RuleBasedStateMachine):
     @rule(actor=ACTORS, kind=st.sampled_from(["hotline", "police", "commune", "health"]))
     def tell(self, actor: str, kind: str) -> None:
         agency = Agency.objects.filter(kind=kind).first()
-        if self.attempt(workflow.notify_outside, actor, {FOCAL}, True, agency=agency) and kind != "health":
+        told = self.attempt(workflow.notify_outside, actor, {FOCAL, PRINCIPAL}, True, agency=agency)
+        if told and kind != "health":
             self.rules.owed = False
 
     @rule(actor=ACTORS)
