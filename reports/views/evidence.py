@@ -23,7 +23,7 @@ def _latest() -> int:
     return int(school_year_label(timezone.localdate())[:4])
 
 
-def _known(year: str) -> int:
+def known_year(year: str) -> int:
     """The first year of the address; Http404 for what is none."""
     if not (year.isdecimal() and 2000 <= int(year) <= _latest()):
         raise Http404
@@ -57,14 +57,14 @@ def _context(request: HttpRequest, year: int) -> dict[str, object]:
 
 @require_POST
 def evidence_start(request: HttpRequest, year: str) -> HttpResponse:
-    workflow.start_evidence(actor=request.user, first_year=_known(year))
+    workflow.start_evidence(actor=request.user, first_year=known_year(year))
     return redirect(f"{reverse('reports:evidence')}?nam={year}")
 
 
 @require_GET
 def evidence_progress(request: HttpRequest, year: str) -> HttpResponse:
     """The progress bar asks for itself; once the job has ended the whole page is wanted again."""
-    context = _context(request, _known(year))
+    context = _context(request, known_year(year))
     job = context["job"]
     if job is None or not job.is_active:  # type: ignore[attr-defined]
         response = HttpResponse()
@@ -75,7 +75,7 @@ def evidence_progress(request: HttpRequest, year: str) -> HttpResponse:
 
 @require_GET
 def evidence_file(request: HttpRequest, year: str) -> HttpResponse:
-    file = access.evidence(request.user, _known(year))
+    file = access.evidence(request.user, known_year(year))
     if file is None:
         raise Http404
     sealed.file_unaltered(Path(settings.VAR) / "files" / file.path, file.checksum)

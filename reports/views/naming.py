@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cases import workflow as cases
 from reports import access
+from reports.views.evidence import known_year
 
 
 @require_POST
@@ -22,8 +23,9 @@ def of_report(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def of_evidence(request: HttpRequest, year: str) -> HttpResponse:
-    _confirm(request, access.require_evidence(request.user))
-    return redirect(f"{reverse('reports:evidence')}?nam={year}" if year.isdecimal() else "reports:evidence")
+    unit, first = access.require_evidence(request.user), known_year(year)
+    _confirm(request, unit)
+    return redirect(f"{reverse('reports:evidence')}?nam={first}")
 
 
 def _confirm(request: HttpRequest, unit) -> None:
