@@ -23,8 +23,8 @@ from tests.access.urls import CLOSED, STRANGER, WHO, Row
 NOWHERE = "/khong-co-trang-nay/"
 API_NOWHERE = "/api/v1/khong-co/"
 SIGN_IN = "/tai-khoan/login/"
-# a request may leave these behind although it changes nothing: its trace, its session, a notice or a message that was
-# read, limits of speed
+# a request may leave these behind although it changes nothing: its trace, its session, a notice or a message that
+# was read, limits of speed
 TRACES = {
     "accounts_auditevent",
     "accounts_audithead",
