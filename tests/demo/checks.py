@@ -105,7 +105,7 @@ def test_today_is_alive(demo: Demo) -> None:
         with acting(user.pk):
             due = list(day.due_follow_ups(user).values_list("due_on", flat=True))
             acts = list(day.due_actions(user).values_list("plan__case", flat=True))
-        assert 4 <= len(due) <= 14, (focal, due)
+        assert 4 <= len(due) <= 16, focal  # results of referrals and later checks are awaited too
         assert 1 <= len(set(acts)) <= 4, focal
         assert any(when < demo.today for when in due) and any(when >= demo.today for when in due)
         assert min(due) >= add_months(demo.month, -1)
