@@ -38,7 +38,9 @@ class Portal:
             "from tests.fixtures import days_pass\n"
             f"with system_scope('tests'): days_pass(Case.objects.get(public_id='{case}'))"
         )
-        environment = {**os.environ, **secrets, "CTXH_VAR": str(self.var)}
+        ours = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL")  # of the tests
+        inherited = {name: value for name, value in os.environ.items() if name not in ours}
+        environment = {**inherited, **secrets, "CTXH_VAR": str(self.var)}
         subprocess.run([sys.executable, "manage.py", "shell", "-c", code], cwd=ROOT, env=environment, check=True)
 
 

@@ -124,7 +124,9 @@ class Round:
         lan.press("Lưu đánh giá").sees("Đã lưu đánh giá nguy cơ.")
         lan.press("Chuyển sang hỗ trợ hòa nhập").fill("Lý do chuyển", "Em đã yên tâm đi học.")
         lan.press("Chuyển sang hỗ trợ hòa nhập").sees("Đã chuyển giai đoạn.")
-        lan.press("Đề nghị kết thúc").sees("Còn 2 lần hẹn theo dõi")
+        lan.press("Đề nghị kết thúc").sees("Còn 3 lần hẹn theo dõi").sees("Dấu hiệu nguy hiểm đang còn")
+        lan.go(self.case).press("Biện pháp bảo vệ khẩn cấp").fill("Kết quả", "Bảo vệ đón em.").press("Lưu kết quả")
+        lan.go(self.case).press("Ghi nguy hiểm đã qua").fill("Lý do", "Em an toàn.").press("Ghi nguy hiểm đã qua")
         self.portal.days_pass(self.case)
         for _date in range(2):
             lan.go(self.case).press("Theo dõi, gặp học sinh").fill("Kết quả", "Em vui, đi học đều.")
