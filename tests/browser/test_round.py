@@ -206,6 +206,9 @@ class Round:
         address = f"/ke-hoach/danh-gia-thang/{TODAY:%Y-%m}/"
         phuc.go(address).sees("Số liệu của tháng").fill("Kết quả đạt được", "Đã tổ chức hai buổi truyền thông.")
         phuc.fill("Tồn tại, hạn chế", "Chưa có phòng riêng.").fill("Biện pháp khắc phục", "Bố trí phòng y tế.")
+        phuc.fill("Hạn khắc phục", SOON)
+        for asked in phuc.page.get_by_role("group", name="Đã khắc phục chưa?").all():
+            asked.get_by_label("Đã khắc phục", exact=True).check()
         phuc.press("Lưu và trình hiệu trưởng").sees("Chưa trình được vì thiếu phần Việc tháng sau.")
         phuc.fill("Việc tháng sau", "Tập huấn.").press("Lưu và trình hiệu trưởng")
         quang = self.quang.go(address).fill("Ý kiến", "Ghi thêm việc tháng sau.").press("Trả lại để bổ sung")
