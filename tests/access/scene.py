@@ -842,7 +842,7 @@ def _activities(scene: Scene) -> None:
 def _inspections(scene: Scene) -> None:
     """One announced with its findings begun, one concluded that waits for the school's signature."""
     cast, today = scene.cast, timezone.localdate()
-    scene.args["criterion"] = (plans_access.checklist()[0].public_id,)
+    scene.args["criterion of inspections"] = (plans_access.checklist()[0].public_id,)
     for key in ("announced", "concluded"):
         row = plans.announce_inspection(
             actor=cast.dung, school=cast.thcs, subject="Kiểm tra", on=today, office_people="Ngô Trung Dũng"

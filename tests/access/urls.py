@@ -558,7 +558,7 @@ PLANS = [
     Row("plans:inspection_new", pages="dung"),
     get("plans:checklist", pages="dung", locked=True),
     Row("plans:checklist_new", pages="dung", locked=True),
-    Row("plans:checklist_edit", "criterion", "dung", locked=True),
+    Row("plans:checklist_edit", "criterion of inspections", "dung", locked=True),
     get("plans:inspection", "inspection, announced", "dung lan minh hoa"),
     get("plans:inspection", "inspection, concluded", "dung lan minh hoa"),
     Row("plans:inspection_edit", "inspection, announced", "dung", "lan minh hoa"),
