@@ -215,7 +215,7 @@ PAPERS = {
 
 def raw(model, field: str) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {field} FROM {model._meta.db_table}")
+        cursor.execute(f"SELECT {field} FROM {model._meta.db_table} ORDER BY id")
         return [row[0] for row in cursor.fetchall()]
 
 
