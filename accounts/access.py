@@ -273,14 +273,6 @@ def get_unit(user: User, public_id: str) -> Unit:
     return unit
 
 
-def get_school(user: User, public_id: str) -> Unit:
-    """A school that the user sees; Http404 for everything else."""
-    unit = get_unit(user, public_id)
-    if not unit.is_school:
-        raise Http404
-    return unit
-
-
 def offices(user: User) -> QuerySet[Unit]:
     """The offices of today that a unit may be put under."""
     return visible_units(user).on(timezone.localdate()).exclude(kind=UnitKind.SCHOOL)

@@ -30,7 +30,7 @@ from cases.enums import (
     TransferState,
     TriageDecision,
 )
-from cases.models import Case, Referral, ReintegrationMark, RiskAssessment, SupportPlan, Triage
+from cases.models import Case, Referral, ReintegrationMark, SupportPlan, Triage
 
 NEXT_CHECK = "stage.reintegration.next"  # once those of the stage's beginning are answered
 
@@ -41,10 +41,6 @@ def stage_began(case: Case) -> datetime:
     """When the case entered its present stage, the last time."""
     step = case.steps.filter(to_stage=case.stage).last()
     return step.at if step else case.opened_at
-
-
-def last_assessment(case: Case) -> RiskAssessment | None:
-    return case.assessments.last()
 
 
 def last_triage(case: Case) -> Triage | None:
