@@ -17,7 +17,7 @@ from ctxh_portal.documents import fonts, page, pdf
 
 LINK = "https://trang.invalid/"  # of the contents page before the papers stand behind it
 JOINER = Path(__file__).with_name("joiner.py")
-FIRST_LINES, LINES = 32, 37  # of the contents: on its first page, on each later one
+FIRST_LINES, LINES = 29, 36  # of the contents: on its first page, on each later one
 LETTERS = 70  # in one of them
 
 Cancelled = Callable[[], bool] | None
