@@ -79,8 +79,8 @@ def _points(rows: list[MonthlyAssessment]) -> list[Block]:
     if not points:
         return [Paragraph("Không có tồn tại được ghi thành dòng riêng.")]
     columns = [
-        Column("Tháng", 1.2, "center"), Column("Tồn tại, hạn chế", 4), Column("Biện pháp khắc phục", 4),
-        Column("Hạn", 1.6, "center"), Column("Kết quả", 2.6),
+        Column("Tháng", 1.7, "center"), Column("Tồn tại, hạn chế", 3.4), Column("Biện pháp khắc phục", 3.4),
+        Column("Hạn", 2.1, "center"), Column("Kết quả", 3),
     ]  # fmt: skip
     return [
         Table(
