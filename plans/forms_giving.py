@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +51,7 @@ class GiveForm(forms.Form):
 
         def words(task: PlanTask) -> str:
             names = ", ".join(row.words for row in given.get(task.pk, []))
-            return f"{task.code}. {task.title[:110]}" + (f" ({names})" if names else "")
+            return f"{task.code}. {Truncator(task.title).chars(110)}" + (f" ({names})" if names else "")
 
         chosen: Any = self.fields["tasks"]
         chosen.offer(tasks, words)
