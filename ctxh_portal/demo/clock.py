@@ -70,14 +70,15 @@ class Days:
             day -= timedelta(days=1)
         return day
 
+    def school_day_from(self, day: date) -> date:
+        """That day, or the first school day after it."""
+        while self.is_free(day):
+            day += timedelta(days=1)
+        return day
+
     def nearest(self, day: date) -> date:
         """That day, or the school day nearest to it that is well past."""
-        before = after = self.school_day(day)
-        if before == day:
-            return day
-        after = day
-        while self.is_free(after):
-            after += timedelta(days=1)
+        before, after = self.school_day(day), self.school_day_from(day)
         return after if after - day < day - before and after < self.ago(3) else before
 
     def ago(self, days: int) -> date:

@@ -88,6 +88,12 @@ class School:
             found = self.days.school_day(self.quiet - timedelta(days=1))
         return found
 
+    def school_day_from(self, day: date) -> date:
+        """That day, or the first school day after it; never in the quiet month."""
+        if self.quiet and self.quiet <= day <= month_end(self.quiet):
+            day = month_end(self.quiet) + timedelta(days=1)
+        return self.days.school_day_from(day)
+
 
 MADE_SAFE = "Em ở cùng người thân an toàn; công an xã và UBND xã đã nắm sự việc."
 SAFE_NOW = "Lần gặp gần nhất em an toàn, không còn bị đe dọa."
@@ -436,10 +442,10 @@ class Tale:
         clock = self.case.follow_ups.filter(done_on__isnull=True, kind=FollowUpKind.AFTER).first()
         if clock is None:  # reopened cases have none
             return
-        day = counts_from(clock)
+        day = self.school.school_day_from(counts_from(clock))
         if day > timezone.localdate():  # closed some days after it was proposed
             if day <= self.school.days.today:
-                self._at(day, self._ask_after)
+                self._at(day, self._ask_after, exact=True)
         else:
             self.case = workflow.check_after_closing(
                 actor=self.focal,
