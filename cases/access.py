@@ -489,8 +489,27 @@ def focals_to_assign(user: User) -> list[User]:
     return list(found.values())
 
 
-def school_for_logging(user: User) -> Unit:
+def assignable_focals(case: Case) -> list[User]:
+    """To whom an opened case may be given: the school's focal teachers whom nobody named in it."""
+    kept_from = set(involvements(case).values_list("user_id", flat=True))
+    return [focal for focal in people.people_with(case.unit_id, Role.FOCAL) if focal.pk not in kept_from]
+
+
+def school_for_logging(user: User, concern: Concern | None = None) -> Unit:
+    """Where the user logs a case. Of a concern, which access has opened, the heads log it where no focal teacher
+    may read it."""
+    if concern is not None and logs_as_head(user, concern):
+        return concern.unit
     return people.school_of(user, *LOGGERS)
+
+
+def logs_as_head(user: User, concern: Concern) -> bool:
+    """The concern is about the only focal teacher: who leads the school logs the case, and gives it to somebody."""
+    if concern.unit_id not in _led_units(user):
+        return False
+    loggers = {focal.pk for focal in people.people_with(concern.unit_id, *LOGGERS)}
+    readers = {reader.pk for reader in concern_readers(concern)}
+    return user.pk in readers and not loggers & readers
 
 
 def require_naming(user: User, unit: Unit) -> None:

@@ -37,7 +37,8 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     found = workflow.read_concern(actor=request.user, public_id=public_id)
-    may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    logs = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    as_head = found.to_decide and not logs and access.logs_as_head(request.user, found)
     if request.method == "POST" and "notify" in request.POST:
         agency = agency_to_call(request, found.unit)
         workflow.notify_outside(actor=request.user, agency=agency, concern=found)
@@ -62,7 +63,8 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "earlier": earlier(request.user, found),
             "readers": access.concern_readers(found),
             "knows_pupils": people.holds(request.user, found.unit_id, *access.EMPLOYEES),
-            "may_log": may_log,
+            "may_log": logs or as_head,
+            "as_head": as_head,
             "receipt": None if found.author_id else access.receipt_for_page(found),
             **card_of_concern(request.user, found),
         },
