@@ -504,7 +504,7 @@ def school_for_logging(user: User, concern: Concern | None = None) -> Unit:
 
 
 def logs_as_head(user: User, concern: Concern) -> bool:
-    """The concern is about the only focal teacher: who leads the school logs the case, and gives it to somebody."""
+    """The concern is about the only focal teacher: who leads the school logs the case and assigns it."""
     if concern.unit_id not in _led_units(user):
         return False
     loggers = {focal.pk for focal in people.people_with(concern.unit_id, *LOGGERS)}

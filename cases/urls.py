@@ -45,6 +45,7 @@ urlpatterns = [
     path("bao-tin/cua-toi/", intake.my_concerns, name="my_concerns"),
     path("tin-bao/", concerns.concerns, name="concerns"),
     path("tin-bao/<str:public_id>/", concerns.concern, name="concern"),
+    path("tin-bao/<str:public_id>/sua-hoc-sinh/", concerns.correct_pupil, name="concern_correct"),
     path("tin-bao/<str:public_id>/loi-nhan/", box.concern_answer, name="concern_answer"),
     path("tin-bao/<str:public_id>/hoc-sinh/", box.concern_pupil, name="concern_pupil"),
     path("hop-thu/", box.settings, name="box"),

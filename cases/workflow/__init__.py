@@ -8,7 +8,7 @@ from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
 from cases.workflow.closing import ask_closing, decide_closing, reopen
-from cases.workflow.concerns import decide_concern
+from cases.workflow.concerns import correct_pupil, decide_concern
 from cases.workflow.conferences import add_to_minutes, record_minutes_print, write_minutes
 from cases.workflow.course import (
     assess,
@@ -111,6 +111,7 @@ __all__ = [
     "confirm_referral",
     "correct_entry",
     "decide_closing",
+    "correct_pupil",
     "decide_concern",
     "decide_referral",
     "decide_support_plan",

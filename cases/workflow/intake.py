@@ -127,8 +127,9 @@ def log_case(
     told: Iterable[OutsideNotice] = (),
 ) -> Case:
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
-    any name. Of a concern that no focal teacher may read a head records it, and the case waits for its owner. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What
-    was told outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
+    any name. Of a concern that no focal teacher may read a head records it, and the case waits for its owner.
+    Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What was told
+    outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
     Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
     the pupil already has an open case that the author sees."""
@@ -177,14 +178,18 @@ def log_case(
         take_in(actor, case, access.notices_of(actor, concern))
         open_from(actor, concern, case)
     keep_case_from(actor, case, named.values())
-    if by_head:
-        tell_of_involvement(actor, case, ownerless=True)
-    elif danger_now:
+    _tell_of_new(actor, case, ownerless=by_head)
+    audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
+    return case
+
+
+def _tell_of_new(actor: User, case: Case, ownerless: bool) -> None:
+    if ownerless:
+        tell_of_involvement(actor, case, ownerless)
+    elif case.danger_now:
         tell_heads(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
     else:
         tell_heads(case, _("Có trường hợp mới được ghi nhận."))
-    audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
-    return case
 
 
 def open_case(case: Case, focal: User | None, reason: str) -> None:

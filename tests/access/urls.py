@@ -194,6 +194,8 @@ CASES = [
     Row("cases:concern", "concern of the primary school", "phuc quang ly"),
     Row("cases:concern", "message in the box", "lan minh hoa"),
     Row("cases:concern_pupil", "message in the box", "lan minh hoa"),
+    Row("cases:concern_correct", "new concern", "lan minh hoa"),
+    Row("cases:concern_correct", "concern kept from hoa", "lan minh", "dung"),
     Row("cases:concern_answer", "message in the box", "lan minh hoa"),
     Row("cases:concern_answer", "concern kept from hoa", "lan minh dung", nothing="GET POST"),  # it has no receipt
     Row("cases:concern_pupil", "concern kept from hoa", "lan minh", "dung"),

@@ -1,5 +1,5 @@
-"""A concern about the only focal teacher becomes a case all the same: who leads the school logs it, and it waits for
-somebody to work on it."""
+"""A concern about the only focal teacher becomes a case all the same: who leads the school logs it, and the case
+waits for somebody to work on it."""
 
 from datetime import date, timedelta
 
