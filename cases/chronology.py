@@ -32,6 +32,7 @@ from cases.models import (
     Closing,
     Concern,
     EntryHiding,
+    FollowUp,
     IncidentPart,
     OutsideNotice,
     PlanStep,
@@ -374,13 +375,17 @@ def _dangers(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (*BY_HAND, FollowUpKind.AFTER)
+    by_hand = (*BY_HAND, FollowUpKind.AFTER, FollowUpKind.REOPEN)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
-        Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
+        Happening(f.recorded_at, f.done_on, _title(f), f.note, f.done_by, "follow_up")
         for f in meetings
-        if f.recorded_at and f.done_on
+        if f.recorded_at and f.done_on and (f.note or f.kind != FollowUpKind.REOPEN)  # reopening is a move
     ]
+
+
+def _title(clock: FollowUp) -> str:
+    return _("Không mở lại") if clock.kind == FollowUpKind.REOPEN else str(clock.get_kind_display())
 
 
 def _clock_changes(case: Case) -> list[Happening]:

@@ -123,6 +123,7 @@ urlpatterns = [
     path("<str:public_id>/ket-thuc/", deciding.ask_closing, name="ask_closing"),
     path("<str:public_id>/ket-thuc/duyet/", deciding.decide_closing, name="decide_closing"),
     path("<str:public_id>/mo-lai/", deciding.reopen, name="reopen"),
+    path("<str:public_id>/khong-mo-lai/", deciding.keep_closed, name="keep_closed"),
     path("<str:public_id>/phan-cong/", deciding.assign, name="assign"),
     path("<str:public_id>/ai-xem/", circle.circle, name="circle"),
     path("<str:public_id>/chia-se/", circle.share, name="share"),

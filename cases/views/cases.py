@@ -142,6 +142,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
             "after": next((c for c in found if c.kind == FollowUpKind.AFTER and not c.done_on), None),
+            "look_again": next((c for c in found if c.kind == FollowUpKind.REOPEN and not c.done_on), None),
             "periods": _periods(case),
             "hint": access.released_hint(case),
             "may_hint": hint_action(case) in allowed,

@@ -7,7 +7,7 @@ from cases.workflow.bulk import assign_many
 from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
-from cases.workflow.closing import ask_closing, decide_closing, reopen
+from cases.workflow.closing import ask_closing, decide_closing, keep_closed, reopen
 from cases.workflow.concerns import correct_pupil, decide_concern
 from cases.workflow.conferences import add_to_minutes, record_minutes_print, write_minutes
 from cases.workflow.course import (
@@ -101,6 +101,7 @@ __all__ = [
     "mark_danger",
     "save_filter",
     "hide_entry",
+    "keep_closed",
     "break_glass_for_pupil",
     "change_kind",
     "check_after_closing",

@@ -362,6 +362,7 @@ CASES = [
     Row("cases:ask_closing", "case about to close", "lan", "hoa"),
     Row("cases:decide_closing", "case about to close", "hoa", "lan"),
     Row("cases:reopen", "closed case", "hoa", "lan"),
+    Row("cases:keep_closed", "closed case", "hoa", "lan"),
     Row("cases:assign", "case", "hoa", "lan"),
     Row("cases:assign", "case of the primary school", "quang ly", "phuc"),
     Row("cases:assign", "case kept from hoa", "dung", "lan"),
