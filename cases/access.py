@@ -111,6 +111,7 @@ ACTIONS: dict[str, set[str]] = {
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
     "notify": HEADS | {ASSIGNED},  # whoever is at hand: tell the outside, say that there is danger
+    "name_flagged": {PRINCIPAL, OVERSEER, ASSIGNED},  # to who protects children, on a printed form
     "lift_danger": HEADS | {ASSIGNED},  # say that it is over
     "join_concern": HEADS | {ASSIGNED},  # a new concern goes into this open case
     "move": {ASSIGNED},

@@ -115,6 +115,7 @@ PAGES: dict[str, str | Promise] = {
     "arrived": gettext_lazy("xem hồ sơ chuyển đến"),
     "case_file": gettext_lazy("mở trang in hồ sơ"),
     "case_form": gettext_lazy("mở một biểu mẫu để in"),
+    "case_form_naming": gettext_lazy("mở trang in biểu mẫu có nêu tên cho nơi bảo vệ trẻ em"),
     "api": gettext_lazy("đọc qua giao diện lập trình"),
 }
 PAPERS: dict[str, str | Promise] = {

@@ -113,6 +113,7 @@ urlpatterns = [
     path("<str:public_id>/tep/<str:file_id>/", files.download, name="download"),
     path("<str:public_id>/in/", papers.case_file, name="case_file"),
     path("<str:public_id>/in/<str:form>/<str:kind>/", papers.case_form, name="case_form"),
+    path("<str:public_id>/in/<str:form>/<str:kind>/neu-ten/", papers.case_form_naming, name="case_form_naming"),
     path("<str:public_id>/dong-y/", pupils.case_consent, name="case_consent"),
     path("<str:public_id>/dong-y/<str:row_id>/rut/", pupils.case_consent_withdraw, name="case_consent_withdraw"),
     path("<str:public_id>/su-viec/", incidents.incident, name="incident"),

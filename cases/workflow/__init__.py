@@ -37,7 +37,7 @@ from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.kinds import change_kind
 from cases.workflow.locked import read_locked_notes, write_locked_note
 from cases.workflow.naming import confirm_not_a_name
-from cases.workflow.papers import print_case
+from cases.workflow.papers import print_case, print_naming
 from cases.workflow.plan_answers import answer_plan
 from cases.workflow.plan_templates import save_plan_template
 from cases.workflow.reading import (
@@ -136,6 +136,7 @@ __all__ = [
     "noting_refusals",
     "pause_clock",
     "print_case",
+    "print_naming",
     "raise_concern",
     "read_case",
     "read_locked_notes",

@@ -345,6 +345,9 @@ CASES = [
     get("cases:case_form", "case, form 02 in Word", "lan hoa"),
     get("cases:case_form", "case, form 04 in Word", "lan hoa"),
     get("cases:case_form", "shared case, form 01", "lan hoa vinh", "tam"),
+    # nobody flagged is named: led on to the form itself
+    Row("cases:case_form_naming", "case, form 01", "lan hoa"),
+    Row("cases:case_form_naming", "shared case, form 01", "lan hoa", "vinh tam"),
     Row("cases:plan_answer", "case", "lan", "hoa"),
     post("cases:submit_plan", "case", "lan", "hoa"),
     Row("cases:decide_plan", "case", "hoa", "lan"),
