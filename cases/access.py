@@ -558,6 +558,11 @@ def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     return any(name in words for words in map(_in_words, texts) for name in wanted)
 
 
+def names_pupil(pupil: Pupil, text: str) -> bool:
+    """Whether the words hold the full name of this pupil, whom access has opened."""
+    return _in_words(pupil.full_name).lower() in _in_words(text).lower()
+
+
 def _in_words(text: str) -> str:
     """Its words with one space around each: a line's end may cut a name."""
     return f" {' '.join(re.findall(WORD, text))} "
@@ -766,6 +771,11 @@ def loose_notices(user: User) -> QuerySet[OutsideNotice]:
     return made.filter(at__gte=timezone.now() - LOOSE_NOTICE_LIFE).select_related("agency")
 
 
+def flags_to_show(user: User, pupil: Pupil) -> list[Caregiver]:
+    """Whom nobody may contact, for whoever keeps the pupil's file and is about to act."""
+    return list(flagged(pupil)) if people.holds(user, pupil.unit_id, *ROSTER_KEEPERS) else []
+
+
 def notices_of(user: User, concern: Concern) -> QuerySet[OutsideNotice]:
     """What was told to the outside of this concern, whoever of its readers told it."""
     told = OutsideNotice.objects.filter(concern=concern, concern__in=visible_concerns(user))
@@ -833,6 +843,17 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
         rows = list(parts.values_list("role", "case_id"))
     kept = set(_not_for(user).values_list("case_id", flat=True))
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
+
+
+def known_since(user: User, incident: Incident) -> datetime:
+    """When the school knew of the event, as far as the user sees: the first notice of one of its cases since it
+    happened, or when it was written down. A case from before it says nothing of it."""
+    cases = visible_cases(user).filter(
+        incident_parts__incident=incident,
+        incident_parts__ended_at__isnull=True,
+        noticed_at__date__gte=incident.happened_on,
+    )
+    return min([incident.recorded_at, *cases.values_list("noticed_at", flat=True)])
 
 
 # Referrals

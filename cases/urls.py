@@ -40,6 +40,7 @@ urlpatterns = [
     path("ghi-nhan/", intake.log, name="log"),
     path("tim-trong-ghi-chep/", notes.note_search, name="note_search"),
     path("tim-hoc-sinh/", intake.pupil_search, name="pupil_search"),
+    path("khong-lien-he/", intake.pupil_flags, name="pupil_flags"),
     path("thong-bao-ngay/", intake.notify, name="notify"),
     path("bao-tin/", intake.concern_new, name="concern_new"),
     path("bao-tin/cua-toi/", intake.my_concerns, name="my_concerns"),

@@ -79,6 +79,16 @@ def pupil_search(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def pupil_flags(request: HttpRequest) -> HttpResponse:
+    """Whom nobody may contact, as a fragment for htmx, as soon as a pupil is picked."""
+    concern = access.get_concern(request.user, request.GET["tin"]) if request.GET.get("tin") else None
+    access.school_for_logging(request.user, concern)
+    form = LogCaseForm(user=request.user, colleagues=[], initial={"pupil": request.POST.get("pupil", "")})
+    workflow.record_search(actor=request.user, what="flags", found=len(form.flags))
+    return render(request, "cases/_flags.html", {"form": form})
+
+
+@require_POST
 def notify(request: HttpRequest) -> HttpResponse:
     """One tap on the emergency card before the case exists, as a fragment for htmx: what was told while this form
     is open was told of its pupil."""

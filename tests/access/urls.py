@@ -184,6 +184,7 @@ CASES = [
     Row("cases:note_search", pages=LISTS),
     Row("cases:log", pages=FOCALS),
     post("cases:pupil_search", pages=STAFF),
+    post("cases:pupil_flags", pages=FOCALS),
     post("cases:notify", pages=FOCALS, data="notify=agency to call"),
     Row("cases:concern_new", pages=STAFF),
     Row("cases:my_concerns", pages=STAFF),
