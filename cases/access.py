@@ -559,8 +559,10 @@ def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
 
 
 def names_pupil(pupil: Pupil, text: str) -> bool:
-    """Whether the words hold the full name of this pupil, whom access has opened."""
-    return _in_words(pupil.full_name).lower() in _in_words(text).lower()
+    """Whether the words hold the full name of this pupil, whom access has opened, with its capitals or all in
+    capitals: one word alone is everybody's."""
+    name, words = pupil.full_name.strip(), _in_words(text)
+    return " " in name and (_in_words(name) in words or _in_words(name.upper()) in words)
 
 
 def _in_words(text: str) -> str:

@@ -84,8 +84,14 @@ def correct_pupil(*, actor: User, concern: Concern, pupil: Pupil, reason: str) -
     concern.full_clean()
     concern.save()
     _tell_of_correction(actor, concern)
-    facts = {"earlier": earlier.pk if earlier else None, "pupil": pupil.pk}
-    audit.record("cases.correct_pupil", actor=actor, unit=concern.unit_id, target=concern, **facts)
+    audit.record(
+        "cases.correct_pupil",
+        actor=actor,
+        unit=concern.unit_id,
+        target=concern,
+        earlier=earlier.pk if earlier else None,
+        pupil=pupil.pk,
+    )
     return concern
 
 

@@ -55,6 +55,14 @@ def print_naming(
     row = NamedPrint(case=case, form=form, agency=agency, reason=reason, by=actor)
     row.full_clean()
     row.save()
-    facts = {"form": form, "kind": kind, "naming": True, "agency": agency.pk}
-    audit.record("cases.print", actor=actor, unit=case.unit_id, target=case, **facts)
+    audit.record(
+        "cases.print",
+        actor=actor,
+        unit=case.unit_id,
+        target=case,
+        form=form,
+        kind=kind,
+        naming=True,
+        agency=agency.pk,
+    )
     return row
