@@ -119,6 +119,7 @@ DEADLINES = [
         ClockUnit.WORKING_DAYS,
         OUR_STEP,
     ),
+    Deadline("reopen.decide", "Hiệu trưởng xem xét mở lại sau hỏi thăm", 3, ClockUnit.WORKING_DAYS, OUR_STEP),
     Deadline("plan.week", "Kế hoạch, nhiệm vụ: nhắc lần đầu, trước hạn", 7, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("plan.day", "Kế hoạch, nhiệm vụ: nhắc lần cuối, trước hạn", 1, ClockUnit.DAYS, OUR_CHOICE),
     Deadline("plan.overdue", "Kế hoạch, nhiệm vụ: báo quá hạn, sau hạn", 1, ClockUnit.DAYS, OUR_CHOICE),

@@ -111,6 +111,7 @@ ACTIONS: dict[str, set[str]] = {
     "assess": {ASSIGNED},
     "triage": {ASSIGNED},
     "notify": HEADS | {ASSIGNED},  # whoever is at hand: tell the outside, say that there is danger
+    "name_flagged": {PRINCIPAL, OVERSEER, ASSIGNED},  # to who protects children, on a printed form
     "lift_danger": HEADS | {ASSIGNED},  # say that it is over
     "join_concern": HEADS | {ASSIGNED},  # a new concern goes into this open case
     "move": {ASSIGNED},
@@ -489,8 +490,27 @@ def focals_to_assign(user: User) -> list[User]:
     return list(found.values())
 
 
-def school_for_logging(user: User) -> Unit:
+def assignable_focals(case: Case) -> list[User]:
+    """To whom an opened case may be given: the school's focal teachers whom nobody named in it."""
+    kept_from = set(involvements(case).values_list("user_id", flat=True))
+    return [focal for focal in people.people_with(case.unit_id, Role.FOCAL) if focal.pk not in kept_from]
+
+
+def school_for_logging(user: User, concern: Concern | None = None) -> Unit:
+    """Where the user logs a case. Of a concern, which access has opened, the heads log it where no focal teacher
+    may read it."""
+    if concern is not None and logs_as_head(user, concern):
+        return concern.unit
     return people.school_of(user, *LOGGERS)
+
+
+def logs_as_head(user: User, concern: Concern) -> bool:
+    """The concern is about the only focal teacher: who leads the school logs the case and assigns it."""
+    if concern.unit_id not in _led_units(user):
+        return False
+    loggers = {focal.pk for focal in people.people_with(concern.unit_id, *LOGGERS)}
+    readers = {reader.pk for reader in concern_readers(concern)}
+    return user.pk in readers and not loggers & readers
 
 
 def require_naming(user: User, unit: Unit) -> None:
@@ -536,6 +556,13 @@ def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     innocent = " ".join(_in_words(name) for name in others)
     wanted = [word for name in names if " " in name.strip() and (word := _in_words(name)) not in innocent]
     return any(name in words for words in map(_in_words, texts) for name in wanted)
+
+
+def names_pupil(pupil: Pupil, text: str) -> bool:
+    """Whether the words hold the full name of this pupil, whom access has opened, with its capitals or all in
+    capitals: one word alone is everybody's."""
+    name, words = pupil.full_name.strip(), _in_words(text)
+    return " " in name and (_in_words(name) in words or _in_words(name.upper()) in words)
 
 
 def _in_words(text: str) -> str:
@@ -746,6 +773,11 @@ def loose_notices(user: User) -> QuerySet[OutsideNotice]:
     return made.filter(at__gte=timezone.now() - LOOSE_NOTICE_LIFE).select_related("agency")
 
 
+def flags_to_show(user: User, pupil: Pupil) -> list[Caregiver]:
+    """Whom nobody may contact, for whoever keeps the pupil's file and is about to act."""
+    return list(flagged(pupil)) if people.holds(user, pupil.unit_id, *ROSTER_KEEPERS) else []
+
+
 def notices_of(user: User, concern: Concern) -> QuerySet[OutsideNotice]:
     """What was told to the outside of this concern, whoever of its readers told it."""
     told = OutsideNotice.objects.filter(concern=concern, concern__in=visible_concerns(user))
@@ -813,6 +845,17 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
         rows = list(parts.values_list("role", "case_id"))
     kept = set(_not_for(user).values_list("case_id", flat=True))
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
+
+
+def known_since(user: User, incident: Incident) -> datetime:
+    """When the school knew of the event, as far as the user sees: the first notice of one of its cases since it
+    happened, or when it was written down. A case from before it says nothing of it."""
+    cases = visible_cases(user).filter(
+        incident_parts__incident=incident,
+        incident_parts__ended_at__isnull=True,
+        noticed_at__date__gte=incident.happened_on,
+    )
+    return min([incident.recorded_at, *cases.values_list("noticed_at", flat=True)])
 
 
 # Referrals

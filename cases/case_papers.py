@@ -1,10 +1,11 @@
 """Mẫu 01, 02, 04 and 06 of NĐ 56/2017, printed from the record of one case. What the record does not hold stays a
-dotted line; whoever is flagged "không liên hệ" stands in none of their fields, Mẫu 01, 02 and 06 are not printed
-while a text of theirs speaks of that person, nor Mẫu 04 while that person is to do something."""
+dotted line; whoever is flagged "không liên hệ" stands in none of their fields. While a text of Mẫu 01, 02 or 06
+speaks of that person it is printed for who protects children alone; Mẫu 04 never while that person is to do
+something."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,7 +40,9 @@ def _child(case: Case) -> list[Block]:
     return [_said("Họ và tên trẻ em", pupil.full_name), _said("Ngày sinh", born), _said("Giới tính", sex)]
 
 
-def _clerical(case: Case, at: datetime, kind: str, subject: str, body: list[Block], signed: Signature) -> Paper:
+def _clerical(
+    case: Case, at: datetime, kind: str, subject: str, body: list[Block], signed: Signature, named_to: str = ""
+) -> Paper:
     """Raises RuleBroken where the school's papers had no head on that day."""
     day = timezone.localdate(at)
     head = case.unit.letterheads.on(day).first()
@@ -47,18 +50,17 @@ def _clerical(case: Case, at: datetime, kind: str, subject: str, body: list[Bloc
         raise RuleBroken(_("Trường chưa có thể thức đầu văn bản; hiệu trưởng bổ sung ở trang của trường."))
     letters = documents.Letterhead(head.governing_line, head.issuing_line, head.place, case.unit.name)
     symbol = f"{'KH' if kind == 'KẾ HOẠCH' else 'BC'}-{head.symbol}"
-    kept = [f"Lưu: {head.archive_initials}"]
+    kept = [*filter(None, [named_to]), f"Lưu: {head.archive_initials}"]
     return Paper(kind, subject, letters, symbol, signed, body, day=day, recipients=kept, closing="")
 
 
 # ---- Mẫu 01
 
 
-def _intake(case: Case, parts: Container[str]) -> Paper:
+def _intake(case: Case, parts: Container[str], named_to: str) -> Paper:
     noticed = timezone.localtime(case.noticed_at)
     more = _more(case)
     informant = more if more.informant_agrees else IntakeDetail()
-    _refuse_flagged(case, [case.summary, case.own_words, *(getattr(more, name) for name in (*TEXTS, *INFORMANT))])
     notices = case.outside_notices.select_related("agency")
     if CasePart.DIARY not in parts:
         notices = notices.none()
@@ -88,7 +90,7 @@ def _intake(case: Case, parts: Container[str]) -> Paper:
     ]
     subject = f"Tiếp nhận thông tin trẻ em {GROUPS.get(CaseKind(case.kind), ANY_GROUP)}"
     signed = Signature("NGƯỜI TIẾP NHẬN THÔNG TIN", case.opened_by.full_name)
-    return _clerical(case, case.opened_at, "BÁO CÁO", subject, body, signed)
+    return _clerical(case, case.opened_at, "BÁO CÁO", subject, body, signed, named_to)
 
 
 def _more(case: Case) -> IntakeDetail:
@@ -96,12 +98,27 @@ def _more(case: Case) -> IntakeDetail:
     return case.intake_details.last() or IntakeDetail()
 
 
-def _refuse_flagged(case: Case, texts: Iterable[str]) -> None:
-    if packet.names_somebody_flagged(case.pupil, texts):
+def _texts(source: Case | RiskAssessment | SupportPlan | None) -> list[str]:
+    """What somebody wrote freely and the form prints."""
+    if isinstance(source, RiskAssessment):
+        return [source.reason, source.conclusion]
+    if isinstance(source, Case):
+        more = _more(source)
+        return [source.summary, source.own_words, *(getattr(more, name) for name in (*TEXTS, *INFORMANT))]
+    return []
+
+
+def names_flagged(case: Case, form: Form) -> bool:
+    """Whether the form would name whom nobody may contact: it goes to who protects children alone."""
+    return packet.names_somebody_flagged(case.pupil, _texts(form.source(case)))
+
+
+def _refuse_flagged(case: Case, form: Form) -> None:
+    if names_flagged(case, form):
         raise RuleBroken(
             _(
                 "Nội dung ghi trong hồ sơ nhắc đến người được đánh dấu “không liên hệ”. Vì an toàn của em, cổng "
-                "không in biểu mẫu này; mời thầy/cô dùng mẫu giấy và không ghi người ấy."
+                "không in biểu mẫu này; giáo viên đầu mối hoặc hiệu trưởng in được cho công an, UBND xã."
             )
         )
 
@@ -150,9 +167,8 @@ def _grid(made: RiskAssessment, criteria: list[risk.Criterion]) -> Table:
     return Table(GRID, [*rows, Row(["Tổng số", *map(str, counts)])])
 
 
-def _assessed(case: Case, made: RiskAssessment) -> Paper:
+def _assessed(case: Case, made: RiskAssessment, named_to: str) -> Paper:
     review = made.purpose == AssessmentPurpose.REVIEW
-    _refuse_flagged(case, [made.reason, made.conclusion])
     body: list[Block] = [
         *_child(case),
         _said("Người đánh giá", made.by.full_name),
@@ -166,7 +182,8 @@ def _assessed(case: Case, made: RiskAssessment) -> Paper:
         _said("Đề xuất" if review else "Biện pháp bảo đảm an toàn tạm thời cho trẻ em"),
     ]
     subject = "Rà soát, đánh giá tình hình trẻ em" if review else "Đánh giá nguy cơ ban đầu đối với trẻ em"
-    return _clerical(case, made.at, "BÁO CÁO", subject, body, Signature("NGƯỜI ĐÁNH GIÁ", made.by.full_name))
+    signed = Signature("NGƯỜI ĐÁNH GIÁ", made.by.full_name)
+    return _clerical(case, made.at, "BÁO CÁO", subject, body, signed, named_to)
 
 
 def _last(case: Case, purpose: str) -> RiskAssessment | None:
@@ -276,11 +293,14 @@ def forms_of(parts: set[str], *, assessed: Container[str], planned: bool) -> lis
     return [form for form in FORMS.values() if there[form.code] and form.parts <= parts]
 
 
-def case_paper(case: Case, form: Form, parts: Container[str]) -> Paper | None:
-    """The form filled in; None while the case has nothing for it."""
+def case_paper(case: Case, form: Form, parts: Container[str], named_to: str = "") -> Paper | None:
+    """The form filled in; None while the case has nothing for it. `named_to`: who protects children and may read
+    the name of somebody flagged."""
     source = form.source(case)
+    if not named_to:
+        _refuse_flagged(case, form)
     if isinstance(source, RiskAssessment):
-        return _assessed(case, source)
+        return _assessed(case, source, named_to)
     if isinstance(source, SupportPlan):
         return _planned(case, source)
-    return _intake(case, parts) if source else None
+    return _intake(case, parts, named_to) if source else None

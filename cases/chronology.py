@@ -21,6 +21,7 @@ from cases.enums import (
     ConcernState,
     FollowUpKind,
     PlanState,
+    ReferralState,
     Stage,
     TransferState,
 )
@@ -32,10 +33,12 @@ from cases.models import (
     Closing,
     Concern,
     EntryHiding,
+    FollowUp,
     IncidentPart,
     OutsideNotice,
     PlanStep,
     Referral,
+    ReferralStep,
 )
 from cases.models.clocks import BY_HAND
 
@@ -142,6 +145,7 @@ def chronology(
         *_reintegration(case),
         *_referrals(case),
         *_confirmations(referrals),
+        *_named_prints(case),
         *_transfers(case),
         *_conferences(case),
         *_closings(case),
@@ -374,13 +378,17 @@ def _dangers(case: Case) -> list[Happening]:
 
 def _follow_ups(case: Case) -> list[Happening]:
     """What a person wrote down; an assessment, a plan or a review stands on the line by itself."""
-    by_hand = (*BY_HAND, FollowUpKind.AFTER)
+    by_hand = (*BY_HAND, FollowUpKind.AFTER, FollowUpKind.REOPEN)
     meetings = case.follow_ups.filter(done_on__isnull=False, kind__in=by_hand).select_related("done_by")
     return [
-        Happening(f.recorded_at, f.done_on, f.get_kind_display(), f.note, f.done_by, "follow_up")
+        Happening(f.recorded_at, f.done_on, _title(f), f.note, f.done_by, "follow_up")
         for f in meetings
-        if f.recorded_at and f.done_on
+        if f.recorded_at and f.done_on and (f.note or f.kind != FollowUpKind.REOPEN)  # reopening is a move
     ]
+
+
+def _title(clock: FollowUp) -> str:
+    return _("Không mở lại") if clock.kind == FollowUpKind.REOPEN else str(clock.get_kind_display())
 
 
 def _clock_changes(case: Case) -> list[Happening]:
@@ -422,11 +430,29 @@ def _referrals(case: Case) -> list[Happening]:
             step.happened_on,
             _("Chuyển gửi %(agency)s: %(state)s")
             % {"agency": step.referral.agency.name, "state": step.get_state_display()},
-            step.note,
+            _with_naming(step),
             step.by,
             "referral",
         )
-        for step in case.referral_steps.select_related("by", "referral__agency")
+        for step in case.referral_steps.select_related("by", "referral__agency", "referral__case")
+    ]
+
+
+def _with_naming(step: ReferralStep) -> str:
+    """Of what went out: why its receiver had to know the name of somebody whom nobody may contact."""
+    reason = step.referral.naming_reason
+    if not reason or step.state != ReferralState.SENT:
+        return step.note
+    named = _("Nơi nhận cần biết tên người “không liên hệ”: %(why)s") % {"why": reason}
+    return "\n".join(filter(None, [step.note, named]))
+
+
+def _named_prints(case: Case) -> list[Happening]:
+    """Forms that went out with the name of somebody whom nobody may contact."""
+    title = _("In %(form)s có nêu tên người “không liên hệ”, cho %(agency)s")
+    return [
+        _at(row.at, title % {"form": row.form_label, "agency": row.agency.name}, row.reason, row.by, "referral")
+        for row in case.named_prints.select_related("by", "agency")
     ]
 
 

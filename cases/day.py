@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import access as people
 from accounts.models import User
 from cases import access
-from cases.enums import APPROVALS, ClosingState, ConcernState, GrantKind, PlanState
+from cases.enums import APPROVALS, ClosingState, ConcernState, FollowUpKind, GrantKind, PlanState
 from cases.models import CaseGrant, Closing, Concern, FollowUp, Referral, SupportAction, SupportPlan
 from cases.querysets import CaseQuerySet, SupportActionQuerySet
 
@@ -69,6 +69,13 @@ def waiting_closings(user: User) -> QuerySet[Closing]:
     led = access.headed_cases(user)
     closings = Closing.objects.filter(case__in=led, state=ClosingState.SUBMITTED)
     return closings.select_related("case", "case__pupil").order_by("requested_at")
+
+
+def waiting_reopenings(user: User) -> QuerySet[FollowUp]:
+    """Signs of a relapse, which somebody looks at: reopen, or say why not."""
+    led = access.headed_cases(user)
+    rows = FollowUp.objects.open().filter(case__in=led, kind=FollowUpKind.REOPEN)
+    return rows.select_related("case", "case__pupil").order_by("due_at")
 
 
 def boxes_due(user: User) -> list[date]:

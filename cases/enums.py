@@ -258,6 +258,7 @@ class FollowUpKind(models.TextChoices):
     APPROVE_REFERRAL = "ap_refer", _("Hiệu trưởng duyệt chuyển gửi")
     APPROVE_CLOSING = "ap_closing", _("Hiệu trưởng duyệt đề nghị kết thúc")
     APPROVE_TRANSFER = "ap_move", _("Hiệu trưởng duyệt, niêm phong hồ sơ chuyển trường")
+    REOPEN = "ap_reopen", _("Hiệu trưởng xem xét mở lại")
 
 
 # what waits for the principal: nobody else can do it, hold it or give it more time
@@ -266,6 +267,7 @@ APPROVALS = [
     FollowUpKind.APPROVE_REFERRAL,
     FollowUpKind.APPROVE_CLOSING,
     FollowUpKind.APPROVE_TRANSFER,
+    FollowUpKind.REOPEN,
 ]
 
 

@@ -45,6 +45,7 @@ def _to_decide(user: User) -> Q:
         day.waiting_plans(user),
         day.waiting_closings(user),
         day.waiting_referrals(user),
+        day.waiting_reopenings(user),
         access.transfers_to_decide(user),
     )
     found = Q()

@@ -152,6 +152,7 @@ POLICIES = {
     "cases_actionresult": BY_CASE,
     "cases_safetyplan": BY_CASE,
     "cases_kindchange": BY_CASE,
+    "cases_namedprint": BY_CASE,
     "cases_intakedetail": BY_CASE,
     "cases_casehint": BY_CASE,
     # who sees the case, and the teacher of the class, of a note the one it names; a colleague learns nothing

@@ -77,6 +77,7 @@ PAGES: dict[str, str | Promise] = {
     "ask_closing": gettext_lazy("mở trang đề nghị kết thúc"),
     "decide_closing": gettext_lazy("mở trang duyệt kết thúc"),
     "reopen": gettext_lazy("mở trang mở lại trường hợp"),
+    "keep_closed": gettext_lazy("mở trang không mở lại trường hợp"),
     "assign": gettext_lazy("mở trang phân công"),
     "pause": gettext_lazy("mở trang tạm dừng thời hạn"),
     "resume": gettext_lazy("cho một thời hạn chạy tiếp"),
@@ -114,6 +115,7 @@ PAGES: dict[str, str | Promise] = {
     "arrived": gettext_lazy("xem hồ sơ chuyển đến"),
     "case_file": gettext_lazy("mở trang in hồ sơ"),
     "case_form": gettext_lazy("mở một biểu mẫu để in"),
+    "case_form_naming": gettext_lazy("mở trang in biểu mẫu có nêu tên cho nơi bảo vệ trẻ em"),
     "api": gettext_lazy("đọc qua giao diện lập trình"),
 }
 PAPERS: dict[str, str | Promise] = {
@@ -174,6 +176,7 @@ ACTS: dict[str, str | Promise] = {
     "cases.close": gettext_lazy("kết thúc trường hợp"),
     "cases.return_closing": gettext_lazy("trả lại đề nghị kết thúc"),
     "cases.reopen": gettext_lazy("mở lại trường hợp"),
+    "cases.keep_closed": gettext_lazy("ghi vì sao không mở lại trường hợp"),
     "cases.assign": gettext_lazy("phân công người phụ trách"),
     "cases.pause_clock": gettext_lazy("tạm dừng một thời hạn"),
     "cases.resume_clock": gettext_lazy("cho một thời hạn chạy tiếp"),

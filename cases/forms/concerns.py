@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.querysets import AgencyQuerySet
 from cases.enums import ConcernState
+from cases.forms.intake import PupilForm
 from cases.forms.referrals import AgencyChoice
 from cases.models import Case
 
@@ -18,6 +19,14 @@ WORDS = {
     ConcernState.NOT_OPENED: gettext_lazy("Không mở trường hợp"),
     ConcernState.PASSED_ON: gettext_lazy("Chuyển cho người phụ trách"),
 }
+
+
+class CorrectPupilForm(PupilForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do sửa"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Ví dụ: hai em cùng họ tên, chọn nhầm lớp. Không ghi tên em đã ghi nhầm."),
+    )
 
 
 ASKED = {  # what else a decision needs

@@ -168,6 +168,14 @@ class ReopenForm(VersionedForm):
     reason = forms.CharField(label=gettext_lazy("Lý do mở lại"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class KeepClosedForm(VersionedForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Vì sao không mở lại"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Ghi điều đã xem xét và việc nhà trường vẫn làm cho em, nếu có."),
+    )
+
+
 class AssignForm(forms.Form):
     focal = forms.ChoiceField(label=gettext_lazy("Giáo viên đầu mối phụ trách"))
     reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 2}), max_length=300)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases import access
 from cases.enums import CaseKind, Channel, ConcernSource, TermKind
-from cases.models import Case, OutsideNotice, Pupil
+from cases.models import Caregiver, Case, OutsideNotice, Pupil
 
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
 
@@ -153,6 +153,8 @@ class LogCaseForm(PupilForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Chỉ đánh dấu lần báo về đúng học sinh này; lần khác để trống."),
     )
+    # whose flags the person has had before their eyes
+    flags_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     separate = forms.BooleanField(label=gettext_lazy("Đây là việc khác, cần một trường hợp riêng"), required=False)
     field_order = [
         *("danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "source"),
@@ -174,9 +176,20 @@ class LogCaseForm(PupilForm):
         """Of the pupil that is picked, as far as the user sees them."""
         return access.open_cases_of(self.user, self.picked) if self.user and self.picked else []
 
+    @property
+    def flags(self) -> list[Caregiver]:
+        """Whom nobody may contact, of the pupil that is picked."""
+        return access.flags_to_show(self.user, self.picked) if self.user and self.picked else []
+
     def clean(self) -> dict[str, Any]:
-        """A second story of one child is asked about, whatever kind it is of (F2.8)."""
+        """A second story of one child is asked about, whatever kind it is of (F2.8); whom nobody may contact is
+        shown before anything is saved, with and without scripts."""
         data = super().clean()
+        pupil, seen = data.get("pupil"), data.pop("flags_seen", "")
+        if pupil and seen != pupil.public_id and self.flags:
+            self.add_error(
+                None, _("Em này có người “không liên hệ”: mời thầy/cô xem ở dưới tên em, rồi lưu lần nữa.")
+            )
         if not data.pop("separate", False) and data.get("pupil") and self.open_cases:
             self.add_error(
                 "separate",

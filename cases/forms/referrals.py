@@ -3,6 +3,7 @@ ground it is."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access as people
 from cases import access, packet
-from cases.enums import ContactWay, PacketField, ReferralState, ReferralUrgency
+from cases.enums import PROTECTORS, ContactWay, PacketField, ReferralState, ReferralUrgency
 from cases.models import Case, Referral, Transfer
 from cases.packet import Choice, Offer
 from cases.workflow.packing import Packet
@@ -116,6 +117,31 @@ class PacketForm(VersionedForm):
         return Choice(offer.field, basis, offer.row)
 
 
+class NeedsNameField(forms.BooleanField):
+    """The tick by which somebody whom nobody may contact may be named to who protects the child."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Nơi nhận cần biết tên người này để bảo vệ học sinh"),
+            help_text=gettext_lazy(
+                "Chỉ khi gửi công an, UBND xã, cơ quan bảo vệ trẻ em. Người “không liên hệ” không bao giờ là "
+                "người nhận."
+            ),
+            **kwargs,
+        )
+
+
+class NamingReasonField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Vì sao nơi nhận cần biết tên"),
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=gettext_lazy("Lý do được giữ trong hồ sơ và hiện ở dòng thời gian."),
+            **kwargs,
+        )
+
+
 class ReferralForm(PacketForm):
     own = ("agency", "urgency", "purpose", "service")
     agency = AgencyChoice(
@@ -134,10 +160,31 @@ class ReferralForm(PacketForm):
         label=gettext_lazy("Dịch vụ, hỗ trợ đề nghị"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    needs_name = NeedsNameField(required=False)
+    naming_reason = NamingReasonField(required=False)
+
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         fields: Any = self.fields
         fields["agency"].queryset = people.agencies_for(case.unit, timezone.localdate())
+        if not access.flagged(case.pupil).exists():
+            del fields["needs_name"], fields["naming_reason"]
+
+    @property
+    def naming_fields(self) -> list[BoundField]:
+        """Of a pupil who is kept safe from somebody."""
+        return [self[name] for name in ("needs_name", "naming_reason") if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        ticked, reason = data.pop("needs_name", False), data.pop("naming_reason", "")
+        if ticked and not reason.strip():
+            self.add_error("naming_reason", _("Mời thầy/cô ghi vì sao nơi nhận cần biết tên."))
+        agency = data.get("agency")
+        if ticked and agency and agency.kind not in PROTECTORS:
+            self.add_error("needs_name", _("Chỉ dùng khi gửi công an, UBND xã, cơ quan bảo vệ trẻ em."))
+        data["packed"] = replace(data["packed"], naming_reason=reason if ticked else "")
+        return data
 
 
 def initial_of(referral: Referral) -> dict[str, Any]:
@@ -147,6 +194,8 @@ def initial_of(referral: Referral) -> dict[str, Any]:
         "urgency": referral.urgency,
         "purpose": referral.purpose,
         "service": referral.service,
+        "needs_name": bool(referral.naming_reason),
+        "naming_reason": referral.naming_reason,
     }
 
 

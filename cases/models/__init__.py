@@ -25,6 +25,7 @@ from cases.models.hints import CaseHint, Hint
 from cases.models.incidents import Incident, IncidentPart, IncidentUnlinking
 from cases.models.intake_details import IntakeDetail
 from cases.models.kinds import KindChange
+from cases.models.named_prints import NamedPrint
 from cases.models.naming import NotAName
 from cases.models.plan_answers import PlanAnswer
 from cases.models.plan_steps import Assignment, PlanStep
@@ -77,6 +78,7 @@ __all__ = [
     "LockedText",
     "OutsideNotice",
     "OverdueStatus",
+    "NamedPrint",
     "NotAName",
     "PlanAnswer",
     "PlanStep",

@@ -36,6 +36,8 @@ class Referral(OfCase):
     purpose = EncryptedTextField(_("mục đích chuyển gửi"), max_length=1000)
     service = EncryptedTextField(_("dịch vụ, hỗ trợ đề nghị"), max_length=1000)
     exception_reason = EncryptedTextField(_("vì sao dùng ngoại lệ của luật"), max_length=1000, blank=True)
+    # who protects children may have to read the name of somebody whom nobody may contact; "": nobody is named
+    naming_reason = EncryptedTextField(_("vì sao nơi nhận cần biết tên người này"), max_length=1000, blank=True)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

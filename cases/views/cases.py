@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access as people
+from accounts.enums import Role
+from accounts.models import User
 from cases import access, danger, referrals, risk, trail, workflow
 from cases.case_papers import forms_of
 from cases.chronology import SORTS, Happening, chronology
@@ -140,6 +142,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
             "after": next((c for c in found if c.kind == FollowUpKind.AFTER and not c.done_on), None),
+            "look_again": next((c for c in found if c.kind == FollowUpKind.REOPEN and not c.done_on), None),
             "periods": _periods(case),
             "hint": access.released_hint(case),
             "may_hint": hint_action(case) in allowed,
@@ -150,7 +153,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "conferences": list(case.conferences.prefetch_related("decisions__follow_up")),
             "late_by": gap(case.noticed_at, case.opened_at),
             "readers": readers,
-            "has_owner": any(reader.capacity == access.ASSIGNED for reader in readers),
+            **_owner(request.user, case, readers, allowed),
             "parts": parts,
             "only_parts": parts < set(CasePart.values),
             "emergency_until": next(
@@ -167,6 +170,16 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "seen_by": trail.seen_lately(request.user, case) if "read_trail" in allowed else None,
         },
     )
+
+
+def _owner(user: User, case: Case, readers: list[access.Reader], allowed: set[str]) -> dict[str, Any]:
+    """Whether somebody works on the case; where nobody does, what whoever assigns can do about it."""
+    if any(reader.capacity == access.ASSIGNED for reader in readers):
+        return {"has_owner": True}
+    if "assign" not in allowed:
+        return {"has_owner": False}
+    can_appoint = people.may_appoint(user, case.unit, Role.FOCAL)
+    return {"has_owner": False, "to_assign": access.assignable_focals(case), "may_appoint": can_appoint}
 
 
 def _periods(case: Case) -> list[tuple[datetime, datetime | None]]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from cases import access, day, workflow
-from cases.forms.concerns import DecideConcernForm
+from cases.forms.concerns import CorrectPupilForm, DecideConcernForm
 from cases.repeated import earlier, with_ordinals
 from cases.views.emergency import agency_to_call, card_of_concern
+from cases.views.intake import as_typed
 from ctxh_portal.kit.forms import run
 
 MOST = 100
@@ -37,7 +38,8 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     found = workflow.read_concern(actor=request.user, public_id=public_id)
-    may_log = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    logs = people.holds(request.user, found.unit_id, *access.LOGGERS)
+    as_head = found.to_decide and not logs and access.logs_as_head(request.user, found)
     if request.method == "POST" and "notify" in request.POST:
         agency = agency_to_call(request, found.unit)
         workflow.notify_outside(actor=request.user, agency=agency, concern=found)
@@ -62,8 +64,24 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
             "earlier": earlier(request.user, found),
             "readers": access.concern_readers(found),
             "knows_pupils": people.holds(request.user, found.unit_id, *access.EMPLOYEES),
-            "may_log": may_log,
+            "may_log": logs or as_head,
+            "as_head": as_head,
             "receipt": None if found.author_id else access.receipt_for_page(found),
             **card_of_concern(request.user, found),
         },
     )
+
+
+def correct_pupil(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Sửa học sinh của tin: it was written down for the wrong one."""
+    found = workflow.read_concern(actor=request.user, public_id=public_id)
+    access.require_school_of_concern(request.user, found)
+    if not (found.pupil_id and found.to_decide):
+        return redirect("cases:concern", public_id)
+    form = CorrectPupilForm(request.POST or None, user=request.user)
+    if request.method == "POST" and "find" in request.POST:
+        form = as_typed(form)
+    elif request.method == "POST" and run(form, workflow.correct_pupil, actor=request.user, concern=found):
+        messages.success(request, _("Đã sửa học sinh của tin này."))
+        return redirect("cases:concern", public_id)
+    return render(request, "cases/concern_correct.html", {"form": form, "concern": found})

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.enums import Role
 from cases import access, workflow
-from cases.enums import Stage
-from cases.forms.course import AssignForm, CloseForm, DecideForm, ReopenForm
+from cases.enums import FollowUpKind, Stage
+from cases.forms.course import AssignForm, CloseForm, DecideForm, KeepClosedForm, ReopenForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
 from cases.workflow.closing import waiting_closing
@@ -65,6 +65,18 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
         messages.success(request, _("Đã mở lại trường hợp."))
         return redirect("cases:detail", case.public_id)
     return form_page(request, case, form, heading=_("Mở lại trường hợp"), submit=_("Mở lại"))
+
+
+@case_page("reopen")
+def keep_closed(request: HttpRequest, case: Case) -> HttpResponse:
+    """Không mở lại, after signs of a relapse."""
+    if not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
+        return redirect("cases:detail", case.public_id)
+    form = KeepClosedForm(request.POST or None, initial={"version": case.version})
+    if request.method == "POST" and run(form, workflow.keep_closed, actor=request.user, case=case):
+        messages.success(request, _("Đã ghi vì sao không mở lại."))
+        return redirect("cases:detail", case.public_id)
+    return form_page(request, case, form, heading=_("Không mở lại trường hợp"), submit=_("Lưu"))
 
 
 @case_page("assign")

@@ -50,7 +50,7 @@ def incident_pupil(request: HttpRequest, case: Case, incident_id: str) -> HttpRe
     incident = access.get_incident(request.user, case, incident_id)
     colleagues = [user for user in access.colleagues(case.unit_id) if user.pk != request.user.pk]
     initial = {
-        "noticed_at": timezone.localtime().strftime("%d/%m/%Y %H:%M"),
+        "noticed_at": timezone.localtime(access.known_since(request.user, incident)).strftime("%d/%m/%Y %H:%M"),
         "involved": [row.user.public_id for row in access.involvements(case)],  # of the event, so of this
     }
     form = OtherPupilForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)

@@ -18,8 +18,9 @@ from ctxh_portal.kit.forms import run
 def log(request: HttpRequest) -> HttpResponse:
     """Ghi nhận trường hợp. Two further buttons of the form post here too, so that it works without scripts:
     `find` looks pupils up, `notify` records an outside notice; both keep all that was typed."""
-    school = access.school_for_logging(request.user)
     concern = access.get_concern(request.user, request.GET["tin"]) if request.GET.get("tin") else None
+    school = access.school_for_logging(request.user, concern)
+    by_head = concern is not None and access.logs_as_head(request.user, concern)
     now = timezone.localtime().strftime("%d/%m/%Y %H:%M")
     initial = {"noticed_at": now}
     if concern:
@@ -48,9 +49,8 @@ def log(request: HttpRequest) -> HttpResponse:
         return redirect("cases:detail", done.value.public_id)
     notices = access.notices_of(request.user, concern) if concern else []
     tap = reverse("cases:notify") + (f"?tin={concern.public_id}" if concern else "")
-    return render(
-        request, "cases/log.html", _intake(request, form, school, concern=concern, notices=notices, tap=tap)
-    )
+    context = _intake(request, form, school, concern=concern, notices=notices, tap=tap, by_head=by_head)
+    return render(request, "cases/log.html", context)
 
 
 def as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:
@@ -79,11 +79,21 @@ def pupil_search(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def pupil_flags(request: HttpRequest) -> HttpResponse:
+    """Whom nobody may contact, as a fragment for htmx, as soon as a pupil is picked."""
+    concern = access.get_concern(request.user, request.GET["tin"]) if request.GET.get("tin") else None
+    access.school_for_logging(request.user, concern)
+    form = LogCaseForm(user=request.user, colleagues=[], initial={"pupil": request.POST.get("pupil", "")})
+    workflow.record_search(actor=request.user, what="flags", found=len(form.flags))
+    return render(request, "cases/_flags.html", {"form": form})
+
+
+@require_POST
 def notify(request: HttpRequest) -> HttpResponse:
     """One tap on the emergency card before the case exists, as a fragment for htmx: what was told while this form
     is open was told of its pupil."""
-    school = access.school_for_logging(request.user)
     concern = access.get_concern(request.user, request.GET["tin"]) if request.GET.get("tin") else None
+    school = access.school_for_logging(request.user, concern)
     made = workflow.notify_outside(actor=request.user, agency=agency_to_call(request, school), concern=concern)
     ticked = [*request.POST.getlist("told"), made.public_id]
     form = LogCaseForm(user=request.user, colleagues=[], initial={"told": ticked})

@@ -7,8 +7,8 @@ from cases.workflow.bulk import assign_many
 from cases.workflow.calls import log_call
 from cases.workflow.climbing import climb_clocks
 from cases.workflow.clocks import extend_clock, pause_clock, resume_clock
-from cases.workflow.closing import ask_closing, decide_closing, reopen
-from cases.workflow.concerns import decide_concern
+from cases.workflow.closing import ask_closing, decide_closing, keep_closed, reopen
+from cases.workflow.concerns import correct_pupil, decide_concern
 from cases.workflow.conferences import add_to_minutes, record_minutes_print, write_minutes
 from cases.workflow.course import (
     assess,
@@ -37,7 +37,7 @@ from cases.workflow.involving import lift_involved, name_involved
 from cases.workflow.kinds import change_kind
 from cases.workflow.locked import read_locked_notes, write_locked_note
 from cases.workflow.naming import confirm_not_a_name
-from cases.workflow.papers import print_case
+from cases.workflow.papers import print_case, print_naming
 from cases.workflow.plan_answers import answer_plan
 from cases.workflow.plan_templates import save_plan_template
 from cases.workflow.reading import (
@@ -101,6 +101,7 @@ __all__ = [
     "mark_danger",
     "save_filter",
     "hide_entry",
+    "keep_closed",
     "break_glass_for_pupil",
     "change_kind",
     "check_after_closing",
@@ -111,6 +112,7 @@ __all__ = [
     "confirm_referral",
     "correct_entry",
     "decide_closing",
+    "correct_pupil",
     "decide_concern",
     "decide_referral",
     "decide_support_plan",
@@ -134,6 +136,7 @@ __all__ = [
     "noting_refusals",
     "pause_clock",
     "print_case",
+    "print_naming",
     "raise_concern",
     "read_case",
     "read_locked_notes",

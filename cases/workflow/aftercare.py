@@ -13,7 +13,7 @@ from accounts.models import User
 from cases.enums import AfterState, FollowUpKind
 from cases.models import Case, FollowUp
 from cases.workflow.base import changed, locked, not_future, tell_heads
-from cases.workflow.clocks import counts_from, end_hold
+from cases.workflow.clocks import begin_looking_again, counts_from, end_hold
 from cases.workflow.course import note_early
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -23,7 +23,8 @@ def check_after_closing(
     *, actor: User, case: Case, clock: FollowUp, state: str, seen_on: date, seen_by: str, note: str = ""
 ) -> Case:
     """A check 30 or 90 days after closing (F8.5). Who could not be met stays due, and so does a check that was
-    made long before its day; signs of a relapse are told to the principal, who may reopen the case (F8.4).
+    made long before its day; signs of a relapse are told to the principal, who reopens the case or says why not
+    (F8.4).
 
     Raises RuleBroken when the check was answered before, or a state other than "settled" comes without words."""
     case = locked(actor, "write", case)
@@ -45,6 +46,7 @@ def check_after_closing(
         clock.save()
     changed(case)
     if state == AfterState.SIGNS:
+        begin_looking_again(case)
         tell_heads(case, _("Hỏi thăm sau kết thúc: có dấu hiệu cần thầy/cô xem xét mở lại một trường hợp."))
     audit.record("cases.check_after_closing", actor=actor, unit=case.unit_id, target=case, state=state)
     return case

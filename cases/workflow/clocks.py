@@ -155,6 +155,12 @@ def begin_approval(
     start_clock(case, kind, code, timezone.now(), referral=referral, transfer=transfer)
 
 
+def begin_looking_again(case: Case) -> None:
+    """Signs of a relapse lie before the principal until the case is reopened, or somebody writes why not."""
+    if not case.is_open and not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
+        begin_approval(case, FollowUpKind.REOPEN, "reopen.decide")
+
+
 def follow_referral(referral: Referral, actor: User) -> None:
     """The principal's clock runs while the referral waits for approval, or for a word on what was sent first."""
     clocks_of = referral.clocks.open().filter(kind=FollowUpKind.APPROVE_REFERRAL)

@@ -11,7 +11,7 @@ from accounts.models import User
 from cases import access
 from cases.enums import ClosingState, FollowUpKind, Stage
 from cases.models import Case, Closing
-from cases.workflow.base import locked, tell_focal, tell_heads
+from cases.workflow.base import changed, locked, tell_focal, tell_heads
 from cases.workflow.clocks import begin_approval, finish_follow_ups
 from cases.workflow.course import enter_stage
 from cases.workflow.transitions import OUTCOME_GATES, file_followed, transition
@@ -118,7 +118,25 @@ def reopen(*, actor: User, case: Case, version: int, reason: str) -> Case:
     way = transition(case.stage, Stage.INTERVENTION)
     if way is None or way.action != "reopen":
         raise RuleBroken(_("Trường hợp đang mở."))
+    finish_follow_ups(case, actor, FollowUpKind.REOPEN)
     case.closed_at, case.outcome = None, ""
     case = enter_stage(actor, case, way.target, way.missing(case), reason, "cases.reopen")
     tell_focal(case, _("Một trường hợp được mở lại."))
+    return case
+
+
+@transaction.atomic
+def keep_closed(*, actor: User, case: Case, version: int, reason: str) -> Case:
+    """The principal has looked at the signs of a relapse and does not reopen the case; why stays on its line.
+
+    Raises RuleBroken where no signs wait for that."""
+    case = locked(actor, "reopen", case, version)
+    if not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
+        raise RuleBroken(_("Không có dấu hiệu nào đang chờ xem xét mở lại."))
+    if not reason.strip():
+        raise RuleBroken(_("Mời thầy/cô ghi vì sao không mở lại."))
+    finish_follow_ups(case, actor, FollowUpKind.REOPEN, note=reason)
+    changed(case)
+    tell_focal(case, _("Hiệu trưởng đã xem xét dấu hiệu trở lại và không mở lại một trường hợp."))
+    audit.record("cases.keep_closed", actor=actor, unit=case.unit_id, target=case)
     return case

@@ -14,12 +14,13 @@ from accounts import audit, notices
 from accounts.models import Agency, User
 from cases import access
 from cases.enums import PROTECTORS, PUT_ASIDE, ClimbStep, ConcernState
-from cases.models import Case, Concern
+from cases.models import Case, Concern, Pupil
 from cases.workflow.base import case_url, changed, locked, require_open
 from cases.workflow.danger import begin_danger, take_in
 from cases.workflow.involving import keep_case_from, keep_concern_from, tell_of_involvement
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.names import fold
 
 # what a reader may decide without a new case; a case is opened by log_case, which takes the concern along
 DECISIONS = [
@@ -63,6 +64,61 @@ def open_from(actor: User, concern: Concern, case: Case) -> None:
     _belongs(concern, case)
     concern.case = case
     _decide(actor, concern, ConcernState.OPENED, "")
+
+
+@transaction.atomic
+def correct_pupil(*, actor: User, concern: Concern, pupil: Pupil, reason: str) -> Concern:
+    """It was written down for another pupil than it is about, as of two who bear one name. Nothing else of it
+    changes: its clock goes on, whoever is named in it stays named. Its author and its other readers hear of it.
+
+    Raises RuleBroken once it is decided, for a pupil of another school, and for words that leave the other
+    pupil's name on this one's record; the audit keeps the earlier pupil's id."""
+    concern = access.get_concern(actor, concern.public_id)
+    access.require_school_of_concern(actor, concern)
+    pupil = access.get_pupil(actor, pupil.public_id)
+    concern = _to_decide(actor, concern)
+    earlier = concern.pupil
+    _refuse_correction(concern, pupil, reason)
+    concern.pupil = pupil
+    concern.reason = "\n\n".join(filter(None, [concern.reason, _correction(actor, reason)]))
+    concern.full_clean()
+    concern.save()
+    _tell_of_correction(actor, concern)
+    audit.record(
+        "cases.correct_pupil",
+        actor=actor,
+        unit=concern.unit_id,
+        target=concern,
+        earlier=earlier.pk if earlier else None,
+        pupil=pupil.pk,
+    )
+    return concern
+
+
+def _refuse_correction(concern: Concern, pupil: Pupil, reason: str) -> None:
+    if concern.pupil is None or pupil.unit_id != concern.unit_id:
+        raise RuleBroken(_("Không tìm thấy học sinh này trong trường."))
+    if concern.pupil_id == pupil.pk:
+        raise RuleBroken(_("Tin này đang ghi học sinh ấy; mời thầy/cô chọn em khác."))
+    if not reason.strip():
+        raise RuleBroken(_("Mời thầy/cô ghi lý do sửa."))
+    name = fold(concern.pupil.full_name)
+    if name != fold(pupil.full_name) and name in fold(reason):
+        raise RuleBroken(_("Lý do không ghi tên em đã ghi nhầm: tin này từ nay thuộc về em khác."))
+
+
+def _tell_of_correction(actor: User, concern: Concern) -> None:
+    with unit_scope(concern.unit_id):
+        others = [reader for reader in access.concern_readers(concern) if reader.pk != actor.pk]
+    notices.tell(others, _("Học sinh của một tin báo vừa được sửa lại."), reverse("cases:concerns"))
+    if concern.author and concern.author_id != actor.pk:
+        words = _("Học sinh của một tin thầy/cô đã báo vừa được sửa lại.")
+        notices.tell([concern.author], words, reverse("cases:my_concerns"))
+
+
+def _correction(actor: User, reason: str) -> str:
+    said = {"day": f"{timezone.localdate():%d/%m/%Y}", "who": actor.polite_name, "why": reason.strip()}
+    return _("%(day)s, %(who)s (sửa học sinh của tin): %(why)s") % said
 
 
 def _to_decide(actor: User, concern: Concern) -> Concern:
@@ -162,7 +218,7 @@ def _pass_on(actor: User, concern: Concern) -> None:
 def _said_before(concern: Concern) -> str:
     """Why it was watched or passed on before: a later decision does not wipe that out."""
     if not (concern.reason and concern.decided_by and concern.decided_at):
-        return ""
+        return concern.reason  # nothing, or why its pupil was corrected
     day = f"{timezone.localdate(concern.decided_at):%d/%m/%Y}"
     return f"{day}, {concern.decided_by.polite_name} ({concern.get_state_display()}): {concern.reason}"
 

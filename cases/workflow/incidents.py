@@ -32,8 +32,8 @@ def link_incident(
 ) -> IncidentPart:
     """This pupil had a part in an event: a new one, or one that the actor sees through another case.
 
-    Raises RuleBroken for a second link to the same event, an event of another school, or one without day or
-    words."""
+    Raises RuleBroken for a second link to the same event, an event of another school, one without day or words,
+    and for words that name a pupil: whoever sees one of its cases reads them."""
     case = locked(actor, "write", case)
     require_open(case)
     if incident is None:
@@ -42,6 +42,13 @@ def link_incident(
         raise RuleBroken(_("Không tìm thấy sự việc này."))
     if case.incident_parts.filter(incident=incident, ended_at__isnull=True).exists():
         raise RuleBroken(_("Trường hợp này đã được gắn vào sự việc đó."))
+    if access.names_pupil(case.pupil, incident.text):
+        raise RuleBroken(
+            _(
+                "Dòng mô tả sự việc ghi họ tên em này, mà người xem trường hợp khác trong sự việc đều đọc được; "
+                "mời thầy/cô lập một sự việc mới, không ghi tên ai."
+            )
+        )
     part = IncidentPart(incident=incident, case=case, role=role, added_by=actor)
     part.full_clean(exclude=("incident", "case"))
     part.save()
@@ -84,6 +91,13 @@ def _new_incident(actor: User, case: Case, happened_on: date | None, text: str) 
     if happened_on is None or not text:
         raise RuleBroken(_("Sự việc mới cần ngày xảy ra và vài dòng mô tả."))
     not_future(happened_on)
+    if access.speaks_of_a_pupil(case.unit, text) or access.names_pupil(case.pupil, text):
+        raise RuleBroken(
+            _(
+                "Dòng mô tả sự việc không ghi họ tên học sinh, không ghi mã trường hợp: người xem một trường hợp "
+                "trong sự việc đều đọc được. Mời thầy/cô viết, ví dụ, “một bạn cùng lớp”."
+            )
+        )
     incident = Incident(unit=case.unit, happened_on=happened_on, text=text, recorded_by=actor)
     incident.full_clean()
     with unit_scope(case.unit_id):  # the row exists a moment before the part that shows it

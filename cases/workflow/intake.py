@@ -20,7 +20,7 @@ from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
 from cases.workflow.danger import begin_abuse, begin_danger, end_telling, take_in
 from cases.workflow.grants import write_grant
-from cases.workflow.involving import keep_case_from, keep_concern_from
+from cases.workflow.involving import keep_case_from, keep_concern_from, tell_of_involvement
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
@@ -127,12 +127,14 @@ def log_case(
     told: Iterable[OutsideNotice] = (),
 ) -> Case:
     """The focal teacher records a case; the author becomes its assigned focal, the principal is told without
-    any name. Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What
-    was told outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
+    any name. Of a concern that no focal teacher may read a head records it, and the case waits for its owner.
+    Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What was told
+    outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
     Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
     the pupil already has an open case that the author sees."""
-    unit = access.school_for_logging(actor)
+    unit = access.school_for_logging(actor, concern)
+    by_head = concern is not None and access.logs_as_head(actor, concern)
     named = {user.pk: user for user in involved}
     if concern:
         named |= {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
@@ -166,7 +168,7 @@ def log_case(
         noticed_at=noticed_at,
         opened_by=actor,
     )
-    open_case(case, actor, _("Người ghi nhận"))
+    open_case(case, None if by_head else actor, _("Người ghi nhận"))
     if danger_now:
         begin_danger(actor, case, noticed_at)
     if danger.is_abuse(case):
@@ -176,22 +178,29 @@ def log_case(
         take_in(actor, case, access.notices_of(actor, concern))
         open_from(actor, concern, case)
     keep_case_from(actor, case, named.values())
-    if danger_now:
-        tell_heads(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
-    else:
-        tell_heads(case, _("Có trường hợp mới được ghi nhận."))
+    _tell_of_new(actor, case, ownerless=by_head)
     audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
     return case
 
 
-def open_case(case: Case, focal: User, reason: str) -> None:
-    """Save a new case with its number and its first clocks, and give it to its focal teacher."""
+def _tell_of_new(actor: User, case: Case, ownerless: bool) -> None:
+    if ownerless:
+        tell_of_involvement(actor, case, ownerless)
+    elif case.danger_now:
+        tell_heads(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
+    else:
+        tell_heads(case, _("Có trường hợp mới được ghi nhận."))
+
+
+def open_case(case: Case, focal: User | None, reason: str) -> None:
+    """Save a new case with its number and its first clocks, and give it to its focal teacher, if there is one."""
     actor, unit = case.opened_by, case.unit
     case.number = _next_number(unit, case.year_code)
     case.full_clean()
     with unit_scope(unit.pk):  # the row exists a moment before the grant that shows it to its focal teacher
         case.save()
-        write_grant(case=case, user=focal, kind=GrantKind.ASSIGNED, granted_by=actor, reason=reason)
+        if focal:
+            write_grant(case=case, user=focal, kind=GrantKind.ASSIGNED, granted_by=actor, reason=reason)
     StageStep.objects.create(case=case, to_stage=Stage.DETECTION, by=actor)
     begin_stage(case, Stage.DETECTION, case.noticed_at)
 

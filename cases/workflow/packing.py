@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Agency
 from cases import access, packet
-from cases.enums import PacketField, TermKind
+from cases.enums import PROTECTORS, PacketField, TermKind
 from cases.models import Case, Consent, Referral, Transfer
 from cases.models.referrals import PacketItem
 from cases.packet import Choice
@@ -24,6 +25,7 @@ class Packet:
     address: str = ""
     summary: str = ""
     exception_reason: str = ""
+    naming_reason: str = ""  # why who protects the child has to know the name of somebody flagged
 
     @property
     def typed(self) -> dict[str, str]:
@@ -60,7 +62,8 @@ def pack(case: Case, owner: Referral | Transfer, packed: Packet) -> None:
 
 def refuse_unsafe(case: Case, owner: Referral | Transfer, written: Iterable[str]) -> None:
     """Each basis is asked again; a hidden entry and a caregiver whom nobody may contact are in no packet.
-    `written`: what else goes along, besides the packet."""
+    `written`: what else goes along, besides the packet. Who protects children may read the name of the person whom
+    the child is kept safe from, for a reason that stays; their address and number are in no packet either way."""
     items = list(owner.items.select_related("consent", "exception", "caregiver"))
     lost = [str(item.get_field_display()) for item in items if not _stands(case, item)]
     if lost:
@@ -76,13 +79,31 @@ def refuse_unsafe(case: Case, owner: Referral | Transfer, written: Iterable[str]
     shown = {caregiver.pk for caregiver in access.contactable(case.pupil)}
     flagged = any(item.caregiver_id and item.caregiver_id not in shown for item in items)
     texts = [*written, owner.exception_reason, *(item.text for item in items)]
-    if flagged or packet.names_somebody_flagged(case.pupil, texts):
+    named = not _may_name(owner) and packet.names_somebody_flagged(case.pupil, texts)
+    if flagged or named:
         raise RuleBroken(
             _(
                 "Hồ sơ gửi đi có người “không liên hệ”. Vì an toàn của học sinh, mời thầy/cô bỏ tên và số điện "
                 "thoại của người đó, ví dụ viết “một người trong gia đình”."
             )
         )
+
+
+def refuse_naming(agency: Agency, reason: str) -> None:
+    """Raises RuleBroken where somebody flagged would be named to another than who protects children."""
+    if reason and agency.kind not in PROTECTORS:
+        raise RuleBroken(
+            _(
+                "Chỉ công an, UBND xã, cơ quan bảo vệ trẻ em mới được biết tên người “không liên hệ”; mời thầy/cô "
+                "bỏ đánh dấu và bỏ tên người đó."
+            )
+        )
+
+
+def _may_name(owner: Referral | Transfer) -> bool:
+    if not isinstance(owner, Referral) or not owner.naming_reason.strip():
+        return False
+    return owner.agency.kind in PROTECTORS
 
 
 def _stands(case: Case, item: PacketItem) -> bool:

@@ -19,11 +19,12 @@ from cases import access
 from cases import papers_referral as papers
 from cases.enums import PROTECTORS, FollowUpKind, ReferralState, ReferralUrgency
 from cases.models import Case, CaseFile, OutsideNotice, Referral, ReferralStep
+from cases.packet import names_somebody_flagged
 from cases.workflow.base import changed, locked, not_future, require_open, tell_focal, tell_heads
 from cases.workflow.clocks import finish_answer, finish_follow_ups, follow_referral, start_clock
 from cases.workflow.danger import end_telling
 from cases.workflow.files import content_of
-from cases.workflow.packing import Packet, pack, refuse_unsafe
+from cases.workflow.packing import Packet, pack, refuse_naming, refuse_unsafe
 from ctxh_portal.documents import frozen
 from ctxh_portal.documents.kinds import LETTER
 from ctxh_portal.kit.calendar import END_OF_DAY
@@ -69,9 +70,11 @@ def save_referral(
     if referral.line:
         _take_back(referral, agency)
     referral.agency, referral.urgency, referral.purpose, referral.service = agency, urgency, purpose, service
-    referral.exception_reason, referral.drafted_by = packed.exception_reason, actor
+    referral.exception_reason, referral.naming_reason = packed.exception_reason, packed.naming_reason.strip()
+    referral.drafted_by = actor
     referral.state, referral.decided_by, referral.decided_at = ReferralState.DRAFT, None, None
     _refuse_agency(referral)
+    refuse_naming(referral.agency, referral.naming_reason)
     referral.full_clean()
     referral.save()
     pack(case, referral, packed)
@@ -79,7 +82,13 @@ def save_referral(
     changed(case)
     fields = [choice.field for choice in packed.choices]
     audit.record(
-        "cases.save_referral", actor=actor, unit=case.unit_id, target=case, referral=referral.pk, packet=fields
+        "cases.save_referral",
+        actor=actor,
+        unit=case.unit_id,
+        target=case,
+        referral=referral.pk,
+        packet=fields,
+        naming=bool(referral.naming_reason),
     )
     return referral
 
@@ -404,6 +413,8 @@ def _refuse_unsendable(referral: Referral, day: date, contact: str, sent_first: 
     _refuse_day(referral, day)
     if not contact.strip():
         raise RuleBroken(_("Mời thầy/cô ghi ai nhận hồ sơ, ví dụ: văn thư UBND xã."))
+    if names_somebody_flagged(referral.case.pupil, [contact]):
+        raise RuleBroken(_("Người nhận được đánh dấu “không liên hệ” nên không nhận được giấy tờ về em."))
     urgent = referral.urgency == ReferralUrgency.FLASH and sent_first.strip()
     if referral.state != ReferralState.APPROVED and not urgent:
         raise RuleBroken(

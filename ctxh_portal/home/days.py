@@ -249,6 +249,16 @@ def principal_day(user: User) -> PrincipalDay:
         )
         for row in case_day.waiting_referrals(user)
     ]
+    look_again = [
+        Todo(
+            f"{clock.case.code} · {_('xem xét mở lại')}",
+            reverse("cases:detail", args=[clock.case.public_id]),
+            clock.due_on,
+            clock.case.risk,
+            _who(clock.case),
+        )
+        for clock in case_day.waiting_reopenings(user)
+    ]
     overdue = case_day.with_overdue(cases.visible_cases(user).open()).count()
     overdue_url = f"{reverse('cases:list')}?due=overdue"
     return PrincipalDay(
@@ -261,6 +271,7 @@ def principal_day(user: User) -> PrincipalDay:
             *approve_referrals,
             *approve_plans,
             *approve_closings,
+            *look_again,
         ],
         papers=[
             *_papers_to_decide(user),

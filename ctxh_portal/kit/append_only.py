@@ -19,6 +19,7 @@ APPEND_ONLY = [
     "cases_planstep",
     "cases_intakedetail",
     "cases_kindchange",
+    "cases_namedprint",
     "cases_referralstep",
     "reports_approvedtotals",
     "reports_openedtotal",

@@ -48,7 +48,10 @@ REFERRED = {
 }
 SHEET = {f"cases:referral_paper case, referral, phieu-chuyen, {kind}": OWNERS for kind in ("pdf", "docx")}
 MINUTES = {f"cases:minutes case about to close, minutes, {kind}": OWNERS for kind in ("pdf", "docx")}
-CONCERN = dict.fromkeys(["cases:concern new concern", "cases:concern decided concern"], "lan minh hoa")
+CONCERN = dict.fromkeys(
+    ["cases:concern new concern", "cases:concern decided concern", "cases:concern_correct new concern"],
+    "lan minh hoa",
+)
 ROSTER = dict.fromkeys(
     ["cases:roster_class class 8A2", "cases:roster_pupil pupil", "cases:roster_pupil_edit pupil"],
     "lan minh hoa",
@@ -121,7 +124,10 @@ TABLE: dict[str, dict[str, str]] = {
     "locked": {"cases:locked_notes shared case": "lan vinh"},
     # what the principal must not see
     "routed": {"cases:detail case kept from hoa": "lan dung", "api-case-detail case kept from hoa": "lan dung"},
-    "routed concern": {"cases:concern concern kept from hoa": "lan minh dung"},
+    "routed concern": {
+        "cases:concern concern kept from hoa": "lan minh dung",
+        "cases:concern_correct concern kept from hoa": "lan minh",
+    },
     # a diary that was not among the shared parts
     "shared": {"cases:detail shared case": "lan hoa vinh"}
     | dict.fromkeys(["cases:referral_new shared case", "cases:transfer_new shared case"], "lan"),

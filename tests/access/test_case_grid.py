@@ -16,11 +16,13 @@ from tests.access.scene import logged, picture
 
 NOBODY: set[str] = set()
 FOCAL = set("view write assess triage move plan ask_closing see_shares read_trail join_concern refer".split())
-FOCAL |= set("notify lift_danger print_minutes see_hidden name_involved write_locked break_glass".split())
+FOCAL |= set(
+    "notify lift_danger print_minutes see_hidden name_involved write_locked break_glass name_flagged".split()
+)
 HEAD = set("view approve_plan approve_closing approve_referral assign reopen share see_shares".split())
 HEAD |= set("notify lift_danger print_minutes see_hidden join_concern name_involved lift_involved".split())
-HEAD |= {"break_glass", "read_trail"}
-DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail"}
+HEAD |= {"break_glass", "read_trail", "name_flagged"}
+DEPUTY = HEAD - {"lift_involved", "break_glass", "read_trail", "name_flagged"}
 OVERSEER = HEAD - {"break_glass"}
 EMERGENCY = {"view", "read_locked", "see_hidden"}
 

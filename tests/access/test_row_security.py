@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import workflow as people
 from accounts.access import agencies_for
-from accounts.models import Membership, User
+from accounts.models import Agency, Membership, User
 from cases import workflow
 from cases.models import (
     ActionResult,
@@ -44,6 +44,7 @@ from cases.models import (
     KindChange,
     LockedNote,
     LockedText,
+    NamedPrint,
     OutsideNotice,
     PlanAnswer,
     PlanStep,
@@ -157,6 +158,9 @@ def full(way: Way) -> Way:
     workflow.change_kind(actor=way.cast.lan, **way.now, kind="dropout", reason="Đã rõ hơn")
     workflow.change_kind(actor=way.cast.lan, **way.now, kind="psychological", reason="Như cũ")
     workflow.write_intake_detail(actor=way.cast.lan, **way.now, informant_agrees=False, place="Sân trường")
+    police = Agency.objects.filter(kind="police").first()
+    given = {"form": "mau-01", "kind": "pdf", "agency": police, "reason": "Để bảo vệ em"}
+    workflow.print_naming(actor=way.cast.lan, case=way.case, **given)
     workflow.release_hint(
         actor=way.cast.lan,
         case=way.case,
@@ -213,8 +217,6 @@ def _moved(way: Way, withdrawn: bool = False) -> Transfer:
 
 
 def _agency():
-    from accounts.models import Agency
-
     return Agency.objects.first()
 
 
@@ -224,7 +226,7 @@ def rows_of(model: type) -> Callable[[Way], int]:
 
 READS: dict[str, Callable[[Way], int]] = {
     model.__name__: rows_of(model)
-    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, IntakeDetail, KindChange, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, SealedContent, SealedFile, StageStep, SupportAction, SupportPlan, Transfer, TransferItem, Triage, BreakGlass, Involvement, LockedNote, LockedText)
+    for model in (ActionResult, Assignment, Case, CaseEntry, CaseFile, CaseGrant, CaseHint, ClockChange, Closing, Conference, ConferenceAttendee, ConferenceDecision, DangerMark, EntryHiding, FollowUp, Hint, Incident, IncidentPart, IncidentUnlinking, IntakeDetail, KindChange, NamedPrint, OutsideNotice, PlanAnswer, PlanStep, Referral, ReferralItem, ReferralStep, ReintegrationMark, RiskAssessment, SafetyPlan, SealedContent, SealedFile, StageStep, SupportAction, SupportPlan, Transfer, TransferItem, Triage, BreakGlass, Involvement, LockedNote, LockedText)
 } | {
     "count": lambda way: Case.objects.count(),
     "by primary key": lambda way: Case.objects.filter(pk=way.case.pk).count(),
@@ -343,6 +345,9 @@ WRITES: dict[str, Callable[[Way, User | None], int]] = {
     "update hints": lambda way, user: Hint.objects.update(agreed_on=timezone.localdate()),
     "a corrected kind": lambda way, user: KindChange.objects.create(
         case=way.case, from_kind="other", to_kind="abuse", reason="x", by=way.cast.lan
+    ) and 1,
+    "a form that names somebody": lambda way, user: NamedPrint.objects.create(
+        case=way.case, form="mau-01", agency=way.referral.agency, reason="x", by=way.cast.lan
     ) and 1,
     "more for the first form": lambda way, user: IntakeDetail.objects.create(case=way.case, by=way.cast.lan) and 1,
     "update safety plans": lambda way, user: SafetyPlan.objects.update(at=timezone.now()),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import workflow as accounts
 from accounts.access import agencies_for
 from cases import workflow
-from cases.enums import ReintegrationItem
+from cases.enums import PROTECTORS, ReintegrationItem
 from cases.models import (
     BreakGlass,
     Caregiver,
@@ -167,13 +167,19 @@ def _referred(cast, case, now) -> None:
     """Sent before it was approved, confirmed, refused by the agency."""
     life = Term.objects.get(kind="exception", code="life")
     packed = workflow.referrals.Packet(
-        [Choice("summary", life)], summary=narrative(33), exception_reason=narrative(34)
+        [Choice("summary", life)],
+        summary=narrative(33),
+        exception_reason=narrative(34),
+        naming_reason=narrative(69),
     )
-    agency = agencies_for(case.unit, timezone.localdate()).first()
+    agency = agencies_for(case.unit, timezone.localdate()).filter(kind__in=PROTECTORS).first()
     row = workflow.save_referral(
         actor=cast.lan, **now(), agency=agency, urgency="flash", purpose=narrative(35), service=narrative(36),
         packed=packed,
     )  # fmt: skip
+    workflow.print_naming(
+        actor=cast.lan, case=case, form="mau-01", kind="pdf", agency=agency, reason=narrative(70)
+    )
     today = timezone.localdate()
     given = {"referral": row, "happened_on": today, "way": "phone"}
     workflow.send_referral(
@@ -244,8 +250,9 @@ def test_these_fields_are_encrypted():
         "FollowUp.note", "Incident.text", "IncidentUnlinking.reason", "IntakeDetail.consequence",
         "IntakeDetail.done_before", "IntakeDetail.family", "IntakeDetail.informant_address",
         "IntakeDetail.informant_name", "IntakeDetail.informant_phone", "IntakeDetail.note",
-        "IntakeDetail.place", "KindChange.reason", "PlanAnswer.words", "PlanStep.comment", "PlanStep.text",
-        "Referral.comment", "Referral.exception_reason", "Referral.letter",
+        "IntakeDetail.place", "KindChange.reason", "NamedPrint.reason",
+        "PlanAnswer.words", "PlanStep.comment", "PlanStep.text",
+        "Referral.comment", "Referral.exception_reason", "Referral.letter", "Referral.naming_reason",
         "Referral.purpose", "Referral.sent_first", "Referral.service", "Referral.sheet", "ReferralItem.text",
         "ReferralStep.contact",
         "ReferralStep.note", "ReintegrationMark.note", "RiskAssessment.conclusion", "RiskAssessment.reason",
@@ -278,7 +285,7 @@ def test_every_narrative_is_read_back(told):
         for row in model.objects.all()
         if CANARY in getattr(row, name) and (model.__name__, name) not in PAPERS
     }
-    assert found == {narrative(number) for number in range(1, 69)}
+    assert found == {narrative(number) for number in range(1, 71)}
     for model, name in FIELDS:
         assert all(text == "" or text.startswith("1.") for text in raw(model, name))
 
