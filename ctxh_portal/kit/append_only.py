@@ -20,6 +20,7 @@ APPEND_ONLY = [
     "cases_intakedetail",
     "cases_kindchange",
     "cases_referralstep",
+    "reports_approvedfile",
     "reports_approvedtotals",
     "reports_openedtotal",
     "reports_reportversion",

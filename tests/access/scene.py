@@ -987,6 +987,7 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
     for kind in ("pdf", "docx"):
         scene.args[f"submission, {kind}"] = (sent.public_id, kind)
         scene.args[f"consolidated report, {kind}"] = (report.public_id, kind)
+        scene.args[f"approved totals, {kind}"] = (approval.public_id, kind)
         for name in ("thcs", "primary"):
             of_school = scene.args[f"{name} report of request"][0]
             scene.args[f"{name} report of request, {kind}"] = (of_school, kind)

@@ -618,6 +618,8 @@ REPORTS = [
     get("reports:approved_totals_file", "approved totals, xlsx", "dung"),
     get("reports:approved_totals_file", "approved totals, csv", "dung"),
     get("reports:approved_totals_file", "approved totals, json", "dung"),
+    get("reports:approved_paper", "approved totals, pdf", "dung"),
+    get("reports:approved_paper", "approved totals, docx", "dung"),
     # both: the papers of a year in one file, each for the own unit
     get("reports:evidence", pages=f"{KEEPERS} dung"),
     post("reports:evidence_not_a_name", "school year", KEEPERS),
