@@ -37,8 +37,8 @@ class ApprovedTotals(models.Model):
 
 
 class ApprovedFile(models.Model):
-    """A file of the paper that an office approved, whatever it builds later. Never changed; where the same paper got
-    its number afterwards, the file that shows it follows."""
+    """A file of the paper that an office approved, whatever it builds later. Never changed; where the same paper
+    got its number afterwards, the file that shows it follows."""
 
     approval = models.ForeignKey(ApprovedTotals, on_delete=models.PROTECT, related_name="files")
     file_format = models.CharField(max_length=4)

@@ -54,7 +54,7 @@ def approve_totals(*, actor: User, report: ConsolidatedReport) -> ApprovedTotals
 
 
 def keep_files(approval: ApprovedTotals, *paths: str) -> None:
-    """Each build lies in a folder of its own that no later one touches: what is kept is where, and what is in it."""
+    """Each build lies in a folder that no later one touches: what is kept is where, and what is in it."""
     for path in paths:
         place = Path(settings.VAR) / "files" / path
         if not place.is_file():

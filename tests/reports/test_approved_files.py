@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -38,8 +37,7 @@ def address(approved: ApprovedTotals, file_format: str = "pdf") -> str:
 
 
 def content(answer) -> bytes:
-    with closing(answer):
-        return b"".join(answer.streaming_content)
+    return b"".join(answer.streaming_content)
 
 
 def word(login, cast, approved) -> str:
