@@ -1,5 +1,5 @@
-"""All figures of a school's year, at N and at 10 N cases, on SQLite: CPU milliseconds, the best of some rounds that
-take turns, beside a floor of the same run: the plainest SQL that groups the school's cases of these days."""
+"""All figures of a school's year, at N and at 10 N cases, on SQLite: CPU milliseconds, the best of some rounds
+that take turns, beside a floor of the same run: the plainest SQL that groups the school's cases of these days."""
 
 import os
 import time

@@ -1236,7 +1236,7 @@ class Steps:
     """Rows of single cases that a figure counts: the tally's own rows, the part of a case that they belong to, the
     field that the codes stand in, and the day."""
 
-    rows: Callable[[Tally, date, date], QuerySet[Any]]
+    rows: Callable[[Tally, date, date], Any]
     part: str
     field: str
     day: str
@@ -1292,6 +1292,7 @@ def roster_behind(
     met. Where the rows say more than the pupil, `row_line` is it. `known`: the codes that have a
     line of their own; "local" stands for all others."""
     tally, kept = Tally(unit), kept_pupils(user).filter(unit=unit).order_by().values("pk")
+    found: QuerySet[Any]
     if name == "counselled":
         seen = _showing(user, CasePart.DIARY).order_by().values("pk")
         found = tally._pupils_met(tally._met(start, until).filter(case__in=seen))

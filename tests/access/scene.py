@@ -973,6 +973,8 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
         scene.args[f"thcs report of new request, {name}"] = (new, *rest)
     scene.args["thcs report of new request, activities"] = (new, "activities")
     scene.args["thcs report of new request, concerns"] = (new, "concerns", "all")
+    for name in ("contacts", "roster"):
+        scene.args[f"thcs report of new request, {name}"] = (new, name, "all")
     scene.args["primary report of request, cases"] = (
         scene.args["primary report of request"][0],
         *("kind", "all"),

@@ -647,6 +647,8 @@ REPORTS = [
     Row("reports:targets", "thcs report of new request, activities", "lan minh", "hoa"),
     get("reports:behind", "thcs report of new request, cases", "lan minh hoa"),
     get("reports:behind", "thcs report of new request, concerns", "lan minh hoa"),
+    get("reports:behind", "thcs report of new request, contacts", "lan minh hoa"),
+    get("reports:behind", "thcs report of new request, roster", "lan minh hoa"),
     get("reports:behind", "primary report of request, cases", "phuc quang"),
     get("reports:scan", "thcs report of request", "lan minh hoa"),
     get("reports:paper", "thcs report of request, pdf", "lan minh hoa"),
