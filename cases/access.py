@@ -7,7 +7,7 @@ superuser. Whoever is named as involved in a case sees nothing of it, whatever t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -30,7 +30,9 @@ from cases.enums import (
     CaseKind,
     CasePart,
     ConsentState,
+    EntryKind,
     FieldGroup,
+    FollowUpKind,
     GrantKind,
     IncidentRole,
     Outcome,
@@ -81,6 +83,7 @@ from cases.models import (
 )
 from cases.querysets import (
     CaregiverQuerySet,
+    CaseEntryQuerySet,
     CaseGrantQuerySet,
     CaseQuerySet,
     ConcernQuerySet,
@@ -1038,8 +1041,7 @@ class Tally:
 
     def carried_over(self, start: date) -> int:
         """Cases opened before the period and still open when it began."""
-        before = self._cases().filter(opened_at__date__lt=start)
-        return self._count(before.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=start)))
+        return self._count(self._carried_over(start))
 
     def by_kind(self, start: date, until: date) -> dict[str, int]:
         return self._count_by("kind", self._opened(start, until))
@@ -1071,8 +1073,15 @@ class Tally:
 
     def contacts(self, start: date, until: date) -> dict[str, int]:
         """Entries of the diaries that tell of a meeting, by kind; what was put out of sight is not counted."""
-        entries = CaseEntry.objects.in_sight().filter(case__in=self._cases(), kind__in=MEETINGS)
-        return self._count_by("kind", entries.filter(happened_on__range=(start, until)))
+        return self._count_by("kind", self._met(start, until))
+
+    def contacts_by_case_kind(self, start: date, until: date) -> dict[str, int]:
+        """The same, by what the case is about."""
+        return self._count_by("case__kind", self._met(start, until))
+
+    def pupils_met(self, start: date, until: date) -> dict[str, int]:
+        """Pupils whom somebody met in the period, by sex, each once."""
+        return self._count_by("sex", self._pupils_met(self._met(start, until)))
 
     def follow_ups(self, start: date, until: date, *kinds: str) -> dict[str, int]:
         """Clocks that stopped in the period because the step was done; codes on_time and late."""
@@ -1100,14 +1109,12 @@ class Tally:
 
     def dropouts_back(self, start: date, until: date) -> int:
         """Cases of (a risk of) leaving school that ended in the period with the pupil at school."""
-        closed = self._closed(start, until).filter(kind=CaseKind.DROPOUT)
-        return self._count(closed.filter(outcome__in=(Outcome.STABLE, Outcome.PROGRESS)))
+        return self._count(self._dropouts_back(start, until))
 
     def circumstances(self, day: date) -> dict[str, int]:
         """Rows of the roster that hold on that day, by the code of their group; those of the closed part count
         together as "protection"."""
-        rows = Circumstance.objects.filter(pupil__unit=self.unit, since__lte=day, school_year__ends__gte=day)
-        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+        rows = self._circumstances(day)
         closed = Q(group__field_group=FieldGroup.PROTECTION)
         found = self._count_by("group__code", rows.exclude(closed))
         return {**found, "protection": self._count(rows.filter(closed))}
@@ -1123,13 +1130,11 @@ class Tally:
 
     def notices_by_agency_kind(self, start: date, until: date) -> dict[str, int]:
         """Outside notices by the kind of agency that was told."""
-        told = OutsideNotice.objects.filter(case__in=self._cases(), at__date__range=(start, until))
-        return self._count_by("agency__kind", told)
+        return self._count_by("agency__kind", self._told(start, until))
 
     def reintegrated(self, start: date, until: date) -> int:
         """Cases that came to the stage of reintegration in the period."""
-        steps = StageStep.objects.filter(case__in=self._cases(), at__date__range=(start, until))
-        return self._count(steps.filter(to_stage=Stage.REINTEGRATION).order_by().values("case").distinct())
+        return self._count(self._reintegrated(start, until))
 
     def days_to_close(self, start: date, until: date) -> int:
         """Mean of whole days from the opening to the end, of the cases that ended in the period; 0: none did."""
@@ -1191,9 +1196,41 @@ class Tally:
         named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")
         return Concern.objects.filter(unit=self.unit).exclude(pk__in=named).received_between(start, until)
 
+    def _met(self, start: date, until: date) -> CaseEntryQuerySet:
+        rows = CaseEntry.objects.in_sight().filter(case__in=self._cases(), kind__in=MEETINGS)
+        return rows.filter(happened_on__range=(start, until))
+
+    @staticmethod
+    def _pupils_met(met: CaseEntryQuerySet) -> PupilQuerySet:
+        talks = met.filter(kind=EntryKind.TALK_PUPIL)
+        return Pupil.objects.filter(pk__in=talks.order_by().values("case__pupil"))
+
     def _follow_ups(self, start: date, until: date) -> FollowUpQuerySet:
         done = FollowUp.objects.filter(case__in=self._cases(), dropped=False)
         return done.filter(done_on__range=(start, until))
+
+    def _asked_after(self, start: date, until: date) -> FollowUpQuerySet:
+        return self._follow_ups(start, until).filter(kind=FollowUpKind.AFTER)
+
+    def _told(self, start: date, until: date) -> QuerySet[OutsideNotice]:
+        return OutsideNotice.objects.filter(case__in=self._cases(), at__date__range=(start, until))
+
+    def _circumstances(self, day: date) -> QuerySet[Circumstance]:
+        rows = Circumstance.objects.filter(pupil__unit=self.unit, since__lte=day, school_year__ends__gte=day)
+        return rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+
+    def _carried_over(self, start: date) -> CaseQuerySet:
+        before = self._cases().filter(opened_at__date__lt=start)
+        return before.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=start))
+
+    def _reintegrated(self, start: date, until: date) -> CaseQuerySet:
+        steps = StageStep.objects.filter(case__in=self._cases(), at__date__range=(start, until))
+        came = steps.filter(to_stage=Stage.REINTEGRATION)
+        return self._cases().filter(pk__in=came.order_by().values("case"))
+
+    def _dropouts_back(self, start: date, until: date) -> CaseQuerySet:
+        closed = self._closed(start, until).filter(kind=CaseKind.DROPOUT)
+        return closed.filter(outcome__in=(Outcome.STABLE, Outcome.PROGRESS))
 
     def _sent(self, start: date, until: date) -> ReferralQuerySet:
         return Referral.objects.filter(case__in=self._cases(), sent_on__range=(start, until))
@@ -1237,12 +1274,100 @@ def cases_behind(user: User, unit: Unit, field: str, code: str | None, start: da
     return (rows if code is None else rows.filter(**{field: code})).select_related("pupil")
 
 
+@dataclass(frozen=True)
+class Steps:
+    """Rows of single cases that a figure counts: the tally's own rows, the part of a case that they belong to, the
+    field that the codes stand in, and the day."""
+
+    rows: Callable[[Tally, date, date], Any]
+    part: str
+    field: str
+    day: str
+
+
+STEPS_BEHIND = {
+    "contacts": Steps(Tally._met, CasePart.DIARY, "kind", "happened_on"),
+    "met_about": Steps(Tally._met, CasePart.DIARY, "case__kind", "happened_on"),
+    "follow_ups": Steps(Tally._follow_ups, CasePart.DIARY, "kind", "done_on"),
+    "asked_after": Steps(Tally._asked_after, CasePart.DIARY, "kind", "done_on"),
+    "notices": Steps(Tally._told, CasePart.DIARY, "agency__kind", "at"),
+    "referrals": Steps(Tally._sent, CasePart.REFERRAL, "agency__kind", "sent_on"),
+    "referral_state": Steps(Tally._sent, CasePart.REFERRAL, "state", "sent_on"),
+}
+
+
+def steps_behind(user: User, unit: Unit, name: str, code: str | None, start: date, until: date) -> QuerySet[Any]:
+    """What a figure of single steps counts, of the cases of which this person sees that part; each row with
+    `row_day` and `row_code`."""
+    steps = STEPS_BEHIND[name]
+    rows = steps.rows(Tally(unit), start, until).filter(
+        case__in=_showing(user, steps.part).order_by().values("pk")
+    )
+    if code in ("on_time", "late"):
+        late = rows.late().order_by().values("pk")
+        rows = rows.filter(pk__in=late) if code == "late" else rows.exclude(pk__in=late)
+    elif code is not None:
+        rows = rows.filter(**{steps.field: code})
+    rows = rows.annotate(row_day=F(steps.day), row_code=F(steps.field)).select_related("case__pupil")
+    return rows.order_by(steps.day, "pk")
+
+
+COURSES_BEHIND: dict[str, Callable[[Tally, date, date], CaseQuerySet]] = {
+    "carried_over": lambda tally, start, _until: tally._carried_over(start),
+    "opened": Tally._opened,
+    "closed": Tally._closed,
+    "left": lambda tally, _start, until: tally._carried_over(until + timedelta(days=1)),
+    "came": Tally._reintegrated,
+    "back": Tally._dropouts_back,
+}
+
+
+def courses_behind(user: User, unit: Unit, code: str, start: date, until: date) -> CaseQuerySet:
+    """The cases behind a figure that speaks of their course, those that this person may see."""
+    counted = COURSES_BEHIND[code](Tally(unit), start, until).order_by().values("pk")
+    return visible_cases(user).filter(pk__in=counted).select_related("pupil").order_by("opened_at", "pk")
+
+
+def roster_behind(
+    user: User, unit: Unit, name: str, code: str | None, known: Iterable[str], start: date, until: date
+) -> QuerySet[Any]:
+    """The rows of pupils behind a figure: of the roster, of support, of who sits in the classes, of whom somebody
+    met. Where the rows say more than the pupil, `row_line` is it. `known`: the codes that have a
+    line of their own; "local" stands for all others."""
+    tally, kept = Tally(unit), kept_pupils(user).filter(unit=unit).order_by().values("pk")
+    found: QuerySet[Any]
+    if name == "counselled":
+        seen = _showing(user, CasePart.DIARY).order_by().values("pk")
+        found = tally._pupils_met(tally._met(start, until).filter(case__in=seen))
+        found = found if code is None else found.filter(sex=code)
+        return found.annotate(row_line=F("sex"))
+    if name == "roster":
+        found = tally._circumstances(until).filter(pupil__in=kept)
+        closed, field, line = Q(group__field_group=FieldGroup.PROTECTION), "group__code", "group__label"
+        if code == "protection":
+            found, code = found.filter(closed), None
+        elif code is not None:
+            found = found.exclude(closed)
+    elif name == "benefits":
+        found, field, line = tally._given(start, until).filter(pupil__in=kept), "kind__code", "kind__label"
+    else:
+        found = tally._enrolled(until).filter(pupil__in=kept)
+        field, line = "pupil__sex" if name == "pupils" else "classroom__grade", "classroom__name"
+    if code == "local":
+        found = found.exclude(**{f"{field}__in": list(known)})
+    elif code is not None:
+        found = found.filter(**{field: code})
+    return found.annotate(row_line=F(line)).select_related("pupil").order_by("pupil__name_key", "pk")
+
+
 def concerns_behind(
     user: User, unit: Unit, field: str, code: str | None, start: date, until: date
 ) -> ConcernQuerySet:
     """The same for `Tally.concerns_by_<field>`."""
     kept = _kept_from_figures(unit).filter(concern__isnull=False).values("concern_id")
     rows = visible_concerns(user).filter(unit=unit).exclude(pk__in=kept).received_between(start, until)
+    if field == "danger_now":
+        return rows if code is None else rows.filter(danger_now=code == "urgent")
     return rows if code is None else rows.filter(**{field: code})
 
 

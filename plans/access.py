@@ -445,10 +445,32 @@ def visible_activities(user: User) -> ActivityQuerySet:
     return Activity.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("task__group")
 
 
-def activities_behind(user: User, unit: Unit, kind: str | None, start: date, until: date) -> ActivityQuerySet:
-    """The activities behind a figure of `Tally.activities`; `kind` None: all of them."""
+COUNSELS = {
+    "class": Q(kind__in=(ActivityKind.TOPIC, ActivityKind.SKILLS)),
+    "group": Q(kind=ActivityKind.CLUB),
+    "parents": Q(kind=ActivityKind.PARENTS),
+}
+COUNSELLING = COUNSELS["class"] | COUNSELS["group"] | COUNSELS["parents"]  # of many at once
+# which activities a line of these tables counts
+LINES_OF_ACTIVITIES: dict[str, dict[str, Q]] = {
+    "group_work": {**COUNSELS, "online": COUNSELLING & Q(online=True)},
+    "outreach": {
+        "online": Q(online=True),
+        "products": ~Q(product=""),
+        "meetings": Q(club__isnull=False),
+    },
+    "participants": {who: Q(**{f"{who}__gt": 0}) for who in ("pupils", "staff", "parents")},
+    "staff_work": dict.fromkeys(("sessions", "staff", "hours"), Q(kind=ActivityKind.TRAINING)),
+}
+
+
+def activities_behind(
+    user: User, unit: Unit, group: str, code: str | None, start: date, until: date
+) -> ActivityQuerySet:
+    """The activities behind a line of a table; `code` None: of the whole table."""
     rows = visible_activities(user).filter(unit=unit).between(start, until)
-    return rows if kind is None else rows.filter(kind=kind)
+    lines = LINES_OF_ACTIVITIES.get(group, {})
+    return rows if code is None else rows.filter(lines.get(code, Q(kind=code)))
 
 
 def period_plans(offices: list[int]) -> PlanQuerySet:
@@ -1012,18 +1034,19 @@ class Tally:
         there = Attendance.objects.filter(activity__in=held, present=True)
         return there.order_by().values("person").distinct().count()
 
+    def group_work(self, start: date, until: date) -> dict[str, int]:
+        """Codes class, group, parents (activities that counsel many at once), online (how many of them were)."""
+        return self._lines("group_work", start, until)
+
     def outreach(self, start: date, until: date) -> dict[str, int]:
         """Codes online and products (activities), clubs (that were there in the period), members and meetings."""
-        held = self._activities(start, until)
         clubs = Club.objects.filter(unit=self.unit, founded_on__lte=until)
         clubs = clubs.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=start))
         members = ClubClass.objects.filter(club__in=clubs).aggregate(n=Sum("pupils"))["n"]
         return {
-            "online": held.filter(online=True).count(),
-            "products": held.exclude(product="").count(),
+            **self._lines("outreach", start, until),
             "clubs": clubs.count(),
             "members": int(members or 0),
-            "meetings": held.filter(club__isnull=False).count(),
         }
 
     def funding(self, start: date, until: date) -> dict[str, int]:
@@ -1073,6 +1096,10 @@ class Tally:
 
     def _activities(self, start: date, until: date) -> ActivityQuerySet:
         return Activity.objects.filter(unit=self.unit).between(start, until)
+
+    def _lines(self, group: str, start: date, until: date) -> dict[str, int]:
+        held = self._activities(start, until)
+        return {code: held.filter(counted).count() for code, counted in LINES_OF_ACTIVITIES[group].items()}
 
     @staticmethod
     def _sums(rows: QuerySet[Activity], *fields: str) -> dict[str, int]:

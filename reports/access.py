@@ -720,19 +720,29 @@ class Behind:
 def behind(user: User, report: SchoolReport, group: indicators.Group, code: str) -> Behind:
     """Raises Http404 where nothing can be listed behind the figure."""
     require(user, "view", report)
-    start, until = report.request.period_from, report.request.period_until
+    if not group.lists(code):
+        raise Http404
+    unit, period = report.unit, (report.request.period_from, report.request.period_until)
     wanted = None if code == "all" else "" if code == indicators.NOT_ASSESSED else code
-    all_of_it = PRINCIPAL in standing(user, report)
-    if group.behind == "cases":
-        rows: Any = cases.cases_behind(user, report.unit, group.field, wanted, start, until)
-        return Behind("cases", rows, not all_of_it)
-    if group.behind == "concerns":
-        return Behind(
-            "concerns", cases.concerns_behind(user, report.unit, group.field, wanted, start, until), False
-        )
-    if group.behind == "activities":
-        return Behind("activities", plans.activities_behind(user, report.unit, wanted, start, until), False)
-    raise Http404
+    own_alone = PRINCIPAL not in standing(user, report)
+    rows: Any
+    if code in cases.STEPS_BEHIND or group.behind == indicators.STEPS:
+        name, wanted = (code, None) if code in cases.STEPS_BEHIND else (group.code, wanted)
+        return Behind(indicators.STEPS, cases.steps_behind(user, unit, name, wanted, *period), own_alone)
+    if group.behind == indicators.CASES:
+        rows = cases.cases_behind(user, unit, group.field, wanted, *period)
+        return Behind(indicators.CASES, rows, own_alone)
+    if group.behind == indicators.COURSES:
+        return Behind(indicators.CASES, cases.courses_behind(user, unit, code, *period), own_alone)
+    if group.behind == indicators.CONCERNS_LISTED:
+        rows = cases.concerns_behind(user, unit, group.field, wanted, *period)
+        return Behind(indicators.CONCERNS_LISTED, rows, False)
+    if group.behind == indicators.PUPILS_LISTED:
+        known = [line for line, _label in group.categories]
+        rows = cases.roster_behind(user, unit, group.code, wanted, known, *period)
+        return Behind(indicators.PUPILS_LISTED, rows, own_alone and group.code == "counselled")
+    rows = plans.activities_behind(user, unit, group.code, wanted, *period)
+    return Behind(indicators.ACTIVITIES_LISTED, rows, False)
 
 
 # ---- the clock

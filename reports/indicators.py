@@ -50,6 +50,9 @@ NOT_ASSESSED = "none"
 
 OVER, AT_FREEZING = "over", "freezing"  # counted over the period, or as it stands when the figures freeze
 RECORDS, ENTERED = "records", "entered"
+# what a list behind a figure holds; steps are rows of single cases, a course is how cases came and went
+CASES, STEPS, COURSES = "cases", "steps", "courses"
+CONCERNS_LISTED, PUPILS_LISTED, ACTIVITIES_LISTED = "concerns", "pupils", "activities"
 
 PARTS: dict[str, Text] = {
     "A": _("Tình hình chung"),
@@ -107,12 +110,17 @@ class Group:
     stays: bool = False
     sparse: bool = False  # only the lines that occur
     planned: bool = False  # a school may set targets for it: its own work, not children
-    behind: str = ""  # "cases", "concerns" or "activities": what a click on a figure lists
-    field: str = ""  # … and the field of it that the codes stand in
+    behind: str = ""  # one of LISTS: what a click on a figure lists
+    field: str = ""  # … and, of cases and concerns, the field that the codes stand in
+    unlisted: Sequence[str] = ()  # codes without a list
 
     @property
     def about_children(self) -> bool:
         return bool(self.family)
+
+    def lists(self, code: str) -> bool:
+        """Whether a click on this figure, or on the total ("all"), opens a list."""
+        return bool(self.behind) and (self.adds_up if code == "all" else code not in self.unlisted)
 
     def count(self, records: Records) -> dict[str, int]:
         """Every category with its count, zeros too; a retired code of old records is kept."""
@@ -146,7 +154,7 @@ CONCERNS = Group(
     ),
     merge=(Channel.TALK, Channel.OBSERVATION, Channel.MAILBOX, Channel.ONLINE),
     part="E",
-    behind="concerns",
+    behind=CONCERNS_LISTED,
     field="channel",
 )
 KIND = Group(
@@ -177,7 +185,7 @@ KIND = Group(
         CaseKind.SELF_HARM,
         CaseKind.OTHER,
     ),
-    behind="cases",
+    behind=CASES,
     field="kind",
 )
 STAGE = Group(
@@ -193,7 +201,7 @@ STAGE = Group(
     # never DETECTION, which NOT_ASSESSED bounds, and never CLOSED, which OUTCOME bounds (disclosure.py)
     partners=(Stage.REINTEGRATION, Stage.INTERVENTION, Stage.PREVENTION),
     timing=AT_FREEZING,
-    behind="cases",
+    behind=CASES,
     field="stage",
 )
 RISK = Group(
@@ -208,7 +216,7 @@ RISK = Group(
     tied="course",
     partners=(RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH),  # never NOT_ASSESSED
     timing=AT_FREEZING,
-    behind="cases",
+    behind=CASES,
     field="risk",
 )
 OUTCOME = Group(
@@ -230,7 +238,7 @@ OUTCOME = Group(
         Outcome.DECLINED,
     ),
     merge=(Outcome.STABLE, Outcome.PROGRESS, Outcome.TRANSFERRED, Outcome.MOVED),
-    behind="cases",
+    behind=CASES,
     field="outcome",
 )
 ACTIVITIES = Group(
@@ -242,7 +250,7 @@ ACTIVITIES = Group(
     ActivityKind.choices,
     lambda r: r.plans.activities(r.start, r.until),
     part="D",
-    behind="activities",
+    behind=ACTIVITIES_LISTED,
     field="kind",
     planned=True,
 )
@@ -260,6 +268,7 @@ PARTICIPANTS = Group(
     lambda r: r.plans.participants(r.start, r.until),
     part="D",
     planned=True,
+    behind=ACTIVITIES_LISTED,
 )
 STAFF_WORK = Group(
     "staff_work",
@@ -277,6 +286,8 @@ STAFF_WORK = Group(
     adds_up=False,
     part="C",
     planned=True,
+    behind=ACTIVITIES_LISTED,
+    unlisted=("months",),
 )
 TASKS = Group(
     "tasks",
@@ -307,6 +318,7 @@ PUPILS = Group(
     part="A",
     timing=AT_FREEZING,
     since=2,
+    behind=PUPILS_LISTED,
 )
 GRADES = Group(
     "grades",
@@ -320,6 +332,7 @@ GRADES = Group(
     timing=AT_FREEZING,
     since=2,
     sparse=True,
+    behind=PUPILS_LISTED,
 )
 STAFF = Group(
     "staff",
@@ -418,7 +431,7 @@ CONCERN_STATE = Group(
     part="E",
     timing=AT_FREEZING,
     since=2,
-    behind="concerns",
+    behind=CONCERNS_LISTED,
     field="state",
 )
 COUNSELLING = Group(
@@ -437,6 +450,7 @@ COUNSELLING = Group(
     part="F",
     source=ENTERED,
     since=2,
+    until=3,
     planned=True,
 )
 FLOW = Group(
@@ -455,6 +469,7 @@ FLOW = Group(
     since=2,
     stays=True,
     adds_up=False,
+    behind=COURSES,
 )
 QUALITY = Group(
     "quality",
@@ -484,6 +499,7 @@ NOTICES = Group(
     merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
     part="H",
     since=2,
+    behind=STEPS,
 )
 SUPPORT = Group(
     "support",
@@ -517,6 +533,7 @@ REINTEGRATION = Group(
     since=2,
     stays=True,
     adds_up=False,
+    behind=COURSES,
 )
 
 
@@ -691,6 +708,8 @@ OUTREACH = Group(
     since=3,
     adds_up=False,
     planned=True,
+    behind=ACTIVITIES_LISTED,
+    unlisted=("clubs", "members"),
 )
 CONCERN_SOURCE = Group(
     "concern_source",
@@ -711,7 +730,7 @@ CONCERN_SOURCE = Group(
     merge=(ConcernSource.TEACHER, ConcernSource.PARENT, ConcernSource.PUPIL, ConcernSource.OTHER),
     part="E",
     since=3,
-    behind="concerns",
+    behind=CONCERNS_LISTED,
     field="source",
 )
 CONCERN_DANGER = Group(
@@ -726,6 +745,8 @@ CONCERN_DANGER = Group(
     partners=("calm", "urgent"),
     part="E",
     since=3,
+    behind=CONCERNS_LISTED,
+    field="danger_now",
 )
 _OPEN_CIRCUMSTANCES = [row for row in CIRCUMSTANCES if row.field_group != FieldGroup.PROTECTION]
 ROSTER = Group(
@@ -750,6 +771,7 @@ ROSTER = Group(
     part="E",
     timing=AT_FREEZING,
     since=3,
+    behind=PUPILS_LISTED,
 )
 TOPICS = Group(
     "counselling_topics",
@@ -783,6 +805,7 @@ CONTACTS = Group(
     partners=[kind.value for kind in MEETINGS],
     part="F",
     since=3,
+    behind=STEPS,
 )
 FOLLOW_UPS = Group(
     "follow_ups",
@@ -795,6 +818,7 @@ FOLLOW_UPS = Group(
     family="follow_ups",
     partners=("on_time", "late"),
     since=3,
+    behind=STEPS,
 )
 CARE = Group(
     "care",
@@ -826,6 +850,7 @@ REFERRALS = Group(
     merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
     part="H",
     since=3,
+    behind=STEPS,
 )
 REFERRAL_STATE = Group(
     "referral_state",
@@ -858,6 +883,7 @@ REFERRAL_STATE = Group(
     part="H",
     timing=AT_FREEZING,
     since=3,
+    behind=STEPS,
 )
 BENEFITS = Group(
     "benefits",
@@ -872,6 +898,7 @@ BENEFITS = Group(
     merge=(*(row.code for row in KINDS_OF_BENEFIT if row.code != "chi_phi"), "local"),
     part="I",
     since=3,
+    behind=PUPILS_LISTED,
 )
 BENEFIT_VALUE = Group(
     "benefit_value",
@@ -901,6 +928,7 @@ AFTERCARE = Group(
     since=3,
     stays=True,
     adds_up=False,
+    behind=COURSES,
 )
 
 
@@ -928,13 +956,80 @@ def _care(records: Records) -> Counted:
     }
 
 
+# ---- set 4: of counselling the school types no more than what the records do not know
+
+MET_ABOUT = Group(
+    "met_about",
+    _("Buổi gặp, trao đổi theo nhóm trường hợp"),
+    _("Mục nhật ký trường hợp có ngày diễn ra trong kỳ, theo nhóm chính của trường hợp"),
+    _("buổi"),
+    _("Nhóm trường hợp"),
+    CaseKind.choices,
+    lambda r: r.cases.contacts_by_case_kind(r.start, r.until),
+    family="contacts",
+    partners=KIND.partners,
+    merge=KIND.merge,
+    part="F",
+    since=4,
+    defined_in=4,
+    behind=STEPS,
+)
+COUNSELLED = Group(
+    "counselled",
+    _("Học sinh được gặp, tư vấn theo giới tính"),
+    _("Học sinh có buổi “Gặp học sinh” trong nhật ký trường hợp trong kỳ, mỗi em một lần; chỉ trường xem"),
+    _("học sinh"),
+    _("Giới tính"),
+    [(sex.value, sex.label) for sex in (Sex.FEMALE, Sex.MALE, Sex.UNKNOWN)],
+    lambda r: r.cases.pupils_met(r.start, r.until),
+    part="F",
+    since=4,
+    defined_in=4,
+    stays=True,  # no more pupils than meetings: with these beside it, an office could narrow what is hidden
+    behind=PUPILS_LISTED,
+)
+GROUP_WORK = Group(
+    "group_work",
+    _("Tư vấn theo lớp, nhóm"),
+    _("Hoạt động trong kỳ: chuyên đề, giáo dục kỹ năng sống; câu lạc bộ, nhóm; gặp gỡ, họp phụ huynh"),
+    _("buổi"),
+    _("Hình thức"),
+    [
+        ("class", _("Lớp, chuyên đề")),
+        ("group", _("Câu lạc bộ, nhóm")),
+        ("parents", _("Cha mẹ, người chăm sóc")),
+        ("online", _("Trong đó: trực tuyến")),
+    ],
+    lambda r: r.plans.group_work(r.start, r.until),
+    part="F",
+    since=4,
+    defined_in=4,
+    adds_up=False,
+    planned=True,
+    behind=ACTIVITIES_LISTED,
+)
+COUNSELLING_BESIDE = Group(
+    "counselling_beside",
+    _("Buổi tư vấn ngoài trường hợp"),
+    _("Buổi tư vấn trong kỳ không thuộc trường hợp hay hoạt động nào đã ghi, do trường nhập từ nhật ký tư vấn"),
+    _("buổi"),
+    _("Hình thức"),
+    [("single", _("Cá nhân")), ("group", _("Nhóm nhỏ")), ("online", _("Trực tuyến"))],
+    _by_hand,
+    part="F",
+    source=ENTERED,
+    since=4,
+    defined_in=4,
+    planned=True,
+)
+
 GROUPS = (
     *(PUPILS, GRADES, CLASSES, POPULATION, STAFF, QUALIFICATION),
     *(STEERING, STEERING_WORK, PLANS, TASKS, AGREEMENTS, FUNDING, SPENT),
     *(RESOURCES, FACILITIES, NETWORK, STAFF_WORK),
     *(ACTIVITIES, PARTICIPANTS, OUTREACH),
     *(CONCERNS, CONCERN_SOURCE, CONCERN_DANGER, CONCERN_STATE, ROSTER),
-    *(COUNSELLING, TOPICS, CONTACTS),
+    *(COUNSELLING, CONTACTS, MET_ABOUT, COUNSELLED, GROUP_WORK, COUNSELLING_BESIDE, TOPICS),
     *(KIND, STAGE, RISK, OUTCOME, FLOW, QUALITY, FOLLOW_UPS, CARE),
     *(NOTICES, REFERRALS, REFERRAL_STATE),
     *(SUPPORT, BENEFITS, BENEFIT_VALUE),
@@ -947,6 +1042,7 @@ SETS: dict[int, Text] = {
     1: _("Bộ chỉ tiêu 1 (chín bảng số liệu)"),
     2: _("Bộ chỉ tiêu 2 (các nhóm A đến L)"),
     3: _("Bộ chỉ tiêu 3 (thêm nguồn tin, hoàn cảnh, chuyển gửi, mạng lưới, kinh phí, theo dõi)"),
+    4: _("Bộ chỉ tiêu 4 (buổi tư vấn đếm từ nhật ký trường hợp và hoạt động)"),
 }
 LATEST = max(SETS)
 

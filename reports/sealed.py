@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.files import file_checksum
 from reports import figures as figuring
 from reports import tiers
 from reports.figures import Figures
@@ -44,7 +44,7 @@ def totals_unaltered(approval: ApprovedTotals) -> None:
 
 
 def file_unaltered(path: Path, checksum: str) -> None:
-    if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
+    if path.is_file() and file_checksum(path) != checksum:
         raise _altered()
 
 

@@ -26,6 +26,7 @@ from reports import access
 from reports import figures as figuring
 from reports.enums import CURRENT
 from reports.models import (
+    ApprovedFile,
     ApprovedTotals,
     ConsolidatedReport,
     OfficeReminder,
@@ -207,6 +208,13 @@ def approvals(user: User, report: ConsolidatedReport) -> list[ApprovedTotals]:
     """The editions of one consolidation that were approved, the newest first."""
     access.require_for_request(user, "consolidate", report.request)
     return list(ApprovedTotals.objects.filter(report=report).select_related("approved_by"))
+
+
+def approved_files(user: User, approval: ApprovedTotals) -> dict[str, ApprovedFile]:
+    """The approved paper by format, with its number where it has one by now; of an older approval none. For the
+    office itself: behind the paper stand the schools' own words. Raises Http404 for the office above."""
+    access.require_for_request(user, "download", approval.report.request)
+    return {file.file_format: file for file in approval.files.all()}
 
 
 def latest_below(request: ReportRequest) -> list[ApprovedTotals]:

@@ -42,6 +42,11 @@ urlpatterns = [
         totals.approved_file,
         name="approved_totals_file",
     ),
+    path(
+        "tong-hop/chot/<str:public_id>/bao-cao.<str:file_format>",
+        totals.approved_paper,
+        name="approved_paper",
+    ),
     path("tong-hop/<str:public_id>/so-lieu/", totals.now, name="totals"),
     path("tong-hop/<str:public_id>/mo-tong/", totals.open_total, name="open_total"),
     # both: the papers of a year in one file

@@ -21,6 +21,7 @@ APPEND_ONLY = [
     "cases_kindchange",
     "cases_namedprint",
     "cases_referralstep",
+    "reports_approvedfile",
     "reports_approvedtotals",
     "reports_openedtotal",
     "reports_reportversion",

@@ -214,7 +214,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
         "trained": sum(1 for row in rows if row.sessions),
         "first": first,
         "years": [(year, f"{year}-{year + 1}") for year in years],
-        "held": access.activities_behind(request.user, unit, ActivityKind.TRAINING, start, until),
+        "held": access.activities_behind(request.user, unit, "activities", ActivityKind.TRAINING, start, until),
         "may_write": people.holds(request.user, unit, *access.WRITERS),
         "tabs": tabs("plans:trainings"),
     }

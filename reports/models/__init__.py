@@ -1,4 +1,4 @@
-from reports.models.approved import ApprovedTotals, OpenedTotal
+from reports.models.approved import ApprovedFile, ApprovedTotals, OpenedTotal
 from reports.models.evidence import EvidenceFile
 from reports.models.office import ConsolidatedReport, Question, ReportRequest, Submission
 from reports.models.reminders import OfficeReminder
@@ -6,6 +6,7 @@ from reports.models.school import ClockReminder, FigureByHand, ReportVersion, Sc
 from reports.models.tokens import FeedToken
 
 __all__ = [
+    "ApprovedFile",
     "ApprovedTotals",
     "ClockReminder",
     "ConsolidatedReport",

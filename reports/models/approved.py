@@ -36,6 +36,24 @@ class ApprovedTotals(models.Model):
         return self.checksum, self.assessment, self.directions
 
 
+class ApprovedFile(models.Model):
+    """A file of the paper that an office approved, whatever it builds later. Never changed; where the same paper
+    got its number afterwards, the file that shows it follows."""
+
+    approval = models.ForeignKey(ApprovedTotals, on_delete=models.PROTECT, related_name="files")
+    file_format = models.CharField(max_length=4)
+    path = models.CharField(max_length=200)  # relative to VAR/files
+    checksum = models.CharField(max_length=64)  # sha256 of the file
+
+    class Meta:
+        verbose_name = _("tệp của báo cáo tổng hợp đã chốt")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["approval", "path"], name="approved_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.approval}.{self.file_format}"
+
+
 class OpenedTotal(models.Model):
     """One exact total of the office's whole area, opened because a superior's request obliges it; without school,
     class, sex or month. Never changed and never counted again: two countings could be subtracted."""

@@ -206,6 +206,11 @@ class ConsolidatedReport(models.Model):
         return f"{self.request}"
 
     @property
+    def kept(self) -> tuple[str, str, str]:
+        """What an approval keeps of it (ApprovedTotals.kept)."""
+        return self.checksum, self.assessment, self.directions
+
+    @property
     def words(self) -> str:
         """sha256 of the office's own words as they stand now."""
         return hashlib.sha256("\0".join([self.assessment, self.directions]).encode()).hexdigest()

@@ -254,7 +254,7 @@ def _consolidation(request: HttpRequest, asked: ReportRequest, report: Consolida
 def _same(report: ConsolidatedReport, approvals: list[ApprovedTotals]) -> bool:
     """What was approved last is what the built report shows."""
     last = approvals[0] if approvals else None
-    return bool(last and last.kept == (report.checksum, report.assessment, report.directions))
+    return bool(last and last.kept == report.kept)
 
 
 @require_GET

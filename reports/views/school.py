@@ -3,6 +3,7 @@ report's state and from what the person may do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import access as people
 from accounts.enums import Role
+from cases.enums import FollowUpKind
 from ctxh_portal.kit import scans
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.forms import run
@@ -187,16 +189,23 @@ def behind(request: HttpRequest, public_id: str, group: str, code: str) -> HttpR
     """The list behind a figure: what this person may see of it."""
     found = access.get_report(request.user, public_id)
     declared = indicators.BY_CODE.get(group)
-    if declared is None or code not in {"all", *(key for key, _label in declared.categories)}:
+    if (
+        declared is None
+        or not declared.lists(code)
+        or code not in {"all", *(key for key, _label in declared.categories)}
+    ):
         raise Http404
     rows = access.behind(request.user, found, declared, code)
     table = access.figures(request.user, found)["groups"].get(group)
     if table is None:
         raise Http404
     page = Paginator(rows.rows, PAGE).get_page(request.GET.get("page"))
+    labels = {**dict(FollowUpKind.choices), **dict(declared.categories)}
     context = {
         "report": found,
         "group": declared,
+        "labels": labels,
+        "pupils": _pupils(page.object_list, labels) if rows.kind == indicators.PUPILS_LISTED else [],
         "line": dict(declared.categories).get(code, ""),
         "figure": table["total"] if code == "all" else table["cells"].get(code, 0),
         "behind": rows,
@@ -204,6 +213,11 @@ def behind(request: HttpRequest, public_id: str, group: str, code: str) -> HttpR
     }
     workflow.note_download(actor=request.user, target=found, file_format=f"list {group}.{code}")
     return render(request, "reports/behind.html", context)
+
+
+def _pupils(rows: Iterable[Any], labels: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Each row's pupil, and what the row says of them."""
+    return [(getattr(row, "pupil", row), labels.get(row.row_line, row.row_line)) for row in rows]
 
 
 @require_GET

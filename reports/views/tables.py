@@ -100,7 +100,8 @@ def _panel(shown: Shown, before: Figures | None, links: SchoolReport | None) -> 
 
 
 def _list_url(links: SchoolReport | None, group: indicators.Group, code: str) -> str:
-    return reverse("reports:behind", args=[links.public_id, group.code, code]) if links and group.behind else ""
+    listed = links is not None and group.lists(code)
+    return reverse("reports:behind", args=[links.public_id, group.code, code]) if links and listed else ""
 
 
 def _past(value: object) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from reports import access, exports, papers_totals, sealed, tiers, totals, workf
 from reports.forms import OpenTotalForm
 from reports.papers_totals import words_of
 from reports.totals import Totals
+from reports.views.files import CONTENT_TYPES, known, stored
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,11 @@ def now(request: HttpRequest, public_id: str) -> HttpResponse:
 def approved(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was approved, as the office above and the API have it."""
     approval = tiers.get_approval(request.user, public_id)
+    mine = access.can_follow(request.user, "download", approval.report.request)
     context = {
         "asked": approval.report.request,
         "approval": approval,
-        "mine": access.can_follow(request.user, "consolidate", approval.report.request),
+        "files": tiers.approved_files(request.user, approval) if mine else {},
         "opened": _opened(tiers.opened_before(approval)),
         **_tables(tiers.parts_of_approval(approval)),
     }
@@ -125,5 +129,19 @@ def approved_file(request: HttpRequest, public_id: str, file_format: str) -> Htt
     response = HttpResponse(exports.WRITERS[file_format](approval), content_type=exports.FORMATS[file_format])
     name = f"so-lieu-tong-hop-{approval.report.request.year}-ban-{approval.edition}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    workflow.note_download(actor=request.user, target=approval, file_format=file_format)
+    return response
+
+
+@require_GET
+def approved_paper(request: HttpRequest, public_id: str, file_format: str) -> HttpResponse:
+    """The paper as it was approved, whatever was built since."""
+    approval = tiers.get_approval(request.user, public_id)
+    file = tiers.approved_files(request.user, approval).get(known(file_format))
+    if file is None:
+        raise Http404
+    sealed.file_unaltered(Path(settings.VAR) / "files" / file.path, file.checksum)
+    name = f"bao-cao-tong-hop-{approval.report.request.year}-ban-{approval.edition}.{file_format}"
+    response = stored(file.path, CONTENT_TYPES[file_format], name)
     workflow.note_download(actor=request.user, target=approval, file_format=file_format)
     return response

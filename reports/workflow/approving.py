@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,8 +12,9 @@ from accounts import audit
 from accounts.models import User
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.files import file_checksum
 from reports import access, notices, tiers
-from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest
+from reports.models import ApprovedFile, ApprovedTotals, ConsolidatedReport, ReportRequest
 from reports.workflow.consolidating import CONSOLIDATE
 
 
@@ -36,6 +40,7 @@ def approve_totals(*, actor: User, report: ConsolidatedReport) -> ApprovedTotals
     approval.save()
     approval.submissions.set(own)
     approval.parts.set(tiers.latest_below(report.request))
+    keep_files(approval, report.pdf_path, report.docx_path)
     notices.approved_totals(approval)
     audit.record(
         "reports.approve_totals",
@@ -48,6 +53,22 @@ def approve_totals(*, actor: User, report: ConsolidatedReport) -> ApprovedTotals
     return approval
 
 
+def keep_files(approval: ApprovedTotals, *paths: str) -> None:
+    """Each build lies in a folder that no later one touches: what is kept is where, and what is in it."""
+    for path in paths:
+        place = Path(settings.VAR) / "files" / path
+        if not place.is_file():
+            raise RuleBroken(_("Tệp của báo cáo tổng hợp không còn lưu. Mời anh/chị lập lại báo cáo rồi chốt."))
+        kept = ApprovedFile(
+            approval=approval,
+            file_format=place.suffix.removeprefix("."),
+            path=path,
+            checksum=file_checksum(place),
+        )
+        kept.full_clean()
+        kept.save()
+
+
 def _may_be_approved(report: ConsolidatedReport, last: ApprovedTotals | None, now: str) -> None:
     if jobs.active(CONSOLIDATE, report.pk) or not report.pdf_path:
         raise RuleBroken(_("Lập xong báo cáo tổng hợp rồi mới chốt được số liệu."))
@@ -57,5 +78,5 @@ def _may_be_approved(report: ConsolidatedReport, last: ApprovedTotals | None, no
         raise RuleBroken(
             _("Lời của phòng đã sửa sau khi lập nên khác lời trong bản đã lập. Lập lại báo cáo tổng hợp rồi chốt.")
         )
-    if last and last.kept == (report.checksum, report.assessment, report.directions):
+    if last and last.kept == report.kept:
         raise RuleBroken(_("Số liệu này đã chốt."))

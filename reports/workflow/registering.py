@@ -17,6 +17,7 @@ from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken
 from reports import access, consolidated_papers
 from reports.models import ConsolidatedReport
+from reports.workflow.approving import keep_files
 from reports.workflow.consolidating import CONSOLIDATE, offer_consolidated
 
 PRINT_NUMBERED = "reports.print_numbered"
@@ -91,4 +92,7 @@ def consolidated_scan_from_register(actor: User, source_id: str, content: Conten
 def keep_numbered_files(*, actor: User, report: ConsolidatedReport, pdf_path: str, docx_path: str) -> None:
     """The last write of the job that prints, inside its `run.finish()`."""
     ConsolidatedReport.objects.filter(pk=report.pk).update(pdf_path=pdf_path, docx_path=docx_path)
+    approval = report.approvals.first()
+    if approval and approval.kept == report.kept:  # the approved paper, now with its number
+        keep_files(approval, pdf_path, docx_path)
     audit.record("reports.keep_numbered_files", actor=actor, unit=report.office_id, target=report)

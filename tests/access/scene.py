@@ -973,6 +973,8 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
         scene.args[f"thcs report of new request, {name}"] = (new, *rest)
     scene.args["thcs report of new request, activities"] = (new, "activities")
     scene.args["thcs report of new request, concerns"] = (new, "concerns", "all")
+    for name in ("contacts", "roster"):
+        scene.args[f"thcs report of new request, {name}"] = (new, name, "all")
     scene.args["primary report of request, cases"] = (
         scene.args["primary report of request"][0],
         *("kind", "all"),
@@ -987,6 +989,7 @@ def _keep_reports(scene: Scene, request: ReportRequest) -> None:
     for kind in ("pdf", "docx"):
         scene.args[f"submission, {kind}"] = (sent.public_id, kind)
         scene.args[f"consolidated report, {kind}"] = (report.public_id, kind)
+        scene.args[f"approved totals, {kind}"] = (approval.public_id, kind)
         for name in ("thcs", "primary"):
             of_school = scene.args[f"{name} report of request"][0]
             scene.args[f"{name} report of request, {kind}"] = (of_school, kind)

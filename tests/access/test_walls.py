@@ -164,6 +164,7 @@ STEPS = {
     "plans.put_marks": "a step of draft_assessment",
     "plans.put_points": "a step of draft_assessment",
     "plans.put_answers": "a step of draft_assessment",
+    "reports.keep_files": "a step of approve_totals, and of the job that prints the number",
     "accounts.offer": "a step of the verbs that approve a paper",
     "accounts.withdraw": "a step of the verbs that take an approval back",
     "accounts.withdraw_line": "a step of drop_referral",

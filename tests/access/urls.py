@@ -625,6 +625,8 @@ REPORTS = [
     get("reports:approved_totals_file", "approved totals, xlsx", "dung"),
     get("reports:approved_totals_file", "approved totals, csv", "dung"),
     get("reports:approved_totals_file", "approved totals, json", "dung"),
+    get("reports:approved_paper", "approved totals, pdf", "dung"),
+    get("reports:approved_paper", "approved totals, docx", "dung"),
     # both: the papers of a year in one file, each for the own unit
     get("reports:evidence", pages=f"{KEEPERS} dung"),
     post("reports:evidence_not_a_name", "school year", KEEPERS),
@@ -652,6 +654,8 @@ REPORTS = [
     Row("reports:targets", "thcs report of new request, activities", "lan minh", "hoa"),
     get("reports:behind", "thcs report of new request, cases", "lan minh hoa"),
     get("reports:behind", "thcs report of new request, concerns", "lan minh hoa"),
+    get("reports:behind", "thcs report of new request, contacts", "lan minh hoa"),
+    get("reports:behind", "thcs report of new request, roster", "lan minh hoa"),
     get("reports:behind", "primary report of request, cases", "phuc quang"),
     get("reports:scan", "thcs report of request", "lan minh hoa"),
     get("reports:paper", "thcs report of request, pdf", "lan minh hoa"),

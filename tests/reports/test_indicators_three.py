@@ -1,5 +1,5 @@
-"""The figures that set 3 added, counted once more in Python from all rows of a world with other days, another
-school, late and early steps, rows that ended."""
+"""The figures that sets 3 and 4 added, counted once more in Python from all rows of a world with other days,
+another school, late and early steps, rows that ended."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -136,6 +136,9 @@ def _of_school(cast) -> None:
         ("2026-02-02", {"kind": "club", "club": club, "product": "Tờ rơi"}),
         ("2026-02-03", {"kind": "communication", "online": True}),
         ("2026-02-04", {"kind": "training"}),
+        ("2026-02-05", {"kind": "topic", "online": True}),
+        ("2026-02-05", {"kind": "skills"}),
+        ("2026-02-06", {"kind": "parents"}),
         ("2026-10-01", {"kind": "training", "online": True, "product": "x", "club": club}),
     ):
         Activity.objects.create(
@@ -184,6 +187,7 @@ def counted_by_hand(cast) -> dict[str, Counter]:
         if one.case.unit_id == unit.pk and within(one.done_on) and not one.dropped
     ]
     entries = [one for one in CaseEntry.objects.all() if one.case.unit_id == unit.pk and within(one.happened_on)]
+    met = [one for one in entries if one.kind != "note"]
     sent = [one for one in Referral.objects.all() if one.case.unit_id == unit.pk and within(one.sent_on)]
     given = [one for one in Benefit.objects.all() if one.pupil.unit_id == unit.pk and within(one.since)]
     held = [one for one in Activity.objects.all() if one.unit_id == unit.pk and within(one.on)]
@@ -191,7 +195,12 @@ def counted_by_hand(cast) -> dict[str, Counter]:
     return {
         "concern_source": Counter(one.source for one in told),
         "concern_danger": Counter("urgent" if one.danger_now else "calm" for one in told),
-        "contacts": Counter(one.kind for one in entries if one.kind != "note"),
+        "contacts": Counter(one.kind for one in met),
+        "met_about": Counter(one.case.kind for one in met),
+        "counselled": Counter(pupil.sex for pupil in {one.case.pupil for one in met if one.kind == "talk_pupil"}),
+        "group_work": Counter(
+            {"class": 2, "group": sum(one.kind == "club" for one in held), "parents": 1, "online": 1}
+        ),
         "follow_ups": Counter("late" if one.late else "on_time" for one in done),
         "referrals": Counter(one.agency.kind for one in sent),
         "referral_state": Counter(one.state for one in sent),
@@ -239,12 +248,15 @@ def test_people_agreements_and_money_are_of_the_last_day_and_the_own_school(cast
 
 def test_the_next_set_leaves_the_former_ones_as_they_were():
     two, three = ({group.code for group in groups_of(version)} for version in (2, 3))
-    assert len(two) == 22 and two - three == {"steering", "resources"} and set(SETS) == {1, 2, 3}
+    assert len(two) == 22 and two - three == {"steering", "resources"} and set(SETS) == {1, 2, 3, 4}
+    four = {group.code for group in groups_of(4)}
+    assert three - four == {"counselling"}
+    assert four - three == {"met_about", "counselled", "group_work", "counselling_beside"}
     assert all(group.since <= group.until for group in GROUPS)
 
 
 def test_quality_and_values_stay_at_the_school(cast, report, world):
     user = fresh(cast.hoa)
     safe = access.safe_figures(user, report, access.live_figures(user, report))["groups"]
-    assert not {"care", "benefit_value", "aftercare"} & set(safe)
+    assert not {"care", "benefit_value", "aftercare", "counselled"} & set(safe)
     assert safe["roster"]["total"] == 5 and set(safe["roster"]["cells"].values()) == {"hidden"}
