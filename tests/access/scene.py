@@ -836,7 +836,27 @@ def _activities(scene: Scene) -> None:
     scene.args["topic"] = (plans_access.topic_days()[0].public_id,)
     scene.args["training"] = (training.public_id,)
     scene.args["activity of the primary school"] = (of_primary.public_id,)
+    _activities_of_office(scene)
     _inspections(scene)
+
+
+def _activities_of_office(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    held = plans.record_activity(
+        actor=cast.dung, unit=cast.commune, title="Tập huấn cấp xã", kind="training", on=today, hours=4
+    )
+    plans.note_attendance(actor=cast.dung, activity=held, present=[cast.lan])
+    file = plans.attach_evidence(
+        actor=cast.dung,
+        activity=held,
+        title="Ảnh buổi tập huấn",
+        upload=picture(),
+        pupils_shown="checked",
+        checked_by=cast.dung,
+        checked_on=today,
+    )
+    scene.args["activity of the office"] = (held.public_id,)
+    scene.args["activity of the office, file"] = (held.public_id, file.public_id)
 
 
 def _inspections(scene: Scene) -> None:

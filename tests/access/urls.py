@@ -514,7 +514,7 @@ PLANS = [
     post("plans:task_remove", "task of school's plan, draft", "lan minh", "hoa"),
     post("plans:task_remove", "task of office's draft", "dung"),
     # activities and months
-    Row("plans:activities", pages=KEEPERS),
+    Row("plans:activities", pages=f"{KEEPERS} dung"),
     # decisions, letters, minutes of a unit
     get("plans:papers", pages=ALL),  # whoever reads none finds it empty
     get("plans:paper_choose", pages=f"{FOCALS} dung"),
@@ -534,11 +534,18 @@ PLANS = [
     Row("plans:paper_scan", "school's paper, issued", "lan minh hoa kim", "tam vinh"),
     get("plans:paper_file", "school's paper, draft, docx", "lan minh hoa"),
     get("plans:paper_file", "school's paper, issued, scan", THCS),
-    Row("plans:activity_new", pages=FOCALS),
+    Row("plans:activity_new", pages=f"{FOCALS} dung"),
     get("plans:activity", "activity", "lan minh hoa"),
     get("plans:activity", "activity of the primary school", "phuc quang"),
     Row("plans:activity_edit", "activity", "lan minh", "hoa"),
     Row("plans:activity_edit", "activity of the primary school", "phuc", "quang"),
+    get("plans:activity", "activity of the office", "dung"),
+    Row("plans:activity_edit", "activity of the office", "dung"),
+    Row("plans:attendance", "activity of the office", "dung"),
+    Row("plans:certify", "activity of the office", "dung"),
+    Row("plans:evidence_new", "activity of the office", "dung"),
+    get("plans:evidence_file", "activity of the office, file", "dung"),
+    post("plans:evidence_drop", "activity of the office, file", "dung"),
     Row("plans:attendance", "training", "lan minh", "hoa"),
     Row("plans:certify", "training", "lan minh", "hoa"),
     Row("plans:evidence_new", "activity", "lan minh", "hoa"),
