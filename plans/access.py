@@ -45,7 +45,10 @@ from plans.models import (
     PlanOutline,
     PlanTask,
     PlanVersion,
+    Questionnaire,
     Recommendation,
+    ScreenedClass,
+    Screening,
     Shortcoming,
     TaskGiven,
     TaskProgress,
@@ -580,6 +583,40 @@ def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trai
     nothing: dict[str, Any] = {"n": 0, "hours": Decimal(0)}
     rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
     return [Trained(person, row["n"], row["hours"]) for person, row in rows]
+
+
+# Screenings: counts of classes, for those who read the school's activities; an office has none of it
+
+
+def questionnaires(user: User) -> QuerySet[Questionnaire]:
+    return Questionnaire.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("unit")
+
+
+def get_questionnaire(user: User, public_id: str) -> Questionnaire:
+    row = questionnaires(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def screenings(user: User) -> QuerySet[Screening]:
+    rows = Screening.objects.filter(questionnaire__in=questionnaires(user).order_by())
+    return rows.select_related("questionnaire__unit", "activity").prefetch_related("classes__classroom")
+
+
+def get_screening(user: User, public_id: str) -> Screening:
+    row = screenings(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_screened(row: Screening, class_id: int) -> ScreenedClass:
+    """A class of a screening that access has already given."""
+    found = next((one for one in row.classes.all() if one.pk == class_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def trainings_for(unit: Unit, start: date, until: date) -> ActivityQuerySet:

@@ -14,6 +14,7 @@ OF_SCHOOL: dict[str, str | Promise] = {
     "plans:activities": gettext_lazy("Hoạt động"),
     "plans:trainings": gettext_lazy("Tập huấn"),
     "plans:clubs": gettext_lazy("Câu lạc bộ"),
+    "plans:screenings": gettext_lazy("Khảo sát"),
     "plans:inspections": gettext_lazy("Kiểm tra"),
 }
 OF_OFFICE: dict[str, str | Promise] = {
