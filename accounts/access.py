@@ -150,6 +150,11 @@ def people_with(unit: Unit | int, *roles: str) -> list[User]:
     return list(User.objects.filter(is_active=True, pk__in=today.values("user_id")))
 
 
+def officers_of(office: Unit) -> QuerySet[User]:
+    held = Membership.objects.on(timezone.localdate()).filter(unit=office, role=Role.OFFICER)
+    return User.objects.filter(is_active=True, pk__in=held.order_by().values("user_id"))
+
+
 # who works at a school, in whatever role
 EMPLOYEES = [role for role in ROLE_ORDER if role not in (Role.OFFICER, Role.OPERATOR)]
 
@@ -160,6 +165,18 @@ def staff_of(school: Unit | int, day: date | None = None, closed_too: bool = Fal
     unit_id = school.pk if isinstance(school, Unit) else school
     held = Membership.objects.on(day or timezone.localdate()).filter(unit_id=unit_id, role__in=EMPLOYEES)
     people = User.objects.filter(pk__in=held.values("user_id"))
+    return people if closed_too else people.filter(is_active=True)
+
+
+def known_to_office(office: Unit, day: date | None = None, closed_too: bool = False) -> QuerySet[User]:
+    """The officers of an office, and the focal teachers and principals of the schools under it on that day, on
+    either line: whom the office knows by name without asking a school."""
+    day = day or timezone.localdate()
+    held = Membership.objects.on(day).filter(
+        Q(unit=office, role=Role.OFFICER)
+        | Q(unit__in=units_under(office, day).schools(), role__in=(Role.FOCAL, Role.PRINCIPAL))
+    )
+    people = User.objects.filter(pk__in=held.order_by().values("user_id"))
     return people if closed_too else people.filter(is_active=True)
 
 
@@ -766,6 +783,14 @@ def require_network_at(user: User, unit: Unit | None) -> Unit:
     if not holds(user, unit, *NETWORK_KEEPERS):
         raise Http404
     return unit
+
+
+def units_to_certify(user: User) -> QuerySet[Unit]:
+    """Where the user may write a certificate down: the schools whose network they keep; for an officer those under
+    the office, whose people it trains. Http404 for everybody else."""
+    if keeps_network(user):
+        return network_units(user)
+    return units_under(office_of(user), timezone.localdate()).schools()
 
 
 def staff_of_network(user: User) -> QuerySet[User]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -45,7 +45,10 @@ from plans.models import (
     PlanOutline,
     PlanTask,
     PlanVersion,
+    Questionnaire,
     Recommendation,
+    ScreenedClass,
+    Screening,
     Shortcoming,
     TaskGiven,
     TaskProgress,
@@ -438,11 +441,50 @@ def schools_of(user: User) -> list[Unit]:
     return list(people.units_under(people.office_of(user), timezone.localdate()).schools())
 
 
-# ── activities and months: the school's own, for its focal teachers and its principal ────────────────
+# ── activities: a school's own, for its focal teachers and its principal; an office's, for its officers ──
 
 
 def visible_activities(user: User) -> ActivityQuerySet:
-    return Activity.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("task__group")
+    units = {*people.units_where(user, *READERS), *standings(user).offices}
+    return Activity.objects.filter(unit_id__in=units).select_related("unit", "task__group")
+
+
+def unit_of_activities(user: User) -> Unit:
+    """The school whose activities the user reads, else the own office. Http404 for everybody else."""
+    return people.school_of(user, *READERS) if people.units_where(user, *READERS) else people.office_of(user)
+
+
+def records_activities(user: User, unit: Unit) -> bool:
+    if unit.is_school:
+        return people.holds(user, unit, *WRITERS)
+    return unit.pk in standings(user).offices
+
+
+def unit_for_recording(user: User) -> Unit:
+    """Where a new activity is written down. Http404 for who writes none."""
+    return people.school_of(user, *WRITERS) if people.units_where(user, *WRITERS) else people.office_of(user)
+
+
+def may_record_for(user: User, plan: Plan) -> bool:
+    """Whether a new activity of the user's may carry out a task of the plan."""
+    mine = people.units_where(user, *WRITERS, Role.OFFICER)
+    return plan.unit_id in mine and plan.state in IN_FORCE
+
+
+def activities_of_task(user: User, task: PlanTask) -> ActivityQuerySet:
+    return visible_activities(user).filter(task=task)
+
+
+def held_for_tasks(user: User, path: str = "activities") -> Prefetch[Any]:
+    """For a list of tasks: `.held`, what the user may read of the activities that carry each out."""
+    return Prefetch(path, queryset=visible_activities(user), to_attr="held")
+
+
+def activity_readers_in_words(unit: Unit) -> str:
+    """The quiet line of an activity's pages."""
+    if unit.is_school:
+        return _("Chỉ giáo viên đầu mối và hiệu trưởng của trường xem được; báo cáo chỉ lấy số lượng.")
+    return _("Chỉ cán bộ của %(unit)s xem được trang này.") % {"unit": unit.short_name}
 
 
 COUNSELS = {
@@ -495,8 +537,14 @@ def get_evidence(activity: Activity, public_id: str) -> ActivityFile:
 
 def staff_at(activity: Activity) -> list[User]:
     """Whom the list of a training names: who worked at the school on its day, also where the account was closed
-    since."""
-    return list(people.staff_of(activity.unit_id, activity.on, closed_too=True))
+    since; of an office's training, whom the office knew by name on that day."""
+    there = people.staff_of if activity.unit.is_school else people.known_to_office
+    return list(there(activity.unit, activity.on, closed_too=True))
+
+
+def who_checks(unit: Unit) -> QuerySet[User]:
+    """Who may have checked the consents of the pupils in a photo: the unit's own people."""
+    return people.staff_of(unit) if unit.is_school else people.officers_of(unit)
 
 
 def files_showing_pupils(unit: Unit, since: date) -> QuerySet[ActivityFile]:
@@ -528,9 +576,13 @@ def withdrawn_consent(user: User, review: PhotoReview) -> Consent | None:
 
 
 def present_at(activity: Activity) -> list[User]:
-    """Those who were there and work at the school today: a certificate is kept with them."""
+    """Those who were there and work at the school, or at one under the office, today: a certificate is kept with
+    them at a school."""
     there = activity.attendance.filter(present=True).values("person")
-    return list(people.staff_of(activity.unit_id).filter(pk__in=there))
+    if activity.unit.is_school:
+        return list(people.staff_of(activity.unit_id).filter(pk__in=there))
+    guests = people.known_to_office(activity.unit).exclude(pk__in=people.officers_of(activity.unit))
+    return list(guests.filter(pk__in=there))
 
 
 @dataclass(frozen=True)
@@ -543,13 +595,64 @@ class Trained:
 
 
 def staff_trained(user: User, unit: Unit, start: date, until: date) -> list[Trained]:
-    """Everybody who works at the school today, with the trainings of the period that they were at."""
-    held = visible_activities(user).filter(unit=unit, kind=ActivityKind.TRAINING).between(start, until)
+    """Everybody who works at the school today, with the trainings of the period that they were at: the school's,
+    and those of the offices over it."""
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    held = trainings_for(unit, start, until)
     told = Attendance.objects.filter(activity__in=held, present=True).order_by().values("person")
     sums = {row["person"]: row for row in told.annotate(n=Count("*"), hours=Sum("activity__hours"))}
     nothing: dict[str, Any] = {"n": 0, "hours": Decimal(0)}
     rows = [(person, sums.get(person.pk, nothing)) for person in people.staff_of(unit)]
     return [Trained(person, row["n"], row["hours"]) for person, row in rows]
+
+
+# Screenings: counts of classes, for those who read the school's activities; an office has none of it
+
+
+def questionnaires(user: User) -> QuerySet[Questionnaire]:
+    return Questionnaire.objects.filter(unit_id__in=people.units_where(user, *READERS)).select_related("unit")
+
+
+def get_questionnaire(user: User, public_id: str) -> Questionnaire:
+    row = questionnaires(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def screenings(user: User) -> QuerySet[Screening]:
+    rows = Screening.objects.filter(questionnaire__in=questionnaires(user).order_by())
+    return rows.select_related("questionnaire__unit", "activity").prefetch_related("classes__classroom")
+
+
+def get_screening(user: User, public_id: str) -> Screening:
+    row = screenings(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_screened(row: Screening, class_id: int) -> ScreenedClass:
+    """A class of a screening that access has already given."""
+    found = next((one for one in row.classes.all() if one.pk == class_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def trainings_for(unit: Unit, start: date, until: date) -> ActivityQuerySet:
+    """The trainings of a school and of the offices over it."""
+    held = Activity.objects.filter(kind=ActivityKind.TRAINING).between(start, until)
+    return held.filter(Q(unit=unit) | Q(unit_id__in=offices_over([unit.pk])))
+
+
+def trainings_of_offices(user: User, unit: Unit, start: date, until: date) -> ActivityQuerySet:
+    """Those of the offices that somebody of the user's school was at; for a line with title and day."""
+    if not people.holds(user, unit, *READERS):
+        raise Http404
+    ours = Attendance.objects.filter(person__in=people.staff_of(unit), present=True).values("activity")
+    return trainings_for(unit, start, until).exclude(unit=unit).filter(pk__in=ours)
 
 
 @dataclass(frozen=True)
@@ -575,13 +678,18 @@ def trained_by_school(user: User, years: list[int]) -> list[tuple[Unit, list[Sha
 def _shares(schools: list[Unit], year: int) -> dict[int, Share]:
     start, until = date(year, 8, 1), date(year + 1, 7, 31)
     staff = people.staff_by_school(schools, min(until, timezone.localdate()))
-    held = Activity.objects.filter(unit__in=schools, kind=ActivityKind.TRAINING).between(start, until)
+    offices = offices_over([school.pk for school in schools])
+    units = {school.pk for school in schools} | offices
+    held = Activity.objects.filter(unit_id__in=units, kind=ActivityKind.TRAINING).between(start, until)
     there = Attendance.objects.filter(activity__in=held, present=True).order_by()
     trained: dict[int, set[int]] = {}
     for unit, person in there.values_list("activity__unit", "person").distinct():
         trained.setdefault(unit, set()).add(person)
+    by_offices: set[int] = set().union(*(trained.get(office, set()) for office in offices))
     return {
-        school.pk: Share(len(staff[school.pk] & trained.get(school.pk, set())), len(staff[school.pk]))
+        school.pk: Share(
+            len(staff[school.pk] & (trained.get(school.pk, set()) | by_offices)), len(staff[school.pk])
+        )
         for school in schools
     }
 
@@ -644,6 +752,14 @@ def topics_ahead(today: date) -> list[tuple[date, TopicDay]]:
 def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:
     """The tasks of the school's yearly plans in force that have work in these years."""
     plans = Plan.objects.filter(unit=unit).yearly().in_force().covering(first, last)
+    return PlanTask.objects.filter(plan__in=plans).due_in(first, last).select_related("group")
+
+
+def tasks_to_carry_out(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:
+    """Those that an activity may be tied to. An office's plans run for years as often as for one."""
+    if unit.is_school:
+        return tasks_in_force(unit, first, last)
+    plans = Plan.objects.filter(unit=unit).in_force().covering(first, last)
     return PlanTask.objects.filter(plan__in=plans).due_in(first, last).select_related("group")
 
 
@@ -731,8 +847,12 @@ def require_assessing(user: User, unit: Unit, *roles: str) -> None:
 
 
 def require_recording(user: User, unit: Unit) -> None:
-    """Activities: written by the school's focal teachers."""
-    require_assessing(user, unit, *WRITERS)
+    """Activities: written by the school's focal teachers; an office's by its officers and those of its
+    successor."""
+    if unit.is_school:
+        require_assessing(user, unit, *WRITERS)
+    elif not records_activities(user, unit):
+        raise Http404
 
 
 def month_states(user: User, start: date, until: date) -> dict[tuple[int, date], str]:
@@ -1029,9 +1149,11 @@ class Tally:
         return {"sessions": held.count(), **self._sums(held, "staff", "hours")}
 
     def people_trained(self, start: date, until: date) -> int:
-        """Employees who were at a training of the period, each once."""
-        held = self._activities(start, until).filter(kind=ActivityKind.TRAINING)
+        """Employees who were at a training of the period, the school's or an office's, each once."""
+        held = trainings_for(self.unit, start, until)
         there = Attendance.objects.filter(activity__in=held, present=True)
+        ours = people.staff_of(self.unit, until, closed_too=True)
+        there = there.filter(Q(activity__unit=self.unit) | Q(person__in=ours))
         return there.order_by().values("person").distinct().count()
 
     def group_work(self, start: date, until: date) -> dict[str, int]:

@@ -381,6 +381,7 @@ class ActivityForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Không phải buổi sinh hoạt câu lạc bộ"),
     )
+    place = forms.CharField(label=gettext_lazy("Địa điểm"), required=False, max_length=160)
     online = forms.BooleanField(label=gettext_lazy("Tổ chức trực tuyến"), required=False)
     pupils = forms.IntegerField(
         label=gettext_lazy("Số học sinh tham gia"), min_value=0, max_value=100_000, initial=0
@@ -391,6 +392,10 @@ class ActivityForm(forms.Form):
         max_value=100_000,
         initial=0,
     )
+    managers = forms.IntegerField(
+        label=gettext_lazy("Số cán bộ quản lý tham gia"), min_value=0, max_value=100_000, initial=0,
+        help_text=gettext_lazy("Hiệu trưởng, phó hiệu trưởng, lãnh đạo; không tính lại ở số cán bộ, giáo viên."),
+    )  # fmt: skip
     parents = forms.IntegerField(
         label=gettext_lazy("Số phụ huynh tham gia"), min_value=0, max_value=100_000, initial=0
     )
@@ -411,10 +416,16 @@ class ActivityForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, tasks: Iterable[PlanTask], clubs: QuerySet[Club], new: bool, **kwargs: Any
+        self, *args: Any, tasks: Iterable[PlanTask], clubs: QuerySet[Club] | None, new: bool, **kwargs: Any
     ) -> None:
+        """`clubs` None: of an office, which has none, and whose guests are heads of schools as well."""
         super().__init__(*args, **kwargs)
-        self.fields["club"].queryset = clubs
+        if clubs is None:
+            del self.fields["club"]
+            self.fields["kind"].choices = [one for one in ActivityKind.choices if one[0] != ActivityKind.CLUB]
+        else:
+            del self.fields["managers"]
+            self.fields["club"].queryset = clubs
         self.fields["task"].queryset = tasks
         self.fields["task"].label_from_instance = lambda task: f"{task.code}. {task.title}"[:120]
         if new:

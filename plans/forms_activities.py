@@ -62,14 +62,14 @@ class EvidenceForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """A box for each employee of the school on the training's day."""
+    """A box for each employee of the school on the training's day, or for whom the office knew by name."""
 
     present = forms.MultipleChoiceField(
         label=gettext_lazy("Có mặt"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Ai không được đánh dấu là vắng."),
-        error_messages={"invalid_choice": gettext_lazy("Có người không thuộc trường vào ngày tập huấn.")},
+        error_messages={"invalid_choice": gettext_lazy("Có người không thuộc danh sách của ngày tập huấn.")},
     )
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:

@@ -75,7 +75,7 @@ def _parts(user: User, file: EvidenceFile, sieve: Sieve, start: date, until: dat
         yield from _consolidated(user, file.unit, start, until)
     else:
         yield from _months(user, file.unit, start, until, sieve)
-        yield from _activities(user, file.unit, start, until, sieve)
+    yield from _activities(user, file.unit, start, until, sieve)
 
 
 def _plans(user: User, file: EvidenceFile, sieve: Sieve) -> Iterator[Part]:
@@ -147,14 +147,16 @@ def _activities(user: User, unit: Unit, start: date, until: date, sieve: Sieve) 
         Row(
             [
                 str(place), f"{one.on:%d/%m/%Y}", one.title, str(one.get_kind_display()),
-                str(one.pupils), str(one.staff), str(one.parents), one.product,
+                str(one.pupils), *([] if unit.is_school else [str(one.managers)]),
+                str(one.staff), str(one.parents), one.product,
             ]
         )
         for place, one in enumerate(held, start=1)
     ]  # fmt: skip
     columns = [
         Column("Stt", 0.7, "center"), Column("Ngày", 1.7, "center"), Column("Hoạt động", 4), Column("Loại", 2),
-        Column("Học sinh", 1, "right"), Column("Giáo viên", 1, "right"), Column("Phụ huynh", 1, "right"),
+        Column("Học sinh", 1, "right"), *([] if unit.is_school else [Column("Quản lý", 1, "right")]),
+        Column("Giáo viên", 1, "right"), Column("Phụ huynh", 1, "right"),
         Column("Sản phẩm", 2.4),
     ]  # fmt: skip
     if rows:

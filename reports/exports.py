@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 from ctxh_portal.documents import sheets
+from ctxh_portal.kit.disclosure import show
 from reports import indicators, papers_totals, tiers, totals
-from reports.disclosure import show
 from reports.models import ApprovedTotals
 
 FORMATS = {

@@ -24,9 +24,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import Tally as CaseTally
+from ctxh_portal.kit import disclosure
+from ctxh_portal.kit.disclosure import HIDDEN, Cell
 from plans.access import Tally as PlanTally
-from reports import disclosure
-from reports.disclosure import HIDDEN, Cell
 from reports.indicators import BY_CODE, FAMILIES, GROUPS, LATEST, Group, Records, Text, groups_of
 
 MERGED, MERGED_LABEL = "merged", _("Nhóm khác (gộp)")

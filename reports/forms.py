@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Level
 from accounts.models import Unit
 from ctxh_portal.kit import scans
+from ctxh_portal.kit.disclosure import THRESHOLD
 from reports import answers
-from reports.disclosure import THRESHOLD
 from reports.enums import PROMPTS, QuestionKind, RequestKind, Section
 from reports.indicators import ENTERED, FAMILIES, OPENABLE, Group
 from reports.models import ConsolidatedReport, Question, ReportRequest, SchoolReport, Sending

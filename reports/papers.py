@@ -22,10 +22,10 @@ from ctxh_portal.documents.blocks import Group as GroupLine
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature, padded
+from ctxh_portal.kit.disclosure import THRESHOLD, show, show_sum
 from plans.enums import TaskState
 from reports import access, answers, indicators, papers_asked, papers_totals, tiers, totals
 from reports import figures as figuring
-from reports.disclosure import THRESHOLD, show, show_sum
 from reports.enums import RequestKind, Section
 from reports.figures import Figures, Shown
 from reports.indicators import Group

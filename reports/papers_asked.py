@@ -9,11 +9,11 @@ from typing import Any
 
 from ctxh_portal.documents.blocks import Block, Chart, Column, Group, Heading, Paragraph, Row, Table
 from ctxh_portal.documents.charts import BarChart, Series
+from ctxh_portal.kit.disclosure import HIDDEN, Cell, at_least, show_sum
 from plans.enums import TaskState
 from reports import access
 from reports import figures as figuring
 from reports.answers import ABOVE, RANGES
-from reports.disclosure import HIDDEN, Cell, at_least, show_sum
 from reports.enums import QuestionKind
 from reports.indicators import CONCERNS, GROUPS, KIND
 from reports.models import ReportRequest, Submission

@@ -13,9 +13,9 @@ from django.utils.translation import override
 from ctxh_portal.documents.blocks import Column, Heading, Row, Table
 from ctxh_portal.documents.bundle import Piece
 from ctxh_portal.documents.section import Section, place
+from ctxh_portal.kit.disclosure import THRESHOLD
 from reports import access, papers, tiers, totals
 from reports import figures as figuring
-from reports.disclosure import THRESHOLD
 from reports.figures import Shown
 from reports.models import Question, ReportRequest, Submission
 from reports.papers_totals import AT_LEAST_NOTE, marks_note

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ctxh_portal.documents.blocks import Block, Chart, Column, Row, Table
 from ctxh_portal.documents.charts import BarChart, Series
+from ctxh_portal.kit.disclosure import THRESHOLD, show
 from reports import indicators, tiers, totals
-from reports.disclosure import THRESHOLD, show
 from reports.models import OpenedTotal, ReportRequest
 from reports.totals import Figure, School, Totals, Trend, YearOf
 

@@ -15,8 +15,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Level
+from ctxh_portal.kit.disclosure import Cell, at_least, bounds, show
 from reports import figures as figuring
-from reports.disclosure import Cell, at_least, bounds, show
 from reports.figures import Figures
 from reports.indicators import FAMILIES, GROUPS, Group, Text
 

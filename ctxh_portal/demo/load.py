@@ -27,6 +27,7 @@ from ctxh_portal.demo import (
     inspections,
     months,
     network,
+    office_activities,
     own_words,
     plans,
     pupil_files,
@@ -36,6 +37,7 @@ from ctxh_portal.demo import (
     referrals_today,
     reports,
     requests,
+    screenings,
     tasks_given,
     tiers,
     transfers,
@@ -112,6 +114,8 @@ def load(portion: float = 1.0, build_papers: bool = True) -> list[Account]:
         conferences.tell(world)
         clocks_today.tell(world)
         inspections.tell(world)
+        office_activities.tell(world)
+        screenings.tell(world)
         khanh = tiers.write_all(world, build_papers)
         world.line.play()
         climb_clocks()

@@ -9,6 +9,7 @@ from plans.models.outlines import PlanOutline
 from plans.models.papers import UnitPaper
 from plans.models.plans import Plan, PlanBasis
 from plans.models.reminders import PlanAsk, PlanReminder
+from plans.models.screening import Questionnaire, ScreenedClass, Screening
 from plans.models.tasks import PlanTask, TaskGroup, TaskProgress
 from plans.models.topics import TopicDay
 from plans.models.versions import PlanVersion
@@ -37,6 +38,9 @@ __all__ = [
     "PlanReporting",
     "PlanTask",
     "PlanVersion",
+    "Questionnaire",
+    "ScreenedClass",
+    "Screening",
     "Shortcoming",
     "TaskGiven",
     "Recommendation",

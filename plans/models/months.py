@@ -16,7 +16,7 @@ MOST = [MaxValueValidator(100_000)]
 
 
 class Activity(models.Model):
-    """What a school did for many: counts of people, never a name of a pupil."""
+    """What a school or an office did for many: counts of people, never a name of a pupil."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="activities", verbose_name=_("đơn vị"))
@@ -39,9 +39,11 @@ class Activity(models.Model):
         related_name="meetings",
         verbose_name=_("câu lạc bộ, nhóm"),
     )
+    place = models.CharField(_("địa điểm"), max_length=160, blank=True)
     online = models.BooleanField(_("trực tuyến"), default=False)
     pupils = models.PositiveIntegerField(_("số học sinh tham gia"), default=0, validators=MOST)
     staff = models.PositiveIntegerField(_("số cán bộ, giáo viên, nhân viên tham gia"), default=0, validators=MOST)
+    managers = models.PositiveIntegerField(_("số cán bộ quản lý tham gia"), default=0, validators=MOST)
     parents = models.PositiveIntegerField(_("số phụ huynh tham gia"), default=0, validators=MOST)
     sheets = models.PositiveIntegerField(_("số phiếu thu về"), default=0, validators=MOST)  # of a survey
     hours = models.DecimalField(_("số giờ"), max_digits=5, decimal_places=1, default=0)
@@ -61,6 +63,10 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def people(self) -> int:
+        return self.pupils + self.staff + self.managers + self.parents
 
 
 class MonthlyAssessment(models.Model):

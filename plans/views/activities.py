@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access as people
-from accounts.enums import Role
 from accounts.models import Unit
 from cases import access as cases
 from ctxh_portal.kit.calendar import school_year_label
@@ -27,13 +26,16 @@ from plans.views.activity_tabs import tabs
 
 PAGE_SIZE = 25
 YEARS_BACK = 3  # school years of trainings to choose from
+ASKED = {"kind": "loai", "club": "clb", "task": "viec"}  # what the address may fill in
 FIELDS = (
     "title",
     "kind",
     "on",
+    "place",
     "online",
     "pupils",
     "staff",
+    "managers",
     "parents",
     "sheets",
     "hours",
@@ -45,7 +47,7 @@ FIELDS = (
 
 
 def activity_list(request: HttpRequest) -> HttpResponse:
-    people.school_of(request.user, *access.READERS)
+    unit = access.unit_of_activities(request.user)
     activities = access.visible_activities(request.user)
     kind = request.GET.get("loai", "")
     if kind in ActivityKind.values:
@@ -57,31 +59,35 @@ def activity_list(request: HttpRequest) -> HttpResponse:
             "page": Paginator(activities, PAGE_SIZE).get_page(request.GET.get("trang")),
             "kinds": ActivityKind.choices,
             "kind": kind,
-            "tabs": tabs("plans:activities"),
+            "unit": unit,
+            "readers": access.activity_readers_in_words(unit),
+            "tabs": tabs("plans:activities", unit),
             "topics": access.topics_ahead(timezone.localdate()),
-            "may_write": bool(people.units_where(request.user, *access.WRITERS)),
+            "may_write": access.records_activities(request.user, unit),
         },
     )
 
 
-def _tasks(unit: Unit):
+def _form(request: HttpRequest, unit: Unit, *, new: bool, initial: dict[str, object]) -> ActivityForm:
     first = int(school_year_label(timezone.localdate())[:4])
-    return access.tasks_in_force(unit, first, first + 1)
+    tasks = access.tasks_to_carry_out(unit, first, first + 1)
+    clubs = access.clubs_of(request.user, unit) if unit.is_school else None
+    return ActivityForm(request.POST or None, tasks=tasks, clubs=clubs, new=new, initial=initial)
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    unit = people.school_of(request.user, Role.FOCAL)
-    form = ActivityForm(
-        request.POST or None,
-        tasks=_tasks(unit),
-        clubs=access.clubs_of(request.user, unit),
-        new=True,
-        initial={"kind": request.GET.get("loai", ""), "club": request.GET.get("clb", "")},
-    )
+    unit = access.unit_for_recording(request.user)
+    asked = {field: request.GET.get(name, "") for field, name in ASKED.items()}
+    form = _form(request, unit, new=True, initial=asked)
     if request.method == "POST" and (done := run(form, workflow.record_activity, actor=request.user, unit=unit)):
         messages.success(request, _("Đã ghi hoạt động."))
         return redirect("plans:activity", done.value.public_id)
-    return render(request, "plans/activity_form.html", {"form": form, "heading": _("Ghi hoạt động")})
+    context = {
+        "form": form,
+        "heading": _("Ghi hoạt động"),
+        "readers": access.activity_readers_in_words(unit),
+    }
+    return render(request, "plans/activity_form.html", context)
 
 
 @require_safe
@@ -94,28 +100,29 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "attendance": attendance,
         "present": sum(1 for row in attendance if row.present),
         "is_training": activity.kind == ActivityKind.TRAINING,
-        "may_write": people.holds(request.user, activity.unit_id, *access.WRITERS),
+        "may_write": access.records_activities(request.user, activity.unit),
+        "readers": access.activity_readers_in_words(activity.unit),
     }
     return render(request, "plans/activity.html", context)
 
 
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = _to_write(request, public_id)
-    form = ActivityForm(
-        request.POST or None,
-        tasks=_tasks(activity.unit),
-        clubs=access.clubs_of(request.user, activity.unit),
-        new=False,
-        initial={
-            **{name: getattr(activity, name) for name in FIELDS},
-            "task": activity.task.public_id if activity.task else None,
-            "club": activity.club.public_id if activity.club else None,
-        },
-    )
+    initial = {
+        **{name: getattr(activity, name) for name in FIELDS},
+        "task": activity.task.public_id if activity.task else None,
+        "club": activity.club.public_id if activity.club else None,
+    }
+    form = _form(request, activity.unit, new=False, initial=initial)
     if request.method == "POST" and run(form, workflow.edit_activity, actor=request.user, activity=activity):
         messages.success(request, _("Đã lưu hoạt động."))
         return redirect("plans:activity", activity.public_id)
-    context = {"form": form, "heading": _("Sửa hoạt động"), "activity": activity}
+    context = {
+        "form": form,
+        "heading": _("Sửa hoạt động"),
+        "activity": activity,
+        "readers": access.activity_readers_in_words(activity.unit),
+    }
     return render(request, "plans/activity_form.html", context)
 
 
@@ -127,14 +134,26 @@ def _to_write(request: HttpRequest, public_id: str) -> Activity:
 
 def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = _to_write(request, public_id)
-    staff = people.staff_of(activity.unit)
+    staff = access.who_checks(activity.unit)
     survey = activity.kind == ActivityKind.SURVEY
     form = EvidenceForm(request.POST or None, request.FILES or None, staff=staff, user=request.user, survey=survey)
     if request.method == "POST" and run(form, workflow.attach_evidence, actor=request.user, activity=activity):
         messages.success(request, _("Đã lưu tệp."))
         return redirect("plans:activity", activity.public_id)
-    answers = cases.tallying(request.user, activity.unit).photo_answers(timezone.localdate())
-    return render(request, "plans/evidence_form.html", {"form": form, "activity": activity, "answers": answers})
+    context = {
+        "form": form,
+        "activity": activity,
+        "readers": access.activity_readers_in_words(activity.unit),
+        "answers": _photo_answers(request, activity.unit),
+    }
+    return render(request, "plans/evidence_form.html", context)
+
+
+def _photo_answers(request: HttpRequest, unit: Unit) -> dict[str, int] | None:
+    """How many pupils of the school allow photos; an office keeps no answers, it asks the schools."""
+    if not unit.is_school:
+        return None
+    return cases.tallying(request.user, unit).photo_answers(timezone.localdate())
 
 
 @require_POST
@@ -175,7 +194,9 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.note_attendance, actor=request.user, activity=activity):
         messages.success(request, _("Đã lưu danh sách có mặt."))
         return redirect("plans:activity", activity.public_id)
-    return render(request, "plans/attendance_form.html", {"form": form, "activity": activity})
+    readers = access.activity_readers_in_words(activity.unit)
+    context = {"form": form, "activity": activity, "readers": readers}
+    return render(request, "plans/attendance_form.html", context)
 
 
 def certify(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -195,7 +216,11 @@ def trainings_of_schools(request: HttpRequest) -> HttpResponse:
     this = int(school_year_label(timezone.localdate())[:4])
     years = [this - back for back in range(YEARS_BACK)]
     rows = access.trained_by_school(request.user, years)
-    context = {"years": [f"{year}-{year + 1}" for year in years], "rows": rows}
+    context = {
+        "years": [f"{year}-{year + 1}" for year in years],
+        "rows": rows,
+        "tabs": tabs("plans:trainings_of_schools", people.office_of(request.user)),
+    }
     return render(request, "plans/trainings_of_schools.html", context)
 
 
@@ -215,7 +240,8 @@ def trainings(request: HttpRequest) -> HttpResponse:
         "first": first,
         "years": [(year, f"{year}-{year + 1}") for year in years],
         "held": access.activities_behind(request.user, unit, "activities", ActivityKind.TRAINING, start, until),
+        "held_above": access.trainings_of_offices(request.user, unit, start, until).select_related("unit"),
         "may_write": people.holds(request.user, unit, *access.WRITERS),
-        "tabs": tabs("plans:trainings"),
+        "tabs": tabs("plans:trainings", unit),
     }
     return render(request, "plans/trainings.html", context)

@@ -27,7 +27,7 @@ def clubs(request: HttpRequest) -> HttpResponse:
     context = {
         "clubs": access.clubs_of(request.user, unit),
         "may_write": people.holds(request.user, unit, *access.WRITERS),
-        "tabs": tabs("plans:clubs"),
+        "tabs": tabs("plans:clubs", unit),
     }
     return render(request, "plans/clubs.html", context)
 

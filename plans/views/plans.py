@@ -77,7 +77,11 @@ def detail(request: HttpRequest, plan: Plan) -> HttpResponse:
             "readers": access.readers_in_words(plan),
             **on_paper(plan, found),
             "groups": plan.groups.prefetch_related(
-                "tasks__source", "tasks__given__unit", "tasks__given__team", "tasks__given__person"
+                "tasks__source",
+                "tasks__given__unit",
+                "tasks__given__team",
+                "tasks__given__person",
+                access.held_for_tasks(request.user, "tasks__activities"),
             ),
             "has_other": is_open and "edit" in allowed and access.has_other_of_year(plan),
             "marks": found if "edit" in allowed and is_open else [],

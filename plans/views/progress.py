@@ -41,6 +41,8 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
         submit=_("Ghi tiến độ"),
         template="plans/task.html",
         task=found,
+        held=access.activities_of_task(request.user, found),
+        may_hold=access.may_record_for(request.user, plan),
         entries=found.progress.select_related("by"),
         may_record=may_record,
         given=found.given.select_related("unit", "team", "person"),
@@ -83,7 +85,8 @@ def grid(request: HttpRequest, plan: Plan) -> HttpResponse:
 def _grid(request: HttpRequest, plan: Plan) -> tuple[list[PlanTask], list[told.SchoolRow]]:
     """The grid as the filters of the address leave it: schools of a level, schools with a task in a state."""
     level, state = request.GET.get("cap", ""), request.GET.get("tien-do", "")
-    tasks = list(access.tasks_of(plan).for_schools())
+    held = access.held_for_tasks(request.user)
+    tasks = list(access.tasks_of(plan).for_schools().prefetch_related(held))
     schools = [school for school in access.schools_of(request.user) if level in ("", school.level)]
     taken = access.taken_over(request.user, plan)
     rows = told.rows(schools, tasks, taken, access.meant_for(tasks, schools))

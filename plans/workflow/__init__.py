@@ -44,6 +44,14 @@ from plans.workflow.plans import (
     submit_plan,
 )
 from plans.workflow.reminding import ask_for_plans, remind_of_plans, withdraw_ask
+from plans.workflow.screening import (
+    drop_screening,
+    note_consents,
+    note_screened,
+    plan_screening,
+    record_screening_download,
+    save_questionnaire,
+)
 from plans.workflow.sections import save_section
 from plans.workflow.sheet import save_sheet
 from plans.workflow.shortcomings import save_criterion
@@ -133,6 +141,12 @@ __all__ = [
     "return_plan",
     "scan_from_register",
     "save_club",
+    "drop_screening",
+    "note_consents",
+    "note_screened",
+    "plan_screening",
+    "record_screening_download",
+    "save_questionnaire",
     "save_criterion",
     "save_outline",
     "save_section",

@@ -1,4 +1,4 @@
-"""What a school did for many: counts, never names."""
+"""What a school or an office did for many: counts, never names."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ def record_activity(
     on: date,
     task: PlanTask | None = None,
     club: Club | None = None,
+    place: str = "",
     online: bool = False,
     pupils: int = 0,
     staff: int = 0,
+    managers: int = 0,
     parents: int = 0,
     sheets: int = 0,
     hours: Decimal = Decimal(0),
@@ -38,7 +40,7 @@ def record_activity(
     product: str = "",
     note: str = "",
 ) -> Activity:
-    """An activity that took place; tied to a task of the school's own plan where it carries one out."""
+    """An activity that took place; tied to a task of the unit's own plan where it carries one out."""
     access.require_recording(actor, unit)
     activity = Activity(unit=unit, recorded_by=actor)
     _fill(
@@ -48,9 +50,11 @@ def record_activity(
         on,
         task,
         club,
+        place,
         online,
         pupils,
         staff,
+        managers,
         parents,
         sheets,
         hours,
@@ -73,9 +77,11 @@ def edit_activity(
     version: int,
     task: PlanTask | None = None,
     club: Club | None = None,
+    place: str = "",
     online: bool = False,
     pupils: int = 0,
     staff: int = 0,
+    managers: int = 0,
     parents: int = 0,
     sheets: int = 0,
     hours: Decimal = Decimal(0),
@@ -87,7 +93,7 @@ def edit_activity(
     activity = Activity.objects.select_for_update(of=("self",)).select_related("unit").get(pk=activity.pk)
     if version != activity.version:
         raise Stale(
-            _("Hoạt động này vừa được người khác sửa. Nội dung thầy/cô đã nhập vẫn được giữ trên trang."),
+            _("Hoạt động này vừa được người khác sửa. Nội dung đã nhập vẫn được giữ trên trang."),
             activity.version,
             activity,
         )
@@ -99,9 +105,11 @@ def edit_activity(
         on,
         task,
         club,
+        place,
         online,
         pupils,
         staff,
+        managers,
         parents,
         sheets,
         hours,
@@ -120,9 +128,11 @@ def _fill(
     on: date,
     task: PlanTask | None,
     club: Club | None,
+    place: str,
     online: bool,
     pupils: int,
     staff: int,
+    managers: int,
     parents: int,
     sheets: int,
     hours: Decimal,
@@ -132,7 +142,7 @@ def _fill(
 ) -> None:
     refuse_future(on)
     if task is not None and task.plan.unit_id != activity.unit_id:
-        raise RuleBroken(_("Nhiệm vụ được chọn không thuộc kế hoạch của trường."))
+        raise RuleBroken(_("Nhiệm vụ được chọn không thuộc kế hoạch của đơn vị."))
     if club is not None and club.unit_id != activity.unit_id:
         raise RuleBroken(_("Câu lạc bộ được chọn không thuộc trường."))
     if sheets and kind != ActivityKind.SURVEY:
@@ -140,7 +150,8 @@ def _fill(
     activity.club, activity.sheets = club, sheets
     activity.title, activity.kind, activity.on, activity.task = clean(title), kind, on, task
     activity.online, activity.hours, activity.trainer = online, hours, clean(trainer)
-    activity.pupils, activity.staff, activity.parents = pupils, staff, parents
+    activity.pupils, activity.staff, activity.managers, activity.parents = pupils, staff, managers, parents
+    activity.place = clean(place)
     activity.product, activity.note = product.strip(), note.strip()
     activity.full_clean()
     activity.save()

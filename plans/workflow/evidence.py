@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access as people
 from accounts import audit
 from accounts.models import Certificate, User
 from accounts.workflow import save_certificate
@@ -51,7 +50,7 @@ def attach_evidence(
         raise ValidationError({"upload": refusal.messages}) from None
     row = ActivityFile(activity=activity, title=clean(title), kind=taken.kind, added_by=actor, nameless=nameless)
     if taken.kind not in PHOTOS and pupils_shown not in (PupilsShown.NO, PupilsShown.CHECKED):
-        raise RuleBroken(_("Mời thầy/cô cho biết trong tệp có ảnh học sinh hay không."))
+        raise RuleBroken(_("Mời cho biết trong tệp có ảnh học sinh hay không."))
     if activity.kind == ActivityKind.SURVEY and not nameless:
         raise RuleBroken(_("Tệp của khảo sát chỉ giữ kết quả gộp: không có tên, không có phiếu của từng em."))
     row.pupils_shown = PupilsShown(pupils_shown or PupilsShown.NO)
@@ -67,13 +66,13 @@ def _declared(
     if not (consents_checked and checked_by and checked_on):
         raise RuleBroken(
             _(
-                "Cổng chỉ nhận ảnh, và tệp có ảnh học sinh, khi thầy/cô xác nhận đã kiểm tra ý kiến đồng ý chụp "
+                "Cổng chỉ nhận ảnh, và tệp có ảnh học sinh, khi có xác nhận đã kiểm tra ý kiến đồng ý chụp "
                 "ảnh của các em có trong ảnh và không thiếu em nào; ghi rõ ai kiểm tra, ngày nào."
             )
         )
     refuse_future(checked_on)
-    if not people.staff_of(activity.unit).filter(pk=checked_by.pk).exists():
-        raise RuleBroken(_("Người kiểm tra phải là người của trường."))
+    if not access.who_checks(activity.unit).filter(pk=checked_by.pk).exists():
+        raise RuleBroken(_("Người kiểm tra phải là người của đơn vị."))
     return checked_by, checked_on
 
 
@@ -147,7 +146,7 @@ def certify_present(
         raise RuleBroken(_("Ngày cấp không thể trước ngày tập huấn."))
     given = {person: clean(number) for person, number in numbers.items() if clean(number)}
     if not given:
-        raise RuleBroken(_("Mời thầy/cô ghi số hiệu chứng chỉ của ít nhất một người."))
+        raise RuleBroken(_("Mời ghi số hiệu chứng chỉ của ít nhất một người."))
     there = set(activity.attendance.filter(present=True).values_list("person", flat=True))
     if {person.pk for person in given} - there:
         raise RuleBroken(_("Có người không có mặt tại buổi tập huấn."))
@@ -170,15 +169,15 @@ def note_attendance(*, actor: User, activity: Activity, present: list[User]) -> 
     there = {person.pk for person in present}
     staff = access.staff_at(activity)
     if there - {person.pk for person in staff}:
-        raise RuleBroken(_("Có người không thuộc trường vào ngày tập huấn."))
+        raise RuleBroken(_("Có người không thuộc danh sách của ngày tập huấn."))
     activity.attendance.filter(person__in=staff).delete()  # a row of somebody who is on no list any more stays
     Attendance.objects.bulk_create(
         Attendance(activity=activity, person=person, name=person.full_name, present=person.pk in there)
         for person in staff
     )
     present_now = activity.attendance.filter(present=True).count()
-    if activity.staff < present_now:  # the count never says less than the list
-        activity.staff = present_now
+    if activity.staff + activity.managers < present_now:  # the counts never say less than the list
+        activity.staff = present_now - activity.managers
         activity.version += 1
         activity.save(update_fields=["staff", "version"])
     audit.record(

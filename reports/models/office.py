@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from ctxh_portal.documents.paper import padded
+from ctxh_portal.kit.disclosure import THRESHOLD
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from plans.models import Plan
-from reports.disclosure import THRESHOLD
 from reports.enums import CURRENT, QuestionKind, RequestKind, SubmissionState
 from reports.models.narrative import Narrative
 from reports.querysets import RequestQuerySet, SubmissionQuerySet

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from cases.enums import ConcernState, Sex
 from ctxh_portal.kit.calendar import add_months, month_end, month_start
+from ctxh_portal.kit.disclosure import show
 from plans.enums import TaskState
 from reports import figures as figuring
 from reports import indicators, sentences
-from reports.disclosure import show
 from reports.enums import Section
 from reports.figures import Figures, Shown
 from reports.indicators import NOT_ASSESSED

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Unit, User
+from ctxh_portal.kit.disclosure import THRESHOLD
 from ctxh_portal.kit.errors import RuleBroken
 from plans.models import Plan
 from reports import access, indicators, notices, tiers
 from reports.answers import Asked
-from reports.disclosure import THRESHOLD
 from reports.enums import RequestKind
 from reports.models import Question, ReportRequest, SchoolReport
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from ctxh_portal.kit import disclosure
 from ctxh_portal.kit.errors import RuleBroken
-from reports import access, disclosure, indicators, tiers
+from reports import access, indicators, tiers
 from reports import figures as figuring
 from reports.enums import WHOLE_TABLES
 from reports.models import OpenedTotal, ReportRequest, Submission

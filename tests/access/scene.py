@@ -836,7 +836,51 @@ def _activities(scene: Scene) -> None:
     scene.args["topic"] = (plans_access.topic_days()[0].public_id,)
     scene.args["training"] = (training.public_id,)
     scene.args["activity of the primary school"] = (of_primary.public_id,)
+    _activities_of_office(scene)
+    _screenings(scene)
     _inspections(scene)
+
+
+def _screenings(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    asked = plans.save_questionnaire(
+        actor=cast.lan,
+        unit=cast.thcs,
+        title="An toàn ở trường",
+        purpose="Biết các em thấy thế nào",
+        questions="Em thấy an toàn không?\n- Có\n- Không",
+    )
+    rooms = plans_access.classrooms_now(cast.thcs)[:1]
+    held, ahead = (
+        plans.plan_screening(actor=cast.lan, questionnaire=asked, on=day, classes=rooms)
+        for day in (today, today + timedelta(days=9))
+    )
+    one = held.classes.get()
+    plans.note_consents(actor=cast.lan, screening=held, counts={one: (30, 1, 2)}, version=held.version)
+    plans.note_screened(actor=cast.lan, screened=one, counts=[[20, 8]])
+    scene.args["questionnaire"] = (asked.public_id,)
+    scene.args["screening"] = (held.public_id,)
+    scene.args["screening, class"] = (held.public_id, one.pk)
+    scene.args["screening to come"] = (ahead.public_id,)
+
+
+def _activities_of_office(scene: Scene) -> None:
+    cast, today = scene.cast, timezone.localdate()
+    held = plans.record_activity(
+        actor=cast.dung, unit=cast.commune, title="Tập huấn cấp xã", kind="training", on=today, hours=4
+    )
+    plans.note_attendance(actor=cast.dung, activity=held, present=[cast.lan])
+    file = plans.attach_evidence(
+        actor=cast.dung,
+        activity=held,
+        title="Ảnh buổi tập huấn",
+        upload=picture(),
+        pupils_shown="checked",
+        checked_by=cast.dung,
+        checked_on=today,
+    )
+    scene.args["activity of the office"] = (held.public_id,)
+    scene.args["activity of the office, file"] = (held.public_id, file.public_id)
 
 
 def _inspections(scene: Scene) -> None:

@@ -168,6 +168,18 @@ def test_activities_months_and_figures(cast, people, right):
     assert (sorted(found["may"]), sorted(found["403"])) == (sorted(may.split()), sorted(told.split()))
 
 
+def test_the_activities_of_an_office(cast, people):
+    for office in (cast.commune, cast.district):  # the one that ended in it too
+        may = []
+        for name in EVERYBODY:
+            try:
+                access.require_recording(fresh(name), office)
+            except Http404:
+                continue
+            may.append(name)
+        assert may == ["dung"]
+
+
 def test_an_office_sees_states_of_months_and_not_their_words(cast, login):
     month = timezone.localdate().replace(day=1)
     workflow.draft_assessment(actor=cast.lan, unit=cast.thcs, month=month, results="chuyện riêng của trường")

@@ -81,7 +81,7 @@ def test_another_school_finds_nothing(cast: Cast, sign_in) -> None:
 
 
 def test_a_task_of_another_school_is_refused(cast: Cast, school_plan: Plan) -> None:
-    with pytest.raises(RuleBroken, match="không thuộc kế hoạch của trường"):
+    with pytest.raises(RuleBroken, match="không thuộc kế hoạch của đơn vị"):
         workflow.record_activity(
             actor=cast.phuc,
             unit=cast.units["primary"],

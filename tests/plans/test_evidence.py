@@ -74,7 +74,7 @@ def test_a_photo_without_the_declaration_is_refused(cast: Cast, sign_in, activit
 
 
 def test_somebody_of_another_school_can_not_have_checked(cast: Cast, activity: Activity) -> None:
-    with pytest.raises(RuleBroken, match="người của trường"):
+    with pytest.raises(RuleBroken, match="người của đơn vị"):
         workflow.attach_evidence(
             actor=cast.lan,
             activity=activity,

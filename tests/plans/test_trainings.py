@@ -46,11 +46,11 @@ def test_a_typed_count_that_is_higher_stays(cast: Cast) -> None:
 
 def test_who_was_not_of_the_school_that_day_is_refused(cast: Cast, sign_in) -> None:
     held = training(cast)
-    with pytest.raises(RuleBroken, match="không thuộc trường"):
+    with pytest.raises(RuleBroken, match="không thuộc danh sách"):
         workflow.note_attendance(actor=cast.lan, activity=held, present=[cast.phuc])
     url = reverse("plans:attendance", args=[held.public_id])
     page = sign_in(cast.lan).post(url, {"present": [cast.phuc.public_id]})
-    assert "Có người không thuộc trường" in page.text
+    assert "Có người không thuộc danh sách" in page.text
 
 
 def test_only_trainings_have_a_list(cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.disclosure import HIDDEN, SMALL, Table, at_least, protect, show, show_sum
+from ctxh_portal.kit.disclosure import HIDDEN, SMALL, Table, at_least, protect, show, show_sum
 
 CODES = "abcdefghi"
 

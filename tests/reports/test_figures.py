@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Agency, Unit
 from cases.models import Case, Concern, OutsideNotice, StageStep
+from ctxh_portal.kit import disclosure
 from plans.models import Activity
-from reports import access, disclosure
+from reports import access
 from reports import figures as figuring
 from reports.figures import Earlier
 from reports.indicators import BY_CODE, GROUPS, PARTS

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctxh_portal.kit.disclosure import HIDDEN, Range, Table, known_range, protect
 from reports import figures as figuring
 from reports import totals
-from reports.disclosure import HIDDEN, Range, Table, known_range, protect
 from reports.indicators import GROUPS
 from tests.reports.test_disclosure import CODES, spread
 from tests.reports.test_figures import exact

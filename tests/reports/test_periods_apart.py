@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from ctxh_portal.kit.disclosure import BANDS, HIDDEN, Span, bounds, tells_of_the_rest
 from reports import figures as figuring
-from reports.disclosure import BANDS, HIDDEN, Span, bounds, tells_of_the_rest
 from reports.figures import Earlier
 from tests.reports.test_figures import exact
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from ctxh_portal.kit.disclosure import HIDDEN, SMALL, Range, Table, known_range, may_open, protect
 from reports import figures as figuring
 from reports import totals
-from reports.disclosure import HIDDEN, SMALL, Range, Table, known_range, may_open, protect
 from reports.indicators import BY_CODE
 from reports.totals import School
 from tests.reports.attacker import Reader

@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts import register
 from accounts.enums import Role
 from accounts.models import Membership, Notice, OutgoingPaper, User
+from ctxh_portal.kit import disclosure
 from ctxh_portal.kit.errors import NotYours, RuleBroken
-from reports import disclosure, papers, workflow
+from reports import papers, workflow
 from reports.models import Submission
 from tests.cases.hostile import pdf
 from tests.reports.conftest import at, fresh
