@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ from cases.models import (
     Concern,
     ConcernBox,
     Consent,
+    Draft,
     Enrolment,
     FollowUp,
     Hint,
@@ -264,6 +266,62 @@ def _showing(user: User, part: str) -> CaseQuerySet:
     led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
     granted = Case.objects.filter(pk__in=ids).order_by().values("pk")
     return visible_cases(user).filter(pk__in=led.union(granted))
+
+
+# The forms of which the portal keeps a draft, and what one must be allowed to do to their case; "": to log one
+DRAFTED = {
+    "cases:log": "",
+    "cases:entry": "write",
+    "cases:assess": "assess",
+    "cases:support_plan": "plan",
+    "cases:referral_new": "refer",
+    "cases:referral_edit": "refer",
+    "cases:conference": "write",
+}
+ABOUT_CONCERN = "?tin="  # behind the address of the form that logs a case
+DRAFT_LIFE = timedelta(days=14)  # since it was last typed in
+
+
+class DraftedForm(NamedTuple):
+    """What the form at an address is about."""
+
+    case: Case | None = None
+    concern: Concern | None = None
+
+
+def get_drafted_form(user: User, path: str, concern_id: str = "") -> DraftedForm:
+    """Raises Http404 for an address of no such form and for what the user does not see, NotYours for a form that
+    is not theirs to fill in."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        raise Http404 from None
+    if found.view_name not in DRAFTED:
+        raise Http404
+    if not DRAFTED[found.view_name]:
+        school_for_logging(user)
+        return DraftedForm(concern=get_concern(user, concern_id) if concern_id else None)
+    case = get_case(user, found.kwargs["public_id"])
+    require(user, DRAFTED[found.view_name], case)
+    return DraftedForm(case)
+
+
+def drafts(user: User) -> QuerySet[Draft]:
+    """The user's own; whether the form is still theirs to fill in is asked by its page and by `is_outlived`."""
+    alive = Draft.objects.filter(user=user, updated_at__gt=timezone.now() - DRAFT_LIFE)
+    return alive.select_related("case", "concern")
+
+
+def is_outlived(draft: Draft) -> bool:
+    """Nobody typed in it for long, or its form is no longer the writer's to fill in."""
+    if draft.updated_at <= timezone.now() - DRAFT_LIFE:
+        return True
+    try:
+        path, _mark, concern_id = draft.address.partition(ABOUT_CONCERN)
+        get_drafted_form(draft.user, path, concern_id)
+    except (Http404, NotYours):
+        return True
+    return False
 
 
 def entries_to_search(user: User, since: date) -> QuerySet[CaseEntry]:

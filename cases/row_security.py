@@ -189,6 +189,11 @@ POLICIES = {
     ),
     # the reviewer may be an officer, who does not see the case
     "cases_breakglass": f"{BY_CASE} OR reviewer_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id",
+    # its writer's alone, and never of what is kept from the writer since
+    "cases_draft": (
+        f"{ALL} OR (user_id = ctxh_uid() AND (case_id IS NULL OR case_id IN (SELECT id FROM cases_case)) AND "
+        f"(concern_id IS NULL OR concern_id IN (SELECT id FROM cases_concern WHERE {READ_CONCERN})))"
+    ),
     "cases_savedfilter": f"{ALL} OR user_id = ctxh_uid()",
     "cases_accessreview": f"{ALL} OR (signed_by_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units('principal')))",
     "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",

@@ -18,6 +18,7 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.danger import DangerMark
+from cases.models.drafts import Draft
 from cases.models.files import CaseFile
 from cases.models.filters import SavedFilter
 from cases.models.hiding import EntryHiding
@@ -64,6 +65,7 @@ __all__ = [
     "Consent",
     "Enrolment",
     "DangerMark",
+    "Draft",
     "EntryHiding",
     "FollowUp",
     "Hint",
