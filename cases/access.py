@@ -155,6 +155,7 @@ LOGGERS = [Role.FOCAL]
 EMPLOYEES = people.EMPLOYEES
 ROSTER_KEEPERS = [Role.PRINCIPAL, Role.FOCAL]
 CONCERN_READERS = [Role.PRINCIPAL, Role.FOCAL]
+TWICE = timedelta(minutes=1)  # the same words sent again within it are one press of the button
 LOOSE_NOTICE_LIFE = timedelta(hours=24)  # how long a notice that belongs to nothing is offered to its author
 BREAK_GLASS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]  # who may open a case in an emergency
 
@@ -771,6 +772,30 @@ def ended_cases(user: User, concern: Concern) -> list[Case]:
 def open_cases_of(user: User, pupil: Pupil) -> list[Case]:
     """Those that the user sees: logging another one is asked about."""
     return list(visible_cases(user).filter(pupil=pupil).open().order_by("-opened_at"))
+
+
+def just_logged(user: User, pupil: Pupil, kind: str, summary: str, own_words: str) -> Case | None:
+    """The case that the user logged a moment ago in the same words: a button that was pressed twice."""
+    rows = visible_cases(user).filter(opened_by=user, pupil=pupil, kind=kind, opened_at__gte=_a_moment_ago())
+    said = _words(summary, own_words)
+    return next(
+        (case for case in rows.select_related("unit") if _words(case.summary, case.own_words) == said), None
+    )
+
+
+def just_raised(user: User, pupil: Pupil, text: str, own_words: str) -> list[Concern]:
+    """The same for what the user passed on."""
+    rows = own_concerns(user).filter(pupil=pupil, created__gte=_a_moment_ago()).select_related("unit")
+    said = _words(text, own_words)
+    return [concern for concern in rows if _words(concern.text, concern.own_words) == said]
+
+
+def _a_moment_ago() -> datetime:
+    return timezone.now() - TWICE
+
+
+def _words(*texts: str) -> list[list[str]]:
+    return [text.split() for text in texts]
 
 
 def concern_takers(user: User, concern: Concern) -> list[User]:

@@ -175,9 +175,12 @@ class LogCaseForm(PupilForm):
         return access.open_cases_of(self.user, self.picked) if self.user and self.picked else []
 
     def clean(self) -> dict[str, Any]:
-        """A second story of one child is asked about, whatever kind it is of (F2.8)."""
+        """A second story of one child is asked about, whatever kind it is of (F2.8); the same one sent twice is no
+        second story."""
         data = super().clean()
-        if not data.pop("separate", False) and data.get("pupil") and self.open_cases:
+        asked = not data.pop("separate", False) and data.get("pupil") and self.open_cases
+        story = [data.get(name, "") for name in ("kind", "summary", "own_words")]
+        if asked and self.user and not access.just_logged(self.user, data["pupil"], *story):
             self.add_error(
                 "separate",
                 _("Học sinh này đang có trường hợp mở: mời ghi nhật ký vào đó, hoặc đánh dấu nếu là việc khác."),
