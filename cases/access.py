@@ -42,6 +42,7 @@ from cases.enums import (
 from cases.models import (
     ActionResult,
     Benefit,
+    BoxLook,
     BoxReceipt,
     BreakGlass,
     Caregiver,
@@ -671,7 +672,22 @@ def visible_concerns(user: User) -> ConcernQuerySet:
         routed = routed.none()
     named = _involved(user).filter(concern__isnull=False).order_by().values("concern_id")
     found = Concern.objects.filter(pk__in=read.union(routed.order_by().values("pk"))).exclude(pk__in=named)
-    return found.select_related("pupil", "author")
+    return found.exclude(_not_to(user)).select_related("pupil", "author")
+
+
+def _not_to(user: User) -> Q:
+    """Messages on the school's page whose writer did not want a role of the user, or of whom the user acts for, to
+    read them."""
+    led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
+    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
+
+
+def concern_kept_from(concern: Concern) -> dict[int, User]:
+    """Who is named in it, and who has today a role that shall not read it."""
+    roles = concern.not_to.split()
+    holders = people.people_with(concern.unit_id, *roles) if roles else []
+    named = [row.user for row in concern.involvements.active().select_related("user")]
+    return {user.pk: user for user in [*named, *holders]}
 
 
 def require_concerns_page(user: User) -> None:
@@ -682,7 +698,7 @@ def require_concerns_page(user: User) -> None:
 
 def concern_readers(concern: Concern) -> list[User]:
     """Who is to read the concern: nobody who is named in it, nor who acts for them."""
-    named = set(concern.involvements.active().values_list("user_id", flat=True))
+    named = concern_kept_from(concern)
     found = people.people_with(concern.unit_id, *CONCERN_READERS)
     found += [row.to for row in people.delegations([concern.unit_id]) if row.by_id not in named]
     found += [concern.routed_to] if concern.routed_to else []
@@ -729,6 +745,14 @@ def box_of(school: Unit) -> ConcernBox | None:
     return ConcernBox.objects.filter(unit=school).select_related("unit", "read_by").first()
 
 
+def last_look(user: User, box: ConcernBox) -> tuple[date, User] | None:
+    """Who opened it last, as far as this person may know: a look of their own counts as any other."""
+    own = BoxLook.objects.filter(box=box, user=user).first()
+    if own and (box.read_on is None or own.on > box.read_on):
+        return own.on, user
+    return (box.read_on, box.read_by) if box.read_on and box.read_by else None
+
+
 def open_box_of(school: Unit) -> ConcernBox:
     return _found(ConcernBox.objects.filter(unit=school, is_open=True).select_related("unit").first())
 
@@ -746,11 +770,20 @@ def require_box_keeper(user: User) -> Unit:
 
 
 def boxes_to_read(user: User, day: date) -> QuerySet[ConcernBox]:
-    """Pages that nobody has looked into on that day, of the schools whose concerns the user reads."""
+    """Pages of the schools whose concerns the user reads, that neither the user has looked into on that day nor
+    anybody else who sees all that waits there."""
     units = people.units_where(user, *CONCERN_READERS) + _led_units(user)
-    return (
-        ConcernBox.objects.filter(unit_id__in=units, is_open=True).exclude(read_on__gte=day).select_related("unit")
-    )
+    looked = BoxLook.objects.filter(user=user, on__gte=day).values("box_id")
+    rows = ConcernBox.objects.filter(unit_id__in=units, is_open=True).exclude(pk__in=looked)
+    return rows.exclude(read_on__gte=day).select_related("unit")
+
+
+def sees_all_that_waits(user: User, box: ConcernBox) -> bool:
+    """Whether no message in it that waits is kept from the user: asked where it is marked as read, never shown."""
+    seen = set(visible_concerns(user).filter(unit=box.unit_id).to_decide().values_list("pk", flat=True))
+    with unit_scope(box.unit_id):
+        waiting = Concern.objects.filter(unit=box.unit_id, author__isnull=True).to_decide()
+        return not waiting.exclude(pk__in=seen).exists()
 
 
 def concerns_of(user: User, case: Case) -> ConcernQuerySet:
@@ -1229,7 +1262,10 @@ class Tally:
 
     def _received(self, start: date, until: date) -> ConcernQuerySet:
         named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")
-        return Concern.objects.filter(unit=self.unit).exclude(pk__in=named).received_between(start, until)
+        rows = Concern.objects.filter(
+            unit=self.unit, not_to=""
+        )  # nor what a role that reads figures must not know
+        return rows.exclude(pk__in=named).received_between(start, until)
 
     def _follow_ups(self, start: date, until: date) -> FollowUpQuerySet:
         done = FollowUp.objects.filter(case__in=self._cases(), dropped=False)
@@ -1282,7 +1318,7 @@ def concerns_behind(
 ) -> ConcernQuerySet:
     """The same for `Tally.concerns_by_<field>`."""
     kept = _kept_from_figures(unit).filter(concern__isnull=False).values("concern_id")
-    rows = visible_concerns(user).filter(unit=unit).exclude(pk__in=kept).received_between(start, until)
+    rows = visible_concerns(user).filter(unit=unit, not_to="").exclude(pk__in=kept).received_between(start, until)
     return rows if code is None else rows.filter(**{field: code})
 
 
@@ -1358,6 +1394,10 @@ def pupils_behind(user: User) -> set[int]:
             found |= set(
                 Concern.objects.filter(pk=concern, pupil__isnull=False).values_list("pupil_id", flat=True)
             )
+    for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
+        with unit_scope(unit):
+            kept = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
+            found |= set(kept.values_list("pupil_id", flat=True))
     return found
 
 

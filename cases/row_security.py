@@ -86,6 +86,8 @@ ENVELOPE = f"{BY_CASE} OR received_case_id IN (SELECT id FROM cases_case)"
 ENVELOPE_SEEN = f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})"
 READ_CONCERN = (
     "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
+    "NOT (position('principal' in not_to) > 0 AND unit_id IN (SELECT ctxh_led_units())) AND "
+    "NOT (position('focal' in not_to) > 0 AND unit_id IN (SELECT ctxh_units('focal'))) AND "
     "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
     "OR (routed_to_id = ctxh_uid() AND EXISTS (SELECT ctxh_units('officer'))))"
 )
@@ -128,6 +130,7 @@ POLICIES = {
     ),
     "cases_casegrant": f"{ALL} OR user_id = ctxh_uid() OR content_object_id IN (SELECT id FROM cases_case)",
     "cases_concern": (f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id OR ({READ_CONCERN})"),
+    "cases_boxlook": f"{ALL} OR user_id = ctxh_uid()",
     "cases_boxreceipt": f"{ALL} OR concern_id IN (SELECT id FROM cases_concern)",
     # the own rows too: they say what is kept from the person
     "cases_involvement": (

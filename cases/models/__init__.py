@@ -1,4 +1,4 @@
-from cases.models.box import ConcernBox
+from cases.models.box import BoxLook, ConcernBox
 from cases.models.box_receipts import BoxReceipt
 from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
@@ -44,6 +44,7 @@ __all__ = [
     "ActionResult",
     "Assignment",
     "Benefit",
+    "BoxLook",
     "BoxReceipt",
     "BreakGlass",
     "Caregiver",

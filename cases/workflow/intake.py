@@ -160,7 +160,7 @@ def log_case(
     unit = access.school_for_logging(actor)
     named = {user.pk: user for user in involved}
     if concern:
-        named |= {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
+        named |= access.concern_kept_from(concern)
     if actor.pk in named:
         raise RuleBroken(_("Thầy/cô có liên quan nên không ghi nhận được; mời chuyển tin qua mục Báo tin."))
     pupil = _locked_pupil(access.get_pupil(actor, pupil.public_id))

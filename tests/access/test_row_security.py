@@ -281,8 +281,8 @@ def _concern(way: Way, user: User | None) -> int:
     author = user or way.cast.lan
     rows = asked(
         "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, source, danger_now, text, author_id, created, "
-        "state, reason, sender, own_words, climbed) "
-        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '', 0)",
+        "state, reason, sender, own_words, climbed, not_to) "
+        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '', 0, '')",
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
