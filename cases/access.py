@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ from cases.enums import (
 from cases.models import (
     ActionResult,
     Benefit,
+    BoxLook,
     BoxReceipt,
     BreakGlass,
     Caregiver,
@@ -55,6 +57,7 @@ from cases.models import (
     Concern,
     ConcernBox,
     Consent,
+    Draft,
     Enrolment,
     FollowUp,
     Hint,
@@ -157,6 +160,7 @@ LOGGERS = [Role.FOCAL]
 EMPLOYEES = people.EMPLOYEES
 ROSTER_KEEPERS = [Role.PRINCIPAL, Role.FOCAL]
 CONCERN_READERS = [Role.PRINCIPAL, Role.FOCAL]
+TWICE = timedelta(minutes=1)  # the same words sent again within it are one press of the button
 LOOSE_NOTICE_LIFE = timedelta(hours=24)  # how long a notice that belongs to nothing is offered to its author
 BREAK_GLASS = [Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.FOCAL]  # who may open a case in an emergency
 
@@ -268,6 +272,62 @@ def _showing(user: User, part: str) -> CaseQuerySet:
     led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
     granted = Case.objects.filter(pk__in=ids).order_by().values("pk")
     return visible_cases(user).filter(pk__in=led.union(granted))
+
+
+# The forms of which the portal keeps a draft, and what one must be allowed to do to their case; "": to log one
+DRAFTED = {
+    "cases:log": "",
+    "cases:entry": "write",
+    "cases:assess": "assess",
+    "cases:support_plan": "plan",
+    "cases:referral_new": "refer",
+    "cases:referral_edit": "refer",
+    "cases:conference": "write",
+}
+ABOUT_CONCERN = "?tin="  # behind the address of the form that logs a case
+DRAFT_LIFE = timedelta(days=14)  # since it was last typed in
+
+
+class DraftedForm(NamedTuple):
+    """What the form at an address is about."""
+
+    case: Case | None = None
+    concern: Concern | None = None
+
+
+def get_drafted_form(user: User, path: str, concern_id: str = "") -> DraftedForm:
+    """Raises Http404 for an address of no such form and for what the user does not see, NotYours for a form that
+    is not theirs to fill in."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        raise Http404 from None
+    if found.view_name not in DRAFTED:
+        raise Http404
+    if not DRAFTED[found.view_name]:
+        school_for_logging(user)
+        return DraftedForm(concern=get_concern(user, concern_id) if concern_id else None)
+    case = get_case(user, found.kwargs["public_id"])
+    require(user, DRAFTED[found.view_name], case)
+    return DraftedForm(case)
+
+
+def drafts(user: User) -> QuerySet[Draft]:
+    """The user's own; whether the form is still theirs to fill in is asked by its page and by `is_outlived`."""
+    alive = Draft.objects.filter(user=user, updated_at__gt=timezone.now() - DRAFT_LIFE)
+    return alive.select_related("case", "concern")
+
+
+def is_outlived(draft: Draft) -> bool:
+    """Nobody typed in it for long, or its form is no longer the writer's to fill in."""
+    if draft.updated_at <= timezone.now() - DRAFT_LIFE:
+        return True
+    try:
+        path, _mark, concern_id = draft.address.partition(ABOUT_CONCERN)
+        get_drafted_form(draft.user, path, concern_id)
+    except (Http404, NotYours):
+        return True
+    return False
 
 
 def entries_to_search(user: User, since: date) -> QuerySet[CaseEntry]:
@@ -642,7 +702,22 @@ def visible_concerns(user: User) -> ConcernQuerySet:
         routed = routed.none()
     named = _involved(user).filter(concern__isnull=False).order_by().values("concern_id")
     found = Concern.objects.filter(pk__in=read.union(routed.order_by().values("pk"))).exclude(pk__in=named)
-    return found.select_related("pupil", "author")
+    return found.exclude(_not_to(user)).select_related("pupil", "author")
+
+
+def _not_to(user: User) -> Q:
+    """Messages on the school's page whose writer did not want a role of the user, or of whom the user acts for, to
+    read them."""
+    led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
+    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
+
+
+def concern_kept_from(concern: Concern) -> dict[int, User]:
+    """Who is named in it, and who has today a role that shall not read it."""
+    roles = concern.not_to.split()
+    holders = people.people_with(concern.unit_id, *roles) if roles else []
+    named = [row.user for row in concern.involvements.active().select_related("user")]
+    return {user.pk: user for user in [*named, *holders]}
 
 
 def require_concerns_page(user: User) -> None:
@@ -653,7 +728,7 @@ def require_concerns_page(user: User) -> None:
 
 def concern_readers(concern: Concern) -> list[User]:
     """Who is to read the concern: nobody who is named in it, nor who acts for them."""
-    named = set(concern.involvements.active().values_list("user_id", flat=True))
+    named = concern_kept_from(concern)
     found = people.people_with(concern.unit_id, *CONCERN_READERS)
     found += [row.to for row in people.delegations([concern.unit_id]) if row.by_id not in named]
     found += [concern.routed_to] if concern.routed_to else []
@@ -700,6 +775,14 @@ def box_of(school: Unit) -> ConcernBox | None:
     return ConcernBox.objects.filter(unit=school).select_related("unit", "read_by").first()
 
 
+def last_look(user: User, box: ConcernBox) -> tuple[date, User] | None:
+    """Who opened it last, as far as this person may know: a look of their own counts as any other."""
+    own = BoxLook.objects.filter(box=box, user=user).first()
+    if own and (box.read_on is None or own.on > box.read_on):
+        return own.on, user
+    return (box.read_on, box.read_by) if box.read_on and box.read_by else None
+
+
 def open_box_of(school: Unit) -> ConcernBox:
     return _found(ConcernBox.objects.filter(unit=school, is_open=True).select_related("unit").first())
 
@@ -717,11 +800,20 @@ def require_box_keeper(user: User) -> Unit:
 
 
 def boxes_to_read(user: User, day: date) -> QuerySet[ConcernBox]:
-    """Pages that nobody has looked into on that day, of the schools whose concerns the user reads."""
+    """Pages of the schools whose concerns the user reads, that neither the user has looked into on that day nor
+    anybody else who sees all that waits there."""
     units = people.units_where(user, *CONCERN_READERS) + _led_units(user)
-    return (
-        ConcernBox.objects.filter(unit_id__in=units, is_open=True).exclude(read_on__gte=day).select_related("unit")
-    )
+    looked = BoxLook.objects.filter(user=user, on__gte=day).values("box_id")
+    rows = ConcernBox.objects.filter(unit_id__in=units, is_open=True).exclude(pk__in=looked)
+    return rows.exclude(read_on__gte=day).select_related("unit")
+
+
+def sees_all_that_waits(user: User, box: ConcernBox) -> bool:
+    """Whether no message in it that waits is kept from the user: asked where it is marked as read, never shown."""
+    seen = set(visible_concerns(user).filter(unit=box.unit_id).to_decide().values_list("pk", flat=True))
+    with unit_scope(box.unit_id):
+        waiting = Concern.objects.filter(unit=box.unit_id, author__isnull=True).to_decide()
+        return not waiting.exclude(pk__in=seen).exists()
 
 
 def concerns_of(user: User, case: Case) -> ConcernQuerySet:
@@ -743,6 +835,30 @@ def ended_cases(user: User, concern: Concern) -> list[Case]:
 def open_cases_of(user: User, pupil: Pupil) -> list[Case]:
     """Those that the user sees: logging another one is asked about."""
     return list(visible_cases(user).filter(pupil=pupil).open().order_by("-opened_at"))
+
+
+def just_logged(user: User, pupil: Pupil, kind: str, summary: str, own_words: str) -> Case | None:
+    """The case that the user logged a moment ago in the same words: a button that was pressed twice."""
+    rows = visible_cases(user).filter(opened_by=user, pupil=pupil, kind=kind, opened_at__gte=_a_moment_ago())
+    said = _words(summary, own_words)
+    return next(
+        (case for case in rows.select_related("unit") if _words(case.summary, case.own_words) == said), None
+    )
+
+
+def just_raised(user: User, pupil: Pupil, text: str, own_words: str) -> list[Concern]:
+    """The same for what the user passed on."""
+    rows = own_concerns(user).filter(pupil=pupil, created__gte=_a_moment_ago()).select_related("unit")
+    said = _words(text, own_words)
+    return [concern for concern in rows if _words(concern.text, concern.own_words) == said]
+
+
+def _a_moment_ago() -> datetime:
+    return timezone.now() - TWICE
+
+
+def _words(*texts: str) -> list[list[str]]:
+    return [text.split() for text in texts]
 
 
 def concern_takers(user: User, concern: Concern) -> list[User]:
@@ -1194,7 +1310,10 @@ class Tally:
 
     def _received(self, start: date, until: date) -> ConcernQuerySet:
         named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")
-        return Concern.objects.filter(unit=self.unit).exclude(pk__in=named).received_between(start, until)
+        rows = Concern.objects.filter(
+            unit=self.unit, not_to=""
+        )  # nor what a role that reads figures must not know
+        return rows.exclude(pk__in=named).received_between(start, until)
 
     def _met(self, start: date, until: date) -> CaseEntryQuerySet:
         rows = CaseEntry.objects.in_sight().filter(case__in=self._cases(), kind__in=MEETINGS)
@@ -1365,7 +1484,7 @@ def concerns_behind(
 ) -> ConcernQuerySet:
     """The same for `Tally.concerns_by_<field>`."""
     kept = _kept_from_figures(unit).filter(concern__isnull=False).values("concern_id")
-    rows = visible_concerns(user).filter(unit=unit).exclude(pk__in=kept).received_between(start, until)
+    rows = visible_concerns(user).filter(unit=unit, not_to="").exclude(pk__in=kept).received_between(start, until)
     if field == "danger_now":
         return rows if code is None else rows.filter(danger_now=code == "urgent")
     return rows if code is None else rows.filter(**{field: code})
@@ -1443,6 +1562,10 @@ def pupils_behind(user: User) -> set[int]:
             found |= set(
                 Concern.objects.filter(pk=concern, pupil__isnull=False).values_list("pupil_id", flat=True)
             )
+    for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
+        with unit_scope(unit):
+            kept = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
+            found |= set(kept.values_list("pupil_id", flat=True))
     return found
 
 

@@ -22,6 +22,8 @@ from ctxh_portal.kit.names import fold
 HOUR = 3600
 TILDE, HOOK = "\u0303", "\u0309"
 FROM_ONE_ADDRESS, AT_ONE_SCHOOL, LOOKS_AT_ONE_SCHOOL = "20/h/key", "60/h/key", "200/h/key"
+# the room that danger and self-harm have to themselves before they take from the common one
+GRAVE_FROM_ONE_ADDRESS, GRAVE_AT_ONE_SCHOOL = "10/h/key", "60/h/key"
 
 
 def speaks_of_self_harm(text: str) -> bool:
@@ -70,21 +72,25 @@ def digest_of(code: str) -> str:
 
 def may_look(request: HttpRequest, box: ConcernBox) -> bool:
     """The same for codes that are tried, counted apart: whoever looks takes no room from whoever tells."""
-    return _has_room(request, box, "box_receipt", LOOKS_AT_ONE_SCHOOL)
+    return _has_room(request, box, "box_receipt", FROM_ONE_ADDRESS, LOOKS_AT_ONE_SCHOOL)
 
 
-def has_room(request: HttpRequest, box: ConcernBox) -> bool:
-    """Whether this hour takes one more message."""
-    return _has_room(request, box, "box", AT_ONE_SCHOOL)
+def has_room(request: HttpRequest, box: ConcernBox, *, grave: bool = False) -> bool:
+    """Whether this hour takes one more message. A flood of others never takes the room of a grave one."""
+    if grave and _has_room(request, box, "box_grave", GRAVE_FROM_ONE_ADDRESS, GRAVE_AT_ONE_SCHOOL):
+        return True
+    return _has_room(request, box, "box", FROM_ONE_ADDRESS, AT_ONE_SCHOOL)
 
 
-def _has_room(request: HttpRequest, box: ConcernBox, action: str, at_one_school: str) -> bool:
+def _has_room(
+    request: HttpRequest, box: ConcernBox, action: str, from_one_address: str, at_one_school: str
+) -> bool:
     """The address is kept nowhere: the cache counts under a keyed hash of it,
     and once the hour's salt is replaced nobody can tell any more whose it was, not even with the portal's key."""
     address = get_adapter().get_client_ip(request)
     salt = cache.get_or_set("cases.box.salt", token_hex, HOUR)
     sender = salted_hmac("cases.box", f"{box.code} {salt} {address}", algorithm="sha256").hexdigest()
-    rates = ((FROM_ONE_ADDRESS, sender), (at_one_school, box.code))
+    rates = ((from_one_address, sender), (at_one_school, box.code))
     return all(_counts(request, action, rate, key) for rate, key in rates)
 
 

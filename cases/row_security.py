@@ -86,6 +86,8 @@ ENVELOPE = f"{BY_CASE} OR received_case_id IN (SELECT id FROM cases_case)"
 ENVELOPE_SEEN = f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})"
 READ_CONCERN = (
     "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
+    "NOT (position('principal' in not_to) > 0 AND unit_id IN (SELECT ctxh_led_units())) AND "
+    "NOT (position('focal' in not_to) > 0 AND unit_id IN (SELECT ctxh_units('focal'))) AND "
     "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
     "OR (routed_to_id = ctxh_uid() AND EXISTS (SELECT ctxh_units('officer'))))"
 )
@@ -128,6 +130,7 @@ POLICIES = {
     ),
     "cases_casegrant": f"{ALL} OR user_id = ctxh_uid() OR content_object_id IN (SELECT id FROM cases_case)",
     "cases_concern": (f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id OR ({READ_CONCERN})"),
+    "cases_boxlook": f"{ALL} OR user_id = ctxh_uid()",
     "cases_boxreceipt": f"{ALL} OR concern_id IN (SELECT id FROM cases_concern)",
     # the own rows too: they say what is kept from the person
     "cases_involvement": (
@@ -190,6 +193,11 @@ POLICIES = {
     ),
     # the reviewer may be an officer, who does not see the case
     "cases_breakglass": f"{BY_CASE} OR reviewer_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id",
+    # its writer's alone, and never of what is kept from the writer since
+    "cases_draft": (
+        f"{ALL} OR (user_id = ctxh_uid() AND (case_id IS NULL OR case_id IN (SELECT id FROM cases_case)) AND "
+        f"(concern_id IS NULL OR concern_id IN (SELECT id FROM cases_concern WHERE {READ_CONCERN})))"
+    ),
     "cases_savedfilter": f"{ALL} OR user_id = ctxh_uid()",
     "cases_accessreview": f"{ALL} OR (signed_by_id = ctxh_uid() AND unit_id IN (SELECT ctxh_units('principal')))",
     "cases_accessreviewline": f"{ALL} OR review_id IN (SELECT id FROM cases_accessreview)",

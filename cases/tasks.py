@@ -15,3 +15,8 @@ def escalate_reviews() -> None:
 @shared_task(name="cases.climb_clocks", expires=600)
 def climb_clocks() -> None:
     workflow.climb_clocks()
+
+
+@shared_task(name="cases.sweep_drafts")
+def sweep_drafts() -> None:
+    workflow.sweep_drafts()

@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     # what a killed worker, a lost message or a broker that was away left undone
     "sweep-jobs": {"task": "kit.sweep_jobs", "schedule": 5.0},
     "escalate-reviews": {"task": "cases.escalate_reviews", "schedule": crontab(hour="6", minute="30")},
+    # what was typed and never saved; every hour, because a school's machine may be off at night
+    "sweep-drafts": {"task": "cases.sweep_drafts", "schedule": crontab(minute=35)},
     # the audit trail of the day that ended; every hour, because a school's machine may be off at night
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute=5)},
     # overdue work of the cases is told to the focal teacher, the principal, the office; each step once

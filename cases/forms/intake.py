@@ -182,15 +182,17 @@ class LogCaseForm(PupilForm):
         return access.flags_to_show(self.user, self.picked) if self.user and self.picked else []
 
     def clean(self) -> dict[str, Any]:
-        """A second story of one child is asked about, whatever kind it is of (F2.8); whom nobody may contact is
-        shown before anything is saved, with and without scripts."""
+        """A second story of one child is asked about, whatever kind it is of (F2.8); the same one sent twice is no
+        second story. Whom nobody may contact is shown before anything is saved, with and without scripts."""
         data = super().clean()
         pupil, seen = data.get("pupil"), data.pop("flags_seen", "")
         if pupil and seen != pupil.public_id and self.flags:
             self.add_error(
                 None, _("Em này có người “không liên hệ”: mời thầy/cô xem ở dưới tên em, rồi lưu lần nữa.")
             )
-        if not data.pop("separate", False) and data.get("pupil") and self.open_cases:
+        asked = not data.pop("separate", False) and pupil and self.open_cases
+        story = [data.get(name, "") for name in ("kind", "summary", "own_words")]
+        if asked and self.user and not access.just_logged(self.user, pupil, *story):
             self.add_error(
                 "separate",
                 _("Học sinh này đang có trường hợp mở: mời ghi nhật ký vào đó, hoặc đánh dấu nếu là việc khác."),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0015_deadline_of_reopening'),
-        ('cases', '0033_actions_climb'),
+        ("cases", "0033_actions_climb"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-from cases.models.box import ConcernBox
+from cases.models.box import BoxLook, ConcernBox
 from cases.models.box_receipts import BoxReceipt
 from cases.models.caregivers import Caregiver, SafetyFlag
 from cases.models.cases import Case, CaseCounter, CaseGrant, Concern, OutsideNotice
@@ -18,6 +18,7 @@ from cases.models.course import (
     Triage,
 )
 from cases.models.danger import DangerMark
+from cases.models.drafts import Draft
 from cases.models.files import CaseFile
 from cases.models.filters import SavedFilter
 from cases.models.hiding import EntryHiding
@@ -44,6 +45,7 @@ __all__ = [
     "ActionResult",
     "Assignment",
     "Benefit",
+    "BoxLook",
     "BoxReceipt",
     "BreakGlass",
     "Caregiver",
@@ -65,6 +67,7 @@ __all__ = [
     "Consent",
     "Enrolment",
     "DangerMark",
+    "Draft",
     "EntryHiding",
     "FollowUp",
     "Hint",

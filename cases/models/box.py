@@ -18,7 +18,8 @@ class ConcernBox(models.Model):
     is_open = models.BooleanField(_("đang mở"), default=False)
     changed_at = models.DateTimeField(auto_now_add=True)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    read_on = models.DateField(null=True, blank=True)  # the last day on which one of its readers looked in
+    # the last day on which somebody looked in who saw every message that waited
+    read_on = models.DateField(null=True, blank=True)
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -26,3 +27,19 @@ class ConcernBox(models.Model):
 
     def __str__(self) -> str:
         return str(self.unit)
+
+
+class BoxLook(models.Model):
+    """That one person looked in on a day. Somebody from whom a message is kept sees their own look, and not that
+    the page still waits for another reader."""
+
+    box = models.ForeignKey(ConcernBox, on_delete=models.CASCADE, related_name="looks")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        verbose_name = _("lần mở hộp thư")
+        constraints = [models.UniqueConstraint(fields=["box", "user"], name="last_look_into_a_box")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}"

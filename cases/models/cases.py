@@ -147,6 +147,8 @@ class Concern(Encrypted):
     sender = EncryptedTextField(_("người gửi tự ghi"), blank=True)  # on the school's page: name, class, contact
     # nobody: it was told on the school's page (ConcernBox)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
+    # roles that shall not read it, whoever has them: "principal", "focal" or both
+    not_to = models.CharField(max_length=40, blank=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=ConcernState.choices, default=ConcernState.NEW)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -45,6 +45,7 @@ def form_page(
 ) -> HttpResponse:
     """A page with one form about one case."""
     template = context.pop("template", "cases/form.html")
+    context.setdefault("draft", None)
     if getattr(form, "stale", False):  # what the person has not seen yet
         context["newest"] = chronology(case, (), access.parts(request.user, case))[:NEWEST]
     return render(

@@ -72,9 +72,10 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     elif request.method == "POST" and form.is_valid():
         if form.is_machine:  # the same page, with a code that opens nothing
             return _sent(request, context, new_code())
-        if "sure" not in request.POST and _is_grave(form):
+        grave = _is_grave(form)
+        if grave and "sure" not in request.POST:
             return render(request, "cases/box/before.html", {**context, "form": form})
-        if not has_room(request, box):
+        if not has_room(request, box, grave=grave):
             form.add_error(
                 None,
                 _(
@@ -127,6 +128,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     context = {
         "school": school,
         "box": box,
+        "looked": access.last_look(request.user, box) if box else None,
         "address": _address(request, box.code) if box and box.is_open else "",
         "readers": access.box_readers(school),
         "may_switch": people.holds(request.user, school, Role.PRINCIPAL),

@@ -14,15 +14,17 @@ from cases.forms.conferences import AdditionForm, AttendeeFormSet, ConferenceFor
 from cases.models import Case
 from cases.papers_conference import minutes_paper
 from cases.views.base import case_page, form_page
+from cases.views.drafts import KeptDraft
 from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from ctxh_portal.kit.forms import run
 
 
 @case_page("write")
 def conference(request: HttpRequest, case: Case) -> HttpResponse:
-    form = ConferenceForm(request.POST or None, initial={"secretary": request.user.full_name})
-    seats = AttendeeFormSet(request.POST or None, initial=_proposed(case, request.user), prefix="du")
-    tasks = DecisionFormSet(request.POST or None, prefix="viec")
+    draft = KeptDraft(request)
+    form = ConferenceForm(draft.data, initial={"secretary": request.user.full_name})
+    seats = AttendeeFormSet(draft.data, initial=_proposed(case, request.user), prefix="du")
+    tasks = DecisionFormSet(draft.data, prefix="viec")
     filled = request.method == "POST" and seats.is_valid() and tasks.is_valid()
     if filled and run(
         form,
@@ -32,8 +34,10 @@ def conference(request: HttpRequest, case: Case) -> HttpResponse:
         attendees=seats.lines(),
         decisions=tasks.lines(),
     ):
+        draft.drop()
         messages.success(request, _("Đã lưu biên bản; mỗi kết luận thành một việc có hạn."))
         return redirect("cases:detail", case.public_id)
+    draft.shown(form, seats, tasks)
     return form_page(
         request,
         case,
@@ -41,6 +45,7 @@ def conference(request: HttpRequest, case: Case) -> HttpResponse:
         heading=_("Biên bản họp trường hợp"),
         submit=_("Lưu biên bản"),
         template="cases/conference.html",
+        draft=draft,
         seats=seats,
         tasks=tasks,
         somebody_flagged=access.caregivers(case.pupil).filter(no_contact=True).exists(),

@@ -9,6 +9,7 @@ from cases.enums import RiskLevel, Stage
 from cases.forms.course import AssessForm, CorrectionForm, EntryForm, FollowUpForm, MoveForm, TriageForm
 from cases.models import Case
 from cases.views.base import STILL_DUE, case_page, form_page
+from cases.views.drafts import KeptDraft
 from cases.views.emergency import agency_to_call
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.forms import run
@@ -16,11 +17,14 @@ from ctxh_portal.kit.forms import run
 
 @case_page("write")
 def entry(request: HttpRequest, case: Case) -> HttpResponse:
-    form = EntryForm(request.POST or None)
+    draft = KeptDraft(request)
+    form = EntryForm(draft.data)
     if request.method == "POST" and run(form, workflow.write_entry, actor=request.user, case=case):
+        draft.drop()
         messages.success(request, _("Đã lưu nhật ký."))
         return redirect("cases:detail", case.public_id)
-    return form_page(request, case, form, heading=_("Ghi nhật ký"), submit=_("Lưu nhật ký"))
+    draft.shown(form)
+    return form_page(request, case, form, heading=_("Ghi nhật ký"), submit=_("Lưu nhật ký"), draft=draft)
 
 
 @case_page("write")
@@ -42,10 +46,13 @@ def assess(request: HttpRequest, case: Case) -> HttpResponse:
     """Two buttons: `propose` computes the level from the grid, `save` confirms it."""
     last = case.assessments.last()
     initial = {"version": case.version, **(last.scores if last else {})}
-    form = AssessForm(request.POST or None, initial=initial)
+    draft = KeptDraft(request)
+    form = AssessForm(draft.data, initial=initial)
+    draft.shown(form)
     proposed = None
     if request.method == "POST" and "propose" not in request.POST:
         if run(form, workflow.assess, actor=request.user, case=case):
+            draft.drop()
             messages.success(request, _("Đã lưu đánh giá nguy cơ."))
             return redirect("cases:detail", case.public_id)
     elif request.method == "POST":
@@ -60,6 +67,7 @@ def assess(request: HttpRequest, case: Case) -> HttpResponse:
         heading=_("Đánh giá nguy cơ ban đầu") if first else _("Rà soát"),
         submit=_("Lưu đánh giá"),
         template="cases/assess.html",
+        draft=draft,
         proposed=proposed,
         harm_total=risk.total(form.answers(), risk.HARM) if proposed else None,
         protection_total=risk.total(form.answers(), risk.PROTECTION) if proposed else None,

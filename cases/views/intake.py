@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts import access as people
 from cases import access, workflow
 from cases.forms.intake import LogCaseForm, PupilForm, RaiseConcernForm
+from cases.views.drafts import KeptDraft
 from cases.views.emergency import agency_to_call
 from ctxh_portal.kit.forms import run
 
@@ -36,7 +37,9 @@ def log(request: HttpRequest) -> HttpResponse:
             "involved": [row.user.public_id for row in concern.involvements.active().select_related("user")],
         }
     colleagues = [user for user in access.colleagues(school) if user.pk != request.user.pk]
-    form = LogCaseForm(request.POST or None, user=request.user, colleagues=colleagues, initial=initial)
+    draft = KeptDraft(request, concern)
+    form = LogCaseForm(draft.data, user=request.user, colleagues=colleagues, initial=initial)
+    draft.shown(form)
     if request.method == "POST" and "notify" in request.POST:
         agency = agency_to_call(request, school)
         made = workflow.notify_outside(actor=request.user, agency=agency, concern=concern)
@@ -45,12 +48,13 @@ def log(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and "find" in request.POST:
         form = as_typed(form, colleagues=colleagues)
     elif request.method == "POST" and (done := run(form, workflow.log_case, actor=request.user, concern=concern)):
+        draft.drop()
         messages.success(request, _("Đã ghi nhận trường hợp %(code)s.") % {"code": done.value.code})
         return redirect("cases:detail", done.value.public_id)
     notices = access.notices_of(request.user, concern) if concern else []
     tap = reverse("cases:notify") + (f"?tin={concern.public_id}" if concern else "")
-    context = _intake(request, form, school, concern=concern, notices=notices, tap=tap, by_head=by_head)
-    return render(request, "cases/log.html", context)
+    context = {"concern": concern, "notices": notices, "tap": tap, "by_head": by_head, "draft": draft}
+    return render(request, "cases/log.html", _intake(request, form, school, **context))
 
 
 def as_typed(form: PupilForm, **kwargs: Any) -> PupilForm:

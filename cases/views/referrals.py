@@ -20,6 +20,7 @@ from cases.forms.referrals import DropForm, ReferralForm, SendForm, StepForm, in
 from cases.models import Case, Referral
 from cases.referrals import lines
 from cases.views.base import case_page, form_page
+from cases.views.drafts import KeptDraft
 from cases.views.paper_files import CONTENT_TYPES, attached, rendered
 from cases.workflow import record_list
 from cases.workflow import referrals as workflow
@@ -56,27 +57,32 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 @case_page("refer")
 def referral_new(request: HttpRequest, case: Case) -> HttpResponse:
-    form = ReferralForm(request.POST or None, case=case, initial={"version": case.version})
+    draft = KeptDraft(request)
+    form = ReferralForm(draft.data, case=case, initial={"version": case.version})
     if request.method == "POST" and (done := run(form, workflow.save_referral, actor=request.user, case=case)):
+        draft.drop()
         messages.success(request, _("Đã lưu bản nháp chuyển gửi."))
         return redirect("cases:referral", case.public_id, done.value.public_id)
-    return _packet_page(request, case, form)
+    return _packet_page(request, case, form, draft)
 
 
 @case_page("refer")
 def referral_edit(request: HttpRequest, case: Case, referral_id: str) -> HttpResponse:
     found = access.get_referral(request.user, case, referral_id)
     initial = {"version": case.version} | initial_of(found)
-    form = ReferralForm(request.POST or None, case=case, packed=found, initial=initial)
+    draft = KeptDraft(request)
+    form = ReferralForm(draft.data, case=case, packed=found, initial=initial)
     if request.method == "POST" and run(
         form, workflow.save_referral, actor=request.user, case=case, referral=found
     ):
+        draft.drop()
         messages.success(request, _("Đã lưu bản nháp chuyển gửi."))
         return redirect("cases:referral", case.public_id, found.public_id)
-    return _packet_page(request, case, form)
+    return _packet_page(request, case, form, draft)
 
 
-def _packet_page(request: HttpRequest, case: Case, form: ReferralForm) -> HttpResponse:
+def _packet_page(request: HttpRequest, case: Case, form: ReferralForm, draft: KeptDraft) -> HttpResponse:
+    draft.shown(form)
     return form_page(
         request,
         case,
@@ -84,6 +90,7 @@ def _packet_page(request: HttpRequest, case: Case, form: ReferralForm) -> HttpRe
         heading=_("Chuyển gửi"),
         submit=_("Lưu bản nháp"),
         template="cases/referral_form.html",
+        draft=draft,
         kept_safe=access.caregivers(case.pupil).filter(no_contact=True).exists(),
     )
 

@@ -13,6 +13,7 @@ from cases.forms.course import DecideForm
 from cases.forms.support import ActionFormSet, ActionResultForm, SupportPlanForm
 from cases.models import Case, SupportAction
 from cases.views.base import case_page, form_page
+from cases.views.drafts import KeptDraft
 from cases.workflow.transitions import current_plan, plan_in_force
 from ctxh_portal.kit.fields import VersionedForm
 from ctxh_portal.kit.forms import run
@@ -31,12 +32,15 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
     elif template := next((row for row in starts if row.public_id == request.GET.get("mau")), None):
         initial["objective"] = template.objective
         rows = [_begun(row) for row in template.rows]
-    form = SupportPlanForm(request.POST or None, initial=initial)
-    actions = ActionFormSet(request.POST or None, initial=rows, prefix="viec")
+    draft = KeptDraft(request)
+    form = SupportPlanForm(draft.data, initial=initial)
+    actions = ActionFormSet(draft.data, initial=rows, prefix="viec")
     filled = request.method == "POST" and actions.is_valid()
     if filled and run(form, workflow.save_support_plan, actor=request.user, case=case, actions=actions.lines()):
+        draft.drop()
         messages.success(request, _("Đã lưu bản nháp kế hoạch."))
         return redirect("cases:detail", case.public_id)
+    draft.shown(form, actions)
     return form_page(
         request,
         case,
@@ -44,6 +48,7 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
         heading=_("Kế hoạch hỗ trợ, can thiệp"),
         submit=_("Lưu bản nháp"),
         template="cases/support_plan.html",
+        draft=draft,
         actions=actions,
         plan=plan,
         starts=starts,

@@ -19,6 +19,7 @@ from cases.workflow.course import (
     write_entry,
 )
 from cases.workflow.danger import deny_danger, lift_danger, mark_danger
+from cases.workflow.drafts import drop_draft, keep_draft, sweep_drafts
 from cases.workflow.emergency import (
     break_glass,
     break_glass_for_pupil,
@@ -97,6 +98,9 @@ __all__ = [
     "delete_filter",
     "deny_danger",
     "lift_danger",
+    "drop_draft",
+    "keep_draft",
+    "sweep_drafts",
     "look_at_hint",
     "mark_danger",
     "save_filter",

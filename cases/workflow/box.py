@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts import access as people
 from accounts import audit
+from accounts.enums import Role
 from accounts.models import User
 from cases import access
 from cases.box import digest_of, new_code, speaks_of_self_harm
 from cases.enums import Channel
-from cases.models import BoxReceipt, Concern, ConcernBox, Pupil
+from cases.models import BoxLook, BoxReceipt, Concern, ConcernBox, Pupil
 from cases.workflow.base import tell_readers
 from cases.workflow.clocks import begin_deciding
 from cases.workflow.involving import keep_concern_from
@@ -59,12 +60,14 @@ def _changed(actor: User, box: ConcernBox, action: str) -> ConcernBox:
 
 @transaction.atomic
 def look_into_boxes(*, actor: User) -> None:
-    """Once a day leaves the proof that somebody looked."""
+    """Once a day leaves the proof that somebody looked who saw all that waited."""
     access.require_concerns_page(actor)
     today = timezone.localdate()
     for box in access.boxes_to_read(actor, today):
-        box.read_on, box.read_by = today, actor
-        box.save(update_fields=["read_on", "read_by"])
+        BoxLook.objects.update_or_create(box=box, user=actor, defaults={"on": today})
+        if access.sees_all_that_waits(actor, box):
+            box.read_on, box.read_by = today, actor
+            box.save(update_fields=["read_on", "read_by"])
         audit.record("cases.read_box", actor=actor, unit=box.unit_id, target=box)
 
 
@@ -79,10 +82,11 @@ def tell_box(
     not_to: Iterable[str] = (),
 ) -> Concern:
     """Anybody tells the school something: the open page is the right, and who did it is known to nobody, not even
-    where somebody is signed in. `not_to`: roles that shall not read it, before anybody is told.
+    where somebody is signed in. `not_to`: roles that shall not read it, today or later, before anybody is told.
 
     Words of self-harm are danger, whatever was ticked. The row returned carries the code by which the sender comes
     back, this once. Raises RuleBroken where nobody would be left to read it."""
+    roles = list(not_to)
     with acting(None), unit_scope(box.unit_id):
         concern = Concern(
             unit=box.unit,
@@ -91,11 +95,13 @@ def tell_box(
             danger_now=danger_now or speaks_of_self_harm(text),
             text=text,
             sender=sender,
+            not_to=" ".join(roles),
         )
         begin_deciding(concern)
+        if Role.PRINCIPAL in roles:
+            concern.routed_to = people.named_officer(box.unit)
         concern.full_clean()
         concern.save()
-        roles = list(not_to)
         keep_concern_from(None, concern, people.people_with(box.unit_id, *roles) if roles else [])
         readers = access.concern_readers(concern)
         if not readers:

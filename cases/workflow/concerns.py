@@ -144,7 +144,7 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     _belongs(concern, case)
     concern.case = case
     take_in(actor, case, concern.outside_notices.all())
-    named = {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
+    named = access.concern_kept_from(concern)
     of_case = {row.user_id: row.user for row in access.involvements(case)}
     keep_concern_from(actor, concern, [user for pk, user in of_case.items() if pk not in named])
     had_it = access.assigned_focal(case)

@@ -21,7 +21,7 @@ from cases.workflow.concerns import open_from
 from cases.workflow.danger import begin_abuse, begin_danger, end_telling, take_in
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from, tell_of_involvement
-from ctxh_portal.kit.actor import unit_scope
+from ctxh_portal.kit.actor import tell_database, unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -39,8 +39,12 @@ def raise_concern(
     involved: Iterable[User] = (),
 ) -> Concern:
     """Any employee passes a sign on (TT 33/2018: whoever sees a sign tells the head or the focal teacher). Whoever
-    is named as involved is not told and does not see it; that is settled before the first notice goes out."""
-    pupil = access.get_pupil(actor, pupil.public_id)
+    is named as involved is not told and does not see it; that is settled before the first notice goes out. The
+    same words sent twice are one concern."""
+    pupil = _locked_pupil(access.get_pupil(actor, pupil.public_id))
+    named = list(involved)
+    if twice := _told_twice(access.just_raised(actor, pupil, text, own_words), named, danger_now):
+        return twice
     concern = Concern(
         unit=pupil.unit,
         pupil=pupil,
@@ -54,7 +58,7 @@ def raise_concern(
     begin_deciding(concern)
     concern.full_clean()
     concern.save()
-    keep_concern_from(actor, concern, involved)
+    keep_concern_from(actor, concern, named)
     with unit_scope(concern.unit_id):  # the author sees neither who else reads it nor who is named
         readers = access.concern_readers(concern)
     if not readers:
@@ -67,6 +71,26 @@ def raise_concern(
     tell_readers([user for user in readers if user.pk != actor.pk], concern)
     audit.record("cases.raise_concern", actor=actor, unit=pupil.unit_id, target=concern)
     return concern
+
+
+def _locked_pupil(pupil: Pupil) -> Pupil:
+    """Whatever reaches the school about one pupil comes one after the other, so that a button that was pressed
+    twice finds what its first press made."""
+    pupil = Pupil.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pupil.pk)
+    tell_database()  # the moment: what was granted while this waited is seen
+    return pupil
+
+
+def _told_twice(same: list[Concern], named: list[User], danger_now: bool) -> Concern | None:
+    """What was told a moment ago in the same words and is not decided about, unless anything else was said this
+    time: of danger, or of whom it is to be kept from."""
+    wanted = {user.pk for user in named}
+    for concern in same:
+        with unit_scope(concern.unit_id):
+            kept_from = set(concern.involvements.active().values_list("user_id", flat=True))
+        if concern.to_decide and kept_from == wanted and concern.danger_now == danger_now:
+            return concern
+    return None
 
 
 @transaction.atomic
@@ -131,23 +155,22 @@ def log_case(
     Whoever is named as involved, here or in the concern, is kept from it before anybody is told. What was told
     outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
-    Raises RuleBroken when the moment of notice lies in the future or after the concern, the author is involved, or
-    the pupil already has an open case that the author sees."""
+    The same words sent twice are one case: the second time answers with the first. Raises RuleBroken when the
+    moment of notice lies in the future or after the concern, the author is involved, or the pupil already has an
+    open case that the author sees."""
     unit = access.school_for_logging(actor, concern)
     by_head = concern is not None and access.logs_as_head(actor, concern)
     named = {user.pk: user for user in involved}
     if concern:
-        named |= {row.user_id: row.user for row in concern.involvements.active().select_related("user")}
+        named |= access.concern_kept_from(concern)
     if actor.pk in named:
         raise RuleBroken(_("Thầy/cô có liên quan nên không ghi nhận được; mời chuyển tin qua mục Báo tin."))
-    pupil = access.get_pupil(actor, pupil.public_id)
-    if noticed_at > timezone.now():
-        raise RuleBroken(_("Thời điểm nhận thông tin không thể ở tương lai."))
-    if concern and noticed_at > concern.created:
-        raise RuleBroken(
-            _("Thời điểm nhận thông tin không thể sau lúc trường nhận tin báo: %(at)s.")
-            % {"at": f"{timezone.localtime(concern.created):%H:%M %d/%m/%Y}"}
-        )
+    pupil = _locked_pupil(access.get_pupil(actor, pupil.public_id))
+    if twice := _logged_twice(
+        access.just_logged(actor, pupil, kind, summary, own_words), concern, set(named), danger_now
+    ):
+        return twice
+    _require_moment(noticed_at, concern)
     same = access.visible_cases(actor).filter(pupil=pupil, kind=kind).open().first()
     if same:
         raise RuleBroken(
@@ -181,6 +204,26 @@ def log_case(
     _tell_of_new(actor, case, ownerless=by_head)
     audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
     return case
+
+
+def _require_moment(noticed_at: datetime, concern: Concern | None) -> None:
+    if noticed_at > timezone.now():
+        raise RuleBroken(_("Thời điểm nhận thông tin không thể ở tương lai."))
+    if concern and noticed_at > concern.created:
+        raise RuleBroken(
+            _("Thời điểm nhận thông tin không thể sau lúc trường nhận tin báo: %(at)s.")
+            % {"at": f"{timezone.localtime(concern.created):%H:%M %d/%m/%Y}"}
+        )
+
+
+def _logged_twice(same: Case | None, concern: Concern | None, named: set[int], danger_now: bool) -> Case | None:
+    """What was logged a moment ago in the same words, unless anything else was said this time."""
+    if same is None or same.danger_now != danger_now:
+        return None
+    if concern and not Concern.objects.filter(pk=concern.pk, case=same).exists():
+        return None
+    kept_from = set(access.involvements(same).values_list("user_id", flat=True))
+    return same if named <= kept_from else None
 
 
 def _tell_of_new(actor: User, case: Case, ownerless: bool) -> None:

@@ -17,6 +17,7 @@ from cases import access
 from cases.enums import GrantKind
 from cases.models import Case, Concern, Involvement
 from cases.workflow.base import case_url, locked
+from cases.workflow.drafts import end_drafts
 from cases.workflow.grants import write_grant
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
@@ -46,6 +47,7 @@ def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str =
             for concern in case.concerns.exclude(involvements__user=user, involvements__lifted_at__isnull=True):
                 Involvement.objects.create(unit_id=case.unit_id, concern=concern, user=user, named_by=actor)
             Involvement.objects.create(unit_id=case.unit_id, case=case, user=user, named_by=actor, reason=reason)
+            end_drafts(case, user)
             if people.holds(user, case.unit_id, Role.PRINCIPAL):
                 _to_officer(actor, case)
 

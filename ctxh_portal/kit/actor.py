@@ -19,6 +19,7 @@ SYSTEM_SCOPES = {
     "reviews": "the nightly look for emergency openings that nobody reviewed; their cases are not read",
     "clocks": "overdue work of every school climbs without anybody asking (cases/workflow/climbing.py)",
     "demo": "the demonstration is written by one command into an empty portal",
+    "drafts": "drafts that outlived their writer's right are deleted; none is read (cases/workflow/drafts.py)",
     "refusals": "a refusal is written down at the case that it concerns, whoever may see that case",
     "tests": "a test looks at what is in the database, whoever may see it",
 }

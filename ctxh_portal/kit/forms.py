@@ -11,7 +11,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorDict
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.translation import gettext as _
 
@@ -97,6 +99,17 @@ class FormRenderer(DjangoTemplates):
         ours = Path(settings.BASE_DIR) / "templates"
         theirs = Path(django.forms.__file__).parent / "templates"
         return self.backend({"APP_DIRS": True, "DIRS": [ours, theirs], "NAME": "forms", "OPTIONS": {}})
+
+
+def as_left(*left: forms.BaseForm | BaseFormSet) -> None:
+    """Bound to what was typed so far, and shown without complaints about what is not filled in yet: nobody has
+    sent it."""
+    for form in left:
+        if isinstance(form, BaseFormSet):
+            form._errors, form._non_form_errors = [], form.error_class()
+            as_left(*form.forms)
+        else:
+            form._errors = ErrorDict(renderer=form.renderer)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 // Keeps a draft on the server, never in the browser: a form with data-draft="address" is posted there three
 // seconds after the last key, and when the page is hidden. The answer's status alone matters.
 const waiting = new Map();
+const sending = new Map();
 
 function status(form, text) {
   const line = form.querySelector("[data-draft-status]");
@@ -13,15 +14,19 @@ async function keep(form) {
   waiting.delete(form);
   const texts = form.querySelector("[data-draft-status]")?.dataset ?? {};
   const data = new FormData(form);
+  const sent = new AbortController();
+  sending.set(form, sent);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: data, keepalive: document.visibilityState === "hidden", redirect: "error" });
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: data, keepalive: document.visibilityState === "hidden", redirect: "error", signal: sent.signal });
     if (!answer.ok) throw new Error(answer.status);
     const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     status(form, `${texts.savedText ?? ""} ${time}`);
     if (!waiting.has(form)) form.dispatchEvent(new CustomEvent("draft-kept", { bubbles: true }));
   } catch {
-    status(form, texts.failedText ?? "");
+    if (!sent.signal.aborted) status(form, texts.failedText ?? "");
+  } finally {
+    if (sending.get(form) === sent) sending.delete(form);
   }
 }
 
@@ -34,6 +39,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
+  sending.get(event.target)?.abort(); // a draft that came after the form was saved would stay behind
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const form of waiting.keys()) keep(form);

@@ -7,6 +7,7 @@ What may never leave a case carries a mark (`MARKS`), an invented word that stan
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 from PIL import Image
@@ -69,6 +71,7 @@ MARKS = {
     "words of a concern": "vetmuc-loitin-3f",
     "kind": "vetmuc-suanhom-3g",
     "intake detail": "vetmuc-mau01-3h",
+    "draft": "vetmuc-bannhap-3i",
     "correction": "vetmuc-dinhchinh-4d",
     "hidden": "vetmuc-daan-4e",
     "hidden because": "vetmuc-lydoan-4f",
@@ -412,6 +415,7 @@ def _kept_from_some(scene: Scene, classes: dict[str, Classroom]) -> None:
         )
     scene.args["shared case, form 01"] = (shared.public_id, "mau-01", "pdf")
     scene.args["shared case"] = (shared.public_id,)
+    scene.args["diary of the shared case"] = (reverse("cases:entry", args=[shared.public_id]).lstrip("/"),)
     scene.args["shared case, tam"] = (shared.public_id, cast.tam.public_id)
     scene.args["shared case, minh's part"] = (shared.public_id, shared.involvements.get().public_id)
     scene.args["emergency"] = (shared.emergencies.get().public_id,)
@@ -462,6 +466,11 @@ def _waiting_plan(scene: Scene, pupil: Pupil) -> None:
     case.refresh_from_db()
     scene.marked, scene.code = case, case.code
     scene.args["case"] = (case.public_id,)
+    diary = reverse("cases:entry", args=scene.args["case"])
+    cases.keep_draft(actor=cast.lan, path=diary, fields=json.dumps({"text": [MARKS["draft"]]}))
+    scene.args["diary of the case"] = (diary.lstrip("/"),)
+    scene.args["form to log a case"] = (reverse("cases:log").lstrip("/"),)
+    scene.args["page that is no form"] = (reverse("cases:list").lstrip("/"),)
     saved = cases.save_filter(
         actor=cast.lan, name=MARKS["filter"], stage="open", risk="high", due="", columns=["code"]
     )

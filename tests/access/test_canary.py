@@ -83,6 +83,7 @@ TABLE: dict[str, dict[str, str]] = {
     "kind": CASE,
     "intake detail": INTAKE | {"cases:intake_detail case": "lan"},
     "correction": CASE | PACKING,
+    "draft": {"cases:entry case": "lan"},
     # its text is asked for by its own link
     "hidden": {"cases:bring_back_entry case, hidden entry": "lan"},
     "hidden because": CASE,

@@ -33,6 +33,7 @@ from cases.models import (
     ConferenceAttendee,
     ConferenceDecision,
     DangerMark,
+    Draft,
     EntryHiding,
     FollowUp,
     Hint,
@@ -282,8 +283,8 @@ def _concern(way: Way, user: User | None) -> int:
     author = user or way.cast.lan
     rows = asked(
         "INSERT INTO cases_concern (public_id, unit_id, pupil_id, channel, source, danger_now, text, author_id, created, "
-        "state, reason, sender, own_words, climbed) "
-        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '', 0)",
+        "state, reason, sender, own_words, climbed, not_to) "
+        "VALUES ('x', %s, %s, 'talk', 'teacher', false, '', %s, now(), 'new', '', '', '', 0, '')",
         way.case.unit_id,
         way.case.pupil_id,
         author.pk,
@@ -689,6 +690,21 @@ def test_a_saved_filter_is_its_owners_alone(cast, name):
     with as_person(name):
         assert not SavedFilter.objects.exists() and not SavedFilter.objects.update(name="x")
         assert not outcome(lambda: SavedFilter.objects.create(user=cast.lan, name="y") and 1)
+
+
+@pytest.mark.parametrize("name", ["minh", "hoa", "quang", "nobody"])
+def test_a_draft_is_its_writers_alone(cast, way, name):
+    address = f"/truong-hop/{way.case.public_id}/nhat-ky/"
+    with acting(cast.lan.pk):
+        workflow.keep_draft(actor=cast.lan, path=address, fields='{"text": ["x"]}')
+        workflow.keep_draft(actor=cast.lan, path="/truong-hop/ghi-nhan/", fields='{"text": ["x"]}')
+        assert Draft.objects.count() == 2
+    with as_person(name):
+        assert not Draft.objects.exists() and not Draft.objects.update(address="x")
+        assert not outcome(lambda: Draft.objects.create(user=cast.lan, address="y", fields="z") and 1)
+    workflow.assign_case(actor=cast.hoa, case=way.case, focal=cast.minh, reason="Đổi người")
+    with acting(cast.lan.pk):  # of what was taken from her nothing, not even her own words
+        assert [draft.address for draft in Draft.objects.all()] == ["/truong-hop/ghi-nhan/"]
 
 
 # ── a sealed file between two schools ────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Membership, Notice, User
+from accounts.models import AuditEvent, Delegation, Membership, Notice, User
 from cases import access, day, workflow
 from cases.box import has_room, speaks_of_self_harm
 from cases.models import Concern, ConcernBox, Involvement, OverdueStatus, Term
@@ -230,6 +230,72 @@ def test_not_to_the_focal_teachers(login, cast, page):
         assert login(user).get(f"/truong-hop/tin-bao/{Concern.objects.get().public_id}/").status_code == status
 
 
+@pytest.mark.parametrize("role, reads", [("principal", False), ("focal", True)])
+def test_whoever_comes_to_the_role_tomorrow_reads_it_no_more_than_the_one_of_today(login, cast, box, role, reads):
+    concern = message(box, not_to=["principal"])
+    new = User.objects.create_user("thu", password="x", full_name="Phạm Thị Thu")
+    Membership.objects.create(user=new, unit=cast.thcs, role=role, since=timezone.localdate())
+    address = f"/truong-hop/tin-bao/{concern.public_id}/"
+    assert login(new).get(address).status_code == (200 if reads else 404)
+    assert (address in login(new).get("/truong-hop/tin-bao/").text) is reads
+    assert (new in access.concern_readers(concern)) is reads
+    assert login(cast.lan).get(address).status_code == login(cast.dung).get(address).status_code == 200
+
+
+def test_a_focal_teacher_of_tomorrow_reads_nothing_that_was_not_for_focal_teachers(login, cast, box):
+    concern = message(box, not_to=["focal"])
+    other = message(box)
+    new = User.objects.create_user("thu", password="x", full_name="Phạm Thị Thu")
+    Membership.objects.create(user=new, unit=cast.thcs, role="focal", since=timezone.localdate())
+    with acting(new.pk):
+        assert list(access.visible_concerns(new)) == [other]
+    Membership.objects.create(user=new, unit=cast.thcs, role="principal", since=timezone.localdate())
+    assert login(new).get(f"/truong-hop/tin-bao/{concern.public_id}/").status_code == 404
+    assert login(cast.hoa).get(f"/truong-hop/tin-bao/{concern.public_id}/").status_code == 200
+
+
+def test_who_acts_for_a_principal_of_tomorrow_reads_it_as_little(login, cast, box):
+    concern = message(box, not_to=["principal"])
+    new, deputy = (User.objects.create_user(name, password="x", full_name=name) for name in ("thu", "yen"))
+    for user, role in ((new, "principal"), (deputy, "vice_principal")):
+        Membership.objects.create(user=user, unit=cast.thcs, role=role, since=timezone.localdate())
+    today = timezone.localdate()
+    Delegation.objects.create(unit=cast.thcs, by=new, to=deputy, since=today, until=today, reason="x")
+    assert login(deputy).get(f"/truong-hop/tin-bao/{concern.public_id}/").status_code == 404
+    assert deputy not in access.concern_readers(concern)
+
+
+def test_while_the_school_has_no_principal_the_officer_reads_it_still(login, cast, box):
+    Membership.objects.filter(user=cast.hoa).delete()
+    concern = message(box, not_to=["principal", "focal"])
+    assert access.concern_readers(concern) == [cast.dung]
+    assert login(cast.dung).get(f"/truong-hop/tin-bao/{concern.public_id}/").status_code == 200
+
+
+def test_it_is_kept_in_the_case_from_who_has_the_role_on_that_day(login, cast, box, pupil):
+    concern = message(box, not_to=["principal"])
+    new = User.objects.create_user("thu", password="x", full_name="Phạm Thị Thu")
+    Membership.objects.create(user=new, unit=cast.thcs, role="principal", since=timezone.localdate())
+    with acting(cast.lan.pk):
+        case = workflow.log_case(
+            actor=cast.lan, pupil=pupil, kind="other", channel="online", danger_now=False, summary="Em kể",
+            noticed_at=concern.created, concern=concern,
+        )  # fmt: skip
+    assert login(new).get(f"/truong-hop/{case.public_id}/").status_code == 404
+    assert [reader.user.username for reader in access.readers(case)] == ["lan", "dung"]
+
+
+def test_no_figure_tells_of_what_is_kept_from_a_role(cast, box):
+    today = timezone.localdate()
+    message(box, not_to=["principal"])
+    Membership.objects.filter(user=cast.hoa).delete()
+    new = User.objects.create_user("thu", password="x", full_name="Phạm Thị Thu")
+    Membership.objects.create(user=new, unit=cast.thcs, role="principal", since=today)
+    message(box)
+    with acting(new.pk):
+        assert access.tallying(new, cast.thcs).concerns_by_channel(today, today) == {"online": 1}
+
+
 def test_to_neither_goes_to_one_officer(login, cast, page):
     pupil_browser().post(page, data(not_to=["principal", "focal"]))
     assert told() == {"dung"}
@@ -309,6 +375,28 @@ def test_a_school_takes_sixty_an_hour_from_everywhere(page, monkeypatch):
     monkeypatch.setattr("cases.box.AT_ONE_SCHOOL", "3/h/key")
     answers = [Client(REMOTE_ADDR=f"198.51.100.{n}").post(page, data()).text for n in range(5)]
     assert ["Cảm ơn" in text for text in answers] == [True] * 3 + [False] * 2 and Concern.objects.count() == 3
+
+
+@pytest.mark.parametrize("grave", [{"danger_now": "yes"}, {"text": "Em muốn chết."}])
+def test_a_flood_shuts_no_danger_out(page, monkeypatch, grave):
+    monkeypatch.setattr("cases.box.AT_ONE_SCHOOL", "2/h/key")
+    monkeypatch.setattr("cases.box.GRAVE_AT_ONE_SCHOOL", "2/h/key")
+    browser, sent = pupil_browser(), data(sure="1", **grave)
+    for _time in range(3):
+        browser.post(page, data())
+    assert "quá nhiều tin" in browser.post(page, data()).text
+    for _time in range(2):
+        assert "Cảm ơn" in browser.post(page, sent).text
+    full = browser.post(page, sent).text
+    assert "quá nhiều tin" in full and "111 (miễn phí, 24/24)" in full
+
+
+def test_a_grave_message_takes_from_the_common_room_when_its_own_is_full(page, monkeypatch):
+    monkeypatch.setattr("cases.box.GRAVE_FROM_ONE_ADDRESS", "1/h/key")
+    monkeypatch.setattr("cases.box.FROM_ONE_ADDRESS", "2/h/key")
+    browser = pupil_browser()
+    answers = [browser.post(page, data(danger_now="yes", sure="1")).text for _time in range(4)]
+    assert ["Cảm ơn" in text for text in answers] == [True] * 3 + [False]
 
 
 def test_after_the_hour_nobody_can_tell_whose_hash_it_was(page, box, rf, monkeypatch):
@@ -455,6 +543,30 @@ def test_somebody_is_due_every_school_day(on_a_thursday, login, cast, box):
     assert AuditEvent.objects.filter(action="cases.read_box", actor_id=cast.minh.pk).count() == 1
     on_a_thursday.move_to(datetime(2026, 11, 28, 7, 0, tzinfo=timezone.get_default_timezone()), tick=False)
     assert words not in login(cast.lan).get("/").text  # Saturday
+
+
+def at_seven(time_machine, day: int) -> None:
+    time_machine.move_to(datetime(2026, 11, day, 7, 0, tzinfo=timezone.get_default_timezone()), tick=False)
+
+
+def test_it_is_read_by_whoever_sees_every_message_that_waits(on_a_thursday, login, cast, box):
+    """The promise on the page is not kept by somebody from whom a message is kept, who learns nothing of that."""
+    words = "Mở hộp thư “Điều em muốn nói” của trường"
+    concern = message(box, not_to=["principal"])
+    at_seven(on_a_thursday, 27)
+    assert words in login(cast.hoa).get("/").text
+    login(cast.hoa).get("/truong-hop/tin-bao/")
+    assert words not in login(cast.hoa).get("/").text and words in login(cast.lan).get("/").text
+    assert "27/11/2026: cô Hoa" in login(cast.hoa).get("/truong-hop/hop-thu/").text
+    assert ConcernBox.objects.get().read_on == date(2026, 11, 26)
+    login(cast.lan).get("/truong-hop/tin-bao/")
+    assert words not in login(cast.lan).get("/").text and words not in login(cast.minh).get("/").text
+    assert ConcernBox.objects.get().read_by == cast.lan
+    with acting(cast.lan.pk):
+        workflow.decide_concern(actor=cast.lan, concern=concern, decision="not_opened", reason="Đã trao đổi")
+    at_seven(on_a_thursday, 30)
+    login(cast.hoa).get("/truong-hop/tin-bao/")  # nothing waits that she does not see
+    assert words not in login(cast.lan).get("/").text and ConcernBox.objects.get().read_by == cast.hoa
 
 
 def test_a_school_day_without_a_reader_stays_in_sight(on_a_thursday, login, cast, box):

@@ -43,8 +43,8 @@ def busy(cast, make_case, pupil):
 
     raised(danger_now=True)
     raised()
-    workflow.decide_concern(actor=cast.lan, concern=raised(), decision="not_opened", reason="x")
-    workflow.decide_concern(actor=cast.lan, concern=raised(), decision="passed_on", reason="x")
+    workflow.decide_concern(actor=cast.lan, concern=raised(text="y"), decision="not_opened", reason="x")
+    workflow.decide_concern(actor=cast.lan, concern=raised(text="z"), decision="passed_on", reason="x")
 
 
 OPEN, HIGH, LATE = "trường hợp đang theo dõi", "nguy cơ cao", "trường hợp có việc quá hạn"
