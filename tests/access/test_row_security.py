@@ -20,6 +20,7 @@ from cases import workflow
 from cases.models import (
     ActionResult,
     Assignment,
+    BoxLook,
     BreakGlass,
     Case,
     CaseEntry,
@@ -527,6 +528,34 @@ def test_a_routed_concern_reaches_whom_it_was_routed_to(cast, pupil):
         with acting(cast.users[name].pk):
             seen[name] = Concern.objects.count()
     assert seen == {"hoa": 0, "lan": 1, "minh": 1, "dung": 1, "quang": 0, "son": 0}
+
+
+def test_a_message_that_is_not_for_a_role_reaches_nobody_who_comes_to_it(cast):
+    with acting(cast.hoa.pk):
+        box = workflow.switch_box(actor=cast.hoa, is_open=True)
+    given = {"box": box, "source": "pupil", "danger_now": False, "text": "Em kể"}
+    for not_to in (["principal"], ["focal"], []):
+        workflow.tell_box(**given, not_to=not_to)
+    seen = {}
+    for role in ("principal", "focal", "homeroom_teacher"):
+        new = User.objects.create_user(f"new-{role}", password="x", full_name="Phạm Thị Thu")
+        Membership.objects.create(user=new, unit=cast.thcs, role=role, since=timezone.localdate())
+        with acting(new.pk):
+            seen[role] = sorted(Concern.objects.values_list("not_to", flat=True))
+            assert not Concern.objects.filter(not_to=role).update(state="not_opened")
+    assert seen == {"principal": ["", "focal"], "focal": ["", "principal"], "homeroom_teacher": []}
+
+
+@pytest.mark.parametrize("name", ["minh", "hoa", "quang", "nobody"])
+def test_who_looked_into_the_page_is_known_to_that_person_alone(cast, name):
+    with acting(cast.hoa.pk):
+        box = workflow.switch_box(actor=cast.hoa, is_open=True)
+    with acting(cast.lan.pk):
+        BoxLook.objects.create(box=box, user=cast.lan, on=timezone.localdate())
+        assert BoxLook.objects.count() == 1
+    with as_person(name):
+        assert not BoxLook.objects.exists() and not BoxLook.objects.update(on=timezone.localdate())
+        assert not outcome(lambda: BoxLook.objects.create(box=box, user=cast.tam, on=timezone.localdate()) and 1)
 
 
 def test_a_grant_of_a_role_that_has_ended_opens_no_row(full):
