@@ -785,12 +785,14 @@ def require_network_at(user: User, unit: Unit | None) -> Unit:
     return unit
 
 
-def units_to_certify(user: User) -> QuerySet[Unit]:
-    """Where the user may write a certificate down: the schools whose network they keep; for an officer those under
-    the office, whose people it trains. Http404 for everybody else."""
-    if keeps_network(user):
-        return network_units(user)
-    return units_under(office_of(user), timezone.localdate()).schools()
+def require_certifying(user: User, holder: User) -> Unit:
+    """The school of a person whom an officer's office trained and knows by name (`known_to_office`). Http404 for
+    who is no officer, and for a person whom the office doesn't know."""
+    office, today = office_of(user), timezone.localdate()
+    at = units_under(office, today).schools().filter(pk__in=[m.unit_id for m in memberships(holder)]).first()
+    if at is None or not known_to_office(office, today).filter(pk=holder.pk).exists():
+        raise Http404
+    return at
 
 
 def staff_of_network(user: User) -> QuerySet[User]:
@@ -824,7 +826,7 @@ def network(user: User) -> list[NetworkSchool]:
     for m in held.select_related("user").order_by("user__name_key", "pk"):
         if m.unit_id and (m.role == Role.FOCAL or m.user_id in certificates):
             found = people.setdefault(m.unit_id, {}).setdefault(m.user_id, (m.user, []))
-            found[1].append(m.get_role_display())
+            found[1].append(m.role_in_words)
     others: dict[int, list[Collaborator]] = {}
     for other in Collaborator.objects.on(today).filter(unit__in=schools):
         others.setdefault(other.unit_id, []).append(other)
@@ -869,6 +871,10 @@ def visible_certificates(user: User) -> CertificateQuerySet:
         unit__in=units_where(user, *NETWORK_KEEPERS), role__in=EMPLOYEES
     )
     return Certificate.objects.filter(holder__in=held.values("user")).select_related("holder")
+
+
+def own_certificates(user: User) -> CertificateQuerySet:
+    return Certificate.objects.filter(holder=user)
 
 
 def get_certificate(user: User, public_id: str) -> Certificate:

@@ -56,7 +56,7 @@ class DayField(forms.DateField):
     """A day that is today unless something else is typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(initial=timezone.localdate, **kwargs)
+        super().__init__(**({"initial": timezone.localdate} | kwargs))
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -224,6 +224,13 @@ class AppointForm(forms.Form):
         help_text=gettext_lazy("Tên đăng nhập ghi trên phiếu cấp tài khoản của người được giao, ví dụ: lan")
     )
     since = DayField(label=gettext_lazy("Từ ngày"))
+    decision_number = forms.CharField(
+        label=gettext_lazy("Số quyết định phân công"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Ví dụ: 12/QĐ-THCSHS. Để trống khi chưa có quyết định."),
+    )
+    decision_on = DayField(label=gettext_lazy("Ngày quyết định"), required=False, initial=None)
 
     def __init__(self, *args: Any, user: User, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

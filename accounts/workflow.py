@@ -245,8 +245,18 @@ def set_paper_template(*, actor: User, unit: Unit, kind: str, valid_from: date, 
 
 
 @transaction.atomic
-def appoint(*, actor: User, person: User, unit: Unit | None, role: str, since: date) -> Membership:
-    """Give a person a role at a unit from a day on (see access.APPOINTS: nobody appoints themselves)."""
+def appoint(
+    *,
+    actor: User,
+    person: User,
+    unit: Unit | None,
+    role: str,
+    since: date,
+    decision_number: str = "",
+    decision_on: date | None = None,
+) -> Membership:
+    """Give a person a role at a unit from a day on, with number and date of the decision where there is one (see
+    access.APPOINTS: nobody appoints themselves)."""
     access.require_appoint(actor, unit, role)
     if person.pk == actor.pk:
         raise NotYours(_("Không thể tự giao vai trò cho mình."))
@@ -257,7 +267,10 @@ def appoint(*, actor: User, person: User, unit: Unit | None, role: str, since: d
         )
     if unit and role == Role.PRINCIPAL:
         _require_no_principal(unit, since)
+    if bool(decision_number.strip()) != bool(decision_on):
+        raise RuleBroken(_("Mời ghi cả số và ngày của quyết định phân công."))
     membership = Membership(user=person, unit=unit, role=role, since=since, appointed_by=actor)
+    membership.decision_number, membership.decision_on = decision_number.strip(), decision_on
     membership.full_clean()
     membership.save()
     told = {"role": membership.get_role_display(), "unit": unit.short_name if unit else _("cổng")}
@@ -566,9 +579,8 @@ def note_agreements_export(*, actor: User) -> None:
 def save_certificate(
     *, actor: User, certificate: Certificate, version: int | None = None, **fields: object
 ) -> Certificate:
-    """A certificate of somebody who works at one of the actor's schools today is written down, or corrected. An
-    officer writes down those of the trainings of the office (the screen is theirs), and corrects none."""
-    units = access.units_to_certify(actor)
+    """A certificate of somebody who works at one of the actor's schools today is written down, or corrected."""
+    access.require_network(actor)
     if certificate.pk:
         row = access.get_certificate(actor, certificate.public_id)
         certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -576,15 +588,34 @@ def save_certificate(
     different = audit.fields_changed(certificate, fields) if certificate.pk else sorted(fields)
     for name, value in fields.items():
         setattr(certificate, name, value)
-    at = [unit for unit in units if access.staff_of(unit).filter(pk=certificate.holder_id).exists()]
+    at = [
+        unit
+        for unit in access.network_units(actor)
+        if access.staff_of(unit).filter(pk=certificate.holder_id).exists()
+    ]
     if not at:
         raise RuleBroken(_("Người được cấp chứng chỉ phải là người của trường."))
+    _keep_certificate(certificate)
+    audit.record("accounts.save_certificate", actor=actor, unit=at[0], target=certificate, fields=different)
+    return certificate
+
+
+@transaction.atomic
+def certify_trained(*, actor: User, holder: User, **fields: object) -> Certificate:
+    """An officer writes down the certificate of somebody whom the office trained; the school keeps it from then
+    on."""
+    school = access.require_certifying(actor, holder)
+    certificate = Certificate(holder=holder, **fields)
+    _keep_certificate(certificate)
+    audit.record("accounts.certify_trained", actor=actor, unit=school, target=certificate, fields=sorted(fields))
+    return certificate
+
+
+def _keep_certificate(certificate: Certificate) -> None:
     if certificate.issued_on and certificate.issued_on > timezone.localdate():
         raise RuleBroken(_("Ngày cấp chưa đến."))
     certificate.full_clean()
     certificate.save()
-    audit.record("accounts.save_certificate", actor=actor, unit=at[0], target=certificate, fields=different)
-    return certificate
 
 
 @transaction.atomic

@@ -607,11 +607,16 @@ CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
 
 
+def speaks_of_a_case(*texts: str) -> bool:
+    """Whether the code of a case stands in words that many read."""
+    return any(CASE_CODE.search(text) for text in texts)
+
+
 def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     """Whether words that many read hold the code of a case, or the full name of one of the school's pupils with
     its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's, as
     the school's is the school's. Reports to an office are read more strictly (naming.py)."""
-    if any(CASE_CODE.search(text) for text in texts):
+    if speaks_of_a_case(*texts):
         return True
     with unit_scope(unit.pk):
         names = list(Pupil.objects.filter(unit=unit).values_list("full_name", flat=True))

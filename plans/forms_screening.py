@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Classroom
-from ctxh_portal.kit.fields import DayField
 from plans.models import Questionnaire, ScreenedClass
 from plans.models.clubs import MOST_IN_CLASS
 
@@ -38,8 +37,10 @@ class ScreeningForm(forms.Form):
     questionnaire: Any = forms.ModelChoiceField(
         label=gettext_lazy("Bộ câu hỏi"), queryset=None, to_field_name="public_id"
     )
-    on = DayField(
+    on = forms.DateField(
         label=gettext_lazy("Ngày khảo sát"),
+        input_formats=["%d/%m/%Y"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
         help_text=gettext_lazy("Chọn ngày đủ xa để hỏi ý kiến các gia đình trước."),
     )
     classes = forms.MultipleChoiceField(label=gettext_lazy("Các lớp"), widget=forms.CheckboxSelectMultiple)

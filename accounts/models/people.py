@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserM
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -87,6 +88,8 @@ class Membership(models.Model):
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"), null=True, blank=True)
     appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision_number = models.CharField(_("số quyết định phân công"), max_length=40, blank=True)
+    decision_on = models.DateField(_("ngày quyết định phân công"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -113,6 +116,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.unit}"
+
+    @property
+    def role_in_words(self) -> str:
+        """With the decision that gave it, where one was written down."""
+        if not (self.decision_number and self.decision_on):
+            return self.get_role_display()
+        told = {"number": self.decision_number, "day": f"{self.decision_on:%d/%m/%Y}"}
+        return f"{self.get_role_display()} ({gettext('Quyết định số %(number)s ngày %(day)s') % told})"
 
 
 class Delegation(models.Model):

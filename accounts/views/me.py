@@ -4,12 +4,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access, workflow
 from accounts.forms import ContactForm
+from accounts.views.agreements import KINDS
 from ctxh_portal.kit.forms import run
 
 SHOWN_NOTICES = 50
@@ -21,7 +23,13 @@ def me(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.correct_own_contact, actor=user):
         messages.success(request, _("Đã lưu."))
         return redirect("accounts:me")
-    context = {"form": form, "memberships": access.memberships(user), "has_factor": is_mfa_enabled(user)}
+    certificates = [(row, row.state_on(timezone.localdate())) for row in access.own_certificates(user)]
+    context = {
+        "form": form,
+        "certificates": [(row, state.label, KINDS[state]) for row, state in certificates],
+        "memberships": access.memberships(user),
+        "has_factor": is_mfa_enabled(user),
+    }
     return render(request, "accounts/me.html", context)
 
 

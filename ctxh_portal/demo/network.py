@@ -8,7 +8,8 @@ from functools import partial
 from django.utils import timezone
 
 from accounts import access as people
-from accounts.models import Certificate, Collaborator
+from accounts.enums import Role
+from accounts.models import Certificate, Collaborator, Membership
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.tale import School
 from ctxh_portal.demo.world import World
@@ -27,6 +28,7 @@ CERTIFICATES: list[tuple[str, str, int, int | None]] = [
     ("phuc", "121/CC-BD", 1200, -105),
     ("mai", "122/CC-BD", 260, 835),
 ]
+DECISIONS = {"lan": "31/QĐ-THCSHS", "phuc": "18/QĐ-TH", "mai": "09/QĐ-MN"}  # that made them focal
 COLLABORATORS: list[tuple[str, str, str, str]] = [
     ("thcs", "Trần Thị Bông", "Chi hội trưởng phụ nữ ấp 3", "0900 000 301"),
     ("thcs", "Lê Văn Đạt", "Cán bộ Trạm Y tế xã", "0900 000 302"),
@@ -46,6 +48,10 @@ def write_all(world: World) -> None:
             issued_on=today - timedelta(days=ago),
             valid_until=None if left is None else today + timedelta(days=left),
         )
+    for name, number in DECISIONS.items():
+        held = Membership.objects.get(user=world.cast.users[name], role=Role.FOCAL, until=None)
+        held.decision_number, held.decision_on = number, held.since
+        held.save(update_fields=["decision_number", "decision_on"])
     for key, name, post, phone in COLLABORATORS:
         unit = world.cast.units[key]
         since = today - timedelta(days=400)

@@ -574,6 +574,15 @@ def own_tasks(user: User) -> list[Todo]:
     return sorted(lines, key=lambda line: (line.due is None, line.due or date.max))[:SHOWN]
 
 
+def own_certificates(user: User) -> list[Todo]:
+    """The own certificates that soon end, for who doesn't find them among those of the school."""
+    if people.keeps_network(user):
+        return []
+    rows = people.own_certificates(user).expiring(timezone.localdate())
+    note = _("chứng chỉ sắp hết giá trị")
+    return [Todo(row.title, reverse("accounts:me"), row.valid_until, note=note) for row in rows]
+
+
 # ---- everybody else
 
 

@@ -80,6 +80,7 @@ def _employee(request: HttpRequest, context: dict) -> HttpResponse:
         {
             **context,
             "concerns": days.own_concerns(request.user),
+            "certificates": days.own_certificates(request.user),
             "may_break_glass": days.may_break_glass(request.user),
         },
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Certificate, User
-from accounts.workflow import save_certificate
+from accounts.workflow import certify_trained, save_certificate
 from ctxh_portal.kit import crypto, keystore, uploads
 from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.ids import new_public_id
@@ -153,6 +153,8 @@ def certify_present(
     shared: dict[str, Any] = {"title": title, "issuer": issuer, "issued_on": issued_on, "valid_until": valid_until}
     rows = [
         save_certificate(actor=actor, certificate=Certificate(), holder=person, number=number, **shared)
+        if activity.unit.is_school
+        else certify_trained(actor=actor, holder=person, number=number, **shared)
         for person, number in given.items()
     ]
     audit.record("plans.certify_present", actor=actor, unit=activity.unit, target=activity, certificates=len(rows))

@@ -19,8 +19,8 @@ from plans import access, notices
 from plans.enums import PlanState
 from plans.models import Plan
 from plans.papers import SOURCE, letterhead_on, plan_paper
-from plans.workflow.base import locked, refuse_future, saved
-from plans.workflow.plans import refuse_unless_complete
+from plans.workflow.base import locked, refuse_future, refuse_names, saved
+from plans.workflow.plans import refuse_unless_complete, words_of
 
 
 @transaction.atomic
@@ -45,6 +45,8 @@ def issue_plan(
         raise RuleBroken(_("Kế hoạch của trường cần được hiệu trưởng duyệt trước khi ban hành."))
     refuse_future(issued_on)
     refuse_unless_complete(plan)
+    if not plan.is_of_school:  # a school's was asked when it was submitted
+        refuse_names(plan.unit, *words_of(plan))
     head = letterhead_on(plan.unit, issued_on)
     line = register.offer(
         unit=plan.unit,

@@ -104,9 +104,10 @@ def refuse_unless_complete(plan: Plan) -> None:
         )
 
 
-def _words_of_tasks(plan: Plan) -> list[str]:
+def words_of(plan: Plan) -> list[str]:
+    """All that the plan's paper prints in free words."""
     rows = plan.tasks.values_list("title", "units", "partners", "product", "condition")
-    return [" . ".join(row) for row in rows]
+    return [plan.subject, details.body_text(plan), *(" . ".join(row) for row in rows)]
 
 
 @transaction.atomic
@@ -117,7 +118,7 @@ def submit_plan(*, actor: User, plan: Plan) -> Plan:
         raise RuleBroken(_("Kế hoạch đã được trình và đang chờ hiệu trưởng duyệt."))
     refuse_unless_open(plan)
     refuse_unless_complete(plan)
-    refuse_names(plan.unit, plan.subject, details.body_text(plan), *_words_of_tasks(plan))
+    refuse_names(plan.unit, *words_of(plan))
     plan.state, plan.submitted_by = PlanState.SUBMITTED, actor
     saved(plan)
     notices.plan_submitted(plan)

@@ -92,6 +92,45 @@ def test_school_is_told_sixty_days_before_a_certificate_ends(cast, left, warned)
     assert not access.expiring_certificates(cast.phuc).exists()
 
 
+@pytest.mark.parametrize(("left", "warned"), [(61, False), (60, True), (-1, False)])
+def test_its_holder_is_told_too_and_reads_the_own_ones(cast, login, left, warned):
+    certify(cast.lan, cast.tam, number="12/CC", valid_until=TODAY + timedelta(days=left))
+    assert ("chứng chỉ sắp hết giá trị" in login(cast.tam).get(reverse("home:today")).text) is warned
+    assert "12/CC" in login(cast.tam).get(reverse("accounts:me")).text
+    assert "12/CC" not in login(cast.hoa).get(reverse("accounts:me")).text
+
+
+def test_an_officer_certifies_whom_the_office_knows(cast):
+    facts = {"title": "Bồi dưỡng", "number": "5/CC", "issuer": "Sở", "issued_on": TODAY}
+    row = workflow.certify_trained(actor=cast.dung, holder=cast.phuc, **facts)
+    assert AuditEvent.objects.get(action="accounts.certify_trained").unit_id == cast.primary.pk
+    for actor, holder in (
+        (cast.dung, cast.tam),
+        (cast.dung, cast.dung),
+        (cast.lan, cast.tam),
+        (cast.son, cast.lan),
+    ):
+        with pytest.raises(Http404):
+            workflow.certify_trained(actor=actor, holder=holder, **facts | {"number": "6/CC"})
+    with pytest.raises(RuleBroken, match="chưa đến"):
+        later = facts | {"number": "7/CC", "issued_on": TODAY + timedelta(days=1)}
+        workflow.certify_trained(actor=cast.dung, holder=cast.lan, **later)
+    assert Certificate.objects.get() == row
+
+
+def test_the_decision_that_made_somebody_focal(cast, login):
+    given = {"person": cast.tam.username, "role": "focal", "since": f"{TODAY:%d/%m/%Y}"}
+    url, hoa = reverse("accounts:appoint", args=[cast.thcs.public_id]), login(cast.hoa)
+    assert "cả số và ngày" in hoa.post(url, given | {"decision_number": "12/QĐ-THCSHS"}).text
+    day = {"decision_number": "12/QĐ-THCSHS", "decision_on": f"{TODAY:%d/%m/%Y}"}
+    assert hoa.post(url, given | day).status_code == 302
+    words = f"Quyết định số 12/QĐ-THCSHS ngày {TODAY:%d/%m/%Y}"
+    assert words in login(cast.dung).get(reverse("accounts:network")).text
+    response = login(cast.dung).get(reverse("accounts:network_file"))
+    page = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    assert any(words in str(cell.value) for row in page.iter_rows() for cell in row)
+
+
 def test_the_office_reads_focal_staff_of_all_its_schools_and_changes_nothing(cast, login):
     certify(cast.lan, cast.lan, number="7/CC")
     certify(cast.lan, cast.tam, number="8/CC")  # no focal teacher

@@ -53,3 +53,26 @@ def test_a_code_is_found_and_a_word_is_no_name(cast: Cast, pupil, name: str) -> 
 def test_a_name_that_an_employee_bears_too_tells_of_nobody(cast: Cast) -> None:
     enrol(cast.thcs, cast.hoa.full_name)
     assert not cases.speaks_of_a_pupil(cast.thcs, f"Hiệu trưởng {cast.hoa.full_name}")
+
+
+def test_an_office_issues_no_plan_with_the_code_of_a_case(cast: Cast, draft_2021: Plan) -> None:
+    """Its words are not looked up among the pupils: that would tell the office who is one."""
+    task(cast, draft_2021, "Hỗ trợ theo CTXH.2026.0007")
+    with pytest.raises(RuleBroken, match="mã trường hợp"):
+        workflow.issue_plan(actor=cast.dung, plan=draft_2021, number="12", issued_on=date(2022, 1, 20))
+    draft_2021.refresh_from_db()
+    assert draft_2021.state == "draft"
+
+
+def test_the_name_of_a_pupil_tells_an_office_nothing(cast: Cast, draft_2021: Plan) -> None:
+    enrol(cast.units["thcs"], "Trần Đức Anh")
+    task(cast, draft_2021, "Gặp Trần Đức Anh")
+    plan = workflow.issue_plan(actor=cast.dung, plan=draft_2021, number="12", issued_on=date(2022, 1, 20))
+    assert plan.state == "issued"
+
+
+def task(cast: Cast, plan: Plan, title: str) -> None:
+    cells = {"title": title, "units": "Phòng", "time_text": "2022", "product": "Báo cáo"}
+    workflow.add_task(
+        actor=cast.dung, plan=plan, group=None, new_group_title="Hỗ trợ", version=plan.version, **cells
+    )

@@ -59,6 +59,9 @@ def test_from_the_questions_to_the_results_through_the_forms(cast: Cast, sign_in
     assert [len(one["answers"]) for one in asked.questions] == [3, 2]
     today = f"{timezone.localdate():%d/%m/%Y}"
     data = {"questionnaire": asked.public_id, "on": today, "classes": [rooms[0].pk]}
+    ahead = data | {"on": f"{timezone.localdate() + timedelta(days=20):%d/%m/%Y}"}
+    assert lan.post(reverse("plans:screening_new"), ahead).status_code == 302
+    Screening.objects.all().delete()
     assert lan.post(reverse("plans:screening_new"), data).status_code == 302
     row = Screening.objects.get()
     one = row.classes.get()
