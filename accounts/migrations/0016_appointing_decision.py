@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0014_paper_templates'),
+        ("accounts", "0015_deadline_of_reopening"),
     ]
 
     operations = [
