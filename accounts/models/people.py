@@ -122,8 +122,10 @@ class Membership(models.Model):
         """With the decision that gave it, where one was written down."""
         if not (self.decision_number and self.decision_on):
             return self.get_role_display()
-        told = {"number": self.decision_number, "day": f"{self.decision_on:%d/%m/%Y}"}
-        return f"{self.get_role_display()} ({gettext('Quyết định số %(number)s ngày %(day)s') % told})"
+        told = {
+            "role": self.get_role_display(), "number": self.decision_number, "day": f"{self.decision_on:%d/%m/%Y}"
+        }  # fmt: skip
+        return gettext("%(role)s (Quyết định số %(number)s ngày %(day)s)") % told
 
 
 class Delegation(models.Model):

@@ -251,7 +251,7 @@ def principal_day(user: User) -> PrincipalDay:
     ]
     look_again = [
         Todo(
-            f"{clock.case.code} · {_('xem xét mở lại')}",
+            _("%(code)s · xem xét mở lại") % {"code": clock.case.code},
             reverse("cases:detail", args=[clock.case.public_id]),
             clock.due_on,
             clock.case.risk,
