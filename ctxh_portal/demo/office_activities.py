@@ -19,7 +19,7 @@ HALL = "Hội trường UBND xã"
 HELD: list[tuple[int, str, dict[str, Any]]] = [
     (
         62,
-        "bồi dưỡng",
+        "cung cấp kiến thức",
         {
             "title": "Tập huấn nhận biết sớm và hỗ trợ học sinh có hoàn cảnh đặc biệt",
             "kind": ActivityKind.TRAINING,
@@ -73,6 +73,6 @@ def _hold(world: World, day: date, words: str, facts: dict[str, Any]) -> None:
 
 
 def _task(world: World, day: date, words: str) -> PlanTask | None:
-    """The task of the office's plan that speaks of it, else the first one that it has this year."""
-    tasks = access.tasks_to_carry_out(world.cast.units["commune"], day.year, day.year)
-    return tasks.filter(title__icontains=words).first() or tasks.first()
+    """The task of the office's plan that speaks of it."""
+    tasks = access.tasks_to_carry_out(world.cast.units["commune"], day.year, day.year + 1)
+    return tasks.filter(title__contains=words).first()
