@@ -305,8 +305,9 @@ def get_drafted_form(user: User, path: str, concern_id: str = "") -> DraftedForm
     if found.view_name not in DRAFTED:
         raise Http404
     if not DRAFTED[found.view_name]:
-        school_for_logging(user)
-        return DraftedForm(concern=get_concern(user, concern_id) if concern_id else None)
+        concern = get_concern(user, concern_id) if concern_id else None
+        school_for_logging(user, concern)
+        return DraftedForm(concern=concern)
     case = get_case(user, found.kwargs["public_id"])
     require(user, DRAFTED[found.view_name], case)
     return DraftedForm(case)

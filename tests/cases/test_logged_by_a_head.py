@@ -144,3 +144,11 @@ def test_who_logged_as_head_does_not_approve_what_they_then_wrote_themselves(cas
         with pytest.raises(RuleBroken, match="tự duyệt"):
             workflow.decide_closing(actor=hoa, case=case, version=case.version, approve=True)
     assert case.grants.filter(kind=GrantKind.ASSIGNED).count() == 1
+
+
+def test_what_the_head_typed_is_kept(login, cast, about_lan):
+    hoa, address = login(cast.hoa), LOG + about_lan.public_id
+    assert hoa.post(f"/truong-hop/nhap{address}", {"summary": "Mới gõ một nửa"}).status_code == 200
+    assert "Mới gõ một nửa" in hoa.get(address).text
+    assert login(cast.lan).post(f"/truong-hop/nhap{address}", {"summary": "Tôi"}).status_code == 404
+    assert hoa.post("/truong-hop/nhap/truong-hop/ghi-nhan/", {"summary": "Không có tin"}).status_code == 404
