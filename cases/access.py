@@ -1459,7 +1459,7 @@ def roster_behind(
     """The rows of pupils behind a figure: of the roster, of support, of who sits in the classes, of whom somebody
     met. Where the rows say more than the pupil, `row_line` is it. `known`: the codes that have a
     line of their own; "local" stands for all others."""
-    tally, kept = Tally(unit), kept_pupils(user).filter(unit=unit).order_by().values("pk")
+    tally = Tally(unit)
     found: QuerySet[Any]
     if name == "counselled":
         seen = _showing(user, CasePart.DIARY).order_by().values("pk")
@@ -1467,16 +1467,18 @@ def roster_behind(
         found = found if code is None else found.filter(sex=code)
         return found.annotate(row_line=F("sex"))
     if name == "roster":
-        found = tally._circumstances(until).filter(pupil__in=kept)
+        seen = visible_circumstances(user).order_by().values("pk")
+        found = tally._circumstances(until).filter(pk__in=seen)
         closed, field, line = Q(group__field_group=FieldGroup.PROTECTION), "group__code", "group__label"
         if code == "protection":
             found, code = found.filter(closed), None
         elif code is not None:
             found = found.exclude(closed)
     elif name == "benefits":
-        found, field, line = tally._given(start, until).filter(pupil__in=kept), "kind__code", "kind__label"
+        seen = visible_benefits(user).order_by().values("pk")
+        found, field, line = tally._given(start, until).filter(pk__in=seen), "kind__code", "kind__label"
     else:
-        found = tally._enrolled(until).filter(pupil__in=kept)
+        found = tally._enrolled(until).filter(pupil__in=kept_pupils(user).order_by().values("pk"))
         field, line = "pupil__sex" if name == "pupils" else "classroom__grade", "classroom__name"
     if code == "local":
         found = found.exclude(**{f"{field}__in": list(known)})

@@ -94,6 +94,8 @@ MARKS = {
     "referral": "vetmuc-chuyengui-7s",
     "packet": "vetmuc-goihoso-8t",
     "referral step": "vetmuc-buocgui-9u",
+    "named": "vetmuc-neuten-3u",
+    "named print": "vetmuc-inneuten-4u",
     "receiver": "vetmuc-nguoinhan-1v",
     "handover": "vetmuc-bangiao-6w",
     "transfer": "vetmuc-chuyentruong-2w",
@@ -366,6 +368,9 @@ class Way:
         self._do(cases.decide_referral, self.principal, version=0, referral=row, approve=True)
         return row
 
+    def print_naming(self, agency: Agency, reason: str) -> None:
+        self._do(cases.print_naming, self.focal, form="mau-01", kind="pdf", agency=agency, reason=reason)
+
     def send(self, row: Any, contact: str, note: str) -> None:
         day = timezone.localdate()
         given = {"referral": row, "happened_on": day, "way": "in_person", "contact": contact, "note": note}
@@ -497,9 +502,11 @@ def _referral(scene: Scene, way: Way) -> None:
     """The marked case is referred to the commune: approved, sent, and waiting for its answer."""
     basis = Term.objects.get(kind="exception", code="life")
     packed = referrals.Packet(
-        [Choice("name", basis), Choice("summary", basis)], summary=MARKS["packet"], exception_reason="Khẩn"
-    )
+        [Choice("name", basis), Choice("summary", basis)], summary=MARKS["packet"], exception_reason="Khẩn",
+        naming_reason=MARKS["named"],
+    )  # fmt: skip
     row = way.refer(_agency(scene), packed, purpose=MARKS["referral"])
+    way.print_naming(_agency(scene), MARKS["named print"])
     way.send(row, contact=MARKS["receiver"], note=MARKS["referral step"])
     scene.args["case, referral"] = (way.case.public_id, row.public_id)
     for which in ("cong-van", "phieu-chuyen"):

@@ -106,6 +106,13 @@ TABLE: dict[str, dict[str, str]] = {
     "referral": REFERRED | SHEET,
     "packet": REFERRED | SHEET,  # and not in the letter
     "referral step": CASE | {"cases:referral case, referral": OWNERS},
+    "named": CASE
+    | {
+        "cases:referral case, referral": OWNERS,
+        "cases:referral_edit case, referral": "lan",
+        "cases:referral_decide case, referral": "hoa",
+    },
+    "named print": CASE,
     "receiver": {"cases:referral case, referral": OWNERS},
     "transfer": UNDER_PLAN | MOVING | SLIP | ARRIVED,
     "transferred": MOVING | SLIP | ARRIVED,
@@ -191,6 +198,8 @@ TABLE: dict[str, dict[str, str]] = {
         "api-case-detail case": OWNERS,
         "cases:concerns": "lan minh hoa",
         "reports:behind thcs report of new request, cases": OWNERS,
+        "reports:behind thcs report of new request, contacts": OWNERS,
+        "reports:behind thcs report of new request, roster": KEPT_BY,
         "reports:behind thcs report of new request, concerns": "lan minh hoa",
         "cases:my_concerns": "tam",  # who raised it
         "the form to log a case from the concern": "lan minh",

@@ -6,7 +6,9 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import AuditEvent
-from cases.models import Case, Concern
+from cases import workflow
+from cases.enums import FieldGroup
+from cases.models import Case, Circumstance, Concern
 from cases.workflow.grants import write_grant
 from plans.models import Activity
 from reports import access, indicators
@@ -112,6 +114,18 @@ def test_a_share_without_the_diary_lists_no_meeting(cast, report, busy):
     assert rows(lan, report, BY_CODE["kind"], "all") > 0
     for code in ("contacts", "met_about", "follow_ups", "counselled", "referrals"):
         assert rows(lan, report, BY_CODE[code], "all") == 0, code
+
+
+def test_nothing_of_protection_of_a_pupil_whose_case_is_kept_from_the_reader(cast, report, busy):
+    protected = Circumstance.objects.filter(group__field_group=FieldGroup.PROTECTION, pupil__unit=cast.thcs)
+    pupil = protected.first().pupil
+    case = Case.objects.filter(pupil=pupil).first() or Case.objects.filter(unit=cast.thcs).first()
+    Case.objects.filter(pk=case.pk).update(pupil=pupil)
+    before = rows(fresh(cast.lan), report, BY_CODE["roster"], "protection")
+    workflow.name_involved(actor=fresh(cast.hoa), case=case, user=cast.lan, reason="Được nêu tên")
+    left = access.behind(fresh(cast.lan), report, BY_CODE["roster"], "protection").rows
+    assert before > left.count() and pupil.pk not in {row.pupil_id for row in left}
+    assert rows(fresh(cast.hoa), report, BY_CODE["roster"], "protection") == before
 
 
 @pytest.mark.parametrize("who", ["dung", "phuc", "tam"])
