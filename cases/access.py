@@ -736,9 +736,10 @@ def concern_readers(concern: Concern) -> list[User]:
     """Who is to read the concern: nobody who is named in it, nor who acts for them."""
     named = concern_kept_from(concern)
     found = people.people_with(concern.unit_id, *CONCERN_READERS)
-    found += [row.to for row in people.delegations([concern.unit_id]) if row.by_id not in named]
-    found += [concern.routed_to] if concern.routed_to else []
-    return [user for user in found if user.pk not in named]
+    acting_for = list(people.delegations([concern.unit_id]))
+    found += [row.to for row in acting_for] + ([concern.routed_to] if concern.routed_to else [])
+    kept = set(named) | {row.to_id for row in acting_for if row.by_id in named}
+    return [user for user in found if user.pk not in kept]
 
 
 def concern_heads(concern: Concern) -> list[User]:
@@ -784,7 +785,7 @@ def box_of(school: Unit) -> ConcernBox | None:
 def last_look(user: User, box: ConcernBox) -> tuple[date, User] | None:
     """Who opened it last, as far as this person may know: a look of their own counts as any other."""
     own = BoxLook.objects.filter(box=box, user=user).first()
-    if own and (box.read_on is None or own.on > box.read_on):
+    if own and (box.read_on is None or own.on >= box.read_on):
         return own.on, user
     return (box.read_on, box.read_by) if box.read_on and box.read_by else None
 
@@ -1572,8 +1573,12 @@ def pupils_behind(user: User) -> set[int]:
             )
     for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
         with unit_scope(unit):
-            kept = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
-            found |= set(kept.values_list("pupil_id", flat=True))
+            rows = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
+            kept = list(rows.values_list("case_id", "pupil_id"))
+        seen = set(
+            visible_cases(user).filter(pk__in=[case for case, _pupil in kept if case]).values_list("pk", flat=True)
+        )
+        found |= {pupil for case, pupil in kept if case not in seen}  # whoever works on the case has its words
     return found
 
 

@@ -79,12 +79,12 @@ def waiting_reopenings(user: User) -> QuerySet[FollowUp]:
 
 
 def boxes_due(user: User) -> list[date]:
-    """Of each public page that waits for somebody to look in: since when, the first school day after the last."""
-    today = timezone.localdate()
-    due = [
-        people.working_calendar(box.unit, today).add_days(box.read_on or today, 1)
-        for box in access.boxes_to_read(user, today)
-    ]
+    """Of each public page that waits for somebody to look in: since when, the first school day after the last look
+    that this person knows of."""
+    today, due = timezone.localdate(), []
+    for box in access.boxes_to_read(user, today):
+        looked = access.last_look(user, box)
+        due.append(people.working_calendar(box.unit, today).add_days(looked[0] if looked else today, 1))
     return [day for day in due if day <= today]
 
 

@@ -114,6 +114,13 @@ class ColleaguesField(forms.MultipleChoiceField):
         return [self.people[key] for key in keys if key in self.people]
 
 
+class _AnyOf(forms.MultipleChoiceField):
+    """Takes what is no choice any more; the form looks at what is."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class LogCaseForm(PupilForm):
     danger_now = DangerField()
     kind = forms.ChoiceField(label=gettext_lazy("Nhóm trường hợp"), choices=CaseKind.choices)
@@ -147,7 +154,7 @@ class LogCaseForm(PupilForm):
         label=gettext_lazy("Người làm việc trong trường có liên quan (nếu có)"),
         help_text=gettext_lazy("Người được chọn sẽ không thấy trường hợp này, kể cả hiệu trưởng."),
     )
-    told = forms.MultipleChoiceField(
+    told = _AnyOf(
         label=gettext_lazy("Lần báo nào dưới đây là về học sinh này?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -203,7 +210,8 @@ class LogCaseForm(PupilForm):
         return self.fields["involved"].chosen(self.cleaned_data["involved"])  # type: ignore[attr-defined]
 
     def clean_told(self) -> list[OutsideNotice]:
-        return [self.loose[key] for key in self.cleaned_data["told"]]
+        """A button that was pressed twice finds that its first press took the notice in."""
+        return [self.loose[key] for key in self.cleaned_data["told"] if key in self.loose]
 
     def clean_noticed_at(self) -> Any:
         moment = self.cleaned_data["noticed_at"]

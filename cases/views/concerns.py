@@ -73,7 +73,7 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def correct_pupil(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Sửa học sinh của tin: it was written down for the wrong one."""
+    """Chọn lại học sinh của tin: it was written down for the wrong one."""
     found = workflow.read_concern(actor=request.user, public_id=public_id)
     access.require_school_of_concern(request.user, found)
     if not (found.pupil_id and found.to_decide):
@@ -82,6 +82,6 @@ def correct_pupil(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and "find" in request.POST:
         form = as_typed(form)
     elif request.method == "POST" and run(form, workflow.correct_pupil, actor=request.user, concern=found):
-        messages.success(request, _("Đã sửa học sinh của tin này."))
+        messages.success(request, _("Đã ghi lại đúng học sinh của tin này."))
         return redirect("cases:concern", public_id)
     return render(request, "cases/concern_correct.html", {"form": form, "concern": found})

@@ -23,16 +23,17 @@ NOT_TYPED = {"csrfmiddlewaretoken"}
 
 class KeptDraft:
     """The draft of the form that this request asks for. `data` is what the form is bound to: what was sent, else
-    what lies in the draft, with the version of the row that its writer had looked at."""
+    what lies in the draft, with the version of the row that its writer had looked at. Whoever begins `anew`, from
+    a template, leaves the draft aside."""
 
-    def __init__(self, request: HttpRequest, concern: Concern | None = None) -> None:
+    def __init__(self, request: HttpRequest, concern: Concern | None = None, *, anew: bool = False) -> None:
         self.user = request.user
         self.address = request.path + (access.ABOUT_CONCERN + concern.public_id if concern else "")
         path, mark, about = self.address.partition("?")
         self.url = reverse("cases:draft", args=[path.lstrip("/")]) + mark + about
         self.kept_at: datetime | None = None
         self.data: QueryDict | None = request.POST or None
-        if request.method != "POST":
+        if request.method != "POST" and not anew:
             self._look()
 
     def _look(self) -> None:
@@ -63,7 +64,7 @@ def draft(request: HttpRequest, path: str) -> HttpResponse:
         access.get_drafted_form(request.user, path, concern_id)
         address = path + (access.ABOUT_CONCERN + concern_id if concern_id else "")
         workflow.drop_draft(actor=request.user, address=address)
-        messages.success(request, _("Đã bỏ bản nháp."))
+        messages.success(request, _("Đã bỏ nội dung chưa lưu."))
         return redirect(address)
     typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     fields = json.dumps(typed, ensure_ascii=False)

@@ -32,7 +32,7 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
     elif template := next((row for row in starts if row.public_id == request.GET.get("mau")), None):
         initial["objective"] = template.objective
         rows = [_begun(row) for row in template.rows]
-    draft = KeptDraft(request)
+    draft = KeptDraft(request, anew=bool(rows and not plan))
     form = SupportPlanForm(draft.data, initial=initial)
     actions = ActionFormSet(draft.data, initial=rows, prefix="viec")
     filled = request.method == "POST" and actions.is_valid()

@@ -159,6 +159,8 @@ def begin_looking_again(case: Case) -> None:
     """Signs of a relapse lie before the principal until the case is reopened, or somebody writes why not."""
     if not case.is_open and not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
         begin_approval(case, FollowUpKind.REOPEN, "reopen.decide")
+        if not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
+            clock_until(case, FollowUpKind.REOPEN, timezone.localdate())  # no deadline, but it is looked at
 
 
 def follow_referral(referral: Referral, actor: User) -> None:

@@ -137,6 +137,6 @@ def keep_closed(*, actor: User, case: Case, version: int, reason: str) -> Case:
         raise RuleBroken(_("Mời thầy/cô ghi vì sao không mở lại."))
     finish_follow_ups(case, actor, FollowUpKind.REOPEN, note=reason)
     changed(case)
-    tell_focal(case, _("Hiệu trưởng đã xem xét dấu hiệu trở lại và không mở lại một trường hợp."))
+    tell_focal(case, _("Dấu hiệu trở lại của một trường hợp đã được xem xét; trường hợp không mở lại."))
     audit.record("cases.keep_closed", actor=actor, unit=case.unit_id, target=case)
     return case

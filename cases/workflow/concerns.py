@@ -110,15 +110,15 @@ def _refuse_correction(concern: Concern, pupil: Pupil, reason: str) -> None:
 def _tell_of_correction(actor: User, concern: Concern) -> None:
     with unit_scope(concern.unit_id):
         others = [reader for reader in access.concern_readers(concern) if reader.pk != actor.pk]
-    notices.tell(others, _("Học sinh của một tin báo vừa được sửa lại."), reverse("cases:concerns"))
+    notices.tell(others, _("Thông tin học sinh trong một tin báo vừa được sửa lại."), reverse("cases:concerns"))
     if concern.author and concern.author_id != actor.pk:
-        words = _("Học sinh của một tin thầy/cô đã báo vừa được sửa lại.")
+        words = _("Thông tin học sinh trong một tin thầy/cô đã báo vừa được sửa lại.")
         notices.tell([concern.author], words, reverse("cases:my_concerns"))
 
 
 def _correction(actor: User, reason: str) -> str:
     said = {"day": f"{timezone.localdate():%d/%m/%Y}", "who": actor.polite_name, "why": reason.strip()}
-    return _("%(day)s, %(who)s (sửa học sinh của tin): %(why)s") % said
+    return _("%(day)s, %(who)s (chọn lại học sinh của tin): %(why)s") % said
 
 
 def _to_decide(actor: User, concern: Concern) -> Concern:

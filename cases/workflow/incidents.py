@@ -83,7 +83,10 @@ def log_other_pupil(*, actor: User, case: Case, incident: Incident, role: str, *
     if record["pupil"].pk == case.pupil_id:
         raise RuleBroken(_("Học sinh này đã có trong sự việc; mời chọn học sinh khác."))
     other = log_case(actor=actor, **record)
-    link_incident(actor=actor, case=other, role=role, incident=incident)
+    if not other.incident_parts.filter(
+        incident=incident, ended_at__isnull=True
+    ).exists():  # a button pressed twice
+        link_incident(actor=actor, case=other, role=role, incident=incident)
     return other
 
 

@@ -10,17 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, notices
 from accounts.models import Agency, Unit, User
 from cases import access, danger
 from cases.enums import ConcernSource, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
-from cases.workflow.base import tell_heads, tell_readers
+from cases.workflow.base import case_url, tell_readers
 from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
 from cases.workflow.danger import begin_abuse, begin_danger, end_telling, take_in
 from cases.workflow.grants import write_grant
-from cases.workflow.involving import keep_case_from, keep_concern_from, tell_of_involvement
+from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import tell_database, unit_scope
 from ctxh_portal.kit.calendar import school_year_code
 from ctxh_portal.kit.errors import RuleBroken
@@ -76,7 +76,7 @@ def raise_concern(
 def _locked_pupil(pupil: Pupil) -> Pupil:
     """Whatever reaches the school about one pupil comes one after the other, so that a button that was pressed
     twice finds what its first press made."""
-    pupil = Pupil.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pupil.pk)
+    pupil = Pupil.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=pupil.pk)
     tell_database()  # the moment: what was granted while this waited is seen
     return pupil
 
@@ -227,12 +227,13 @@ def _logged_twice(same: Case | None, concern: Concern | None, named: set[int], d
 
 
 def _tell_of_new(actor: User, case: Case, ownerless: bool) -> None:
-    if ownerless:
-        tell_of_involvement(actor, case, ownerless)
-    elif case.danger_now:
-        tell_heads(case, _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay."))
+    if case.danger_now:
+        words = _("KHẨN CẤP: một trường hợp mới cần thầy/cô xem ngay.")
+    elif ownerless:
+        words = _("Một trường hợp mới chờ thầy/cô phân công người phụ trách.")
     else:
-        tell_heads(case, _("Có trường hợp mới được ghi nhận."))
+        words = _("Có trường hợp mới được ghi nhận.")
+    notices.tell([head for head in access.heads_of(case) if head.pk != actor.pk], words, case_url(case))
 
 
 def open_case(case: Case, focal: User | None, reason: str) -> None:

@@ -63,7 +63,7 @@ def pack(case: Case, owner: Referral | Transfer, packed: Packet) -> None:
 def refuse_unsafe(case: Case, owner: Referral | Transfer, written: Iterable[str]) -> None:
     """Each basis is asked again; a hidden entry and a caregiver whom nobody may contact are in no packet.
     `written`: what else goes along, besides the packet. Who protects children may read the name of the person whom
-    the child is kept safe from, for a reason that stays; their address and number are in no packet either way."""
+    the child is kept safe from, for a reason that stays; among the contacts that person stands in no packet."""
     items = list(owner.items.select_related("consent", "exception", "caregiver"))
     lost = [str(item.get_field_display()) for item in items if not _stands(case, item)]
     if lost:

@@ -414,7 +414,7 @@ def _refuse_unsendable(referral: Referral, day: date, contact: str, sent_first: 
     if not contact.strip():
         raise RuleBroken(_("Mời thầy/cô ghi ai nhận hồ sơ, ví dụ: văn thư UBND xã."))
     if names_somebody_flagged(referral.case.pupil, [contact]):
-        raise RuleBroken(_("Người nhận được đánh dấu “không liên hệ” nên không nhận được giấy tờ về em."))
+        raise RuleBroken(_("Người nhận này đang có dấu “không liên hệ” nên không được giao giấy tờ về em."))
     urgent = referral.urgency == ReferralUrgency.FLASH and sent_first.strip()
     if referral.state != ReferralState.APPROVED and not urgent:
         raise RuleBroken(

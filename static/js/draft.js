@@ -36,10 +36,11 @@ document.addEventListener("input", (event) => {
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => keep(form), 3000));
 });
-document.addEventListener("submit", (event) => {
-  clearTimeout(waiting.get(event.target));
-  waiting.delete(event.target);
-  sending.get(event.target)?.abort(); // a draft that came after the form was saved would stay behind
+document.addEventListener("submit", () => {
+  // a draft that came after the form was saved, or the draft was thrown away, would stay behind
+  for (const timer of waiting.values()) clearTimeout(timer);
+  waiting.clear();
+  for (const sent of sending.values()) sent.abort();
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const form of waiting.keys()) keep(form);

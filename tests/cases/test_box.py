@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -19,6 +19,7 @@ from cases.models import Concern, ConcernBox, Involvement, OverdueStatus, Term
 from ctxh_portal import gunicorn_conf
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.reports.conftest import fresh
 
 ADDRESS_OF_SENDER = "203.0.113.77"
 DEVICE = "Dien-thoai-cua-em/1.0"
@@ -562,11 +563,20 @@ def test_it_is_read_by_whoever_sees_every_message_that_waits(on_a_thursday, logi
     login(cast.lan).get("/truong-hop/tin-bao/")
     assert words not in login(cast.lan).get("/").text and words not in login(cast.minh).get("/").text
     assert ConcernBox.objects.get().read_by == cast.lan
+    assert "27/11/2026: cô Hoa" in login(cast.hoa).get("/truong-hop/hop-thu/").text  # as it was
     with acting(cast.lan.pk):
         workflow.decide_concern(actor=cast.lan, concern=concern, decision="not_opened", reason="Đã trao đổi")
     at_seven(on_a_thursday, 30)
     login(cast.hoa).get("/truong-hop/tin-bao/")  # nothing waits that she does not see
     assert words not in login(cast.lan).get("/").text and ConcernBox.objects.get().read_by == cast.hoa
+
+
+def test_who_looked_is_not_told_that_it_waits_since_then(on_a_thursday, login, cast, box):
+    message(box, not_to=["principal"])
+    at_seven(on_a_thursday, 27)
+    login(cast.hoa).get("/truong-hop/tin-bao/")
+    at_seven(on_a_thursday, 30)
+    assert day.boxes_due(cast.hoa) == [date(2026, 11, 30)] and day.boxes_due(cast.lan) == [date(2026, 11, 27)]
 
 
 def test_a_school_day_without_a_reader_stays_in_sight(on_a_thursday, login, cast, box):
@@ -646,3 +656,22 @@ def test_the_fresh_reader_of_a_new_year_reads_old_messages(login, cast, box):
     new = User.objects.create_user("thu", password="x", full_name="Phạm Thị Thu")
     Membership.objects.create(user=new, unit=cast.thcs, role="focal", since=timezone.localdate())
     assert "Hộp thư của trường" in login(new).get("/truong-hop/tin-bao/").text
+
+
+def test_who_works_on_the_case_of_a_message_that_was_not_for_their_role_keeps_its_pupil_safe(cast, box, pupil):
+    """The only focal teacher was not to read it; a second one, who is given the case, does all that it needs."""
+    cast.minh.memberships.update(until=timezone.localdate() - timedelta(days=1))
+    concern = message(box, not_to=["focal"])
+    with acting(cast.hoa.pk):
+        workflow.name_pupil(actor=fresh(cast.hoa), concern=concern, pupil=pupil)
+        concern.refresh_from_db()
+        case = workflow.log_case(
+            actor=fresh(cast.hoa), pupil=pupil, kind="other", channel="online", danger_now=False, summary="Em kể",
+            noticed_at=concern.created, concern=concern,
+        )  # fmt: skip
+    Membership.objects.create(user=cast.tam, unit=cast.thcs, role="focal", since=timezone.localdate())
+    assert pupil.pk in access.pupils_behind(fresh(cast.tam))
+    with acting(cast.hoa.pk):
+        workflow.assign_case(actor=fresh(cast.hoa), case=case, focal=fresh(cast.tam), reason="Phụ trách mới")
+    assert pupil.pk not in access.pupils_behind(fresh(cast.tam))
+    assert pupil.pk in access.pupils_behind(fresh(cast.lan))

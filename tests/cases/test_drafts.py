@@ -16,7 +16,7 @@ from cases.models import Draft
 from ctxh_portal.kit import keystore
 from ctxh_portal.kit.actor import acting, system_scope
 
-BACK = "Đã khôi phục bản nháp"
+BACK = "Đã khôi phục nội dung nhập dở"
 TYPED = {"kind": "home_visit", "happened_on": "", "text": "Mới gõ được một nửa", "csrfmiddlewaretoken": "x"}
 
 

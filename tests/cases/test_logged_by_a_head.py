@@ -33,10 +33,10 @@ def about_lan(cast, pupil, alone):
     return raised(cast, pupil, cast.lan)
 
 
-def raised(cast, pupil, *involved):
+def raised(cast, pupil, *involved, text="Em kể bị phạt"):
     with acting(cast.tam.pk):
         return workflow.raise_concern(
-            actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em kể bị phạt", involved=involved
+            actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text=text, involved=involved
         )
 
 
@@ -111,7 +111,10 @@ def test_a_deputy_who_acts_does_the_same_and_the_principal_hears_of_it(cast, abo
     Notice.objects.all().delete()
     case = log(vinh, about_lan)
     assert access.assigned_focal(case) is None
-    assert [row.user for row in Notice.objects.filter(text__contains="phân công lại")] == [cast.hoa]
+    assert [row.user for row in Notice.objects.filter(text__contains="chờ thầy/cô phân công")] == [cast.hoa]
+    Notice.objects.all().delete()
+    log(vinh, raised(cast, about_lan.pupil, cast.lan, text="Em bị thương"), danger_now=True, kind="abuse")
+    assert [row.user for row in Notice.objects.filter(text__startswith="KHẨN CẤP: một trường hợp")] == [cast.hoa]
 
 
 def test_no_head_logs_what_a_focal_teacher_reads(login, cast, pupil):

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.access import deadline
-from accounts.models import Notice
+from accounts.models import DeadlineRule, Notice
 from cases import clocks, day, workflow
 from cases.chronology import chronology
 from cases.enums import CasePart
@@ -128,3 +128,11 @@ def test_only_a_head_and_only_where_something_waits(cast, signs):
     keep_closed(signs)
     with pytest.raises(RuleBroken, match="Không có dấu hiệu"):
         keep_closed(signs)
+
+
+def test_without_a_deadline_it_is_looked_at_all_the_same(cast, closed):
+    DeadlineRule.objects.filter(code="reopen.decide").update(active=False)
+    check(closed)
+    assert len(waiting(closed.case)) == 1
+    keep_closed(closed)
+    assert not waiting(closed.case)

@@ -85,7 +85,7 @@ def test_no_other_receiver_reads_it(told_of_him, hospital):
 
 
 def test_the_flagged_person_is_never_a_receiver(told_of_him, police):
-    with pytest.raises(RuleBroken, match="Người nhận được đánh dấu"):
+    with pytest.raises(RuleBroken, match="Người nhận này đang có dấu"):
         sent(told_of_him, draft(told_of_him, police, WHY), contact=NAME)
     assert not Referral.objects.get().is_sent
 

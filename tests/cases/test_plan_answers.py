@@ -134,6 +134,12 @@ def test_a_plan_begins_from_a_template_of_its_kind(login, cast, way):
     due = timezone.localdate() + timedelta(days=3)
     assert "Em vui đến trường" in page and "Kèm Toán" in page and due.strftime("%d/%m/%Y") in page
     assert other.objective not in login(cast.lan).get(f"{address}?mau={other.public_id}").text
+    browser, typed = login(cast.lan), {"objective": "Mới gõ", "viec-TOTAL_FORMS": "0", "viec-INITIAL_FORMS": "0"}
+    browser.post(f"/truong-hop/nhap{address}", typed)
+    assert (
+        "Mới gõ" in browser.get(address).text
+        and "Mới gõ" not in browser.get(f"{address}?mau={mine.public_id}").text
+    )
     mine.in_use = False
     mine.save()
     assert "Mẫu của phòng" not in login(cast.lan).get(address).text

@@ -53,7 +53,7 @@ def test_a_reader_corrects_it_with_a_reason_on_the_page(login, cast, pupil, righ
     after = Concern.objects.get()
     assert after.pupil == right and after.to_decide
     assert (after.due_at, after.climbed, after.created) == (before.due_at, before.climbed, before.created)
-    assert WHY in page and "cô Lan (sửa học sinh của tin)" in page
+    assert WHY in page and "cô Lan (chọn lại học sinh của tin)" in page
 
 
 def test_the_reason_goes_on_with_the_decision(cast, pupil, right):
