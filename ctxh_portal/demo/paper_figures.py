@@ -70,6 +70,9 @@ class PaperCases(CaseTally):
         }
         own = Random(f"{unit.pk} {opened}")  # noqa: S311 - what set 3 added leaves the other draws as they were
         figures |= _of_set_three(sum(figures["channels"].values()), own)
+        met = sum(figures["contacts"].values())
+        figures["met_about"] = spread(met, KIND_WEIGHTS[Level(unit.level)], own)
+        figures["met"] = spread(min(met, opened) // 2, {"female": 5, "male": 4}, own)
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "figures", figures)
 
@@ -84,6 +87,12 @@ class PaperCases(CaseTally):
 
     def contacts(self, start: date, until: date) -> dict[str, int]:
         return self.figures["contacts"]
+
+    def contacts_by_case_kind(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["met_about"]
+
+    def pupils_met(self, start: date, until: date) -> dict[str, int]:
+        return self.figures["met"]
 
     def follow_ups(self, start: date, until: date, *kinds: str) -> dict[str, int]:
         return self.figures["follow_ups"] if not kinds else {"on_time": 3, "late": 0}
