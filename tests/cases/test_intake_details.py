@@ -89,9 +89,7 @@ def test_form_01_is_not_printed_while_a_text_names_somebody_flagged(login, way):
     with pytest.raises(RuleBroken, match="không liên hệ"):
         form_01(way)
     answer = login(way.cast.lan).get(url(way, "in/mau-01/pdf/"))
-    assert answer.status_code == 302 and answer["Location"] == url(
-        way, "in/mau-01/pdf/neu-ten/"
-    )  # who may say why
+    assert answer.status_code == 302 and answer["Location"] == url(way, "in/mau-01/pdf/neu-ten/")
     assert not AuditEvent.objects.filter(action="cases.print").exists()
     write(way, family="Em ở với bà")
     assert "Em ở với bà" in form_01(way)
