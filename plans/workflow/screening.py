@@ -106,8 +106,9 @@ def note_consents(
     if row.activity_id:
         row.activity = _held(actor, row)
     row.save()
-    facts = {"classes": len(counts), "corrected": corrected}
-    audit.record("plans.note_consents", actor=actor, unit=unit, target=row, **facts)
+    audit.record(
+        "plans.note_consents", actor=actor, unit=unit, target=row, classes=len(counts), corrected=corrected
+    )
     return row
 
 
