@@ -268,7 +268,7 @@ def appoint(
     if unit and role == Role.PRINCIPAL:
         _require_no_principal(unit, since)
     if bool(decision_number.strip()) != bool(decision_on):
-        raise RuleBroken(_("Mời ghi cả số và ngày của quyết định phân công."))
+        raise RuleBroken(_("Xin ghi cả số và ngày của quyết định phân công."))
     membership = Membership(user=person, unit=unit, role=role, since=since, appointed_by=actor)
     membership.decision_number, membership.decision_on = decision_number.strip(), decision_on
     membership.full_clean()

@@ -602,22 +602,23 @@ def find_pupils(user: User, words: str, limit: int = 12) -> list[Pupil]:
     return with_classrooms(visible_pupils(user).matching(words)[:limit])
 
 
-CASE_CODE = re.compile(r"ctxh\W{0,3}\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
+# "CTXH 2026-2030" are years of a plan: a code's number is written with zeros in front, a year never is
+CASE_CODE = re.compile(r"ctxh\W{0,3}(?!20\d\d\W{1,3}[1-9])\d{4}\W{0,3}\d{3,}", re.IGNORECASE)
 
 
 WORD = re.compile(r"[^\W_]+")
 
 
-def speaks_of_a_case(*texts: str) -> bool:
-    """Whether the code of a case stands in words that many read."""
-    return any(CASE_CODE.search(text) for text in texts)
+def case_code_in(*texts: str) -> str:
+    """The code of a case that stands in words that many read, as it was typed; "" where there is none."""
+    return next((found[0] for text in texts if (found := CASE_CODE.search(text))), "")
 
 
 def speaks_of_a_pupil(unit: Unit, *texts: str) -> bool:
     """Whether words that many read hold the code of a case, or the full name of one of the school's pupils with
     its marks and capitals: "vũ lực" is no Vũ Lực. A name that an employee bears too is the employee's, as
     the school's is the school's. Reports to an office are read more strictly (naming.py)."""
-    if speaks_of_a_case(*texts):
+    if case_code_in(*texts):
         return True
     with unit_scope(unit.pk):
         names = list(Pupil.objects.filter(unit=unit).values_list("full_name", flat=True))

@@ -468,7 +468,7 @@ def unit_for_recording(user: User) -> Unit:
 def may_record_for(user: User, plan: Plan) -> bool:
     """Whether a new activity of the user's may carry out a task of the plan."""
     mine = people.units_where(user, *WRITERS, Role.OFFICER)
-    return plan.unit_id in mine and plan.state in IN_FORCE
+    return plan.unit_id in mine and plan.state in IN_FORCE and plan.unit_id == unit_for_recording(user).pk
 
 
 def activities_of_task(user: User, task: PlanTask) -> ActivityQuerySet:
@@ -542,15 +542,22 @@ def staff_at(activity: Activity) -> list[User]:
     return list(there(activity.unit, activity.on, closed_too=True))
 
 
-def who_checks(unit: Unit) -> QuerySet[User]:
-    """Who may have checked the consents of the pupils in a photo: the unit's own people."""
-    return people.staff_of(unit) if unit.is_school else people.officers_of(unit)
+def who_checks(user: User, unit: Unit) -> QuerySet[User]:
+    """Who may have checked the consents of the pupils in a photo: the unit's own people; for what an office left
+    to its successor, the people of the writer's office."""
+    return people.staff_of(unit) if unit.is_school else people.officers_of(people.office_of(user))
 
 
 def files_showing_pupils(unit: Unit, since: date) -> QuerySet[ActivityFile]:
     """What may show pupils of the school, of activities from that day on; older documents may too."""
     rows = ActivityFile.objects.filter(activity__unit=unit, activity__on__gte=since)
     return rows.exclude(pupils_shown=PupilsShown.NO).select_related("activity").order_by("-activity__on", "pk")
+
+
+def photos_kept_of(unit: Unit, since: date) -> bool:
+    """Whether pupils of the school may be in files of its own, or of an office over it, from that day on."""
+    offices = Unit.objects.filter(pk__in=offices_over([unit.pk]))
+    return any(files_showing_pupils(one, since).exists() for one in (unit, *offices))
 
 
 def photo_reviews(user: User) -> QuerySet[PhotoReview]:
@@ -575,13 +582,14 @@ def withdrawn_consent(user: User, review: PhotoReview) -> Consent | None:
     return cases.visible_consents(user).filter(pk=review.consent_id).first()
 
 
-def present_at(activity: Activity) -> list[User]:
-    """Those who were there and work at the school, or at one under the office, today: a certificate is kept with
-    them at a school."""
+def present_at(user: User, activity: Activity) -> list[User]:
+    """Those who were there and work at the school, or at one under the writer's office, today: a certificate is
+    kept with them at a school."""
     there = activity.attendance.filter(present=True).values("person")
     if activity.unit.is_school:
         return list(people.staff_of(activity.unit_id).filter(pk__in=there))
-    guests = people.known_to_office(activity.unit).exclude(pk__in=people.officers_of(activity.unit))
+    office = people.office_of(user)
+    guests = people.known_to_office(office).exclude(pk__in=people.officers_of(office))
     return list(guests.filter(pk__in=there))
 
 
@@ -753,6 +761,18 @@ def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:
     """The tasks of the school's yearly plans in force that have work in these years."""
     plans = Plan.objects.filter(unit=unit).yearly().in_force().covering(first, last)
     return PlanTask.objects.filter(plan__in=plans).due_in(first, last).select_related("group")
+
+
+def tasks_of_activity(
+    unit: Unit, first: int, last: int, asked: Iterable[str], activity: Activity | None
+) -> PlanTaskQuerySet:
+    """What a form offers: the tasks of these years, one asked for by its address, whenever it is due, and the one
+    that the activity carries out already."""
+    due = tasks_to_carry_out(unit, first, last).order_by().values("pk")
+    wanted = Q(pk__in=due) | Q(plan__unit=unit, plan__state__in=IN_FORCE, public_id__in=asked)
+    if activity and activity.task_id:
+        wanted |= Q(pk=activity.task_id)
+    return PlanTask.objects.filter(wanted).select_related("group")
 
 
 def tasks_to_carry_out(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:

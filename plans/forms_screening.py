@@ -62,7 +62,7 @@ def _count(label: str, initial: int | None = None) -> forms.IntegerField:
 
 
 class ConsentsForm(forms.Form):
-    """Three counts for each class that was not asked yet."""
+    """Three counts for each class; with a reason where one that was asked, or is over, may be corrected."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     PARTS = {
@@ -71,13 +71,20 @@ class ConsentsForm(forms.Form):
         "silent": gettext_lazy("chưa trả lời"),
     }
 
-    def __init__(self, *args: Any, classes: list[ScreenedClass], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, classes: list[ScreenedClass], correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.classes = classes
         for one in classes:
             for part, words in self.PARTS.items():
                 label = _("Lớp %(name)s: %(part)s") % {"name": one.classroom.name, "part": words}
                 self.fields[f"{part}_{one.pk}"] = _count(label, getattr(one, part))
+        if correcting:
+            self.fields["reason"] = forms.CharField(
+                label=_("Lý do sửa số"),
+                required=False,
+                max_length=300,
+                help_text=_("Cần khi sửa số của lớp đã khảo sát, hoặc sau ngày khảo sát. Không ghi tên học sinh."),
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -87,6 +94,8 @@ class ConsentsForm(forms.Form):
 
 class ScreenedForm(forms.Form):
     """A count for each answer of each question. What was kept is not shown again: it is folded."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,4 +110,4 @@ class ScreenedForm(forms.Form):
         data = super().clean() or {}
         if self.errors:
             return data
-        return {"counts": [[data[name] for name in line] for line in self.names]}
+        return {"version": data["version"], "counts": [[data[name] for name in line] for line in self.names]}

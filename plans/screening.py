@@ -53,6 +53,47 @@ def folded(counts: Sequence[int]) -> dict[str, Any]:
     return {"total": safe.total, "cells": [safe.tables["answers"][code] for code in cells]}
 
 
+def told_anew(
+    questions: Sequence[Question], kept: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What is kept after a correction, with all that was kept before: whoever saw any of it could subtract.
+    RuleBroken where that would tell of a few pupils."""
+    found = []
+    for question, old, one in zip(questions, kept, new, strict=True):
+        before = [*old.get("before", []), {"total": old["total"], "cells": old["cells"]}]
+        if any(_tells(earlier, one) for earlier in before):
+            raise RuleBroken(
+                _(
+                    "Không ghi lại được câu “%(question)s”: số mới chỉ chênh vài phiếu với số đã lưu, hoặc làm lộ "
+                    "số đã ẩn; ai đã xem số cũ có thể đoán ra em nào trả lời gì. Kết quả đã lưu được giữ nguyên."
+                )
+                % {"question": question["text"][:80]}
+            )
+        found.append(old if one == before[-1] else {**one, "before": before})
+    return found
+
+
+def _tells(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether the old and the new counts together say more than each alone. They don't where the same cells are
+    hidden, and what is known exactly is the same or far away; nor where nothing was known of the old cells."""
+    if not isinstance(old["total"], int):
+        return False
+    if _marks(old) != _marks(new):
+        return True
+    pairs = zip(_known(old), _known(new), strict=True)
+    return any(0 < abs(one - other) < THRESHOLD for one, other in pairs)
+
+
+def _marks(kept: dict[str, Any]) -> list[str]:
+    return ["" if isinstance(cell, int) else cell for cell in (kept["total"], *kept["cells"])]
+
+
+def _known(kept: dict[str, Any]) -> list[int]:
+    """The total, the shown cells, and the sum of the hidden ones."""
+    shown = [cell for cell in kept["cells"] if isinstance(cell, int)]
+    return [kept["total"], *shown, kept["total"] - sum(shown)]
+
+
 def say(cell: Cell) -> str:
     if cell == SMALL:
         return _("dưới %(least)d") % {"least": THRESHOLD}

@@ -41,16 +41,21 @@ def _prepare(school: School, day: date) -> None:
     )
     rooms = access.classrooms_now(school.unit)[: len(ANSWERS)]
     row = workflow.plan_screening(actor=school.focal, questionnaire=asked, on=day, classes=rooms)
+    school.line.add(moment(day, 7, 10), partial(_count_consents, school, row.public_id))
     school.line.add(moment(day, 16, 50), partial(_hold, school, row.public_id))
+
+
+def _count_consents(school: School, public_id: str) -> None:
+    """Before the lessons of the day in which the classes are asked."""
+    row = access.get_screening(school.focal, public_id)
+    consents = {one: counts for one, (counts, _answers) in zip(row.classes.all(), ANSWERS, strict=False)}
+    workflow.note_consents(actor=school.focal, screening=row, counts=consents, version=row.version)
 
 
 def _hold(school: School, public_id: str) -> None:
     row = access.get_screening(school.focal, public_id)
-    told = list(zip(row.classes.all(), ANSWERS, strict=False))
-    consents = {one: counts for one, (counts, _answers) in told}
-    workflow.note_consents(actor=school.focal, screening=row, counts=consents, version=row.version)
-    for one, (_counts, answers) in told:
-        workflow.note_screened(actor=school.focal, screened=one, counts=answers)
+    for place, (one, (_counts, answers)) in enumerate(zip(row.classes.all(), ANSWERS, strict=False)):
+        workflow.note_screened(actor=school.focal, screened=one, counts=answers, version=row.version + place)
 
 
 def _ahead(school: School, day: date) -> None:

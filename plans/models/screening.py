@@ -5,11 +5,12 @@ from typing import Any
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from cases.models import Classroom
-from ctxh_portal.kit.disclosure import THRESHOLD
+from ctxh_portal.kit.disclosure import THRESHOLD, bounds
 from ctxh_portal.kit.ids import PUBLIC_ID_LENGTH, new_public_id
 from plans.models.clubs import MOST_IN_CLASS
 from plans.models.months import Activity
@@ -56,6 +57,11 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return f"{self.questionnaire_id} {self.on:%d/%m/%Y}"
 
+    @property
+    def is_over(self) -> bool:
+        """Its day has passed: no class without consents is asked any more."""
+        return self.on < timezone.localdate()
+
 
 class ScreenedClass(models.Model):
     """A class of a screening: who may be asked, counted beforehand, and what was answered, as counts. A small
@@ -66,9 +72,10 @@ class ScreenedClass(models.Model):
     agreed = models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(MOST_IN_CLASS)])
     refused = models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(MOST_IN_CLASS)])
     silent = models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(MOST_IN_CLASS)])
+    corrected = models.CharField(_("lý do sửa số đồng ý"), max_length=300, blank=True)  # after it was asked
     results: models.JSONField[Any] = models.JSONField(
         null=True, blank=True
-    )  # a question each: {"total": cell, "cells": […]}
+    )  # a question each: {"total": cell, "cells": […]}, after a correction with what was kept "before"
 
     class Meta:
         verbose_name = _("lớp được khảo sát")
@@ -84,6 +91,12 @@ class ScreenedClass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screening_id} {self.classroom_id}"
+
+    @property
+    def answered(self) -> int:
+        """So many at least must have agreed, by what was answered."""
+        totals = [bounds(one["total"])[1] for one in self.results or []]
+        return max(THRESHOLD, *totals) if totals else 0
 
     @property
     def enough(self) -> bool:

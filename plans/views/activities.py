@@ -68,17 +68,20 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _form(request: HttpRequest, unit: Unit, *, new: bool, initial: dict[str, object]) -> ActivityForm:
+def _form(
+    request: HttpRequest, unit: Unit, initial: dict[str, object], activity: Activity | None = None
+) -> ActivityForm:
     first = int(school_year_label(timezone.localdate())[:4])
-    tasks = access.tasks_to_carry_out(unit, first, first + 1)
+    asked = {request.GET.get(ASKED["task"], ""), request.POST.get("task", "")}
+    tasks = access.tasks_of_activity(unit, first, first + 1, asked, activity)
     clubs = access.clubs_of(request.user, unit) if unit.is_school else None
-    return ActivityForm(request.POST or None, tasks=tasks, clubs=clubs, new=new, initial=initial)
+    return ActivityForm(request.POST or None, tasks=tasks, clubs=clubs, new=activity is None, initial=initial)
 
 
 def new(request: HttpRequest) -> HttpResponse:
     unit = access.unit_for_recording(request.user)
     asked = {field: request.GET.get(name, "") for field, name in ASKED.items()}
-    form = _form(request, unit, new=True, initial=asked)
+    form = _form(request, unit, asked)
     if request.method == "POST" and (done := run(form, workflow.record_activity, actor=request.user, unit=unit)):
         messages.success(request, _("Đã ghi hoạt động."))
         return redirect("plans:activity", done.value.public_id)
@@ -94,13 +97,16 @@ def new(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = access.get_activity(request.user, public_id)
     attendance = list(activity.attendance.select_related("person"))
+    is_training = activity.kind == ActivityKind.TRAINING
+    may_write = access.records_activities(request.user, activity.unit)
     context = {
         "activity": activity,
         "files": activity.files.select_related("checked_by"),
         "attendance": attendance,
         "present": sum(1 for row in attendance if row.present),
-        "is_training": activity.kind == ActivityKind.TRAINING,
-        "may_write": access.records_activities(request.user, activity.unit),
+        "is_training": is_training,
+        "may_write": may_write,
+        "may_certify": may_write and is_training and access.present_at(request.user, activity),
         "readers": access.activity_readers_in_words(activity.unit),
     }
     return render(request, "plans/activity.html", context)
@@ -113,7 +119,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         "task": activity.task.public_id if activity.task else None,
         "club": activity.club.public_id if activity.club else None,
     }
-    form = _form(request, activity.unit, new=False, initial=initial)
+    form = _form(request, activity.unit, initial, activity)
     if request.method == "POST" and run(form, workflow.edit_activity, actor=request.user, activity=activity):
         messages.success(request, _("Đã lưu hoạt động."))
         return redirect("plans:activity", activity.public_id)
@@ -134,7 +140,7 @@ def _to_write(request: HttpRequest, public_id: str) -> Activity:
 
 def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = _to_write(request, public_id)
-    staff = access.who_checks(activity.unit)
+    staff = access.who_checks(request.user, activity.unit)
     survey = activity.kind == ActivityKind.SURVEY
     form = EvidenceForm(request.POST or None, request.FILES or None, staff=staff, user=request.user, survey=survey)
     if request.method == "POST" and run(form, workflow.attach_evidence, actor=request.user, activity=activity):
@@ -202,7 +208,7 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
 def certify(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = _to_write(request, public_id)
     form = CertifyForm(
-        request.POST or None, present=access.present_at(activity), initial={"title": activity.title}
+        request.POST or None, present=access.present_at(request.user, activity), initial={"title": activity.title}
     )
     if request.method == "POST" and run(form, workflow.certify_present, actor=request.user, activity=activity):
         messages.success(request, _("Đã ghi chứng chỉ vào mạng lưới."))

@@ -95,6 +95,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "row": row,
         "classes": row.classes.all(),
+        "to_ask": not row.is_over and any(one.results is None for one in row.classes.all()),
+        "to_correct": any(one.agreed is not None for one in row.classes.all()),
         "blocks": _blocks(row),
         "may_write": people.holds(request.user, unit, *access.WRITERS),
         "readers": access.activity_readers_in_words(unit),
@@ -110,9 +112,11 @@ def _to_write(request: HttpRequest, public_id: str) -> Screening:
 
 def consents(request: HttpRequest, public_id: str) -> HttpResponse:
     row = _to_write(request, public_id)
+    classes = [one for one in row.classes.all() if one.agreed is not None or not row.is_over]
     form = ConsentsForm(
         request.POST or None,
-        classes=[one for one in row.classes.all() if one.results is None],
+        classes=classes,
+        correcting=row.is_over or any(one.results is not None for one in classes),
         initial={"version": row.version},
     )
     if request.method == "POST" and run(form, workflow.note_consents, actor=request.user, screening=row):
@@ -125,7 +129,9 @@ def consents(request: HttpRequest, public_id: str) -> HttpResponse:
 def results(request: HttpRequest, public_id: str, class_id: int) -> HttpResponse:
     row = _to_write(request, public_id)
     screened = access.get_screened(row, class_id)
-    form = ScreenedForm(request.POST or None, questions=row.questionnaire.questions)
+    form = ScreenedForm(
+        request.POST or None, questions=row.questionnaire.questions, initial={"version": row.version}
+    )
     if request.method == "POST" and run(form, workflow.note_screened, actor=request.user, screened=screened):
         messages.success(request, _("Đã lưu kết quả của lớp."))
         return redirect("plans:screening", row.public_id)

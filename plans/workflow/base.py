@@ -96,8 +96,11 @@ def next_version(row: Versioned, version: int | None) -> None:
 def refuse_names(unit: Unit, *texts: str) -> None:
     """What an office reads, or a paper prints, names no pupil of the school and no case. An office's words are
     looked through for codes of cases alone: were they compared with pupils' names, a refusal would tell it one."""
-    if not unit.is_school and cases.speaks_of_a_case(*texts):
-        raise RuleBroken(_("Nội dung có mã trường hợp. Xin viết lại; nội dung đã nhập vẫn được giữ."))
+    if not unit.is_school and (code := cases.case_code_in(*texts)):
+        raise RuleBroken(
+            _("Nội dung có mã trường hợp: “%(code)s”. Xin viết lại; nội dung đã nhập vẫn được giữ.")
+            % {"code": code}
+        )
     if unit.is_school and cases.speaks_of_a_pupil(unit, *texts):
         raise RuleBroken(
             _(

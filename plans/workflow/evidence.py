@@ -50,18 +50,18 @@ def attach_evidence(
         raise ValidationError({"upload": refusal.messages}) from None
     row = ActivityFile(activity=activity, title=clean(title), kind=taken.kind, added_by=actor, nameless=nameless)
     if taken.kind not in PHOTOS and pupils_shown not in (PupilsShown.NO, PupilsShown.CHECKED):
-        raise RuleBroken(_("Mời cho biết trong tệp có ảnh học sinh hay không."))
+        raise RuleBroken(_("Xin cho biết trong tệp có ảnh học sinh hay không."))
     if activity.kind == ActivityKind.SURVEY and not nameless:
         raise RuleBroken(_("Tệp của khảo sát chỉ giữ kết quả gộp: không có tên, không có phiếu của từng em."))
     row.pupils_shown = PupilsShown(pupils_shown or PupilsShown.NO)
     if taken.kind in PHOTOS or row.pupils_shown == PupilsShown.CHECKED:
         consents_checked = pupils_shown == PupilsShown.CHECKED
-        row.checked_by, row.checked_on = _declared(activity, consents_checked, checked_by, checked_on)
+        row.checked_by, row.checked_on = _declared(actor, activity, consents_checked, checked_by, checked_on)
     return _keep(actor, row, taken.content)
 
 
 def _declared(
-    activity: Activity, consents_checked: bool, checked_by: User | None, checked_on: date | None
+    actor: User, activity: Activity, consents_checked: bool, checked_by: User | None, checked_on: date | None
 ) -> tuple[User, date]:
     if not (consents_checked and checked_by and checked_on):
         raise RuleBroken(
@@ -71,7 +71,7 @@ def _declared(
             )
         )
     refuse_future(checked_on)
-    if not access.who_checks(activity.unit).filter(pk=checked_by.pk).exists():
+    if not access.who_checks(actor, activity.unit).filter(pk=checked_by.pk).exists():
         raise RuleBroken(_("Người kiểm tra phải là người của đơn vị."))
     return checked_by, checked_on
 
@@ -146,7 +146,7 @@ def certify_present(
         raise RuleBroken(_("Ngày cấp không thể trước ngày tập huấn."))
     given = {person: clean(number) for person, number in numbers.items() if clean(number)}
     if not given:
-        raise RuleBroken(_("Mời ghi số hiệu chứng chỉ của ít nhất một người."))
+        raise RuleBroken(_("Xin ghi số hiệu chứng chỉ của ít nhất một người."))
     there = set(activity.attendance.filter(present=True).values_list("person", flat=True))
     if {person.pk for person in given} - there:
         raise RuleBroken(_("Có người không có mặt tại buổi tập huấn."))

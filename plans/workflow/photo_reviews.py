@@ -23,10 +23,11 @@ PURPOSE = "photo"
 
 def ask_photo_review(consent: Consent) -> None:
     """A step of the verbs by which a consent falls: each keeper of the school's photos gets the task, where files
-    with pictures of pupils lie from that school year on. Neither task nor notice names the pupil."""
+    with pictures of pupils lie from that school year on, at the school or at an office over it (an office knows
+    no pupil: the school tells it which photo goes). Neither task nor notice names the pupil."""
     unit = consent.pupil.unit
     since = date(int(school_year_label(consent.given_on)[:4]), 8, 1)
-    if consent.purpose.code != PURPOSE or not access.files_showing_pupils(unit, since).exists():
+    if consent.purpose.code != PURPOSE or not access.photos_kept_of(unit, since):
         return
     for keeper in people.people_with(unit, *access.WRITERS):
         row, made = PhotoReview.objects.get_or_create(

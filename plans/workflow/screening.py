@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -40,14 +41,14 @@ def save_questionnaire(
     )
     if row is not None:
         next_version(row, version)
-    asked = screening.read(questions)
-    refuse_names(unit, title, purpose, questions)
-    if row is not None and in_use and row.screenings.exists():
-        row.in_use = False
-        row.save(update_fields=["in_use", "version"])
-        row = Questionnaire(unit=unit, follows=row, edition=row.edition + 1)
-    row = row or Questionnaire(unit=unit)
-    if in_use or row._state.adding:
+    if row is None or in_use:  # one that is only retired keeps its words, whatever stands in the form
+        asked = screening.read(questions)
+        refuse_names(unit, title, purpose, questions)
+        if row is not None and row.screenings.exists():
+            row.in_use = False
+            row.save(update_fields=["in_use", "version"])
+            row = Questionnaire(unit=unit, follows=row, edition=row.edition + 1)
+        row = row or Questionnaire(unit=unit)
         row.title, row.purpose, row.questions = clean(title), purpose.strip(), asked
     row.in_use = in_use
     row.full_clean()
@@ -65,6 +66,8 @@ def plan_screening(*, actor: User, questionnaire: Questionnaire, on: date, class
         raise RuleBroken(_("Bộ câu hỏi này đã thôi dùng."))
     if not classes or any(room.unit_id != unit.pk for room in classes):
         raise RuleBroken(_("Mời thầy/cô chọn ít nhất một lớp của trường."))
+    if on < timezone.localdate():
+        raise RuleBroken(_("Ngày này đã qua. Các gia đình được hỏi ý kiến trước ngày khảo sát."))
     row = Screening(questionnaire=questionnaire, on=on, planned_by=actor)
     row.full_clean()
     row.save()
@@ -75,47 +78,91 @@ def plan_screening(*, actor: User, questionnaire: Questionnaire, on: date, class
 
 @transaction.atomic
 def note_consents(
-    *, actor: User, screening: Screening, counts: dict[ScreenedClass, tuple[int, int, int]], version: int | None
+    *,
+    actor: User,
+    screening: Screening,
+    counts: dict[ScreenedClass, tuple[int, int, int]],
+    version: int | None,
+    reason: str = "",
 ) -> Screening:
-    """How many of each class may be asked, may not, and are not heard of; said before the class is asked."""
+    """How many of each class may be asked, may not, and are not heard of; said before the class is asked. Later a
+    count that was noted is only corrected, with a reason, and a class without one isn't asked any more."""
     row = _locked(actor, screening)
     next_version(row, version)
+    unit = row.questionnaire.unit
+    refuse_names(unit, reason)
+    corrected = []
     for one in row.classes.select_for_update(of=("self",)):
-        if one not in counts or one.results is not None:
-            continue  # of a class that was asked it stays as it was
-        one.agreed, one.refused, one.silent = counts[one]
+        said = counts.get(one)
+        if said is None or said == (one.agreed, one.refused, one.silent):
+            continue
+        if row.is_over or one.results is not None:
+            _refuse_late(one, said[0], reason)
+            one.corrected = clean(reason)
+            corrected.append(one.classroom_id)
+        one.agreed, one.refused, one.silent = said
         one.full_clean()
         one.save()
+    if row.activity_id:
+        row.activity = _held(actor, row)
     row.save()
-    unit = row.questionnaire.unit
-    audit.record("plans.note_consents", actor=actor, unit=unit, target=row, classes=len(counts))
+    audit.record(
+        "plans.note_consents", actor=actor, unit=unit, target=row, classes=len(counts), corrected=corrected
+    )
     return row
 
 
+def _refuse_late(one: ScreenedClass, agreed: int, reason: str) -> None:
+    """After its day a class has the count that was noted before; mistyped, it may be put right."""
+    if one.agreed is None:
+        raise RuleBroken(
+            _(
+                "Ngày khảo sát đã qua mà lớp %(name)s chưa ghi ý kiến đồng ý, nên không khảo sát lớp này trong "
+                "đợt này. Mời thầy/cô lập đợt khác."
+            )
+            % {"name": one.classroom.name}
+        )
+    if agreed < one.answered:
+        raise RuleBroken(
+            _("Lớp %(name)s: số em đồng ý không thể ít hơn %(least)d, theo kết quả đã ghi.")
+            % {"name": one.classroom.name, "least": one.answered}
+        )
+    if not clean(reason):
+        raise RuleBroken(_("Mời thầy/cô ghi lý do sửa số ý kiến đồng ý."))
+
+
 @transaction.atomic
-def note_screened(*, actor: User, screened: ScreenedClass, counts: list[list[int]]) -> ScreenedClass:
-    """The answers of one class as counts, question by question; said anew, they take the place of the old ones."""
+def note_screened(
+    *, actor: User, screened: ScreenedClass, counts: list[list[int]], version: int | None
+) -> ScreenedClass:
+    """The answers of one class as counts, question by question; said anew, they take the place of the old ones,
+    where nobody can subtract these from them."""
     row = _locked(actor, screened.screening)
+    next_version(row, version)
     one = row.classes.select_for_update(of=("self",)).get(pk=screened.pk)
     refuse_future(row.on)
     if one.agreed is None:
-        raise RuleBroken(_("Mời thầy/cô ghi ý kiến đồng ý của lớp trước: không khảo sát lớp chưa hỏi gia đình."))
+        raise RuleBroken(
+            _("Mời thầy/cô ghi trước ý kiến đồng ý của lớp này: không khảo sát lớp chưa hỏi gia đình.")
+        )
     if not one.enough:
         raise RuleBroken(
-            _("Lớp có dưới %(least)d em được đồng ý thì không khảo sát: ai cũng đoán được em nào trả lời gì.")
+            _("Lớp có dưới %(least)d em có ý kiến đồng ý thì không khảo sát: ai cũng đoán được em nào trả lời gì.")
             % {"least": THRESHOLD}
         )
     if [len(line) for line in counts] != [len(each["answers"]) for each in row.questionnaire.questions]:
         raise RuleBroken(_("Kết quả không khớp với bộ câu hỏi."))
     if any(min(line) < 0 or sum(line) > one.agreed for line in counts):
         raise RuleBroken(
-            _("Số câu trả lời của một câu hỏi không thể nhiều hơn số em được đồng ý (%(agreed)d).")
+            _("Số câu trả lời của một câu hỏi không thể nhiều hơn số em có ý kiến đồng ý (%(agreed)d).")
             % {"agreed": one.agreed}
         )
-    one.results = [screening.folded(line) for line in counts]
+    told = [screening.folded(line) for line in counts]
+    if one.results is not None:
+        told = screening.told_anew(row.questionnaire.questions, one.results, told)
+    one.results = told
     one.save(update_fields=["results"])
     row.activity = _held(actor, row)
-    row.version += 1
     row.save()
     unit = row.questionnaire.unit
     audit.record("plans.note_screened", actor=actor, unit=unit, target=row, classroom=one.classroom_id)
@@ -125,7 +172,7 @@ def note_screened(*, actor: User, screened: ScreenedClass, counts: list[list[int
 def _held(actor: User, row: Screening) -> Activity:
     """The activity that the screening is; its pupils are those who might be asked, not those who answered."""
     agreed = [each.agreed or 0 for each in row.classes.all() if each.results is not None]
-    if row.activity is None:
+    if row.activity_id is None:
         return record_activity(
             actor=actor,
             unit=row.questionnaire.unit,
@@ -134,10 +181,11 @@ def _held(actor: User, row: Screening) -> Activity:
             on=row.on,
             pupils=sum(agreed),
         )
-    row.activity.pupils = sum(agreed)
-    row.activity.version += 1
-    row.activity.save(update_fields=["pupils", "version"])
-    return row.activity
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=row.activity_id)  # others edit it too
+    activity.pupils = sum(agreed)
+    activity.version += 1
+    activity.save(update_fields=["pupils", "version"])
+    return activity
 
 
 @transaction.atomic
@@ -158,10 +206,6 @@ def record_screening_download(*, actor: User, screening: Screening) -> None:
 
 
 def _locked(actor: User, row: Screening) -> Screening:
-    row = (
-        Screening.objects.select_for_update(of=("self",))
-        .select_related("questionnaire__unit", "activity")
-        .get(pk=row.pk)
-    )
+    row = Screening.objects.select_for_update(of=("self",)).select_related("questionnaire__unit").get(pk=row.pk)
     access.require_recording(actor, row.questionnaire.unit)
     return row

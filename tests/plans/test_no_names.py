@@ -64,6 +64,22 @@ def test_an_office_issues_no_plan_with_the_code_of_a_case(cast: Cast, draft_2021
     assert draft_2021.state == "draft"
 
 
+@pytest.mark.parametrize(
+    "words", ["Kế hoạch công tác CTXH 2026-2030", "CTXH (2021 – 2025)", "CTXH 2026: 100% trường"]
+)
+def test_the_years_of_a_plan_are_no_code(cast: Cast, draft_2021: Plan, words: str) -> None:
+    task(cast, draft_2021, words)
+    plan = workflow.issue_plan(actor=cast.dung, plan=draft_2021, number="12", issued_on=date(2022, 1, 20))
+    assert plan.state == "issued"
+
+
+@pytest.mark.parametrize("code", ["CTXH-2627-0012", "ctxh 2526 0003", "CTXH.2026.0007", "CTXH-2021-0007"])
+def test_the_refusal_names_the_code_as_it_was_typed(cast: Cast, draft_2021: Plan, code: str) -> None:
+    task(cast, draft_2021, f"Hỗ trợ theo {code} trong CTXH 2026-2030")
+    with pytest.raises(RuleBroken, match=f"“{code}”"):
+        workflow.issue_plan(actor=cast.dung, plan=draft_2021, number="12", issued_on=date(2022, 1, 20))
+
+
 def test_the_name_of_a_pupil_tells_an_office_nothing(cast: Cast, draft_2021: Plan) -> None:
     enrol(cast.units["thcs"], "Trần Đức Anh")
     task(cast, draft_2021, "Gặp Trần Đức Anh")

@@ -1,6 +1,6 @@
 """What an office organises itself: tied to the tasks of its plan, with who of its schools was there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.http import Http404
@@ -11,7 +11,7 @@ from accounts.models import Certificate
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, workflow
-from plans.models import Activity, Plan
+from plans.models import Activity, Attendance, Plan
 from reports import evidence
 from reports.models import EvidenceFile
 from tests.plans.conftest import fresh
@@ -50,6 +50,36 @@ def test_the_plan_shows_what_was_held_of_each_task(cast: Cast, sign_in, plan_202
     assert "40 lượt người" in page and "Bộ tài liệu" in page
     page = sign_in(cast.lan).get(reverse("plans:task", args=[task.public_id])).text
     assert "Bộ tài liệu" not in page and "Tập huấn cấp xã" not in page  # the office's own
+
+
+def test_a_task_of_other_years_is_offered_when_it_is_asked_for(cast: Cast, sign_in, plan_2026: Plan) -> None:
+    dung, task = sign_in(cast.dung), plan_2026.tasks.first()
+    plan_2026.tasks.filter(pk=task.pk).update(year_from=2029, year_until=2030)
+    url = reverse("plans:activity_new")
+    assert f"{url}?viec={task.public_id}" in dung.get(reverse("plans:task", args=[task.public_id])).text
+    assert f'value="{task.public_id}" selected' in dung.get(url, {"viec": task.public_id}).text
+    assert f'value="{task.public_id}"' not in dung.get(url).text
+    assert dung.post(url, typed(kind="conference", task=task.public_id, managers="0")).status_code == 302
+    row = Activity.objects.get()
+    edit = reverse("plans:activity_edit", args=[row.public_id])
+    assert f'value="{task.public_id}" selected' in dung.get(edit).text
+    Plan.objects.filter(pk=plan_2026.pk).update(state="draft")
+    assert f'value="{task.public_id}" selected' in dung.get(edit).text  # what it is tied to stays
+    data = typed(kind="conference", task=task.public_id, managers="3", version=1)
+    assert dung.post(edit, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.task, row.managers) == (task, 3)
+
+
+def test_a_task_of_somebody_else_is_not_offered(cast: Cast, sign_in, plan_2026: Plan, plan_2021: Plan) -> None:
+    url = reverse("plans:activity_new")
+    for who, task in ((cast.lan, plan_2026.tasks.first()), (cast.dung, plan_2021.tasks.first())):
+        client = sign_in(who)
+        assert f'value="{task.public_id}"' not in client.get(url, {"viec": task.public_id}).text
+        assert client.post(url, typed(task=task.public_id, managers="0")).status_code == 200
+        page = client.get(reverse("plans:task", args=[task.public_id]))
+        assert page.status_code == 404 or f"{url}?viec=" not in page.text
+    assert not Activity.objects.exists()
 
 
 def test_schools_and_other_offices_find_nothing(cast: Cast, sign_in) -> None:
@@ -110,6 +140,36 @@ def test_certificates_follow(cast: Cast, sign_in) -> None:
     assert Certificate.objects.get().holder == cast.phuc
     assert "9/CC" in sign_in(cast.phuc).get(reverse("accounts:network")).text
     assert dung.get(reverse("accounts:certificate", args=[Certificate.objects.get().public_id])).status_code == 404
+
+
+def test_no_certificates_where_officers_alone_were_there(cast: Cast, sign_in) -> None:
+    row, dung = held_by_office(cast), sign_in(cast.dung)
+    page, certify = (reverse(f"plans:{name}", args=[row.public_id]) for name in ("activity", "certify"))
+    workflow.note_attendance(actor=cast.dung, activity=row, present=[cast.dung])
+    assert certify not in dung.get(page).text
+    workflow.note_attendance(actor=cast.dung, activity=row, present=[cast.dung, cast.lan])
+    assert certify in dung.get(page).text
+
+
+def test_the_successor_keeps_what_the_old_office_held(cast: Cast, sign_in, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    held = {"title": "Tập huấn cấp huyện", "kind": "training", "on": date(2025, 5, 20), "hours": 4}
+    row = workflow.record_activity(actor=cast.dung, unit=cast.units["district"], **held)
+    Attendance.objects.create(activity=row, person=cast.lan, name=cast.lan.full_name, present=True)
+    dung, today = sign_in(cast.dung), f"{timezone.localdate():%d/%m/%Y}"
+    url = reverse("plans:certify", args=[row.public_id])
+    assert url in dung.get(reverse("plans:activity", args=[row.public_id])).text
+    data = {"title": "Bồi dưỡng", "issuer": "Phòng GD&ĐT", "issued_on": today, f"so_{cast.lan.pk}": "3/CC"}
+    assert dung.post(url, data).status_code == 302
+    assert Certificate.objects.get().holder == cast.lan
+    posted = {"title": "Ảnh", "pupils_shown": "checked", "checked_by": cast.dung.public_id, "checked_on": today}
+    url = reverse("plans:evidence_new", args=[row.public_id])
+    assert dung.post(url, posted | {"upload": photo()}).status_code == 302
+    with pytest.raises(RuleBroken, match="người của đơn vị"):
+        workflow.attach_evidence(
+            actor=cast.dung, activity=row, title="Ảnh", upload=photo(), pupils_shown="checked",
+            checked_by=cast.lan, checked_on=timezone.localdate(),
+        )  # fmt: skip
 
 
 def test_a_file_of_the_office(cast: Cast, sign_in, settings, tmp_path) -> None:

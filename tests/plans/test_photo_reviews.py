@@ -117,3 +117,26 @@ def test_a_no_without_an_earlier_yes_takes_nothing_back(
 def test_no_task_where_no_pictures_of_pupils_are_kept(cast: Cast, consent: Consent) -> None:
     withdrawn(cast, consent)
     assert not PhotoReview.objects.exists()
+
+
+def of_office(cast: Cast, unit: str, on: date) -> None:
+    held = workflow.record_activity(
+        actor=cast.dung, unit=cast.units[unit], title="Hội thi cấp xã", kind="contest", on=on
+    )
+    declared = {"pupils_shown": "checked", "checked_by": cast.dung, "checked_on": timezone.localdate()}
+    workflow.attach_evidence(actor=cast.dung, activity=held, title="Ảnh hội thi", upload=photo(), **declared)
+
+
+def test_photos_of_the_office_above_are_asked_for_too(cast: Cast, consent: Consent, sign_in) -> None:
+    of_office(cast, "commune", date(2026, 11, 20))
+    withdrawn(cast, consent)
+    assert {row.keeper for row in PhotoReview.objects.all()} == {cast.lan, cast.minh}
+    page = sign_in(cast.lan).get(reverse("plans:photo_review", args=[PhotoReview.objects.first().public_id])).text
+    assert "báo phòng bỏ ảnh" in page and "Ảnh hội thi" not in page  # the office's own to open
+    assert not notices_of(cast.dung).exists()
+
+
+def test_nor_for_those_of_earlier_school_years(cast: Cast, consent: Consent) -> None:
+    of_office(cast, "commune", date(2026, 5, 20))
+    withdrawn(cast, consent)
+    assert not PhotoReview.objects.exists()
