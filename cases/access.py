@@ -1472,6 +1472,7 @@ def roster_behind(
     line of their own; "local" stands for all others."""
     tally = Tally(unit)
     found: QuerySet[Any]
+    seen: QuerySet[Any, Any]
     if name == "counselled":
         seen = _showing(user, CasePart.DIARY).order_by().values("pk")
         found = tally._pupils_met(tally._met(start, until).filter(case__in=seen))

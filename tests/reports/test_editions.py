@@ -192,7 +192,7 @@ def test_a_figure_opens_its_list_for_whoever_may_see_it(login, cast, report, six
     assert "Danh sách theo sổ hiện nay: <strong>1</strong>" in focal
     for name in ("dung", "phuc", "tam", "son"):
         assert login(cast.users[name]).get(url).status_code == 404
-    assert login(cast.hoa).get(f"/bao-cao/{report.public_id}/so-lieu/flow/opened/").status_code == 404
+    assert login(cast.hoa).get(f"/bao-cao/{report.public_id}/so-lieu/quality/to_close/").status_code == 404
 
 
 # ── the first sentences
