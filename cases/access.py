@@ -1237,7 +1237,7 @@ class Tally:
 
     def circumstances(self, day: date) -> dict[str, int]:
         """Rows of the roster that hold on that day, by the code of their group; those of the closed part count
-        together as "protection"."""
+        together as "protection", without the pupils of whom something is kept from a reader of the figures."""
         rows = self._circumstances(day)
         closed = Q(group__field_group=FieldGroup.PROTECTION)
         found = self._count_by("group__code", rows.exclude(closed))
@@ -1318,9 +1318,8 @@ class Tally:
 
     def _received(self, start: date, until: date) -> ConcernQuerySet:
         named = _kept_from_figures(self.unit).filter(concern__isnull=False).values("concern_id")
-        rows = Concern.objects.filter(
-            unit=self.unit, not_to=""
-        )  # nor what a role that reads figures must not know
+        # nor what a role that reads figures must not know
+        rows = Concern.objects.filter(unit=self.unit, not_to="")
         return rows.exclude(pk__in=named).received_between(start, until)
 
     def _met(self, start: date, until: date) -> CaseEntryQuerySet:
@@ -1344,7 +1343,19 @@ class Tally:
 
     def _circumstances(self, day: date) -> QuerySet[Circumstance]:
         rows = Circumstance.objects.filter(pupil__unit=self.unit, since__lte=day, school_year__ends__gte=day)
-        return rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+        return rows.exclude(pupil__in=self._pupils_kept(), group__field_group=FieldGroup.PROTECTION)
+
+    def _pupils_kept(self) -> set[int]:
+        """The pupils of what is kept from somebody who reads the figures: `visible_circumstances` hides the closed
+        rows of theirs, and a count beside that list would tell why."""
+        kept = _kept_from_figures(self.unit)
+        cases = Case.objects.filter(pk__in=kept.filter(case__isnull=False).values("case_id"))
+        named = Q(pk__in=kept.filter(concern__isnull=False).values("concern_id"))
+        concerns = Concern.objects.filter(named | ~Q(not_to=""), unit=self.unit, pupil__isnull=False)
+        with unit_scope(self.unit.pk):
+            pupils = (rows.order_by().values_list("pupil_id", flat=True) for rows in (cases, concerns))
+            return {pupil for rows in pupils for pupil in rows}
 
     def _carried_over(self, start: date) -> CaseQuerySet:
         before = self._cases().filter(opened_at__date__lt=start)
@@ -1463,6 +1474,7 @@ def roster_behind(
     line of their own; "local" stands for all others."""
     tally = Tally(unit)
     found: QuerySet[Any]
+    seen: QuerySet[Any, Any]
     if name == "counselled":
         seen = _showing(user, CasePart.DIARY).order_by().values("pk")
         found = tally._pupils_met(tally._met(start, until).filter(case__in=seen))

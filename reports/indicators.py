@@ -792,6 +792,7 @@ TOPICS = Group(
     part="F",
     source=ENTERED,
     since=3,
+    until=3,  # of all sessions: beside the other tables of set 4 it would tell how many there were in cases
 )
 CONTACTS = Group(
     "contacts",
@@ -961,17 +962,16 @@ def _care(records: Records) -> Counted:
 MET_ABOUT = Group(
     "met_about",
     _("Buổi gặp, trao đổi theo nhóm trường hợp"),
-    _("Mục nhật ký trường hợp có ngày diễn ra trong kỳ, theo nhóm chính của trường hợp"),
+    _("Mục nhật ký trường hợp có ngày diễn ra trong kỳ, theo nhóm chính của trường hợp; chỉ trường xem"),
     _("buổi"),
     _("Nhóm trường hợp"),
     CaseKind.choices,
     lambda r: r.cases.contacts_by_case_kind(r.start, r.until),
     family="contacts",
-    partners=KIND.partners,
-    merge=KIND.merge,
     part="F",
     since=4,
     defined_in=4,
+    stays=True,  # many meetings are of one child: what is large here may stand for a kind that KIND hides
     behind=STEPS,
 )
 COUNSELLED = Group(
@@ -1016,11 +1016,29 @@ COUNSELLING_BESIDE = Group(
     _("Hình thức"),
     [("single", _("Cá nhân")), ("group", _("Nhóm nhỏ")), ("online", _("Trực tuyến"))],
     _by_hand,
+    family="beside",  # one single session is one child
+    partners=("group", "online", "single"),
     part="F",
     source=ENTERED,
     since=4,
     defined_in=4,
     planned=True,
+)
+TOPICS_BESIDE = Group(
+    "topics_beside",
+    _("Buổi tư vấn ngoài trường hợp theo nội dung"),
+    _("Buổi tư vấn ngoài trường hợp và hoạt động đã ghi, theo nội dung chính, do trường nhập từ nhật ký tư vấn"),
+    _("buổi"),
+    _("Nội dung tư vấn"),
+    TOPICS.categories,
+    _by_hand,
+    family="beside",
+    partners=("study", "skills", "other", "relations", "family", "psychology", "gender"),
+    merge=("study", "skills", "other", "relations"),
+    part="F",
+    source=ENTERED,
+    since=4,
+    defined_in=4,
 )
 
 GROUPS = (
@@ -1029,7 +1047,7 @@ GROUPS = (
     *(RESOURCES, FACILITIES, NETWORK, STAFF_WORK),
     *(ACTIVITIES, PARTICIPANTS, OUTREACH),
     *(CONCERNS, CONCERN_SOURCE, CONCERN_DANGER, CONCERN_STATE, ROSTER),
-    *(COUNSELLING, CONTACTS, MET_ABOUT, COUNSELLED, GROUP_WORK, COUNSELLING_BESIDE, TOPICS),
+    *(COUNSELLING, CONTACTS, MET_ABOUT, COUNSELLED, GROUP_WORK, COUNSELLING_BESIDE, TOPICS, TOPICS_BESIDE),
     *(KIND, STAGE, RISK, OUTCOME, FLOW, QUALITY, FOLLOW_UPS, CARE),
     *(NOTICES, REFERRALS, REFERRAL_STATE),
     *(SUPPORT, BENEFITS, BENEFIT_VALUE),
@@ -1059,6 +1077,7 @@ FAMILIES: dict[str, Text] = {
     "notices": _("Thông báo ra ngoài"),
     "roster": _("Lượt học sinh, trẻ có hoàn cảnh đặc biệt"),
     "contacts": _("Buổi gặp, trao đổi trong các trường hợp"),
+    "beside": _("Buổi tư vấn ngoài trường hợp"),
     "follow_ups": _("Việc theo dõi đã làm"),
     "referrals": _("Chuyển gửi"),
     "benefits": _("Hỗ trợ học sinh bắt đầu nhận"),

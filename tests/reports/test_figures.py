@@ -13,7 +13,7 @@ from plans.models import Activity
 from reports import access
 from reports import figures as figuring
 from reports.figures import Earlier
-from reports.indicators import BY_CODE, GROUPS, PARTS
+from reports.indicators import BY_CODE, GROUPS, LATEST, PARTS, groups_of
 from tests.fixtures import enrol
 from tests.reports.conftest import KINDS, PERIOD, add_cases, at, fresh
 
@@ -132,6 +132,49 @@ def test_flows_and_means_stay_at_the_school(cast, report, records):
     user = fresh(cast.hoa)
     safe = access.safe_figures(user, report, access.live_figures(user, report))
     assert not {"flow", "quality", "reintegration"} & set(safe["groups"])
+
+
+def of_groups(**groups: dict[str, int]) -> dict:
+    """Exact figures of several tables; lines that are not named are nought."""
+    tables = {}
+    for code, named in groups.items():
+        cells = dict.fromkeys(dict(BY_CODE[code].categories), 0) | named
+        tables[code] = {"total": sum(cells.values()), "cells": cells}
+    return {**exact(), "groups": tables}
+
+
+def test_meetings_by_kind_of_case_do_not_tell_the_kinds_that_are_hidden():
+    """One child has many meetings: twelve about abuse may be the meetings of the three cases."""
+    figures = of_groups(kind={"abuse": 3}, contacts={"talk_pupil": 12}, met_about={"abuse": 12})
+    safe = figuring.publish(figures)["groups"]
+    assert set(safe) == {"kind", "contacts"} and set(safe["kind"]["cells"].values()) == {disclosure.HIDDEN}
+    assert safe["contacts"]["cells"]["talk_pupil"] == 12
+    again = figuring.publish(figures, earlier=[sent(figures)])["groups"]
+    assert set(again) == {"kind", "contacts"}
+
+
+def test_the_set_in_force_counts_no_session_twice():
+    """All sessions minus those beside cases would be those in cases."""
+    typed = {group.code for group in groups_of(LATEST) if group.part == "F" and group.source == "entered"}
+    assert typed == {"counselling_beside", "topics_beside"}
+    assert BY_CODE["topics_beside"].categories == BY_CODE["counselling_topics"].categories
+
+
+def test_a_single_session_is_a_child_and_hidden():
+    figures = of_groups(
+        counselling_beside={"single": 1, "group": 12},
+        topics_beside={"gender": 1, "study": 12},
+        group_work={"class": 2},
+    )
+    safe = figuring.publish(figures)["groups"]
+    beside, topics = safe["counselling_beside"], safe["topics_beside"]
+    assert beside["cells"] == {"single": disclosure.SMALL, "group": disclosure.HIDDEN, "online": 0}
+    assert topics["cells"]["gender"] == disclosure.SMALL and topics["cells"]["study"] == disclosure.HIDDEN
+    assert beside["total"] == topics["total"] == 13 and safe["group_work"]["cells"]["class"] == 2
+    few = figuring.publish(of_groups(counselling_beside={"single": 1}, topics_beside={"gender": 1}))["groups"]
+    assert {found["total"] for found in few.values()} == {disclosure.SMALL}
+    many = of_groups(counselling_beside={"single": 9, "group": 12})
+    assert figuring.publish(many)["groups"] == many["groups"]
 
 
 def sent(figures: dict, same: bool = True, whole: bool = True) -> Earlier:

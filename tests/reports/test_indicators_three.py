@@ -16,10 +16,12 @@ from cases.models import (
     Circumstance,
     Concern,
     FollowUp,
+    Involvement,
     Pupil,
     Referral,
     Term,
 )
+from cases.workflow import name_involved
 from plans.models import Activity, Attendance, Club, ClubClass, Plan, PlanFunding
 from reports import access
 from reports.indicators import GROUPS, SETS, groups_of
@@ -236,6 +238,34 @@ def test_rows_of_the_roster_count_by_group_and_the_closed_ones_together(cast, re
     assert not {"l", "đ"} & set(cells)  # no line of its own says that a school has such a child
 
 
+def roster_by_hand(cast) -> Counter:
+    """Rows of the school's pupils, the closed ones together and without whom something is kept from a reader."""
+    named = [row for row in Involvement.objects.all() if row.user in (cast.hoa, cast.lan)]
+    kept = {row.case.pupil for row in named} | {one.pupil for one in Concern.objects.all() if one.not_to}
+    found: Counter = Counter()
+    for row in Circumstance.objects.all():
+        closed = row.group.field_group == "protection"
+        if row.pupil.unit_id == cast.thcs.pk and row.until is None and not (closed and row.pupil in kept):
+            found["protection" if closed else "local" if row.group.code == "vung_lu" else row.group.code] += 1
+    return found
+
+
+def test_closed_rows_do_not_count_where_something_is_kept_from_a_reader(cast, report, world):
+    year, other = ensure_school_year(LAST), enrol(cast.thcs, "Trần Văn Năm")
+    closed = Term.objects.get(kind="circumstance", code="l")
+    for pupil in (other, enrol(cast.thcs, "Trần Văn Sáu")):
+        _circumstance(cast, pupil, closed, year)
+    told = {"unit": cast.thcs, "channel": "box", "text": "x", "author": None, "danger_now": False}
+    Concern.objects.create(pupil=other, not_to="principal", **told)
+    case = Case.objects.filter(unit=cast.thcs, pupil__circumstances__isnull=False).first()
+    for expected in (3, 1):
+        cells = access.live_figures(fresh(cast.hoa), report)["groups"]["roster"]["cells"]
+        assert Counter({code: n for code, n in cells.items() if n}) == roster_by_hand(cast)
+        assert cells["protection"] == expected
+        if expected == 3:
+            name_involved(actor=fresh(cast.hoa), case=case, user=cast.lan, reason="x")
+
+
 def test_people_agreements_and_money_are_of_the_last_day_and_the_own_school(cast, report, world):
     groups = access.live_figures(fresh(cast.hoa), report)["groups"]
     lines = {code: {key: n for key, n in groups[code]["cells"].items() if n} for code in groups}
@@ -250,13 +280,14 @@ def test_the_next_set_leaves_the_former_ones_as_they_were():
     two, three = ({group.code for group in groups_of(version)} for version in (2, 3))
     assert len(two) == 22 and two - three == {"steering", "resources"} and set(SETS) == {1, 2, 3, 4}
     four = {group.code for group in groups_of(4)}
-    assert three - four == {"counselling"}
-    assert four - three == {"met_about", "counselled", "group_work", "counselling_beside"}
+    assert three - four == {"counselling", "counselling_topics"}
+    assert four - three == {"met_about", "counselled", "group_work", "counselling_beside", "topics_beside"}
     assert all(group.since <= group.until for group in GROUPS)
 
 
 def test_quality_and_values_stay_at_the_school(cast, report, world):
     user = fresh(cast.hoa)
     safe = access.safe_figures(user, report, access.live_figures(user, report))["groups"]
-    assert not {"care", "benefit_value", "aftercare", "counselled"} & set(safe)
+    assert not {"care", "benefit_value", "aftercare", "counselled", "met_about"} & set(safe)
+    assert "contacts" in safe
     assert safe["roster"]["total"] == 5 and set(safe["roster"]["cells"].values()) == {"hidden"}

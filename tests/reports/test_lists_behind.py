@@ -116,16 +116,54 @@ def test_a_share_without_the_diary_lists_no_meeting(cast, report, busy):
         assert rows(lan, report, BY_CODE[code], "all") == 0, code
 
 
-def test_nothing_of_protection_of_a_pupil_whose_case_is_kept_from_the_reader(cast, report, busy):
-    protected = Circumstance.objects.filter(group__field_group=FieldGroup.PROTECTION, pupil__unit=cast.thcs)
-    pupil = protected.first().pupil
-    case = Case.objects.filter(pupil=pupil).first() or Case.objects.filter(unit=cast.thcs).first()
+@pytest.fixture
+def protected(cast, busy) -> Case:
+    """A case of the only pupil of the closed roster."""
+    rows_of = Circumstance.objects.filter(group__field_group=FieldGroup.PROTECTION, pupil__unit=cast.thcs)
+    [pupil] = {row.pupil for row in rows_of}
+    case = Case.objects.filter(unit=cast.thcs).first()
     Case.objects.filter(pk=case.pk).update(pupil=pupil)
-    before = rows(fresh(cast.lan), report, BY_CODE["roster"], "protection")
-    workflow.name_involved(actor=fresh(cast.hoa), case=case, user=cast.lan, reason="Được nêu tên")
-    left = access.behind(fresh(cast.lan), report, BY_CODE["roster"], "protection").rows
-    assert before > left.count() and pupil.pk not in {row.pupil_id for row in left}
-    assert rows(fresh(cast.hoa), report, BY_CODE["roster"], "protection") == before
+    case.refresh_from_db()
+    return case
+
+
+def closed_rows(user, report) -> tuple[int, int]:
+    """The figure of the closed roster and the rows behind it, as this person finds them."""
+    cells = access.live_figures(user, report)["groups"]["roster"]["cells"]
+    return cells["protection"], rows(user, report, BY_CODE["roster"], "protection")
+
+
+def test_nothing_of_protection_of_a_pupil_whose_case_is_kept_from_a_reader(login, cast, report, protected):
+    """Neither in the list nor in the figure, for nobody: a figure beside a shorter list would tell of the case."""
+    workflow.name_involved(actor=fresh(cast.hoa), case=protected, user=cast.lan, reason="Được nêu tên")
+    for user in (cast.lan, cast.hoa):
+        assert closed_rows(fresh(user), report) == (0, 0)
+        assert rows(fresh(user), report, BY_CODE["roster"], "all") == 3  # what is open of the same pupil
+    page = login(cast.lan).get(f"/bao-cao/{report.public_id}/so-lieu/roster/protection/").text
+    assert "<strong>0</strong>. Danh sách theo sổ hiện nay: <strong>0</strong>" in page
+
+
+@pytest.mark.parametrize("role", ["principal", "focal"])
+def test_nothing_of_protection_of_a_pupil_of_whom_a_message_is_kept_from_a_role(
+    login, cast, report, protected, role
+):
+    assert closed_rows(fresh(cast.hoa), report) == closed_rows(fresh(cast.lan), report) == (2, 2)
+    concern = Concern.objects.filter(pupil=protected.pupil, unit=cast.thcs).first()
+    Concern.objects.filter(pk=concern.pk).update(not_to=role)
+    for user in (cast.hoa, cast.lan):
+        assert closed_rows(fresh(user), report) == (0, 0)
+        page = login(user).get(f"/bao-cao/{report.public_id}/so-lieu/roster/protection/").text
+        assert "Không có dòng nào trong sổ" in page and "danh sách đầy đủ" not in page
+
+
+@pytest.mark.parametrize("role", ["principal", "focal"])
+def test_a_message_that_is_kept_from_a_role_is_in_no_figure_and_no_list(cast, report, busy, role):
+    before = rows(fresh(cast.hoa), report, BY_CODE["concerns"], "all")
+    concern = Concern.objects.filter(unit=cast.thcs, source="teacher").first()
+    Concern.objects.filter(pk=concern.pk).update(not_to=role)
+    for user in (fresh(cast.hoa), fresh(cast.lan)):
+        found = access.live_figures(user, report)["groups"]["concerns"]["total"]
+        assert found == rows(user, report, BY_CODE["concerns"], "all") == before - 1
 
 
 @pytest.mark.parametrize("who", ["dung", "phuc", "tam"])

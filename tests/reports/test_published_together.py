@@ -19,7 +19,8 @@ from reports.totals import School
 from tests.reports.attacker import Reader
 
 GROUPS = ("kind", "stage", "risk", "outcome", "concerns", "concern_state", "concern_source", "referrals",
-          "contacts", "met_about")  # fmt: skip
+          "contacts", "counselling_beside", "topics_beside")  # fmt: skip
+BESIDE = ("counselling_beside", "topics_beside")
 SETS, AT_ONCE = 2000, 100
 Exact = dict[str, Any]
 
@@ -46,8 +47,9 @@ def tables_of(rng: Random) -> Exact:
     groups |= {code: spread(rng, told, code) for code in ("concerns", "concern_state", "concern_source")}
     _no_more_opened_than_new(groups)
     groups["referrals"] = spread(rng, rng.choice([0, 4, rng.randint(5, 40)]), "referrals")
-    met = rng.choice([0, 4, rng.randint(5, 40)])
-    groups |= {code: spread(rng, met, code) for code in ("contacts", "met_about")}
+    met, beside = (rng.choice([0, 4, rng.randint(5, 40)]) for _place in range(2))
+    groups["contacts"] = spread(rng, met, "contacts")
+    groups |= {code: spread(rng, beside, code) for code in BESIDE}
     return figures_of(groups)
 
 
@@ -69,9 +71,7 @@ def corrected(rng: Random, exact: Exact) -> Exact:
     groups = {code: dict(found["cells"]) for code, found in exact["groups"].items()}
     more = rng.choice([0, 1, 3, 6, 12])
     told = ("concerns", "concern_state", "concern_source")
-    for code in rng.choice(
-        [("kind", "stage", "risk"), told, ("outcome",), ("referrals",), ("contacts", "met_about")]
-    ):
+    for code in rng.choice([("kind", "stage", "risk"), told, ("outcome",), ("referrals",), ("contacts",), BESIDE]):
         cell = rng.choice([name for name in groups[code] if name not in ("none", "detection")])
         groups[code][cell] += more
     _no_more_opened_than_new(groups)
