@@ -40,6 +40,8 @@ def _prepare(school: School, day: date) -> None:
         actor=school.focal, unit=school.unit, title=TITLE, purpose=PURPOSE, questions=QUESTIONS
     )
     rooms = access.classrooms_now(school.unit)[: len(ANSWERS)]
+    if not rooms:  # between two school years there are no classes
+        return
     row = workflow.plan_screening(actor=school.focal, questionnaire=asked, on=day, classes=rooms)
     school.line.add(moment(day, 7, 10), partial(_count_consents, school, row.public_id))
     school.line.add(moment(day, 16, 50), partial(_hold, school, row.public_id))
@@ -61,4 +63,5 @@ def _hold(school: School, public_id: str) -> None:
 def _ahead(school: School, day: date) -> None:
     asked = access.questionnaires(school.focal).filter(in_use=True)[0]
     rooms = access.classrooms_now(school.unit)[2:4] or access.classrooms_now(school.unit)[:1]
-    workflow.plan_screening(actor=school.focal, questionnaire=asked, on=day, classes=rooms)
+    if rooms:
+        workflow.plan_screening(actor=school.focal, questionnaire=asked, on=day, classes=rooms)
