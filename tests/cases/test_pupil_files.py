@@ -208,7 +208,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, year, login):
         with CaptureQueriesContext(connection) as queries:
             browser.get(url("circumstances"))
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 30
+    assert counts[0] == counts[1] <= 31  # on PostgreSQL; the last one: what of the box is kept from the reader
 
 
 # consents
