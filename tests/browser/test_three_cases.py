@@ -66,6 +66,9 @@ class Work:
     def log(self, kind: str, *, danger: bool = False) -> str:
         lan = self.lan.press("Ghi nhận trường hợp từ tin này")
         lan.tick("Học sinh có đang gặp nguy hiểm", "Có" if danger else "Không").choose("Nhóm trường hợp", kind)
+        other_matter = lan.page.get_by_label("Đây là việc khác, cần một trường hợp riêng")
+        if other_matter.count():  # on some days the demonstration has an open case of this pupil
+            other_matter.check()
         lan.page.get_by_role("button", name="Ghi nhận trường hợp").last.click()
         lan.sees("Đã ghi nhận trường hợp")
         return lan.path
