@@ -284,7 +284,7 @@ DRAFTED = {
     "cases:referral_edit": "refer",
     "cases:conference": "write",
 }
-ABOUT_CONCERN = "?tin="  # behind the address of the form that logs a case
+ABOUT_CONCERN = "?tin="  # behind the address of the form that logs a case of it
 DRAFT_LIFE = timedelta(days=14)  # since it was last typed in
 
 
@@ -311,6 +311,11 @@ def get_drafted_form(user: User, path: str, concern_id: str = "") -> DraftedForm
     case = get_case(user, found.kwargs["public_id"])
     require(user, DRAFTED[found.view_name], case)
     return DraftedForm(case)
+
+
+def draft_address(path: str, concern_id: str = "") -> str:
+    """By which a draft is known: the address of its form, which opens it again."""
+    return path + (ABOUT_CONCERN + concern_id if concern_id else "")
 
 
 def drafts(user: User) -> QuerySet[Draft]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from ctxh_portal.kit.errors import RuleBroken
-from ctxh_portal.kit.files import file_checksum
+from ctxh_portal.kit.files import file_checksum, kept_at
 from reports import figures as figuring
 from reports import tiers
 from reports.figures import Figures
@@ -43,8 +42,9 @@ def totals_unaltered(approval: ApprovedTotals) -> None:
         raise _altered()
 
 
-def file_unaltered(path: Path, checksum: str) -> None:
-    if path.is_file() and file_checksum(path) != checksum:
+def file_unaltered(path: str, checksum: str) -> None:
+    place = kept_at(path)
+    if place.is_file() and file_checksum(place) != checksum:
         raise _altered()
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts import access as people
 from accounts.enums import Role
 from cases import access, workflow
-from cases.enums import FollowUpKind, Stage
+from cases.enums import Stage
 from cases.forms.course import AssignForm, CloseForm, DecideForm, KeepClosedForm, ReopenForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
+from cases.workflow.clocks import signs_wait
 from cases.workflow.closing import waiting_closing
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.forms import run
@@ -70,7 +71,7 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 @case_page("reopen")
 def keep_closed(request: HttpRequest, case: Case) -> HttpResponse:
     """Không mở lại, after signs of a relapse."""
-    if not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
+    if not signs_wait(case):
         return redirect("cases:detail", case.public_id)
     form = KeepClosedForm(request.POST or None, initial={"version": case.version})
     if request.method == "POST" and run(form, workflow.keep_closed, actor=request.user, case=case):

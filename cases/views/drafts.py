@@ -28,7 +28,7 @@ class KeptDraft:
 
     def __init__(self, request: HttpRequest, concern: Concern | None = None, *, anew: bool = False) -> None:
         self.user = request.user
-        self.address = request.path + (access.ABOUT_CONCERN + concern.public_id if concern else "")
+        self.address = access.draft_address(request.path, concern.public_id if concern else "")
         path, mark, about = self.address.partition("?")
         self.url = reverse("cases:draft", args=[path.lstrip("/")]) + mark + about
         self.kept_at: datetime | None = None
@@ -62,7 +62,7 @@ def draft(request: HttpRequest, path: str) -> HttpResponse:
     path, concern_id = f"/{path}", request.GET.get("tin", "")
     if "drop" in request.POST:
         access.get_drafted_form(request.user, path, concern_id)
-        address = path + (access.ABOUT_CONCERN + concern_id if concern_id else "")
+        address = access.draft_address(path, concern_id)
         workflow.drop_draft(actor=request.user, address=address)
         messages.success(request, _("Đã bỏ nội dung chưa lưu."))
         return redirect(address)

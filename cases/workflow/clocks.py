@@ -157,10 +157,14 @@ def begin_approval(
 
 def begin_looking_again(case: Case) -> None:
     """Signs of a relapse lie before the principal until the case is reopened, or somebody writes why not."""
-    if not case.is_open and not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
-        begin_approval(case, FollowUpKind.REOPEN, "reopen.decide")
-        if not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
-            clock_until(case, FollowUpKind.REOPEN, timezone.localdate())  # no deadline, but it is looked at
+    if case.is_open or signs_wait(case):
+        return
+    if start_clock(case, FollowUpKind.REOPEN, "reopen.decide", timezone.now()) is None:
+        clock_until(case, FollowUpKind.REOPEN, timezone.localdate())  # no deadline, but it is looked at
+
+
+def signs_wait(case: Case) -> bool:
+    return case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists()
 
 
 def follow_referral(referral: Referral, actor: User) -> None:

@@ -12,7 +12,7 @@ from cases import access
 from cases.enums import ClosingState, FollowUpKind, Stage
 from cases.models import Case, Closing
 from cases.workflow.base import changed, locked, tell_focal, tell_heads
-from cases.workflow.clocks import begin_approval, finish_follow_ups
+from cases.workflow.clocks import begin_approval, finish_follow_ups, signs_wait
 from cases.workflow.course import enter_stage
 from cases.workflow.transitions import OUTCOME_GATES, file_followed, transition
 from ctxh_portal.kit.errors import RuleBroken
@@ -131,7 +131,7 @@ def keep_closed(*, actor: User, case: Case, version: int, reason: str) -> Case:
 
     Raises RuleBroken where no signs wait for that."""
     case = locked(actor, "reopen", case, version)
-    if not case.follow_ups.open().filter(kind=FollowUpKind.REOPEN).exists():
+    if not signs_wait(case):
         raise RuleBroken(_("Không có dấu hiệu nào đang chờ xem xét mở lại."))
     if not reason.strip():
         raise RuleBroken(_("Mời thầy/cô ghi vì sao không mở lại."))

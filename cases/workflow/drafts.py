@@ -19,7 +19,7 @@ def keep_draft(*, actor: User, path: str, concern_id: str = "", fields: str) -> 
     """`fields` as the form's page reads them. It is the writer's own, every few seconds: no audit event, as for a
     letter that is typed; what is saved in the end has its own."""
     about = access.get_drafted_form(actor, path, concern_id)
-    address = path + (access.ABOUT_CONCERN + about.concern.public_id if about.concern else "")
+    address = access.draft_address(path, about.concern.public_id if about.concern else "")
     draft = Draft.objects.select_for_update(of=("self",)).filter(user=actor, address=address).first()
     draft = draft or Draft(user=actor, address=address)
     draft.case, draft.concern, draft.fields = about.case, about.concern, fields

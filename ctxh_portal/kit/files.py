@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
+
 
 def write_whole(path: Path, content: bytes | Path) -> None:
     """Writes beside the target, syncs, renames: a reader, and a machine that loses power, never sees half a
@@ -29,6 +31,11 @@ def write_whole(path: Path, content: bytes | Path) -> None:
     _sync_folder(path.parent)
     if isinstance(content, Path):
         content.unlink(missing_ok=True)
+
+
+def kept_at(path: str) -> Path:
+    """Where a file lies that a row knows by its path."""
+    return Path(settings.VAR) / "files" / path
 
 
 def file_checksum(path: Path) -> str:

@@ -24,7 +24,7 @@ def screenings(request: HttpRequest) -> HttpResponse:
     context = {
         "screenings": access.screenings(request.user),
         "questionnaires": access.questionnaires(request.user),
-        "may_write": people.holds(request.user, unit, *access.WRITERS),
+        "may_write": access.records_activities(request.user, unit),
         "readers": access.activity_readers_in_words(unit),
         "tabs": tabs("plans:screenings", unit),
     }
@@ -98,7 +98,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "to_ask": not row.is_over and any(one.results is None for one in row.classes.all()),
         "to_correct": any(one.agreed is not None for one in row.classes.all()),
         "blocks": _blocks(row),
-        "may_write": people.holds(request.user, unit, *access.WRITERS),
+        "may_write": access.records_activities(request.user, unit),
         "readers": access.activity_readers_in_words(unit),
     }
     return render(request, "plans/screening.html", context)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,7 +75,7 @@ def evidence_file(request: HttpRequest, year: str) -> HttpResponse:
     file = access.evidence(request.user, known_year(year))
     if file is None:
         raise Http404
-    sealed.file_unaltered(Path(settings.VAR) / "files" / file.path, file.checksum)
+    sealed.file_unaltered(file.path, file.checksum)
     response = stored(file.path, "application/pdf", f"minh-chung-{file.label}.pdf")
     workflow.note_evidence_download(actor=request.user, file=file)
     return response

@@ -1,12 +1,10 @@
 """Papers and stored files as downloads; the name of a file carries a year or a code, never a person."""
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 
 from ctxh_portal.documents import docx, pdf
 from ctxh_portal.documents.paper import Paper
+from ctxh_portal.kit.files import kept_at
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -29,7 +27,7 @@ def printed(paper: Paper, file_format: str, name: str) -> HttpResponse:
 
 def stored(path: str, content_type: str, name: str) -> FileResponse:
     """A file under VAR/files. Raises Http404 where it is not there (any more)."""
-    place = Path(settings.VAR) / "files" / path
+    place = kept_at(path)
     if not path or not place.is_file():
         raise Http404
     return FileResponse(place.open("rb"), content_type=content_type, as_attachment=True, filename=name)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -140,7 +138,7 @@ def approved_paper(request: HttpRequest, public_id: str, file_format: str) -> Ht
     file = tiers.approved_files(request.user, approval).get(known(file_format))
     if file is None:
         raise Http404
-    sealed.file_unaltered(Path(settings.VAR) / "files" / file.path, file.checksum)
+    sealed.file_unaltered(file.path, file.checksum)
     name = f"bao-cao-tong-hop-{approval.report.request.year}-ban-{approval.edition}.{file_format}"
     response = stored(file.path, CONTENT_TYPES[file_format], name)
     workflow.note_download(actor=request.user, target=approval, file_format=file_format)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +9,7 @@ from accounts import audit
 from accounts.models import User
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.errors import RuleBroken
-from ctxh_portal.kit.files import file_checksum
+from ctxh_portal.kit.files import file_checksum, kept_at
 from reports import access, notices, tiers
 from reports.models import ApprovedFile, ApprovedTotals, ConsolidatedReport, ReportRequest
 from reports.workflow.consolidating import CONSOLIDATE
@@ -56,7 +53,7 @@ def approve_totals(*, actor: User, report: ConsolidatedReport) -> ApprovedTotals
 def keep_files(approval: ApprovedTotals, *paths: str) -> None:
     """Each build lies in a folder that no later one touches: what is kept is where, and what is in it."""
     for path in paths:
-        place = Path(settings.VAR) / "files" / path
+        place = kept_at(path)
         if not place.is_file():
             raise RuleBroken(_("Tệp của báo cáo tổng hợp không còn lưu. Mời anh/chị lập lại báo cáo rồi chốt."))
         kept = ApprovedFile(
