@@ -221,10 +221,11 @@ def trainings_of_schools(request: HttpRequest) -> HttpResponse:
     """What an office sees: of each school the share of its staff that was trained, by school year."""
     this = int(school_year_label(timezone.localdate())[:4])
     years = [this - back for back in range(YEARS_BACK)]
+    labels = [f"{year}-{year + 1}" for year in years]
     rows = access.trained_by_school(request.user, years)
     context = {
-        "years": [f"{year}-{year + 1}" for year in years],
-        "rows": rows,
+        "years": labels,
+        "rows": [(school, list(zip(labels, shares, strict=True))) for school, shares in rows],
         "tabs": tabs("plans:trainings_of_schools", people.office_of(request.user)),
     }
     return render(request, "plans/trainings_of_schools.html", context)
