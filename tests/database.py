@@ -38,15 +38,16 @@ def put_back() -> None:
         return
     with as_owner():
         _wait_until_left()
-        _administer(f"DROP DATABASE {_name()} WITH (FORCE)", f"CREATE DATABASE {_name()} TEMPLATE {_copy()}")
+        _administer(f"DROP DATABASE {_name()}", f"CREATE DATABASE {_name()} TEMPLATE {_copy()}")
 
 
 def _wait_until_left() -> None:
-    """A connection that was closed ends a moment later on the server, and the owner may not end the
-    application's."""
+    """A connection that was closed ends a moment later on the server, and the owner may not end the application's.
+    The server's own autovacuum is ended by DROP DATABASE itself, which WITH (FORCE) would refuse to an owner."""
+    clients = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
     for _try in range(100):
         with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [_name()])
+            cursor.execute(clients, [_name()])
             if cursor.fetchone() == (0,):
                 return
         time.sleep(0.1)
@@ -57,9 +58,8 @@ def _keep_copy() -> None:
     if connection.vendor == "sqlite":
         _copy_sqlite(_name(), _copy())
     else:
-        _administer(  # a killed run left its own
-            f"DROP DATABASE IF EXISTS {_copy()} WITH (FORCE)", f"CREATE DATABASE {_copy()} TEMPLATE {_name()}"
-        )
+        # a killed run left its own
+        _administer(f"DROP DATABASE IF EXISTS {_copy()}", f"CREATE DATABASE {_copy()} TEMPLATE {_name()}")
 
 
 def _copy_sqlite(source: str, target: str) -> None:
