@@ -46,6 +46,6 @@ def _empty(owner_url: str) -> None:
     connection = psycopg2.connect(f"{server}/postgres")
     connection.autocommit = True
     cursor = connection.cursor()
-    for statement in ("DROP DATABASE {} WITH (FORCE)", "CREATE DATABASE {}"):
+    for statement in ("DROP DATABASE {}", "CREATE DATABASE {}"):
         cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
     connection.close()
