@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.reliability.processes import ROOT, free_port
 
-START_SECONDS = 300  # two of them make their demonstration side by side
+START_SECONDS = 600  # two of them make their demonstration side by side
 
 
 @dataclass

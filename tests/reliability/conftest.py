@@ -25,27 +25,49 @@ def services() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _prepare(var: Path, environment: dict[str, str]) -> Path:
+    """The folder of a migrated, empty portal, from which each test gets a copy of its own."""
+    Installation(var, environment).manage("prepare_database")
+    return var
+
+
+@pytest.fixture(scope="session")
+def prepared_embedded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _prepare(tmp_path_factory.mktemp("embedded"), {})
+
+
+@pytest.fixture(scope="session")
+def prepared_production(services: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    var = _prepare(tmp_path_factory.mktemp("production"), services)
+    _administer(
+        services["OWNER_DATABASE_URL"], "ALTER DATABASE {name} RENAME TO {prepared}", "CREATE DATABASE {name}"
+    )
+    return var
+
+
 @pytest.fixture
-def production(services: dict[str, str], tmp_path: Path) -> Iterator[Installation]:
+def production(services: dict[str, str], prepared_production: Path, tmp_path: Path) -> Iterator[Installation]:
     """PostgreSQL as ctxh_app, and Redis: as docker-compose.yml runs it."""
-    _empty(services["OWNER_DATABASE_URL"])
-    with installation(tmp_path / "var", services) as place:
+    _administer(
+        services["OWNER_DATABASE_URL"], "DROP DATABASE {name}", "CREATE DATABASE {name} TEMPLATE {prepared}"
+    )
+    with installation(tmp_path / "var", prepared_production, services) as place:
         yield place
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Installation]:
+def embedded(prepared_embedded: Path, tmp_path: Path) -> Iterator[Installation]:
     """SQLite and no Redis: one process, as bin/run runs it."""
-    with installation(tmp_path / "var with spaces", {}) as place:
+    with installation(tmp_path / "var with spaces", prepared_embedded, {}) as place:
         yield place
 
 
-def _empty(owner_url: str) -> None:
-    """Each test finds an empty database; the cluster is started once."""
+def _administer(owner_url: str, *statements: str) -> None:
     server, name = owner_url.rsplit("/", 1)
     connection = psycopg2.connect(f"{server}/postgres")
     connection.autocommit = True
     cursor = connection.cursor()
-    for statement in ("DROP DATABASE {}", "CREATE DATABASE {}"):
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    names = {"name": sql.Identifier(name), "prepared": sql.Identifier(f"{name}_prepared")}
+    for statement in statements:
+        cursor.execute(sql.SQL(statement).format(**names))
     connection.close()

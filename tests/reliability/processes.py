@@ -45,7 +45,7 @@ class Installation:
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True, timeout=120,
+            cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
 
     def shell(self, code: str) -> str:
@@ -92,11 +92,10 @@ class Installation:
 
 
 @contextmanager
-def installation(var: Path, environment: dict[str, str]) -> Iterator[Installation]:
-    """A migrated, empty installation; its processes are killed at the end."""
-    var.mkdir()
+def installation(var: Path, prepared: Path, environment: dict[str, str]) -> Iterator[Installation]:
+    """An installation like the prepared one; its processes are killed at the end."""
+    shutil.copytree(prepared, var)
     place = Installation(var, environment)
-    place.manage("prepare_database")
     try:
         yield place
     finally:
