@@ -123,7 +123,10 @@ class _AnyOf(forms.MultipleChoiceField):
 
 class LogCaseForm(PupilForm):
     danger_now = DangerField()
-    kind = forms.ChoiceField(label=gettext_lazy("Nhóm trường hợp"), choices=CaseKind.choices)
+    # nothing is chosen beforehand: the kind decides who is told and by when
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Nhóm trường hợp"), choices=[("", gettext_lazy("Chọn nhóm")), *CaseKind.choices]
+    )
     other_kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Nhóm khác kèm theo (nếu có)"),
         choices=CaseKind.choices,

@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts import access as people
-from accounts.enums import Role
 from cases import access, workflow
 from cases.enums import Stage
 from cases.forms.course import AssignForm, CloseForm, DecideForm, KeepClosedForm, ReopenForm
@@ -82,8 +80,7 @@ def keep_closed(request: HttpRequest, case: Case) -> HttpResponse:
 
 @case_page("assign")
 def assign(request: HttpRequest, case: Case) -> HttpResponse:
-    focals = people.people_with(case.unit_id, Role.FOCAL)
-    form = AssignForm(request.POST or None, people=focals)
+    form = AssignForm(request.POST or None, people=access.assignable_focals(case))
     if request.method == "POST" and run(form, workflow.assign_case, actor=request.user, case=case):
         messages.success(request, _("Đã phân công. Người phụ trách trước không còn xem được trường hợp này."))
         return redirect("cases:detail", case.public_id)
