@@ -2,6 +2,8 @@
 // seconds after the last key, and when the page is hidden. The answer's status alone matters.
 const waiting = new Map();
 const sending = new Map();
+const leaving = new Set();
+const PATIENCE = 5000; // milliseconds
 
 function status(form, text) {
   const line = form.querySelector("[data-draft-status]");
@@ -9,24 +11,26 @@ function status(form, text) {
   return line;
 }
 
-async function keep(form) {
+function keep(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
+  const sent = new AbortController();
+  const done = post(form, sent.signal).finally(() => sending.delete(sent));
+  sending.set(sent, done);
+}
+
+async function post(form, signal) {
   const texts = form.querySelector("[data-draft-status]")?.dataset ?? {};
   const data = new FormData(form);
-  const sent = new AbortController();
-  sending.set(form, sent);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: data, keepalive: document.visibilityState === "hidden", redirect: "error", signal: sent.signal });
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: data, keepalive: document.visibilityState === "hidden", redirect: "error", signal });
     if (!answer.ok) throw new Error(answer.status);
     const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     status(form, `${texts.savedText ?? ""} ${time}`);
     if (!waiting.has(form)) form.dispatchEvent(new CustomEvent("draft-kept", { bubbles: true }));
   } catch {
-    if (!sent.signal.aborted) status(form, texts.failedText ?? "");
-  } finally {
-    if (sending.get(form) === sent) sending.delete(form);
+    if (!signal.aborted) status(form, texts.failedText ?? "");
   }
 }
 
@@ -36,11 +40,20 @@ document.addEventListener("input", (event) => {
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => keep(form), 3000));
 });
-document.addEventListener("submit", () => {
-  // a draft that came after the form was saved, or the draft was thrown away, would stay behind
+document.addEventListener("submit", async (event) => {
   for (const timer of waiting.values()) clearTimeout(timer);
   waiting.clear();
-  for (const sent of sending.values()) sent.abort();
+  if (event.defaultPrevented || !sending.size) return;
+  // a draft that came after the form was saved, or the draft was thrown away, would stay behind: it goes first
+  event.preventDefault();
+  const form = event.target;
+  if (leaving.has(form)) return;
+  leaving.add(form);
+  await Promise.race([Promise.all(sending.values()), new Promise((go) => setTimeout(go, PATIENCE))]);
+  for (const sent of sending.keys()) sent.abort();
+  sending.clear();
+  leaving.delete(form);
+  form.requestSubmit(event.submitter);
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const form of waiting.keys()) keep(form);
