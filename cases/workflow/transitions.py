@@ -19,7 +19,6 @@ from cases.enums import (
     PROTECTORS,
     STAGE_ORDER,
     AssessmentPurpose,
-    DangerMarkKind,
     FollowUpKind,
     Outcome,
     PlanState,
@@ -213,18 +212,39 @@ def decided(case: Case) -> str:
 
 def calm(case: Case) -> str:
     if case.risk == RiskLevel.HIGH:
-        return _("Nguy cơ đang ở mức cao: chưa kết thúc được với kết quả này.")
+        return _(
+            "Nguy cơ đang ở mức cao theo lần đánh giá gần nhất: chưa kết thúc được với kết quả này; mời thầy/cô "
+            "rà soát lại trước."
+        )
     return ""
 
 
 def protectors_have_it(case: Case) -> str:
     """A family says no to the school's help, not to the child's protection."""
-    grave = danger.GRAVE & {case.kind, *case.other_kinds}
-    if not grave and not case.danger_marks.filter(kind=DangerMarkKind.ABUSE).exists():
-        return ""
-    if case.referrals.filter(sent_on__isnull=False, agency__kind__in=PROTECTORS).exists():
+    if not danger.is_grave(case) or _referred_to_protectors(case):
         return ""
     return _("Xâm hại, tự gây hại: gia đình từ chối thì cần chuyển gửi công an hoặc UBND xã trước khi kết thúc.")
+
+
+def _referred_to_protectors(case: Case) -> bool:
+    return case.referrals.filter(sent_on__isnull=False, agency__kind__in=PROTECTORS).exists()
+
+
+def grave_decided(case: Case) -> str:
+    """Who was taken for somebody else needs no assessment; abuse is not called unfounded without one."""
+    return decided(case) if danger.is_grave(case) else ""
+
+
+def looked_into(case: Case) -> str:
+    """That there was nothing in it is found by looking a second time, or by those who protect children."""
+    if not danger.is_grave(case) or _referred_to_protectors(case):
+        return ""
+    if case.assessments.filter(purpose=AssessmentPurpose.REVIEW).exists():
+        return ""  # not high any longer: that is asked of every case
+    return _(
+        "Xâm hại, tự gây hại: trước khi kết thúc vì tin không xác thực, cần rà soát lại mức nguy cơ, hoặc chuyển "
+        "gửi công an hoặc UBND xã."
+    )
 
 
 def taken_over(case: Case) -> str:
@@ -241,11 +261,13 @@ def file_followed(case: Case) -> str:
 
 TAKEN_OVER = (ReferralState.ACCEPTED, ReferralState.DONE, ReferralState.FEEDBACK)
 OUTCOME_GATES: dict[str, tuple[Gate, ...]] = {
-    Outcome.STABLE: (settled,),
+    Outcome.STABLE: (settled, calm),
+    Outcome.PROGRESS: (calm,),
     Outcome.TRANSFERRED: (decided, taken_over),
     Outcome.MOVED: (decided, file_followed),
     Outcome.LEFT: (decided, calm),
     Outcome.DECLINED: (decided, calm, protectors_have_it),
+    Outcome.UNFOUNDED: (grave_decided, calm, looked_into),
 }
 
 

@@ -109,7 +109,7 @@ class Rules:
             return False
         if outcome == "transferred" or (outcome == "stable" and self.unsettled):
             return False  # nobody took it over
-        if outcome in ("left", "declined") and self.level == "high":
+        if outcome in ("stable", "progress", "left", "declined", "unfounded") and self.level == "high":
             return False
         if self.stage == "detection" and outcome != "unfounded" and self.decision in ("", "watch"):
             return False
