@@ -157,7 +157,11 @@ class Walk(RuleBasedStateMachine):
 
     @rule(actor=ACTORS)
     def write(self, actor: str) -> None:
-        given = {"kind": "note", "happened_on": timezone.localdate(), "text": "Gặp em."}
+        given = {
+            "kind": "note",
+            "happened_on": timezone.localdate(),
+            "text": f"Gặp em, lần {self.rules.entries}, giai đoạn {len(self.rules.steps)}.",
+        }
         if self.attempt(workflow.write_entry, actor, {FOCAL}, self.rules.is_open, **given):
             self.rules.entries += 1
 
