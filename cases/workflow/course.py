@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -185,7 +186,7 @@ def move(*, actor: User, case: Case, version: int, target: str, reason: str = ""
     return enter_stage(actor, case, way.target, way.missing(case), reason, "cases.move")
 
 
-def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reason: str, action: str) -> Case:
+def enter_stage(actor: User, case: Case, target: Stage, missing: Sequence[str], reason: str, action: str) -> Case:
     """The common end of every change of stage; the caller holds the lock and the right."""
     if missing:
         raise RuleBroken(_("Chưa chuyển được. ") + " ".join(missing))

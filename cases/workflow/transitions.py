@@ -3,7 +3,7 @@ choices of the API and the drawing in README.md come from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,27 @@ from cases.models import Case, Referral, ReintegrationMark, SupportPlan, Triage
 NEXT_CHECK = "stage.reintegration.next"  # once those of the stage's beginning are answered
 
 Gate = Callable[[Case], str]  # what is still missing, in a sentence; "" when nothing is
+
+
+class Missing(str):
+    """That sentence, and where it is put right: the name of a page, or an anchor of the case's own page; for whom,
+    a key of access.ACTIONS."""
+
+    action, place = "", ""
+
+    @property
+    def anchor(self) -> str:
+        return self.place if self.place.startswith("#") else ""
+
+
+def missing_of(gates: Iterable[Gate], case: Case) -> list[Missing]:
+    found = []
+    for gate in gates:
+        if sentence := gate(case):
+            line = Missing(sentence)
+            line.action, line.place = PLACES.get(gate, ("", ""))
+            found.append(line)
+    return found
 
 
 def stage_began(case: Case) -> datetime:
@@ -87,6 +108,9 @@ def triaged_to(decision: TriageDecision) -> Gate:
         return ""
 
     return gate
+
+
+to_prevent, to_intervene = triaged_to(TriageDecision.PREVENT), triaged_to(TriageDecision.INTERVENE)
 
 
 def not_high(case: Case) -> str:
@@ -270,6 +294,33 @@ OUTCOME_GATES: dict[str, tuple[Gate, ...]] = {
     Outcome.UNFOUNDED: (grave_decided, calm, looked_into),
 }
 
+# Where what a gate misses is put right, and who may (Missing)
+PLACES: dict[Gate, tuple[str, str]] = {
+    assessed: ("assess", "cases:assess"),
+    reviewed: ("assess", "cases:assess"),
+    calm: ("assess", "cases:assess"),
+    looked_into: ("assess", "cases:assess"),
+    to_prevent: ("triage", "cases:triage"),
+    to_intervene: ("triage", "cases:triage"),
+    decided: ("triage", "cases:triage"),
+    grave_decided: ("triage", "cases:triage"),
+    written_in_stage: ("write", "cases:entry"),
+    reintegration_checked: ("write", "cases:reintegration"),
+    settled: ("write", "cases:reintegration"),
+    outside_told: ("notify", "cases:notice"),
+    danger_over: ("lift_danger", "cases:danger_lift"),
+    plan_decided: ("approve_plan", "cases:decide_plan"),
+    plan_approved: ("plan", "#ke-hoach"),
+    actions_answered: ("write", "#ke-hoach"),
+    followed_up: ("write", "#thoi-han"),
+    referrals_answered: ("refer", "#chuyen-gui"),
+    declined_answered: ("refer", "#chuyen-gui"),
+    taken_over: ("refer", "#chuyen-gui"),
+    protectors_have_it: ("refer", "#chuyen-gui"),
+    transfers_answered: ("refer", "#chuyen-truong"),
+    file_followed: ("refer", "#chuyen-truong"),
+}
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -285,8 +336,8 @@ class Transition:
         """An end before reintegration."""
         return self.outcomes == EARLY_OUTCOMES
 
-    def missing(self, case: Case) -> list[str]:
-        return [sentence for gate in self.gates if (sentence := gate(case))]
+    def missing(self, case: Case) -> list[Missing]:
+        return missing_of(self.gates, case)
 
 
 TRANSITIONS: list[Transition] = [
@@ -295,14 +346,14 @@ TRANSITIONS: list[Transition] = [
         Stage.PREVENTION,
         "move",
         gettext_lazy("Chuyển sang phòng ngừa"),
-        (assessed, not_high, triaged_to(TriageDecision.PREVENT)),
+        (assessed, not_high, to_prevent),
     ),
     Transition(
         Stage.DETECTION,
         Stage.INTERVENTION,
         "move",
         gettext_lazy("Chuyển sang can thiệp – trợ giúp"),
-        (assessed, triaged_to(TriageDecision.INTERVENE)),
+        (assessed, to_intervene),
     ),
     Transition(
         Stage.PREVENTION,

@@ -299,15 +299,21 @@ def test_a_case_that_ended_early_is_opened_again(way):
     assert way.case.follow_ups.filter(kind="plan", done_on=None).exists()
 
 
+def offered(page) -> list[str]:
+    return [value for value, _label in page.context["form"].fields["outcome"].choices]
+
+
 def test_the_pages_offer_the_outcomes_of_the_stage(login, cast, way):
     browser, address = login(cast.lan), f"/truong-hop/{way.case.public_id}/"
     assert "Đề nghị kết thúc sớm" in browser.get(address).text
     form = browser.get(f"{address}ket-thuc/")
-    assert [value for value, _label in form.context["form"].fields["outcome"].choices] == list(EARLY_OUTCOMES)
+    assert offered(form) == ["", *EARLY_OUTCOMES]  # none is chosen for the teacher
     decide(way.assess(), "not_open")
     data = {"version": way.now["version"], "outcome": "declined", "reason": "Gia đình xin tự lo"}
     browser.post(f"{address}ket-thuc/", data)
     page = login(cast.hoa).get(f"{address}ket-thuc/duyet/").text
     assert "Gia đình từ chối hỗ trợ" in page and "Gia đình xin tự lo" in page
     way.triage("prevent").move("prevention").entry().move("reintegration")
-    assert len(browser.get(f"{address}ket-thuc/").context["form"].fields["outcome"].choices) == len(Outcome)
+    assert set(offered(browser.get(f"{address}ket-thuc/"))) == {"", *Outcome}
+    data |= {"version": way.now["version"], "outcome": ""}
+    assert "Chưa lưu được" in browser.post(f"{address}ket-thuc/", data).text
