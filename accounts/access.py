@@ -598,11 +598,13 @@ def without_local_number(agencies: Iterable[Agency]) -> list[str]:
 
 def agencies_for(unit: Unit, day: date) -> AgencyQuerySet:
     """To whom a school may refer on that day: the agencies of its area, of the level above and of the whole
-    country, as long as they exist. A hotline is rung, nobody writes to it."""
+    country, as long as they exist. A hotline and the whole country's emergency numbers (113, 115) are rung, nobody
+    writes to them."""
     office = unit.parent(day)
     above = office.parent(day) if office else None
     areas = Q(office__in=[area for area in (office, above) if area]) | Q(office__isnull=True)
-    return Agency.objects.on(day).exclude(kind=AgencyKind.HOTLINE).filter(areas).select_related("office")
+    found = Agency.objects.on(day).filter(areas).exclude(kind=AgencyKind.HOTLINE)
+    return found.exclude(office__isnull=True, in_emergency=True).select_related("office")
 
 
 def agencies(user: User) -> AgencyQuerySet:

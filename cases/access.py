@@ -7,10 +7,10 @@ superuser. Whoever is named as involved in a case sees nothing of it, whatever t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
@@ -100,6 +100,8 @@ from cases.querysets import (
 from ctxh_portal.kit.actor import acting, unit_scope
 from ctxh_portal.kit.calendar import school_year_start
 from ctxh_portal.kit.errors import NotYours
+
+Row = TypeVar("Row")
 
 # In which capacity somebody stands to a case
 PRINCIPAL, DEPUTY, OVERSEER = "principal", "deputy", "overseer"
@@ -852,26 +854,27 @@ def open_cases_of(user: User, pupil: Pupil) -> list[Case]:
 
 def just_logged(user: User, pupil: Pupil, kind: str, summary: str, own_words: str) -> Case | None:
     """The case that the user logged a moment ago in the same words: a button that was pressed twice."""
-    rows = visible_cases(user).filter(opened_by=user, pupil=pupil, kind=kind, opened_at__gte=_a_moment_ago())
-    said = _words(summary, own_words)
-    return next(
-        (case for case in rows.select_related("unit") if _words(case.summary, case.own_words) == said), None
+    rows = visible_cases(user).filter(opened_by=user, pupil=pupil, kind=kind, opened_at__gte=a_moment_ago())
+    said = in_the_same_words(
+        rows.select_related("unit"), lambda row: (row.summary, row.own_words), summary, own_words
     )
+    return next(said, None)
 
 
 def just_raised(user: User, pupil: Pupil, text: str, own_words: str) -> list[Concern]:
     """The same for what the user passed on."""
-    rows = own_concerns(user).filter(pupil=pupil, created__gte=_a_moment_ago()).select_related("unit")
-    said = _words(text, own_words)
-    return [concern for concern in rows if _words(concern.text, concern.own_words) == said]
+    rows = own_concerns(user).filter(pupil=pupil, created__gte=a_moment_ago()).select_related("unit")
+    return list(in_the_same_words(rows, lambda row: (row.text, row.own_words), text, own_words))
 
 
-def _a_moment_ago() -> datetime:
+def a_moment_ago() -> datetime:
     return timezone.now() - TWICE
 
 
-def _words(*texts: str) -> list[list[str]]:
-    return [text.split() for text in texts]
+def in_the_same_words(rows: Iterable[Row], words: Callable[[Row], Iterable[str]], *said: str) -> Iterator[Row]:
+    """Which of the rows say just this, however it is spaced. Texts are encrypted, so this is no filter."""
+    wanted = [text.split() for text in said]
+    return (row for row in rows if [text.split() for text in words(row)] == wanted)
 
 
 def concern_takers(user: User, concern: Concern) -> list[User]:

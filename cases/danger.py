@@ -30,6 +30,11 @@ def is_abuse(case: Case) -> bool:
     return CaseKind.ABUSE in (case.kind, *case.other_kinds)
 
 
+def is_grave(case: Case) -> bool:
+    """By its kinds, or by a sign of sexual abuse in an assessment."""
+    return bool(GRAVE & {case.kind, *case.other_kinds}) or newest(case, DangerMarkKind.ABUSE) is not None
+
+
 def to_tell(case: Case) -> bool:
     """Whether the outside has to be told of this case, and has not been since the last thing that it has to know
     (Luật Trẻ em 2016, Điều 51; TT 33/2018): whatever was told before does not count, nor does a health centre."""

@@ -142,7 +142,7 @@ class CloseForm(VersionedForm):
     def __init__(self, *args: Any, pupil: Pupil, outcomes: Iterable[Outcome], **kwargs: Any) -> None:
         """With the outcomes of the stage; where nobody may be asked, nobody is."""
         super().__init__(*args, **kwargs)
-        choices = [(one.value, one.label) for one in outcomes]
+        choices = [("", _("Chọn kết quả")), *((one.value, one.label) for one in outcomes)]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
         if access.kept_safe(pupil):
             del self.fields["caregiver_feedback"]

@@ -33,6 +33,8 @@ class DangerField(forms.ChoiceField):
 class PupilChoice(forms.CharField):
     """A pupil picked from the search results; the value is the public id. Who may be picked is access's matter."""
 
+    shown_at = "pupil_words"  # the search box, where an error of the hidden field is put right
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=gettext_lazy("Học sinh"), widget=forms.HiddenInput, **kwargs)
         self.user: User | None = None

@@ -43,7 +43,9 @@ def case_page(action: str) -> Callable[[CaseView], Callable[..., HttpResponse]]:
 def form_page(
     request: HttpRequest, case: Case, form: BaseForm, *, heading: str, submit: str, **context: Any
 ) -> HttpResponse:
-    """A page with one form about one case."""
+    """A page with one form about one case. `about`: whose, and how grave, for who decides on it."""
+    if context.get("about"):
+        access.with_classrooms([case.pupil])
     template = context.pop("template", "cases/form.html")
     context.setdefault("draft", None)
     if getattr(form, "stale", False):  # what the person has not seen yet

@@ -30,6 +30,8 @@ from cases.views.emergency import card_of_case
 from cases.workflow.closing import waiting_closing
 from cases.workflow.hints import hint_action
 from cases.workflow.transitions import (
+    Missing,
+    Transition,
     last_checklist,
     last_triage,
     plan_in_force,
@@ -105,6 +107,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
         referred,
         hidden_too="see_hidden" in allowed,
     )
+    closing, triage = waiting_closing(case), last_triage(case)
     sort = request.GET.get("loai", "")
     sort = sort if sort in SORTS else ""
     listed = [happening for happening in happenings if sort in ("", happening.sort)]
@@ -116,7 +119,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "case": case,
             "allowed": allowed,
             "stages": [{"label": stage.label, "state": state} for stage, state in stage_states(case)],
-            "ways": [(way, way.missing(case)) for way in ways_on(case)],
+            "ways": _ways(case, allowed, closing is not None),
+            "next_act": _next_act(case, allowed, triage is not None),
             "happenings": listed,
             "newest": f":{NEWEST}",
             "earlier": f"{NEWEST}:",
@@ -136,8 +140,8 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "kept_safe": access.kept_safe(case.pupil),
             "may_record": "write" in allowed and in_force is not None and case.is_open,
             "forms": forms_of(parts, assessed={made.purpose for made in assessed}, planned=bool(plan or in_force)),
-            "closing": waiting_closing(case),
-            "triage": last_triage(case),
+            "closing": closing,
+            "triage": triage,
             "clocks": [line for line in clocks if line.mark],
             "stopped": [line for line in clocks if not line.mark],
             "reintegration": last_checklist(case),
@@ -180,6 +184,24 @@ def _owner(user: User, case: Case, readers: list[access.Reader], allowed: set[st
         return {"has_owner": False}
     can_appoint = people.may_appoint(user, case.unit, Role.FOCAL)
     return {"has_owner": False, "to_assign": access.assignable_focals(case), "may_appoint": can_appoint}
+
+
+def _ways(case: Case, allowed: set[str], asked: bool) -> list[tuple[Transition, list[Missing]]]:
+    """The ways on of which there is something to press or to read."""
+    rows = [(way, way.missing(case)) for way in ways_on(case)]
+    acts = "move" in allowed
+    return [
+        (way, missing)
+        for way, missing in rows
+        if missing or way.is_early or acts or (asked and way.target == Stage.CLOSED)
+    ]
+
+
+def _next_act(case: Case, allowed: set[str], triaged: bool) -> str:
+    """Which of the buttons at the top comes first: in a new case the one that everything waits for."""
+    if not case.risk and "assess" in allowed:
+        return "assess"
+    return "triage" if case.stage == Stage.DETECTION and not triaged and "triage" in allowed else "write"
 
 
 def _periods(case: Case) -> list[tuple[datetime, datetime | None]]:

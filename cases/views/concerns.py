@@ -51,6 +51,8 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.decide_concern, actor=request.user, concern=found):
         messages.success(request, _("Đã ghi quyết định; người báo tin nhận được tín hiệu đã xem."))
         return redirect("cases:concerns")
+    if request.method == "POST":
+        found = access.get_concern(request.user, public_id)  # somebody else may have decided it meanwhile
     (found,) = with_ordinals(request.user, [found])
     return render(
         request,
@@ -58,6 +60,8 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
         {
             "concern": found,
             "form": form,
+            "overtaken": request.method == "POST" and not found.to_decide,
+            "typed": request.POST.get("reason", ""),
             "joinable": cases,
             "ended": access.ended_cases(request.user, found) if found.to_decide else [],
             "case": access.visible_cases(request.user).filter(pk=found.case_id).first(),

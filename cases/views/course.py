@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import risk, workflow
+from cases import access, risk, workflow
 from cases.enums import RiskLevel, Stage
 from cases.forms.course import AssessForm, CorrectionForm, EntryForm, FollowUpForm, MoveForm, TriageForm
 from cases.models import Case
@@ -100,6 +100,7 @@ def move(request: HttpRequest, case: Case, target: str) -> HttpResponse:
         heading=way.label if way else Stage(target).label,
         submit=way.label if way else _("Chuyển giai đoạn"),
         missing=way.missing(case) if way else [],
+        allowed=access.allowed(request.user, case),
     )
 
 

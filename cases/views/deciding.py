@@ -11,7 +11,7 @@ from cases.forms.course import AssignForm, CloseForm, DecideForm, KeepClosedForm
 from cases.models import Case
 from cases.views.base import case_page, form_page
 from cases.workflow.clocks import signs_wait
-from cases.workflow.closing import waiting_closing
+from cases.workflow.closing import missing_to_close, waiting_closing
 from cases.workflow.transitions import transition
 from ctxh_portal.kit.forms import run
 
@@ -30,7 +30,8 @@ def ask_closing(request: HttpRequest, case: Case) -> HttpResponse:
         form,
         heading=_("Đề nghị kết thúc sớm") if way and way.is_early else _("Đề nghị kết thúc trường hợp"),
         submit=_("Trình hiệu trưởng duyệt"),
-        missing=way.missing(case) if way else [_("Trường hợp đã kết thúc.")],
+        missing=missing_to_close(case, request.POST.get("outcome", ""), request.POST.get("no_transfer", "")),
+        allowed=access.allowed(request.user, case),
     )
 
 
@@ -53,6 +54,7 @@ def decide_closing(request: HttpRequest, case: Case) -> HttpResponse:
         heading=_("Duyệt kết thúc trường hợp"),
         submit=_("Duyệt kết thúc"),
         template="cases/decide_closing.html",
+        about=True,
         closing=closing,
     )
 
@@ -63,7 +65,7 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.reopen, actor=request.user, case=case):
         messages.success(request, _("Đã mở lại trường hợp."))
         return redirect("cases:detail", case.public_id)
-    return form_page(request, case, form, heading=_("Mở lại trường hợp"), submit=_("Mở lại"))
+    return form_page(request, case, form, heading=_("Mở lại trường hợp"), submit=_("Mở lại"), about=True)
 
 
 @case_page("reopen")
@@ -75,7 +77,7 @@ def keep_closed(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and run(form, workflow.keep_closed, actor=request.user, case=case):
         messages.success(request, _("Đã ghi vì sao không mở lại."))
         return redirect("cases:detail", case.public_id)
-    return form_page(request, case, form, heading=_("Không mở lại trường hợp"), submit=_("Lưu"))
+    return form_page(request, case, form, heading=_("Không mở lại trường hợp"), submit=_("Lưu"), about=True)
 
 
 @case_page("assign")
@@ -91,4 +93,5 @@ def assign(request: HttpRequest, case: Case) -> HttpResponse:
         heading=_("Phân công giáo viên đầu mối"),
         submit=_("Phân công"),
         now_with=access.assigned_focal(case),
+        about=True,
     )

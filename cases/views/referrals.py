@@ -148,6 +148,7 @@ def referral_decide(request: HttpRequest, case: Case, referral_id: str) -> HttpR
         heading=_("Xác nhận chuyển gửi") if found.is_sent else _("Duyệt chuyển gửi"),
         submit=_("Xác nhận") if found.is_sent else _("Duyệt"),
         template="cases/referral_decide.html",
+        about=True,
         referral=found,
         items=found.items.select_related("consent__exception", "exception"),
     )

@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -39,7 +40,9 @@ def support_plan(request: HttpRequest, case: Case) -> HttpResponse:
     if filled and run(form, workflow.save_support_plan, actor=request.user, case=case, actions=actions.lines()):
         draft.drop()
         messages.success(request, _("Đã lưu bản nháp kế hoạch."))
-        return redirect("cases:detail", case.public_id)
+        if "more" in request.POST:
+            return redirect(f"{request.path}#id_viec-{len(actions.lines())}-need")
+        return redirect(f"{reverse('cases:detail', args=[case.public_id])}#ke-hoach-trinh")
     draft.shown(form, actions)
     return form_page(
         request,
@@ -92,6 +95,7 @@ def decide_plan(request: HttpRequest, case: Case) -> HttpResponse:
         heading=_("Duyệt kế hoạch hỗ trợ, can thiệp"),
         submit=_("Duyệt"),
         template="cases/decide_plan.html",
+        about=True,
         plan=plan,
         plan_actions=plan.actions.all(),
         in_force=plan.follows,

@@ -104,6 +104,7 @@ def transfer_decide(request: HttpRequest, case: Case, transfer_id: str) -> HttpR
         heading=_("Duyệt hồ sơ chuyển trường"),
         submit=_("Niêm phong và gửi"),
         template="cases/transfer_decide.html",
+        about=True,
         transfer=found,
         items=access.transfer_items(request.user, case, found),
     )

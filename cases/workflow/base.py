@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import notices
 from accounts.models import User
 from cases import access
-from cases.models import Case, Concern
+from cases.models import Case, CaseEntry, Concern
 from ctxh_portal.kit.errors import RuleBroken, Stale
 
 
@@ -58,6 +59,14 @@ def changed(case: Case) -> None:
     # its school, pupil, author and code never change: not looked up again at every act
     case.full_clean(exclude=("unit", "pupil", "opened_by"), validate_unique=False, validate_constraints=False)
     case.save()
+
+
+def just_written(case: Case, actor: User, text: str, own_words: str = "", **fields: Any) -> CaseEntry | None:
+    """The entry that the actor wrote a moment ago in the same words: a button that was pressed twice. The caller
+    holds the lock, so that the second press sees what the first one saved."""
+    rows = case.entries.filter(author=actor, written_at__gte=access.a_moment_ago(), **fields)
+    same = access.in_the_same_words(rows, lambda entry: (entry.text, entry.own_words), text, own_words)
+    return next(same, None)
 
 
 def not_future(day: date) -> None:

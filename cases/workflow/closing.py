@@ -14,7 +14,7 @@ from cases.models import Case, Closing
 from cases.workflow.base import changed, locked, tell_focal, tell_heads
 from cases.workflow.clocks import begin_approval, finish_follow_ups, signs_wait
 from cases.workflow.course import enter_stage
-from cases.workflow.transitions import OUTCOME_GATES, file_followed, transition
+from cases.workflow.transitions import OUTCOME_GATES, Missing, file_followed, missing_of, transition
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -22,19 +22,23 @@ def waiting_closing(case: Case) -> Closing | None:
     return case.closings.filter(state=ClosingState.SUBMITTED).last()
 
 
-def _missing(case: Case, closing: Closing | None = None) -> list[str]:
+def missing_to_close(case: Case, outcome: str = "", no_transfer: str = "") -> list[Missing]:
     """What the stage asks, and of a proposal what its outcome asks besides."""
     way = transition(case.stage, Stage.CLOSED)
     if way is None:
-        return [_("Trường hợp đã kết thúc.")]
-    gates = OUTCOME_GATES.get(closing.outcome, ()) if closing else ()
-    if closing and closing.no_transfer.strip():
+        return [Missing(_("Trường hợp đã kết thúc."))]
+    gates = OUTCOME_GATES.get(outcome, ())
+    if no_transfer.strip():
         gates = tuple(gate for gate in gates if gate is not file_followed)
-    return way.missing(case) + [sentence for gate in gates if (sentence := gate(case))]
+    return way.missing(case) + missing_of(gates, case)
+
+
+def _missing(case: Case, closing: Closing) -> list[Missing]:
+    return missing_to_close(case, closing.outcome, closing.no_transfer)
 
 
 def _require_open_gates(case: Case, closing: Closing | None = None) -> None:
-    if missing := _missing(case, closing):
+    if missing := _missing(case, closing) if closing else missing_to_close(case):
         raise RuleBroken(_("Chưa đề nghị kết thúc được. ") + " ".join(missing))
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from cases import access, packet
 from cases.enums import EntryKind, FollowUpKind
 from cases.models import Case, CaseEntry, Conference, ConferenceAttendee, ConferenceDecision
-from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
+from cases.workflow.base import changed, just_written, locked, not_future, require_open, tell_heads
 from cases.workflow.clocks import clock_until
 from ctxh_portal.kit.errors import RuleBroken
 
@@ -52,8 +52,10 @@ def write_minutes(
     opinions: str = "",
     decisions: Sequence[DecisionLine] = (),
 ) -> Conference:
-    """Raises RuleBroken when nobody was there, the end lies before the beginning, a task is due before the
-    meeting, or a caregiver whom nobody may contact has a part in it."""
+    """Sent twice they are one: the second time answers with the first.
+
+    Raises RuleBroken when nobody was there, the end lies before the beginning, a task is due before the meeting,
+    or a caregiver whom nobody may contact has a part in it."""
     case = locked(actor, "write", case)
     require_open(case)
     not_future(held_on)
@@ -79,6 +81,8 @@ def write_minutes(
         by=actor,
     )
     conference.full_clean()
+    if twice := _just_written(conference, attendees, decisions):
+        return twice
     conference.save()
     for line in attendees:
         _seat(conference, line)
@@ -95,6 +99,31 @@ def write_minutes(
         decisions=len(decisions),
     )
     return conference
+
+
+TOLD = ("place", "chair", "secretary", "contents", "opinions", "conclusions")
+
+
+def _just_written(
+    new: Conference, attendees: Sequence[AttendeeLine], decisions: Sequence[DecisionLine]
+) -> Conference | None:
+    """The same minutes, of the same people and tasks, that their author wrote a moment ago (under the case's
+    lock)."""
+    rows = new.case.conferences.filter(
+        by=new.by, at__gte=access.a_moment_ago(), held_on=new.held_on, starts=new.starts, ends=new.ends
+    ).prefetch_related("attendees", "decisions__follow_up")
+    lines = [text for line in attendees for text in (line.name, line.role, line.agency)]
+    lines += [text for task in decisions for text in (task.task, task.responsible, str(task.due_on))]
+    said = [getattr(new, name) for name in TOLD]
+    return next(access.in_the_same_words(rows, _words, *said, *lines), None)
+
+
+def _words(row: Conference) -> list[str]:
+    seated = [text for line in row.attendees.all() for text in (line.name, line.role, line.agency)]
+    tasks = [
+        text for line in row.decisions.all() for text in (line.task, line.responsible, str(line.follow_up.due_on))
+    ]
+    return [*(getattr(row, name) for name in TOLD), *seated, *tasks]
 
 
 def _seat(conference: Conference, line: AttendeeLine) -> None:
@@ -126,6 +155,8 @@ def add_to_minutes(*, actor: User, case: Case, conference: Conference, text: str
     """What was forgotten: a dated entry of the diary, printed below the minutes, which stay as they were."""
     case = locked(actor, "write", case)
     require_open(case)
+    if twice := just_written(case, actor, text, conference=conference):
+        return twice
     entry = CaseEntry(
         case=case,
         kind=EntryKind.ADDITION,

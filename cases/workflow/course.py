@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +23,7 @@ from cases.enums import (
     TriageDecision,
 )
 from cases.models import Case, CaseEntry, FollowUp, RiskAssessment, StageStep, Triage
-from cases.workflow.base import changed, locked, not_future, require_open, tell_heads
+from cases.workflow.base import changed, just_written, locked, not_future, require_open, tell_heads
 from cases.workflow.clocks import (
     begin_next_check,
     begin_review,
@@ -43,10 +45,13 @@ def write_entry(
     *, actor: User, case: Case, kind: str, happened_on: date, text: str, own_words: str = ""
 ) -> CaseEntry:
     """A dated entry of the diary; the day it happened and the day it was written are kept apart, and so are what
-    the pupil said (`own_words`) and what the author thinks."""
+    the pupil said (`own_words`) and what the author thinks. Sent twice it is one entry."""
     case = locked(actor, "write", case)
     require_open(case)
     not_future(happened_on)
+    day: dict[str, Any] = {"kind": kind, "happened_on": happened_on, "corrects": None, "conference": None}
+    if twice := just_written(case, actor, text, own_words, **day):
+        return twice
     entry = CaseEntry(case=case, kind=kind, happened_on=happened_on, text=text, own_words=own_words, author=actor)
     entry.full_clean()
     entry.save()
@@ -57,9 +62,11 @@ def write_entry(
 
 @transaction.atomic
 def correct_entry(*, actor: User, case: Case, entry: CaseEntry, text: str) -> CaseEntry:
-    """A correction is a dated addition; the entry itself stays as it was written."""
+    """A correction is a dated addition; the entry itself stays as it was written. Nothing is taken away by it, so
+    that a mistake is corrected in a closed case too."""
     case = locked(actor, "write", case)
-    require_open(case)
+    if twice := just_written(case, actor, text, corrects=entry):
+        return twice
     addition = CaseEntry(
         case=case,
         kind=EntryKind.CORRECTION,
@@ -179,7 +186,7 @@ def move(*, actor: User, case: Case, version: int, target: str, reason: str = ""
     return enter_stage(actor, case, way.target, way.missing(case), reason, "cases.move")
 
 
-def enter_stage(actor: User, case: Case, target: Stage, missing: list[str], reason: str, action: str) -> Case:
+def enter_stage(actor: User, case: Case, target: Stage, missing: Sequence[str], reason: str, action: str) -> Case:
     """The common end of every change of stage; the caller holds the lock and the right."""
     if missing:
         raise RuleBroken(_("Chưa chuyển được. ") + " ".join(missing))

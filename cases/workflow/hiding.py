@@ -17,20 +17,22 @@ from ctxh_portal.kit.errors import RuleBroken
 def hide_entry(*, actor: User, case: Case, entry: CaseEntry, reason: str) -> EntryHiding:
     """The entry and its corrections show as one line with the reason; who is only shared with sees nothing of
     them."""
-    row = _write(locked(actor, "write", case), actor, entry, reason, hidden=True)
+    case = locked(actor, "write", case)
+    require_open(case)
+    row = _write(case, actor, entry, reason, hidden=True)
     audit.record("cases.hide_entry", actor=actor, unit=case.unit_id, target=case, entry=entry.pk)
     return row
 
 
 @transaction.atomic
 def bring_back_entry(*, actor: User, case: Case, entry: CaseEntry, reason: str) -> EntryHiding:
+    """Also in a closed case: nothing is hidden by it."""
     row = _write(locked(actor, "write", case), actor, entry, reason, hidden=False)
     audit.record("cases.bring_back_entry", actor=actor, unit=case.unit_id, target=case, entry=entry.pk)
     return row
 
 
 def _write(case: Case, actor: User, entry: CaseEntry, reason: str, *, hidden: bool) -> EntryHiding:
-    require_open(case)
     if entry.case_id != case.pk:
         raise Http404
     last = entry.hidings.last()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from accounts.models import Agency, Unit, User
 from cases import access, danger
 from cases.enums import ConcernSource, GrantKind, Stage
 from cases.models import Case, CaseCounter, Concern, OutsideNotice, Pupil, StageStep
-from cases.workflow.base import case_url, tell_readers
+from cases.workflow.base import case_url, locked, tell_readers
 from cases.workflow.clocks import begin_deciding, begin_stage
 from cases.workflow.concerns import open_from
 from cases.workflow.danger import begin_abuse, begin_danger, end_telling, take_in
@@ -105,15 +106,18 @@ def notify_outside(
 ) -> OutsideNotice:
     """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited; written down later, with the moment
     that it happened at (F10.4). Before the case exists it belongs to the concern that it was made of, or to none
-    until its author says at logging which case it was about (NĐ 56/2017: tell at once; act first, write after)."""
+    until its author says at logging which case it was about (NĐ 56/2017: tell at once; act first, write after).
+    Pressed twice it is one."""
     if case is not None:
-        access.require(actor, "notify", case)
+        case = locked(actor, "notify", case)
         unit = case.unit
     elif concern is not None:  # whoever reads it may call, and write down that they did
         concern = access.get_concern(actor, concern.public_id)
         unit = concern.unit
     else:
         unit = access.school_for_logging(actor)
+    if twice := _just_told(actor, agency, case, concern, happened_at, answered_by):
+        return twice
     happened_at = happened_at or timezone.now()
     if happened_at > timezone.now():
         raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
@@ -131,6 +135,27 @@ def notify_outside(
     end_telling(actor, notice)
     audit.record("cases.notify_outside", actor=actor, unit=unit, target=notice, agency=agency.pk)
     return notice
+
+
+def _just_told(
+    actor: User,
+    agency: Agency,
+    case: Case | None,
+    concern: Concern | None,
+    happened_at: datetime | None,
+    answered_by: str,
+) -> OutsideNotice | None:
+    """The same notice that the actor made a moment ago, unless a danger became known since. Where there is no case
+    to lock, the actor's own row makes the second press wait for the first."""
+    if case is None:
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    about = {"case": case} if case else {"concern": concern} if concern else {"case": None, "concern": None}
+    rows = OutsideNotice.objects.filter(author=actor, agency=agency, at__gte=access.a_moment_ago(), **about)
+    tapped = Q(happened_at__gte=access.a_moment_ago())  # just now, not written down late
+    rows = rows.filter(Q(happened_at=happened_at) if happened_at else tapped)
+    if case and (mark := case.danger_marks.last()):
+        rows = rows.filter(at__gte=mark.at)
+    return next(access.in_the_same_words(rows, lambda row: [row.answered_by], answered_by), None)
 
 
 @transaction.atomic

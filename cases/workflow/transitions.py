@@ -3,7 +3,7 @@ choices of the API and the drawing in README.md come from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,6 @@ from cases.enums import (
     PROTECTORS,
     STAGE_ORDER,
     AssessmentPurpose,
-    DangerMarkKind,
     FollowUpKind,
     Outcome,
     PlanState,
@@ -35,6 +34,27 @@ from cases.models import Case, Referral, ReintegrationMark, SupportPlan, Triage
 NEXT_CHECK = "stage.reintegration.next"  # once those of the stage's beginning are answered
 
 Gate = Callable[[Case], str]  # what is still missing, in a sentence; "" when nothing is
+
+
+class Missing(str):
+    """That sentence, and where it is put right: the name of a page, or an anchor of the case's own page; for whom,
+    a key of access.ACTIONS."""
+
+    action, place = "", ""
+
+    @property
+    def anchor(self) -> str:
+        return self.place if self.place.startswith("#") else ""
+
+
+def missing_of(gates: Iterable[Gate], case: Case) -> list[Missing]:
+    found = []
+    for gate in gates:
+        if sentence := gate(case):
+            line = Missing(sentence)
+            line.action, line.place = PLACES.get(gate, ("", ""))
+            found.append(line)
+    return found
 
 
 def stage_began(case: Case) -> datetime:
@@ -88,6 +108,9 @@ def triaged_to(decision: TriageDecision) -> Gate:
         return ""
 
     return gate
+
+
+to_prevent, to_intervene = triaged_to(TriageDecision.PREVENT), triaged_to(TriageDecision.INTERVENE)
 
 
 def not_high(case: Case) -> str:
@@ -213,18 +236,39 @@ def decided(case: Case) -> str:
 
 def calm(case: Case) -> str:
     if case.risk == RiskLevel.HIGH:
-        return _("Nguy cơ đang ở mức cao: chưa kết thúc được với kết quả này.")
+        return _(
+            "Nguy cơ đang ở mức cao theo lần đánh giá gần nhất: chưa kết thúc được với kết quả này; mời thầy/cô "
+            "rà soát lại trước."
+        )
     return ""
 
 
 def protectors_have_it(case: Case) -> str:
     """A family says no to the school's help, not to the child's protection."""
-    grave = danger.GRAVE & {case.kind, *case.other_kinds}
-    if not grave and not case.danger_marks.filter(kind=DangerMarkKind.ABUSE).exists():
-        return ""
-    if case.referrals.filter(sent_on__isnull=False, agency__kind__in=PROTECTORS).exists():
+    if not danger.is_grave(case) or _referred_to_protectors(case):
         return ""
     return _("Xâm hại, tự gây hại: gia đình từ chối thì cần chuyển gửi công an hoặc UBND xã trước khi kết thúc.")
+
+
+def _referred_to_protectors(case: Case) -> bool:
+    return case.referrals.filter(sent_on__isnull=False, agency__kind__in=PROTECTORS).exists()
+
+
+def grave_decided(case: Case) -> str:
+    """Who was taken for somebody else needs no assessment; abuse is not called unfounded without one."""
+    return decided(case) if danger.is_grave(case) else ""
+
+
+def looked_into(case: Case) -> str:
+    """That there was nothing in it is found by looking a second time, or by those who protect children."""
+    if not danger.is_grave(case) or _referred_to_protectors(case):
+        return ""
+    if case.assessments.filter(purpose=AssessmentPurpose.REVIEW).exists():
+        return ""  # not high any longer: that is asked of every case
+    return _(
+        "Xâm hại, tự gây hại: trước khi kết thúc vì tin không xác thực, cần rà soát lại mức nguy cơ, hoặc chuyển "
+        "gửi công an hoặc UBND xã."
+    )
 
 
 def taken_over(case: Case) -> str:
@@ -241,11 +285,40 @@ def file_followed(case: Case) -> str:
 
 TAKEN_OVER = (ReferralState.ACCEPTED, ReferralState.DONE, ReferralState.FEEDBACK)
 OUTCOME_GATES: dict[str, tuple[Gate, ...]] = {
-    Outcome.STABLE: (settled,),
+    Outcome.STABLE: (settled, calm),
+    Outcome.PROGRESS: (calm,),
     Outcome.TRANSFERRED: (decided, taken_over),
     Outcome.MOVED: (decided, file_followed),
     Outcome.LEFT: (decided, calm),
     Outcome.DECLINED: (decided, calm, protectors_have_it),
+    Outcome.UNFOUNDED: (grave_decided, calm, looked_into),
+}
+
+# Where what a gate misses is put right, and who may (Missing)
+PLACES: dict[Gate, tuple[str, str]] = {
+    assessed: ("assess", "cases:assess"),
+    reviewed: ("assess", "cases:assess"),
+    calm: ("assess", "cases:assess"),
+    looked_into: ("assess", "cases:assess"),
+    to_prevent: ("triage", "cases:triage"),
+    to_intervene: ("triage", "cases:triage"),
+    decided: ("triage", "cases:triage"),
+    grave_decided: ("triage", "cases:triage"),
+    written_in_stage: ("write", "cases:entry"),
+    reintegration_checked: ("write", "cases:reintegration"),
+    settled: ("write", "cases:reintegration"),
+    outside_told: ("notify", "cases:notice"),
+    danger_over: ("lift_danger", "cases:danger_lift"),
+    plan_decided: ("approve_plan", "cases:decide_plan"),
+    plan_approved: ("plan", "#ke-hoach"),
+    actions_answered: ("write", "#ke-hoach"),
+    followed_up: ("write", "#thoi-han"),
+    referrals_answered: ("refer", "#chuyen-gui"),
+    declined_answered: ("refer", "#chuyen-gui"),
+    taken_over: ("refer", "#chuyen-gui"),
+    protectors_have_it: ("refer", "#chuyen-gui"),
+    transfers_answered: ("refer", "#chuyen-truong"),
+    file_followed: ("refer", "#chuyen-truong"),
 }
 
 
@@ -263,8 +336,8 @@ class Transition:
         """An end before reintegration."""
         return self.outcomes == EARLY_OUTCOMES
 
-    def missing(self, case: Case) -> list[str]:
-        return [sentence for gate in self.gates if (sentence := gate(case))]
+    def missing(self, case: Case) -> list[Missing]:
+        return missing_of(self.gates, case)
 
 
 TRANSITIONS: list[Transition] = [
@@ -273,14 +346,14 @@ TRANSITIONS: list[Transition] = [
         Stage.PREVENTION,
         "move",
         gettext_lazy("Chuyển sang phòng ngừa"),
-        (assessed, not_high, triaged_to(TriageDecision.PREVENT)),
+        (assessed, not_high, to_prevent),
     ),
     Transition(
         Stage.DETECTION,
         Stage.INTERVENTION,
         "move",
         gettext_lazy("Chuyển sang can thiệp – trợ giúp"),
-        (assessed, triaged_to(TriageDecision.INTERVENE)),
+        (assessed, to_intervene),
     ),
     Transition(
         Stage.PREVENTION,

@@ -41,9 +41,18 @@ class PortalField(BoundField):
 
     @property
     def starred(self) -> bool:
-        """A star is drawn only where required and optional fields stand together."""
+        """A star is drawn only where required and optional fields stand together, and in no row that may stay
+        empty."""
+        if self.form.empty_permitted:
+            return False
         visible = [name for name, field in self.form.fields.items() if not field.widget.is_hidden]
         return self.field.required and any(not self.form.fields[name].required for name in visible)
+
+    @property
+    def shown_at(self) -> str:
+        """Of a hidden field: the id of the one where what is wrong with it is put right, if there is one."""
+        name = getattr(self.field, "shown_at", "")
+        return self.form[name].id_for_label if name in self.form.fields else ""
 
     @property
     def first_id(self) -> str:

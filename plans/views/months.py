@@ -119,6 +119,8 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
             messages.success(request, _("Đã trình hiệu trưởng."))
         else:
             messages.success(request, _("Đã lưu bản nháp."))
+        if "more" in request.POST:  # back to the first empty row
+            return redirect(f"{request.path}#id_tt_{len(form.cleaned_data['points'])}")
         return redirect("plans:month", month)
     return _show(request, unit, day, assessment, form, asked)
 

@@ -28,7 +28,7 @@ def test_the_next_step_comes_first_then_the_work_then_the_line_of_time(login, ca
 
 
 def test_seldom_used_parts_are_folded_with_their_count(login, cast, way):
-    way.confer().confer()
+    way.confer().confer("Họp lần hai.")
     workflow.write_locked_note(actor=cast.lan, case=way.case, text="Riêng")
     found = folds(page_of(login(cast.lan), way.case))
     assert found["Họp trường hợp"] == "2" and found["Ghi chú riêng"] == "1"

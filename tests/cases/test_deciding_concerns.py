@@ -162,6 +162,20 @@ def test_who_is_named_in_the_concern_loses_the_case_that_it_joins(login, cast, c
     assert login(cast.hoa).get(reverse("cases:detail", args=[case.public_id])).status_code == 404
 
 
+def test_who_comes_second_is_told_and_keeps_the_words(login, cast, raised):
+    concern = raised()
+    data = {"decision": "not_opened", "reason": "Em đang ốm, gia đình đã biết."}
+    first, second = login(cast.lan), login(cast.hoa)
+    first.post(page_of(concern), {"decision": "not_opened", "reason": WHY})
+    page = second.post(page_of(concern), data).text
+    assert "vừa được quyết định ở nơi khác" in page and data["reason"] in page
+    assert WHY in page and cast.lan.polite_name in page  # what was decided
+    assert "Lưu quyết định" not in page
+    concern.refresh_from_db()
+    assert (concern.reason, concern.decided_by) == (WHY, cast.lan)
+    assert "vừa được quyết định ở nơi khác" not in second.get(page_of(concern)).text
+
+
 def test_others_cannot_decide(login, cast, raised):
     for user in (cast.tam, cast.phuc, cast.dung):
         assert login(user).post(page_of(raised()), {"decision": "not_opened", "reason": WHY}).status_code == 404

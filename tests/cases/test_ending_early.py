@@ -93,7 +93,7 @@ def ready_for(way, outcome):
     """What an early end with that outcome asks besides."""
     if way.now["case"].stage == "detection" and outcome != "unfounded":
         decide(way.assess(), "not_open")
-    if outcome in ("left", "declined") and way.now["case"].risk == "high":
+    if outcome in ("left", "declined", "unfounded") and way.now["case"].risk == "high":
         way.assess("medium")
     if outcome == "transferred":
         referral = make_referral(way)
@@ -134,10 +134,10 @@ def test_from_detection_the_decision_stands_there_first(way, outcome):
         propose(way, outcome)
 
 
-@pytest.mark.parametrize("outcome", ["left", "declined"])
+@pytest.mark.parametrize("outcome", ["left", "declined", "unfounded"])
 def test_a_high_risk_is_not_left_alone(way, outcome):
     way.to_intervention()
-    with pytest.raises(RuleBroken, match="mức cao"):
+    with pytest.raises(RuleBroken, match="mức cao.*rà soát lại trước"):
         propose(way, outcome)
     way.assess("medium")
     propose(way, outcome)
@@ -157,6 +157,45 @@ def test_a_family_says_no_to_the_school_not_to_the_protection(make_case, way, ki
     make_referral(way, "police")
     Referral.objects.update(state="feedback")
     propose(way, "declined")
+
+
+def told_outside(way, make_case, **fields):
+    """A case of abuse of which the outside knows."""
+    way.case = make_case(kind="abuse") if not fields else make_case(**fields)
+    workflow.notify_outside(actor=way.cast.lan, agency=way.cast.commune.agencies.first(), case=way.case)
+    return way
+
+
+@pytest.mark.parametrize("kinds", [{}, {"kind": "special", "other_kinds": ["self_harm"]}])
+def test_abuse_is_not_called_unfounded_without_having_been_looked_into(make_case, way, kinds):
+    told_outside(way, make_case, **kinds)
+    with pytest.raises(RuleBroken, match="quyết định phân loại"):
+        propose(way)
+    way.assess("high").triage("intervene")
+    with pytest.raises(RuleBroken, match="mức cao"):
+        propose(way)
+    way.assess("medium")  # a second look
+    propose(way)
+    approve(way)
+    way.case.refresh_from_db()
+    assert way.case.outcome == "unfounded"
+
+
+def test_abuse_among_the_kinds_beside_asks_for_a_second_look_or_for_those_who_protect(make_case, way):
+    told_outside(way, make_case, kind="special", other_kinds=["abuse"]).assess("medium")
+    decide(way, "not_open")
+    with pytest.raises(RuleBroken, match="tin không xác thực.*rà soát lại"):
+        propose(way)
+    make_referral(way, "police")
+    Referral.objects.update(state="feedback")
+    propose(way)
+
+
+def test_who_was_taken_for_somebody_else_is_let_go_at_once(way):
+    propose(way)
+    approve(way)
+    way.case.refresh_from_db()
+    assert way.case.outcome == "unfounded"
 
 
 @pytest.mark.parametrize(("state", "enough"), [("declined", False), ("dropped", False), ("feedback", True)])
@@ -231,7 +270,7 @@ def test_danger_is_told_outside_first(make_case, way):
 
 
 def test_a_plan_on_the_principals_desk_is_decided_first(way):
-    way.to_intervention().plan().submit_plan()
+    way.to_intervention().plan().submit_plan().assess("medium")
     with pytest.raises(RuleBroken, match="đang chờ hiệu trưởng duyệt"):
         propose(way)
     way.approve_plan()
@@ -260,15 +299,21 @@ def test_a_case_that_ended_early_is_opened_again(way):
     assert way.case.follow_ups.filter(kind="plan", done_on=None).exists()
 
 
+def offered(page) -> list[str]:
+    return [value for value, _label in page.context["form"].fields["outcome"].choices]
+
+
 def test_the_pages_offer_the_outcomes_of_the_stage(login, cast, way):
     browser, address = login(cast.lan), f"/truong-hop/{way.case.public_id}/"
     assert "Đề nghị kết thúc sớm" in browser.get(address).text
     form = browser.get(f"{address}ket-thuc/")
-    assert [value for value, _label in form.context["form"].fields["outcome"].choices] == list(EARLY_OUTCOMES)
+    assert offered(form) == ["", *EARLY_OUTCOMES]  # none is chosen for the teacher
     decide(way.assess(), "not_open")
     data = {"version": way.now["version"], "outcome": "declined", "reason": "Gia đình xin tự lo"}
     browser.post(f"{address}ket-thuc/", data)
     page = login(cast.hoa).get(f"{address}ket-thuc/duyet/").text
     assert "Gia đình từ chối hỗ trợ" in page and "Gia đình xin tự lo" in page
     way.triage("prevent").move("prevention").entry().move("reintegration")
-    assert len(browser.get(f"{address}ket-thuc/").context["form"].fields["outcome"].choices) == len(Outcome)
+    assert set(offered(browser.get(f"{address}ket-thuc/"))) == {"", *Outcome}
+    data |= {"version": way.now["version"], "outcome": ""}
+    assert "Chưa lưu được" in browser.post(f"{address}ket-thuc/", data).text

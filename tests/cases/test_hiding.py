@@ -75,6 +75,31 @@ def test_twice_the_same_is_refused(cast, case, entry):
         hide(cast, case, entry)
 
 
+def test_in_a_closed_case_it_is_brought_back_and_corrected_but_not_hidden(login, cast, case, entry, address):
+    shown = workflow.write_entry(
+        actor=cast.lan, case=case, kind="note", happened_on=timezone.localdate(), text="Em vẽ tranh."
+    )
+    hide(cast, case, entry)
+    case.refresh_from_db()
+    end = {"actor": cast.lan, "case": case, "reason": "Nhầm người"}
+    workflow.ask_closing(**end, version=case.version, outcome="unfounded")
+    case.refresh_from_db()
+    workflow.decide_closing(actor=cast.hoa, case=case, version=case.version, approve=True)
+    browser, diary = login(cast.lan), f"{address}nhat-ky/"
+    page = browser.get(address).text
+    assert f"{diary}{entry.public_id}/hien-lai/" in page and f"{diary}{shown.public_id}/dinh-chinh/" in page
+    assert f"{diary}{shown.public_id}/an/" not in page
+    page = browser.post(f"{diary}{shown.public_id}/an/", {"reason": WHY}).text
+    assert "Trường hợp đã kết thúc" in page and EntryHiding.objects.count() == 1
+    page = browser.post(f"{diary}{shown.public_id}/dinh-chinh/", {"text": "Em vẽ ba bức."}, follow=True).text
+    assert "Em vẽ ba bức." in page
+    page = browser.post(f"{diary}{entry.public_id}/hien-lai/", {"reason": "Đã đối chiếu"}, follow=True).text
+    assert WORDS in page
+    with pytest.raises(NotYours):
+        workflow.bring_back_entry(actor=cast.hoa, case=case, entry=entry, reason="x")
+    assert f"{diary}{shown.public_id}/dinh-chinh/" not in login(cast.hoa).get(address).text
+
+
 def test_a_reason_is_needed(login, cast, case, entry, address):
     page = login(cast.lan).post(f"{address}nhat-ky/{entry.public_id}/an/", {"reason": ""})
     assert page.status_code == 200 and not EntryHiding.objects.exists()

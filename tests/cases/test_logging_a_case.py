@@ -85,6 +85,12 @@ def test_bad_input_keeps_what_was_typed(login, cast, pupil):
     assert "Em buồn, hay khóc." in answer.text and tomorrow in answer.text
 
 
+def test_what_is_missing_of_the_pupil_leads_to_the_search(login, cast, pupil):
+    page = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil) | {"pupil": ""}).text
+    assert '<li><a href="#id_pupil_words">Học sinh</a>: Tìm và chọn một học sinh.' in page
+    assert 'id="id_pupil_words"' in page
+
+
 def test_looking_a_pupil_up_without_scripts_keeps_what_was_typed(login, cast, pupil):
     data = form_data(pupil) | {"pupil": "", "pupil_words": "tran duc", "find": "1"}
     answer = login(cast.lan).post("/truong-hop/ghi-nhan/", data)

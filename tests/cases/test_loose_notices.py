@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import access as people
 from accounts.models import Agency
 from cases import access, danger, workflow
 from cases.models import OutsideNotice
@@ -95,11 +96,12 @@ def test_without_scripts_a_tap_keeps_the_form_and_is_ticked(login, cast, pupil):
 
 def test_a_tap_on_the_page_of_a_concern_and_on_its_record_belongs_to_it(login, cast, raised):
     concern = raised()
-    login(cast.lan).post(page_of(concern), {"notify": str(hotline().pk)})
+    first, second, third = people.emergency_agencies(cast.thcs, timezone.localdate())[:3]
+    login(cast.lan).post(page_of(concern), {"notify": str(first.pk)})
     browser = login(cast.lan)
     address = f"?tin={concern.public_id}"
-    assert "Đã thông báo cho" in browser.post(reverse("cases:notify") + address, {"notify": hotline().pk}).text
-    browser.post(LOG + address, {"notify": str(hotline().pk)})
+    assert "Đã thông báo cho" in browser.post(reverse("cases:notify") + address, {"notify": second.pk}).text
+    browser.post(LOG + address, {"notify": str(third.pk)})
     assert set(OutsideNotice.objects.values_list("concern_id", flat=True)) == {concern.pk}
     assert OutsideNotice.objects.count() == 3
 

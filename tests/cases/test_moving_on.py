@@ -111,6 +111,19 @@ def test_closing_needs_every_date_done_and_the_principal(cast, way):
     assert timezone.localdate(way.case.closed_at) == timezone.localdate()
 
 
+@pytest.mark.parametrize("outcome", ["stable", "progress"])
+def test_a_high_risk_is_reviewed_before_the_end(cast, way, outcome):
+    way.to_reintegration().assess("high", signs=["self_harm"]).finish_dates()
+    said = {"actor": cast.lan, "reason": "Em đã ổn", "outcome": outcome}
+    with pytest.raises(RuleBroken, match="mức cao.*rà soát lại trước"):
+        workflow.ask_closing(**way.now, **said)
+    way.assess("medium")
+    workflow.ask_closing(**way.now, **said)
+    way.assess("high")  # since then
+    with pytest.raises(RuleBroken, match="mức cao"):
+        workflow.decide_closing(actor=cast.hoa, **way.now, approve=True)
+
+
 def test_a_closed_case_takes_nothing_more(way):
     way.to_reintegration().finish_dates().close()
     with pytest.raises(RuleBroken, match="đã kết thúc"):

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from cases import workflow
-from cases.models import Case, Concern
+from cases.models import Case, CaseEntry, Concern, Conference, FollowUp, OutsideNotice
 from ctxh_portal.kit.actor import acting, system_scope
 from ctxh_portal.kit.errors import RuleBroken
 from tests.cases.test_concerns import data as told
 from tests.cases.test_logging_a_case import form_data
-from tests.fixtures import enrol
+from tests.fixtures import Way, enrol
 
 
 def made(model) -> int:
@@ -125,3 +125,69 @@ def test_another_story_of_the_same_kind_is_asked_about_as_before(cast, pupil, ot
         logging(cast, pupil, **other)()
     with pytest.raises(RuleBroken, match="cùng nhóm đang mở"):
         logging(cast, pupil, involved=[cast.minh])()
+
+
+# ── what can't be removed again
+
+
+def writing(cast, case, **fields):
+    given = {"kind": "note", "happened_on": timezone.localdate(), "text": "Em kể về chuyện ở nhà."} | fields
+    return lambda: workflow.write_entry(actor=cast.lan, case=case, **given)
+
+
+def telling(cast, **fields):
+    given = {"actor": cast.lan, "agency": cast.commune.agencies.first()} | fields
+    return lambda: workflow.notify_outside(**given)
+
+
+def test_two_presses_at_once_write_one_entry(transactional_db, cast, case):
+    first, second = at_once(cast.lan, writing(cast, case))
+    assert first == second and isinstance(first, CaseEntry), (first, second)
+    assert made(CaseEntry) == 1
+
+
+@pytest.mark.parametrize("about", ["case", "nothing"])
+def test_two_presses_at_once_tell_the_outside_once(transactional_db, cast, case, about):
+    first, second = at_once(cast.lan, telling(cast, **({"case": case} if about == "case" else {})))
+    assert first == second and isinstance(first, OutsideNotice), (first, second)
+    assert made(OutsideNotice) == 1
+
+
+def test_minutes_pressed_twice_are_one_and_their_task_has_one_clock(cast, case):
+    way = Way(cast, case)
+    version = way.confer().now["version"]
+    assert way.confer().now["version"] == version
+    assert made(Conference) == 1
+    with system_scope("tests"):
+        assert FollowUp.objects.filter(kind="decision").count() == 1
+    way.confer("Họp lần khác.")
+    way.confer(decisions=[])  # another list of tasks
+    with time_machine.travel(timezone.now() + timedelta(minutes=1, seconds=1)):
+        way.confer()
+    assert made(Conference) == 4
+
+
+def test_an_entry_in_other_words_or_later_or_a_correction_is_another_one(cast, case):
+    entry = writing(cast, case)()
+    assert writing(cast, case, text="Em  kể về\nchuyện ở nhà.")() == entry
+    others = [
+        writing(cast, case, text="Em kể thêm.")(),
+        writing(cast, case, kind="talk_pupil")(),
+        writing(cast, case, own_words="Em sợ.")(),
+        workflow.correct_entry(actor=cast.lan, case=case, entry=entry, text=entry.text),
+    ]
+    assert workflow.correct_entry(actor=cast.lan, case=case, entry=entry, text=entry.text) == others[-1]
+    with time_machine.travel(timezone.now() + timedelta(minutes=1, seconds=1)):
+        others.append(writing(cast, case)())
+    assert made(CaseEntry) == 1 + len({entry.pk for entry in others}) == 6
+
+
+def test_somebody_else_or_another_agency_is_told_of_on_its_own(cast, case, make_case):
+    notice = telling(cast, case=case)()
+    assert telling(cast, case=case)() == notice
+    telling(cast, case=case, answered_by="Anh Tuấn")()
+    telling(cast, case=case, actor=cast.hoa)()
+    telling(cast, case=case, happened_at=timezone.now() - timedelta(minutes=30))()
+    telling(cast, case=make_case())()
+    telling(cast)()
+    assert made(OutsideNotice) == 6

@@ -18,6 +18,7 @@ from cases.packet import Choice
 from cases.papers_referral import as_sent
 from cases.workflow.consents import record_consent, withdraw_consent
 from cases.workflow.referrals import Packet
+from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from tests.cases import hostile
 from tests.cases.test_case_file import SECRET
@@ -193,6 +194,21 @@ def test_the_agency_is_one_of_the_area_and_of_today(referring, cast, agency):
         referring.send()
 
 
+@pytest.mark.parametrize("phone", ["111", "113", "115"])
+def test_a_number_that_is_called_takes_no_letter_but_is_told(login, cast, case, pupil, referring, phone):
+    number = Agency.objects.get(phone=phone)
+    with pytest.raises(RuleBroken, match="không còn trong danh bạ"):
+        referring.draft(agency=number)
+    browser, address = login(cast.lan), f"/truong-hop/{case.public_id}/"
+    with acting(cast.tam.pk):
+        told = {"pupil": pupil, "channel": "talk", "danger_now": False, "text": "Em hay khóc"}
+        concern = workflow.raise_concern(actor=cast.tam, **told)
+    decision = browser.get(f"/truong-hop/tin-bao/{concern.public_id}/").text
+    for page in (browser.get(f"{address}chuyen-gui/").text, decision):
+        assert number.name not in page and cast.commune.agencies.first().name in page
+    assert number.name in browser.get(f"{address}thong-bao/ghi-them/").text
+
+
 # ── whom nobody may contact
 
 
@@ -313,6 +329,16 @@ def test_steps_come_in_order_with_their_reasons_and_days(referring):
     referring.step("declined", "Không thuộc thẩm quyền")
     with pytest.raises(RuleBroken, match="không theo sau"):
         referring.step("accepted")
+
+
+def test_of_the_first_day_it_says_today(referring, login, cast, time_machine):
+    referring.sent()
+    address = f"/truong-hop/{referring.case.public_id}/"
+    letter = f"{address}chuyen-gui/{referring.row.public_id}/"
+    page = login(cast.lan).get(letter).text
+    assert "gửi hôm nay" in page and "đã 0 ngày" not in page + login(cast.lan).get(address).text
+    time_machine.move_to(timezone.now() + timedelta(days=2))
+    assert "đã 2 ngày từ khi gửi" in login(cast.lan).get(letter).text
 
 
 def test_a_step_is_never_changed(referring):

@@ -109,7 +109,7 @@ class Rules:
             return False
         if outcome == "transferred" or (outcome == "stable" and self.unsettled):
             return False  # nobody took it over
-        if outcome in ("left", "declined") and self.level == "high":
+        if outcome in ("stable", "progress", "left", "declined", "unfounded") and self.level == "high":
             return False
         if self.stage == "detection" and outcome != "unfounded" and self.decision in ("", "watch"):
             return False
@@ -157,7 +157,11 @@ class Walk(RuleBasedStateMachine):
 
     @rule(actor=ACTORS)
     def write(self, actor: str) -> None:
-        given = {"kind": "note", "happened_on": timezone.localdate(), "text": "Gặp em."}
+        given = {
+            "kind": "note",
+            "happened_on": timezone.localdate(),
+            "text": f"Gặp em, lần {self.rules.entries}, giai đoạn {len(self.rules.steps)}.",
+        }
         if self.attempt(workflow.write_entry, actor, {FOCAL}, self.rules.is_open, **given):
             self.rules.entries += 1
 

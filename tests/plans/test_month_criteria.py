@@ -154,6 +154,18 @@ def test_the_form_says_what_a_row_lacks_and_loses_nothing(cast: Cast, sign_in, s
     assert "Xin kinh phí (hạn 20/12/2026)" in row.remedies
 
 
+def test_another_row_is_one_press_away(cast: Cast, sign_in) -> None:
+    rows = {"version": "0", "dong": "3", "more": "1"}
+    for place in range(3):
+        rows |= {f"tt_{place}": f"Tồn tại {place}", f"tt_{place}_bp": "Sửa", f"tt_{place}_han": "20/12/2026"}
+    lan = sign_in(cast.lan)
+    assert "Lưu và thêm hàng" in lan.get(url()).content.decode()
+    assert lan.post(url(), WORDS | rows)["Location"] == f"{url()}#id_tt_3"
+    page = lan.get(url()).content.decode()
+    assert "Tồn tại 2</textarea>" in page and 'id="id_tt_3"' in page
+    assert access.assessment_of(cast.lan, cast.thcs, OCTOBER).state == "draft"
+
+
 def test_another_school_answers_nothing(cast: Cast, september: MonthlyAssessment) -> None:
     with pytest.raises(RuleBroken, match="tháng khác"):
         workflow.draft_assessment(

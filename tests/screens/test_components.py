@@ -65,6 +65,12 @@ def test_a_question_comes_before_a_grave_button() -> None:
     assert "Đóng trường hợp?" in page.text
 
 
+def test_a_clock_stands_at_deadlines_alone() -> None:
+    assert not drawn('<c-state word="Nhu cầu cao" kind="warn" />').select("svg")
+    assert drawn('<c-state word="Trễ hạn" kind="warn" icon="clock" />').select("svg use[href$='#clock']")
+    assert drawn('<c-state word="Đã nộp" kind="good" />').select("svg use[href$='#check']")
+
+
 @pytest.mark.parametrize(
     "source",
     [
