@@ -48,7 +48,9 @@ def is_due_in(text: str, first: int, last: int) -> bool:
 def months(text: str) -> list[int]:
     """The months that a time names: "Tháng 9", "9/2026", "Tháng 9, 10", "Tháng 9 - 12" ("tháng 11 - 2" runs over
     the new year), "15/10/2026", "Quý I", "Học kỳ II"; none where it names none."""
-    plain = re.sub(r"(?<![\d/])(?<!quy )(?<!hoc k[yi] )(?:thang )?(\d{1,2})/20\d\d", r"thang \1", fold(text).replace("–", "-"))
+    plain = re.sub(
+        r"(?<![\d/])(?<!quy )(?<!hoc k[yi] )(?:thang )?(\d{1,2})/20\d\d", r"thang \1", fold(text).replace("–", "-")
+    )
     plain = re.sub(r"/20\d\d", "", plain)
     found: list[int] = []
     for start, end in _runs("thang", r"\d{1,2}(?!\d)", plain):
