@@ -766,13 +766,17 @@ def tasks_in_force(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:
 def tasks_of_activity(
     unit: Unit, first: int, last: int, asked: Iterable[str], activity: Activity | None
 ) -> PlanTaskQuerySet:
-    """What a form offers: the tasks of these years, one asked for by its address, whenever it is due, and the one
-    that the activity carries out already."""
+    """What a form offers, of the newest plan first: the tasks of these years, one asked for by its address,
+    whenever it is due, and the one that the activity carries out already."""
     due = tasks_to_carry_out(unit, first, last).order_by().values("pk")
     wanted = Q(pk__in=due) | Q(plan__unit=unit, plan__state__in=IN_FORCE, public_id__in=asked)
     if activity and activity.task_id:
         wanted |= Q(pk=activity.task_id)
-    return PlanTask.objects.filter(wanted).select_related("group")
+    return (
+        PlanTask.objects.filter(wanted)
+        .select_related("group", "plan")
+        .order_by("-plan__first_year", "-plan__last_year", "plan_id", "group__position", "position")
+    )
 
 
 def tasks_to_carry_out(unit: Unit, first: int, last: int) -> PlanTaskQuerySet:

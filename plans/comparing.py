@@ -15,10 +15,12 @@ from plans import details
 from plans import sections as plan_sections
 from plans.enums import FundingSource
 from plans.models import Plan
+from plans.tasktable import ALPHABET
 
 SECTION = re.compile(r"[IVX]+\.\s")
 ALIKE = 0.5  # below that, a line is another line and no change of this one
 Told = Callable[[dict[str, Any]], list[str]]
+LETTERS = "".join(ALPHABET)
 CELLS = ("title", "units", "partners", "time_text", "product")
 
 
@@ -29,10 +31,12 @@ def content_of(plan: Plan) -> dict[str, Any]:
         "bases": [row.text for row in plan.bases.all()],
         "body": plan.body,
         "recipients": plan.recipients,
+        "with_table": plan.with_table,
         **details.rows_of(plan),
         "tasks": [
             {
                 "code": f"{group.number}{task.letter}",
+                "group": group.title,
                 "title": task.title,
                 "units": task.units_in_print,
                 "partners": task.partners,
@@ -74,7 +78,8 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
         *_sections(sections(before["body"]), sections(after["body"])),
         *(Part(title, lines(told(before), told(after))) for title, told in _row_parts()),
         Part(_("Nơi nhận"), lines(before["recipients"].splitlines(), after["recipients"].splitlines())),
-        Part(_("Bảng nhiệm vụ"), lines(_rows(before), _rows(after))),
+        Part(_("Phụ lục"), lines(*_appendix(before, after))),
+        Part(_("Bảng nhiệm vụ"), _table_lines(before, after)),
     ]
     return [part for part in parts if part.lines]
 
@@ -141,8 +146,39 @@ def _funding(content: dict[str, Any]) -> list[str]:
     return found
 
 
-def _rows(content: dict[str, Any]) -> list[str]:
-    return [f"{task['code']}. " + " | ".join(task[cell] or "–" for cell in CELLS) for task in content["tasks"]]
+def _appendix(before: dict[str, Any], after: dict[str, Any]) -> list[list[str]]:
+    """Whether the table goes with the plan. Versions kept before that was written down say nothing of it."""
+    if "with_table" not in before or "with_table" not in after:
+        return [[], []]
+    words = {True: _("Kèm phụ lục bảng nhiệm vụ"), False: _("Không kèm phụ lục bảng nhiệm vụ")}
+    return [[words[content["with_table"]]] for content in (before, after)]
+
+
+def _table_lines(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+    """Headings and tasks by their words: one put in above renumbers the others and changes none. The number is
+    told beside."""
+    with_groups = all("group" in task for content in (before, after) for task in content["tasks"])
+    old, new = _rows(before, with_groups), _rows(after, with_groups)
+    numbers = {"removed": dict(old), "added": dict(new), "changed": dict(new)}
+    found = lines([text for text, _number in old], [text for text, _number in new])
+    for line in found:
+        number = numbers[line.kind][line.text]
+        line.text = f"{number}. {line.text}"
+        line.words[:0] = [Word("same", f"{number}.")] if line.words else []
+    return found
+
+
+def _rows(content: dict[str, Any], with_groups: bool) -> list[tuple[str, str]]:
+    """(words, number) of each heading and task, in their order."""
+    found: list[tuple[str, str]] = []
+    above = ""
+    for task in content["tasks"]:
+        number = task["code"].rstrip(LETTERS)
+        if with_groups and task["group"] and number != above:
+            found.append((task["group"], number))
+        above = number
+        found.append((" | ".join(task[cell] or "–" for cell in CELLS), task["code"]))
+    return found
 
 
 def lines(before: Sequence[str], after: Sequence[str]) -> list[Line]:

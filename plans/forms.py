@@ -92,8 +92,13 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("span") == Span.YEAR and data.get("school_year"):
-            data["first_year"] = int(data["school_year"][:4])
-            data["last_year"] = data["first_year"] + 1
+            first = int(data["school_year"][:4])
+            for name, year in (("first_year", first), ("last_year", first + 1)):
+                if data.get(name) not in (None, year):
+                    self.add_error(
+                        name, _("Khác với năm học đã chọn ở trên. Xin để trống ô này, hoặc bỏ chọn năm học.")
+                    )
+                data[name] = year
             return data
         data["school_year"] = ""
         if not data.get("first_year"):
@@ -384,27 +389,27 @@ class ActivityForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Địa điểm"), required=False, max_length=160)
     online = forms.BooleanField(label=gettext_lazy("Tổ chức trực tuyến"), required=False)
     pupils = forms.IntegerField(
-        label=gettext_lazy("Số học sinh tham gia"), min_value=0, max_value=100_000, initial=0
+        label=gettext_lazy("Số học sinh tham gia"), min_value=0, max_value=100_000, required=False
     )
     staff = forms.IntegerField(
         label=gettext_lazy("Số cán bộ, giáo viên, nhân viên tham gia"),
         min_value=0,
         max_value=100_000,
-        initial=0,
+        required=False,
     )
     managers = forms.IntegerField(
-        label=gettext_lazy("Số cán bộ quản lý tham gia"), min_value=0, max_value=100_000, initial=0,
+        label=gettext_lazy("Số cán bộ quản lý tham gia"), min_value=0, max_value=100_000, required=False,
         help_text=gettext_lazy("Hiệu trưởng, phó hiệu trưởng, lãnh đạo; không tính lại ở số cán bộ, giáo viên."),
     )  # fmt: skip
     parents = forms.IntegerField(
-        label=gettext_lazy("Số phụ huynh tham gia"), min_value=0, max_value=100_000, initial=0
+        label=gettext_lazy("Số phụ huynh tham gia"), min_value=0, max_value=100_000, required=False
     )
     sheets = forms.IntegerField(
         label=gettext_lazy("Số phiếu thu về"), min_value=0, max_value=100_000, required=False,
         help_text=gettext_lazy("Với khảo sát. Phiếu không có tên; kết quả gộp được giữ ở phần tệp."),
     )  # fmt: skip
     hours = forms.DecimalField(
-        label=gettext_lazy("Số giờ"), min_value=0, max_value=999, decimal_places=1, initial=0, localize=True,
+        label=gettext_lazy("Số giờ"), min_value=0, max_value=999, decimal_places=1, required=False, localize=True,
         help_text=gettext_lazy("Với tập huấn, bồi dưỡng."),
     )  # fmt: skip
     trainer = forms.CharField(
@@ -427,12 +432,30 @@ class ActivityForm(forms.Form):
             del self.fields["managers"]
             self.fields["club"].queryset = clubs
         self.fields["task"].queryset = tasks
-        self.fields["task"].label_from_instance = lambda task: f"{task.code}. {task.title}"[:120]
+        self.fields["task"].label_from_instance = _of_which_plan
         if new:
             del self.fields["version"]
 
-    def clean_sheets(self) -> int:
-        return self.cleaned_data["sheets"] or 0
+    def clean(self) -> dict[str, Any]:
+        """A count that is left empty is none. A training that took place had hours and people."""
+        data = super().clean() or {}
+        for name in (*PEOPLE, "sheets", "hours"):
+            if name in self.fields and name not in self.errors:
+                data[name] = data.get(name) or 0
+        if data.get("kind") == ActivityKind.TRAINING:
+            if data.get("hours") == 0:
+                self.add_error("hours", _("Ghi số giờ của buổi tập huấn, bồi dưỡng."))
+            if not self.errors.keys() & {*PEOPLE} and not any(data.get(name) for name in PEOPLE):
+                self.add_error("staff", _("Ghi số người đã tham gia tập huấn, bồi dưỡng."))
+        return data
+
+
+PEOPLE = ("pupils", "staff", "managers", "parents")
+
+
+def _of_which_plan(task: PlanTask) -> str:
+    """A code stands in each year's plan again."""
+    return f"{task.code}. {task.title[:110]} ({task.plan.years})"
 
 
 class SignForm(forms.Form):

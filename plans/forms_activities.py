@@ -68,7 +68,7 @@ class AttendanceForm(forms.Form):
         label=gettext_lazy("Có mặt"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Ai không được đánh dấu là vắng."),
+        help_text=gettext_lazy("Người không được đánh dấu được tính là vắng."),
         error_messages={"invalid_choice": gettext_lazy("Có người không thuộc danh sách của ngày tập huấn.")},
     )
 

@@ -114,6 +114,11 @@ class Mark:
         return bool(self.replacement) or self.cites
 
     @property
+    def instead(self) -> str:
+        """The replacement as it is told: of "{kept} xã" the word that changes."""
+        return self.replacement.replace("{kept}", "").strip()
+
+    @property
     def where(self) -> str:
         """The places in one line: "căn cứ 1, 2; mục II, IV; nhiệm vụ 1a, 2b"."""
         kinds: dict[str, list[str]] = {}
@@ -174,16 +179,38 @@ def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
     yield _("nơi nhận"), plan.recipients
 
 
+# the words before a short citation ("TT 33/2018"), by the kind in the code
+KINDS = {
+    "TT": "Thông tư",
+    "NĐ": "Nghị định",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "NQ": "Nghị quyết",
+}
+
+
 def code_pattern(code: str) -> re.Pattern[str]:
-    """Finds "33/2018/TT-BGDĐT" with its day where it stands, and the loose form "33/TT-BGDĐT ngày 26/12/2018". The
-    year always counts: TT 18/2018 is another text than TT 18/2025."""
+    """Finds "33/2018/TT-BGDĐT" with its day where it stands, the loose form "33/TT-BGDĐT ngày 26/12/2018", and the
+    number in the short "TT 33/2018". The year always counts: TT 18/2018 is another text than TT 18/2025."""
     found = LEGAL_CODE.search(code)
     if found is None:
         return re.compile(rf"(?<!\d){re.escape(code)}")
     number, year, kind = found[0].split("/", 2)
+    slash = r"\s*/\s*"
+    short = _after_kind(kind.partition("-")[0])
     kind = rf"{re.escape(kind)}(?![\w-])"
     day = rf"\s+ngày\s+\d{{1,2}}(?:/\d{{1,2}}/|\s+tháng\s+\d{{1,2}}\s+năm\s+){year}(?!\d)"
-    return re.compile(rf"(?<!\d){number}/(?:{year}/{kind}(?:{day})?|{kind}{day})")
+    whole = rf"(?<!\d){number}{slash}(?:{year}{slash}{kind}(?:{day})?|{kind}{day})"
+    return re.compile(rf"{whole}|{short}{number}{slash}{year}(?!\d|{slash}\w)(?:{day})?" if short else whole)
+
+
+def _after_kind(kind: str) -> str:
+    """ "TT", "TT số", "Thông tư", "Thông tư số" stand before, and are kept."""
+    if kind not in KINDS:
+        return ""
+    word = KINDS[kind]
+    names = (rf"\b{kind}", rf"\b[{word[0]}{word[0].lower()}]{word[1:]}")
+    return "(?:" + "|".join(rf"(?<={name}\s{number})" for name in names for number in ("", r"số\s")) + ")"
 
 
 def _laws(bases: Iterable[LegalBasis], level: str, day: date) -> Iterator[Mark]:

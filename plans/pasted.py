@@ -3,6 +3,7 @@
 A row here is what stands between two lines of the sheet; rows that a page break cut in two are still two."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 from ctxh_portal.kit.names import fold
@@ -13,47 +14,58 @@ WIDTH = 6  # Stt, Nhiệm vụ, Đơn vị thực hiện, Đơn vị phối hợ
 LETTER = re.compile(r"([^\W\d_])\s*[).]?", re.IGNORECASE)
 NUMBER = re.compile(r"(\d{1,2})\s*[.)]?")
 NUMBER_IN_TEXT = re.compile(r"(\d{1,2})\.\s*(\D.*)", re.DOTALL)
+ROMAN = re.compile(r"([IVX]+)\s*[.)]?")
+ROMAN_IN_TEXT = re.compile(r"([IVX]+)\.\s*(\S.*)", re.DOTALL)
 # Excel puts a cell with a line break into quotes and doubles the quotes inside
 QUOTED_CELL = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 
 
 def starts_point(row: list[str]) -> bool:
-    """Whether a row opens a numbered or lettered point: "4." or "b)" in a cell of its own, "1. Triển khai…"
-    with nothing beside it."""
+    """Whether a row opens a numbered or lettered point: "4.", "II" or "b)" in a cell of its own, "1. Triển
+    khai…" with nothing beside it."""
     head, others = row[0].strip(), any(cell.strip() for cell in row[1:])
-    if NUMBER.fullmatch(head) or LETTER.fullmatch(head):
+    if NUMBER.fullmatch(head) or LETTER.fullmatch(head) or ROMAN.fullmatch(head):
         return others or head[-1] in ".)"
     return not others and is_merged_heading(row)
 
 
 def is_merged_heading(row: list[str]) -> bool:
-    """ "1. Triển khai…" in one cell over the whole width."""
-    return NUMBER_IN_TEXT.fullmatch(row[0].strip()) is not None and not any(cell.strip() for cell in row[1:])
+    """ "1. Triển khai…", "I. Triển khai…" in one cell over the whole width."""
+    head = row[0].strip()
+    told = NUMBER_IN_TEXT.fullmatch(head) or ROMAN_IN_TEXT.fullmatch(head)
+    return told is not None and not any(cell.strip() for cell in row[1:])
 
 
 # ── plain text ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def rows_of_text(text: str) -> Grid:
+def rows_of_text(text: str, is_header: Callable[[list[str]], bool] = lambda row: False) -> Grid:
     """Rows of a text copied as a table: tabs between cells, a new line between rows or inside a cell.
 
     Where rows keep their closing tabs, a line with too few tabs is half of a row whose cell holds a line
-    break."""
+    break. How wide the table is, its header says."""
     text = re.sub(r"\r\n?|\f", "\n", text)
     text = re.sub(r"[\x07\u200b\ufeff\u00ad]", "", text)
     text = QUOTED_CELL.sub(lambda found: found[1].replace("\n", " ").replace('""', '"'), text)
     lines = text.split("\n")
     keeps_tabs = any(line.endswith("\t") for line in lines)
-    rows = _TextRows(keeps_tabs)
+    rows = _TextRows(keeps_tabs, _width(lines, is_header), is_header)
     for line in lines:
         rows.take(line)
     return rows.done
 
 
+def _width(lines: list[str], is_header: Callable[[list[str]], bool]) -> int:
+    """As many columns as the header names, unless a line has more: then a line break has cut the header."""
+    rows = [line.split("\t") for line in lines if line.strip()]
+    head = next((len("\t".join(row).rstrip("\t").split("\t")) for row in rows if is_header(row)), WIDTH)
+    return head if all(len(row) <= head for row in rows) else WIDTH
+
+
 class _TextRows:
-    def __init__(self, keeps_tabs: bool) -> None:
+    def __init__(self, keeps_tabs: bool, width: int, is_header: Callable[[list[str]], bool]) -> None:
         self.done: Grid = []
-        self.keeps_tabs = keeps_tabs
+        self.keeps_tabs, self.width, self.is_header = keeps_tabs, width, is_header
         self.after_blank = False
 
     def take(self, line: str) -> None:
@@ -71,16 +83,17 @@ class _TextRows:
 
     def _is_own_row(self, cells: list[str]) -> bool:
         last = self.done[-1] if self.done else None
-        if last is None or fold(cells[0]) in ("stt", "tt", "so tt"):
+        is_header = len(cells) >= self.width and self.is_header(cells)
+        if last is None or is_header or fold(cells[0]) in ("stt", "tt", "so tt"):
             return True
-        half = self.keeps_tabs and len(last) < WIDTH and not is_merged_heading(last)
+        half = self.keeps_tabs and len(last) < self.width and not is_merged_heading(last)
         if starts_point(cells):
             # "1. Kế hoạch" on a line of its own, inside a cell that is not closed yet, is no heading
             return len(cells) > 1 or not half
         if not cells[0].strip():
-            return not (half and len(last) + len(cells) - 1 <= WIDTH)
+            return not (half and len(last) + len(cells) - 1 <= self.width)
         # words at the head of a line: a row only where the one above is closed and this one is no bare line
-        return len(last) >= WIDTH and len(cells) > 1
+        return len(last) >= self.width and len(cells) > 1
 
     def _continue_cell(self, cells: list[str]) -> None:
         last = self.done[-1]

@@ -17,22 +17,82 @@ from django.utils.translation import gettext_lazy
 
 from ctxh_portal.kit.names import clean, fold
 from plans import timetext
-from plans.pasted import LETTER, NUMBER, NUMBER_IN_TEXT, Grid, rows_of_html, rows_of_text, starts_point
+from plans.pasted import (
+    LETTER,
+    NUMBER,
+    NUMBER_IN_TEXT,
+    ROMAN,
+    ROMAN_IN_TEXT,
+    Grid,
+    rows_of_html,
+    rows_of_text,
+    starts_point,
+)
 
 # columns, in the order of the paper, with the names met at their head (marks dropped)
 COLUMNS = {
     "stt": ("stt", "tt", "so tt", "so thu tu"),
-    "title": ("nhiem vu", "noi dung", "noi dung nhiem vu", "noi dung cong viec", "nhiem vu giai phap"),
+    "title": (
+        "nhiem vu",
+        "nhiem vu trong tam",
+        "nhiem vu cu the",
+        "nhiem vu giai phap",
+        "noi dung",
+        "noi dung nhiem vu",
+        "noi dung cong viec",
+        "noi dung thuc hien",
+        "noi dung hoat dong",
+        "cong viec",
+        "hoat dong",
+        "ten hoat dong",
+    ),
     "units": (
         "don vi thuc hien",
         "don vi chu tri",
+        "don vi phu trach",
         "co quan thuc hien",
         "co quan chu tri",
         "nguoi thuc hien",
+        "nguoi phu trach",
+        "bo phan phu trach",
+        "bo phan thuc hien",
+        "nguoi bo phan phu trach",
+        "nguoi bo phan thuc hien",
+        "phu trach",
+        "chu tri",
+        "phan cong",
+        "phan cong thuc hien",
     ),
-    "partners": ("don vi phoi hop", "co quan phoi hop", "phoi hop"),
-    "time": ("thoi gian thuc hien", "thoi gian", "tien do"),
-    "product": ("san pham hoan thanh", "san pham", "ket qua san pham", "san pham ket qua"),
+    "partners": (
+        "don vi phoi hop",
+        "co quan phoi hop",
+        "nguoi phoi hop",
+        "bo phan phoi hop",
+        "luc luong phoi hop",
+        "phoi hop",
+        "phoi hop thuc hien",
+    ),
+    "time": (
+        "thoi gian thuc hien",
+        "thoi gian hoan thanh",
+        "thoi gian thang",
+        "thoi gian",
+        "thoi han",
+        "thoi han hoan thanh",
+        "thang",
+        "tien do",
+    ),
+    "product": (
+        "san pham hoan thanh",
+        "san pham",
+        "san pham du kien",
+        "ket qua san pham",
+        "san pham ket qua",
+        "ket qua",
+        "ket qua du kien",
+        "ket qua can dat",
+        "ket qua ghi chu",
+    ),
 }
 COLUMN_LABELS = {
     "stt": gettext_lazy("Stt"),
@@ -46,6 +106,7 @@ LETTERS = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese 
 ALPHABET = LETTERS + [f"{first}{second}" for first in "abcd" for second in LETTERS]  # after y: aa, ab …
 MAX_TASKS = 100  # a form of this many rows still fits one request
 
+ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 LETTER_IN_TEXT = re.compile(r"([^\W\d_])\)\s+(\S.*)", re.DOTALL)
 CONDITION = re.compile(r"\s*\(\s*((?:[Nn]ếu|[Kk]hi)\b[^()]*)\)")
 # "trường" the school, not thị trường, môi trường …; "cơ sở giáo dục" is the same in other words
@@ -54,6 +115,9 @@ SCHOOLS = re.compile(r"(?<!thị )(?<!môi )(?<!hiện )(?<!chiến )\b(?:trư�
 
 TASK, HEADING, JOIN, DROP = "task", "heading", "join", "drop"  # what a row of the preview becomes
 SKIP, REPLACE, ADD = "skip", "replace", "add"  # and one that the plan has already
+
+
+_Unsure = dict[int, list[tuple[str, dict[str, str]]]]  # place of a row → what may become of the rows after it
 
 
 class Unreadable(Exception):
@@ -124,7 +188,7 @@ def parse(text: str, html: str = "") -> Parsed:
 
     Raises Unreadable with a sentence for the person."""
     grid = rows_of_html(html) if html else []
-    return parse_grid(grid or rows_of_text(text))
+    return parse_grid(grid or rows_of_text(text, _is_header))
 
 
 def parse_grid(grid: Grid) -> Parsed:
@@ -132,7 +196,7 @@ def parse_grid(grid: Grid) -> Parsed:
     lines = _Lines(grid)
     parsed = Parsed(questions=lines.questions)
     whole = lines.joined()
-    _sort_into_groups(whole, lines.unsure, parsed)
+    _sort_into_groups(whole, lines, parsed)
     _ask_about(parsed)
     _ask_about_letters_lost(lines.rows, lines.columns, parsed)
     if not parsed.tasks:
@@ -228,25 +292,50 @@ class _Lines:
         grid = [[clean(cell) for cell in row] for row in grid]
         grid = [row for row in grid if any(row)]
         self.columns, self.rows = self._without_headers(grid)
-        self.unsure: dict[int, list[dict[str, str]]] = {}  # place of a row → rows that may belong to it
+        self.unsure: _Unsure = {}
 
     def _without_headers(self, grid: Grid) -> tuple[list[str], Grid]:
-        heads = [index for index, row in enumerate(grid) if _is_header(row)]
-        if not heads:
+        place = next((index for index, row in enumerate(grid) if _is_header(row)), None)
+        if place is None:
             return self._without_any_header(grid)
-        columns = [_column(cell) for cell in grid[heads[0]]]
-        missing = [COLUMN_LABELS[name] for name in COLUMNS if name not in columns]
+        head = grid[place]
+        columns = [_column(cell) for cell in head]
+        rows = [row for row in grid[place:] if not _is_header(row)]
+        if "title" not in columns:
+            self._take_for_title(columns, head, rows)
+        self._ask_about_columns(columns, head)
+        return columns, rows
+
+    def _take_for_title(self, columns: list[str], head: list[str], rows: Grid) -> None:
+        """Of the columns with an unknown name the one with the most words holds the tasks."""
+        unknown = [place for place, column in enumerate(columns) if not column and head[place]]
+        if not unknown:
+            raise Unreadable(_("Bảng dán vào không có cột “Nhiệm vụ”. Xin chép lại cả bảng, kể cả dòng tiêu đề."))
+        widest = max(unknown, key=lambda place: sum(len(row[place]) for row in rows if place < len(row)))
+        columns[widest] = "title"
+        self.questions.append(
+            _("Cột “%(column)s” được hiểu là cột “Nhiệm vụ”. Xin kiểm tra lại.") % {"column": head[widest]}
+        )
+
+    def _ask_about_columns(self, columns: list[str], head: list[str]) -> None:
+        missing = [COLUMN_LABELS[name] for name in COLUMNS if name not in columns and name != "stt"]
         if missing:
-            raise Unreadable(
-                _("Bảng dán vào thiếu cột %(missing)s. Xin chép lại cả sáu cột: %(columns)s.")
-                % {"missing": ", ".join(f"“{label}”" for label in missing), "columns": _all_columns()}
+            self.questions.append(
+                _("Bảng không có cột %(missing)s: các ô đó được để trống; xin điền thêm nếu cần.")
+                % {"missing": ", ".join(f"“{label}”" for label in missing)}
             )
-        for column, cell in zip(columns, grid[heads[0]], strict=True):
-            if not column and cell:
-                self.questions.append(
-                    _("Cột “%(column)s” không có trong bảng nhiệm vụ nên chưa được đưa vào.") % {"column": cell}
+        if "stt" not in columns:
+            self.questions.append(
+                _(
+                    "Bảng không có cột “Stt”: mỗi dòng được hiểu là một nhiệm vụ, dòng chỉ có tên là tên nhóm. "
+                    "Xin kiểm tra lại."
                 )
-        return columns, [row for row in grid[heads[0] :] if not _is_header(row)]
+            )
+        self.questions += [
+            _("Cột “%(column)s” không có trong bảng nhiệm vụ nên chưa được đưa vào.") % {"column": cell}
+            for column, cell in zip(columns, head, strict=True)
+            if not column and cell
+        ]
 
     def _without_any_header(self, grid: Grid) -> tuple[list[str], Grid]:
         rows = [row for row in grid if len(row) > 1 or starts_point(row)]
@@ -275,23 +364,63 @@ class _Lines:
     def joined(self) -> list[dict[str, str]]:
         """The rows, each whole again: a row without Stt continues the one above, cell by cell."""
         whole: list[dict[str, str]] = []
+        after_last: list[dict[str, str]] = []  # joined since the last row that is whole by itself
+        signed = False
         for cells in self.rows:
             row = self._named(cells)
             last = whole[-1] if whole else None
-            if last is not None and _continues(row, last) and _may_stand_alone(row, last):
-                self.unsure.setdefault(len(whole) - 1, []).append(row)
-            elif last is not None and _continues(row, last):
+            if "stt" not in self.columns:
+                self._number(row, whole)
+            if last is None or not _continues(row, last):
+                whole.append(row)
+                after_last, signed = [], False
+            elif signed or _is_signature(row):
+                signed = True
+                self.unsure.setdefault(len(whole) - 1, []).append((DROP, row))
+            elif _may_stand_alone(row, last):
+                self.unsure.setdefault(len(whole) - 1, []).append((JOIN, row))
+            else:
+                after_last.append(row)
                 for name, cell in row.items():
                     last[name] = f"{last[name]} {cell}".strip()
-            else:
-                whole.append(row)
+        self._ask_about_the_end(after_last)
         return whole
+
+    def _number(self, row: dict[str, str], whole: list[dict[str, str]]) -> None:
+        """A Stt for a row of a table that has none: words alone, or a month alone, are a heading, all else is a
+        point. A time at the head of several rows stands in the first of them."""
+        if row["stt"] or _is_signature(row) or not whole and not any(row.values()):
+            return
+        by_time = self.columns[0] == "time"
+        if by_time and row["time"].isdigit():
+            row["time"] = f"Tháng {row['time']}"
+        if by_time and row["time"] and _others_empty(row, "time"):
+            row["title"] = row["time"]
+        elif not row["title"] or row["title"][0].islower():
+            return
+        elif by_time and not row["time"] and whole:
+            row["time"] = whole[-1]["time"]
+        headings = sum(1 for one in whole if one["stt"] in ROMANS)
+        is_heading = _others_empty(row, "title") or row["title"] == row["time"]
+        row["stt"] = ROMANS[headings] if is_heading and headings < len(ROMANS) else f"{len(whole) - headings + 1}."
+
+    def _ask_about_the_end(self, rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            words = clean(" ".join(row.values()))
+            if not words[:1].islower():
+                self.questions.append(
+                    _("Dòng cuối “%(line)s” không có Stt: đã được ghép vào nhiệm vụ trên; xin kiểm tra lại.")
+                    % {"line": _short(words)}
+                )
 
     def _named(self, cells: list[str]) -> dict[str, str]:
         row = dict.fromkeys(COLUMNS, "")
         for column, cell in zip(self.columns, cells, strict=False):
             if column:
-                row[column] = cell
+                row[column] = clean(f"{row[column]} {cell}")  # two columns may bear names of the same
+        opened = LETTER_IN_TEXT.fullmatch(row["title"]) or NUMBER_IN_TEXT.fullmatch(row["title"])
+        if opened and not row["stt"] and (opened[1].isdigit() or opened[1].lower() in ALPHABET):
+            row["stt"], row["title"] = row["title"][: opened.end(1) + 1], clean(opened[2])
         surplus = clean(" ".join(cells[len(self.columns) :]))
         if surplus:
             row["product"] = clean(f"{row['product']} {surplus}")
@@ -317,7 +446,7 @@ def _column(cell: str) -> str:
 
 def _is_header(row: list[str]) -> bool:
     named = {_column(cell) for cell in row} - {""}
-    return len(named) >= 3
+    return len(named) >= 3 or (len(named) == 2 and "title" in named)
 
 
 def _others_empty(row: dict[str, str], *names: str) -> bool:
@@ -325,7 +454,8 @@ def _others_empty(row: dict[str, str], *names: str) -> bool:
 
 
 def _is_merged_heading(row: dict[str, str]) -> bool:
-    return NUMBER_IN_TEXT.fullmatch(row["stt"]) is not None and _others_empty(row, "stt")
+    told = NUMBER_IN_TEXT.fullmatch(row["stt"]) or ROMAN_IN_TEXT.fullmatch(row["stt"])
+    return told is not None and _others_empty(row, "stt")
 
 
 def _continues(row: dict[str, str], last: dict[str, str]) -> bool:
@@ -337,21 +467,56 @@ def _continues(row: dict[str, str], last: dict[str, str]) -> bool:
 
 
 def _may_stand_alone(row: dict[str, str], last: dict[str, str]) -> bool:
-    """A row without Stt that has a title and a whole time of its own, as the one above has, and the two make no
-    time together: no half of it."""
-    times = (row["time"], last["time"])
-    whole = all(time and timetext.is_clear(time) for time in times)
-    return bool(row["title"] and last["title"]) and whole and not timetext.is_clear(f"{times[1]} {times[0]}")
+    """A row without Stt that has a title and a whole time of its own, as the one above has: no half of it, unless
+    its words go on in small letters or those above don't end."""
+    if not (row["title"] and last["title"]) or row["title"][0].islower() or UNFINISHED.search(fold(last["title"])):
+        return False
+    return all(_is_whole_time(time) for time in (row["time"], last["time"]))
+
+
+UNFINISHED = re.compile(
+    r"(?:[,:(–-]|\b(?:va|hoac|cua|voi|cho|ve|trong|cac|nhung|de|theo|tai|den|tu|bang|nham|gom|la|cung))$"
+)
+OPEN_TIME = re.compile(
+    r"^(?:den|va)\b|(?:[,/–-]|\b(?:thang|quy|hoc k[yi]|nam|nam hoc|dot|tuan|ngay|tu|den|truoc|va))$"
+)
+
+
+def _is_whole_time(text: str) -> bool:
+    told = fold(text)
+    is_half = told not in timetext.RECURRING and OPEN_TIME.search(told) is not None
+    return bool(told) and timetext.is_clear(text) and not is_half
+
+
+# what stands under a table: who made it, where and when, who signs, to whom it goes
+SIGNERS = r"(?:nguoi (?:lap|duyet)|(?:pho )?hieu truong|thu truong|noi nhan|xac nhan|phe duyet|ky ten|ghi chu)\b"
+SIGNATURE = re.compile(
+    rf"{SIGNERS}.{{0,40}}|(?:tm|kt|tl)\..{{0,80}}|[^,]{{0,40}}, ?ngay\b.{{0,40}}{SIGNERS}.{{0,40}}"
+)
+
+
+def _is_signature(row: dict[str, str]) -> bool:
+    """Of a row without Stt and without a task's words in small letters."""
+    if row["title"][:1].islower():
+        return False
+    return any(SIGNATURE.fullmatch(fold(cell)) for cell in row.values())
 
 
 # ── whole rows → groups and tasks ────────────────────────────────────────────────────────────────────
 
 
-def _sort_into_groups(
-    rows: Iterable[dict[str, str]], unsure: dict[int, list[dict[str, str]]], parsed: Parsed
-) -> None:
+def _sort_into_groups(rows: list[dict[str, str]], lines: _Lines, parsed: Parsed) -> None:
+    unsure, below_roman = lines.unsure, False
+    asked = "stt" not in lines.columns  # its numbers are none of the table's
     for place, row in enumerate(rows):
-        group = _heading(row)
+        group = _roman_heading(row)
+        if group is None and below_roman and _is_numbered_task(place, rows):
+            asked = asked or _ask_about_numbers(parsed)
+            parsed.groups[-1].tasks.append(_cells(_next_letter(parsed.groups[-1]), row["title"], row))
+            parsed.groups[-1].tasks += _unsure(unsure.get(place, []), parsed)
+            continue
+        below_roman = group is not None or (below_roman and NUMBER.fullmatch(row["stt"]) is None)
+        group = group or _heading(row)
         if group is not None:
             parsed.groups.append(group)
             parsed.groups[-1].tasks += _unsure(unsure.get(place, []), parsed)
@@ -371,20 +536,49 @@ def _sort_into_groups(
         _own_task(group, parsed)
 
 
-def _unsure(rows: list[dict[str, str]], parsed: Parsed) -> list[Row]:
+def _unsure(rows: list[tuple[str, dict[str, str]]], parsed: Parsed) -> list[Row]:
     found = []
-    for row in rows:
-        task = _cells("", row["title"], row)
-        task.act, task.doubt = (
-            JOIN,
-            _("Dòng này không có Stt nhưng có thời gian riêng: ghép vào dòng trên, hay là một nhiệm vụ?"),
-        )
-        parsed.questions.append(
-            _("Dòng “%(task)s” không có Stt: đang được ghép vào dòng trên; xin chọn ở dòng đó.")
-            % {"task": _short(row["title"])}
-        )
+    for act, row in rows:
+        if act == DROP:
+            task = Row("", clean(" ".join(row.values())))
+            task.doubt = _("Dòng này có vẻ là phần ký hoặc ghi chú dưới bảng: bỏ qua, hay là một nhiệm vụ?")
+            question = _("Dòng “%(task)s” có vẻ là phần ký dưới bảng: đang được bỏ qua; xin chọn ở dòng đó.")
+        else:
+            task = _cells("", row["title"], row)
+            task.doubt = _(
+                "Dòng này không có Stt nhưng có thời gian riêng: ghép vào dòng trên, hay là một nhiệm vụ?"
+            )
+            question = _("Dòng “%(task)s” không có Stt: đang được ghép vào dòng trên; xin chọn ở dòng đó.")
+        task.act = act
+        parsed.questions.append(question % {"task": _short(task.title)})
         found.append(task)
     return found
+
+
+def _roman_heading(row: dict[str, str]) -> Group | None:
+    """ "I", "II." in the Stt with words and nothing else, or with its words in one cell."""
+    told = ROMAN.fullmatch(row["stt"]) if row["title"] else ROMAN_IN_TEXT.fullmatch(row["stt"])
+    is_month = row["title"] == row["time"]  # of a table without Stt, a month over its rows
+    if told is None or told[1] not in ROMANS or not (_others_empty(row, "stt", "title") or is_month):
+        return None
+    return Group(ROMANS.index(told[1]) + 1, row["title"] or clean(told[2]))
+
+
+def _is_numbered_task(place: int, rows: list[dict[str, str]]) -> bool:
+    """Below a Roman heading 1, 2, 3 are its points, unless points a), b) stand below them in turn."""
+    below = rows[place + 1]["stt"] if place + 1 < len(rows) else ""
+    has_points = LETTER.fullmatch(below) is not None and ROMAN.fullmatch(below) is None
+    return NUMBER.fullmatch(rows[place]["stt"]) is not None and not has_points
+
+
+def _ask_about_numbers(parsed: Parsed) -> bool:
+    parsed.questions.append(_("Các số 1, 2, 3… dưới mục La Mã được hiểu là các điểm a), b), c)… của mục đó."))
+    return True
+
+
+def _next_letter(group: Group) -> str:
+    place = sum(1 for task in group.tasks if task.act == TASK)
+    return ALPHABET[place] if place < len(ALPHABET) else ""
 
 
 def _heading(row: dict[str, str]) -> Group | None:
@@ -406,7 +600,8 @@ def _heading(row: dict[str, str]) -> Group | None:
 
 def _own_task(group: Group, parsed: Parsed) -> None:
     own = [task for task in group.tasks if not task.letter and task.act == TASK]
-    if len(group.tasks) == 1 and own and own[0].title == group.title:
+    stays = [task for task in group.tasks if task.act != DROP]
+    if len(stays) == 1 and own and own[0].title == group.title:
         group.title = ""
     elif own and own[0].title == group.title:
         parsed.questions.append(
@@ -477,7 +672,8 @@ def _ask_about(parsed: Parsed) -> None:
         previous = group.number
         _ask_about_letters(group, parsed)
         for task in group.tasks:
-            _ask_about_task(group, task, parsed)
+            if task.act != DROP:
+                _ask_about_task(group, task, parsed)
 
 
 def _jump(previous: int, number: int) -> str:
@@ -506,7 +702,8 @@ def _ask_about_letters(group: Group, parsed: Parsed) -> None:
 def _ask_about_letters_lost(rows: Grid, columns: list[str], parsed: Parsed) -> None:
     """What stands in the named columns stands in what was understood, but for Stt and repeated words."""
     titled = [place for place, name in enumerate(columns) if name and name != "stt"]
-    held = sum(len(_letters(row[place])) for row in rows for place in titled if place < len(row))
+    cells = [POINT_SIGN.sub("", row[place]) for row in rows for place in titled if place < len(row)]
+    held = sum(len(_letters(cell)) for cell in cells)
     names = ("title", "units", "partners", "time_text", "product", "condition")
     tasks = [row for group in parsed.groups for row in group.tasks]
     told = sum(len(_letters(getattr(row, name))) for row in tasks for name in names)
@@ -516,6 +713,9 @@ def _ask_about_letters_lost(rows: Grid, columns: list[str], parsed: Parsed) -> N
             _("Có chữ trong bảng chưa được hiểu (khoảng %(count)d chữ cái). Xin so lại với bản gốc.")
             % {"count": held - told}
         )
+
+
+POINT_SIGN = re.compile(r"^(?:[^\W\d_]\)|\d{1,2}\.)\s")  # stands in the title where Stt is empty
 
 
 def _letters(text: str) -> str:

@@ -16,7 +16,7 @@ SHAPES = (
     rf"(?:nam (?:hoc )?)?{YEAR}(?:{DASH}{YEAR})?",
     rf"(?:tu )?(?:nam )?{YEAR} den (?:nam )?{YEAR}",
     rf"{YEAR}(?:, ?{YEAR})+",
-    r"(?:thang|quy|hoc ky|dot|tuan|ngay)\b.*",
+    r"(?:thang|quy|hoc k[yi]|dot|tuan|ngay)\b.*",
     r"(?:truoc|den|sau|tu)\b.*\d.*",
     rf"\d{{1,2}}(?:/\d{{1,2}})?/{YEAR}(?:{DASH}\d{{1,2}}(?:/\d{{1,2}})?/{YEAR})?",
     "he|" + "|".join(RECURRING),
@@ -46,17 +46,37 @@ def is_due_in(text: str, first: int, last: int) -> bool:
 
 
 def months(text: str) -> list[int]:
-    """The months that a time names: "Tháng 9", "Tháng 9, 10", "Tháng 9 - 12" ("tháng 11 - 2" runs over the
-    new year), "15/10/2026"; none where it names none."""
+    """The months that a time names: "Tháng 9", "9/2026", "Tháng 9, 10", "Tháng 9 - 12" ("tháng 11 - 2" runs over
+    the new year), "15/10/2026", "Quý I", "Học kỳ II"; none where it names none."""
+    plain = re.sub(
+        r"(?<![\d/])(?<!quy )(?<!hoc k[yi] )(?:thang )?(\d{1,2})/20\d\d", r"thang \1", fold(text).replace("–", "-")
+    )
+    plain = re.sub(r"/20\d\d", "", plain)
     found: list[int] = []
-    plain = re.sub(r"/20\d\d", "", fold(text).replace("–", "-"))
-    for run in re.findall(r"thang ((?:\d{1,2}(?!\d)(?: ?(?:,|-|den|va|thang) ?)*)+)", plain):
-        for first, last in re.findall(r"(\d{1,2})(?: ?(?:-|den)(?: thang)? ?(\d{1,2}))?", run):
-            start, end = int(first), int(last or first)
-            if 1 <= start <= 12 and 1 <= end <= 12:
-                found += [(start - 1 + step) % 12 + 1 for step in range((end - start) % 12 + 1)]
+    for start, end in _runs("thang", r"\d{1,2}(?!\d)", plain):
+        if 1 <= int(start) <= 12 and 1 <= int(end) <= 12:
+            found += _round(int(start), int(end))
+    for start, end in _runs("quy", r"(?:iv|i{1,3}|[1-4])\b", plain):
+        found += _round(3 * ROMAN[start] - 2, 3 * ROMAN[end])
+    for start, end in _runs("hoc k[yi]", r"(?:i{1,2}|[12])\b", plain):
+        found += _round(SEMESTERS[ROMAN[start]][0], SEMESTERS[ROMAN[end]][1])
     dates = re.findall(rf"\d{{1,2}}/(\d{{1,2}})/{YEAR}", text)
     return list(dict.fromkeys(found + [int(month) for month in dates if 1 <= int(month) <= 12]))
+
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+SEMESTERS = {1: (9, 1), 2: (1, 5)}  # from month to month; the first one ends in January
+
+
+def _runs(name: str, sign: str, plain: str) -> list[tuple[str, str]]:
+    """ "thang 9, 11 - 12" → (9, 9), (11, 12): each sign after the name, or the two ends of a dash."""
+    runs = re.findall(rf"\b{name} ((?:{sign}(?: ?(?:,|-|den|va|{name}) ?)*)+)", plain)
+    pair = rf"({sign})(?: ?(?:-|den)(?: {name})? ?({sign}))?"
+    return [(start, end or start) for run in runs for start, end in re.findall(pair, run)]
+
+
+def _round(start: int, end: int) -> list[int]:
+    return [(start - 1 + step) % 12 + 1 for step in range((end - start) % 12 + 1)]
 
 
 def ends_on(text: str, first: int, last: int, by_school_year: bool) -> date | None:
@@ -71,8 +91,8 @@ def ends_on(text: str, first: int, last: int, by_school_year: bool) -> date | No
     one_year = since if since == until else None
 
     def year_of(month: int) -> int | None:
-        if one_year:
-            return one_year
+        if one_year:  # the first semester of a year ends in January of the next
+            return one_year + (month == 1 and re.search(r"hoc k[yi] (?:i|1)\b", fold(text)) is not None)
         if by_school_year:
             return first if month >= 8 else last
         return until or (first if first == last else None)

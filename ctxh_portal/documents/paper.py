@@ -129,7 +129,7 @@ class Paper:
 
     @property
     def base_lines(self) -> list[str]:
-        return _ended(self.bases)
+        return ended(self.bases)
 
     @property
     def enacts_line(self) -> str:
@@ -184,14 +184,14 @@ def _bare(line: str) -> str:
     return re.sub(r"[\s;,.]+$", "", re.sub(r"^[-–+\s]+", "", line))
 
 
-def _ended(lines: Sequence[str]) -> list[str]:
+def ended(lines: Sequence[str]) -> list[str]:
     """Each line ends with a semicolon, the last with a full stop."""
     bare = [re.sub(r"[\s;,.]+$", "", line) for line in lines]
     return [line + ("." if position == len(bare) else ";") for position, line in enumerate(bare, start=1)]
 
 
 def _dashes(lines: Sequence[str]) -> list[str]:
-    return _ended([f"- {_bare(line)}" for line in lines])
+    return ended([f"- {_bare(line)}" for line in lines])
 
 
 def tidy(value: T) -> T:

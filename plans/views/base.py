@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.enums import PaperType
 from accounts.models import Letterhead, PaperHead
+from ctxh_portal.documents import paper as documents
 from ctxh_portal.kit.errors import RuleBroken
 from plans import access, lapsed, workflow
 from plans.models import Plan, PlanBasis
@@ -60,11 +61,13 @@ def on_paper(plan: Plan, found: list[lapsed.Mark]) -> dict[str, Any]:
     """What `plans/_paper.html` shows: the plan as it will be printed, what lapsed in its căn cứ marked."""
     day = plan.paper_day(timezone.localdate())
     head = _head(plan, day)
+    rows = list(plan.bases.select_related("basis"))
+    lines = documents.ended([row.text for row in rows])
     return {
         "head": head,
         "blocks": head.closed(body_of(plan)),
         "recipients": head.recipient_lines(plan.recipients),
-        "bases": [(row, _mark_of(row, found)) for row in plan.bases.select_related("basis")],
+        "bases": [(line, _mark_of(row, found)) for row, line in zip(rows, lines, strict=True)],
     }
 
 

@@ -123,8 +123,8 @@ def edit(request: HttpRequest, plan: Plan) -> HttpResponse:
         initial={
             "span": plan.span,
             "school_year": plan.school_year,
-            "first_year": plan.first_year,
-            "last_year": plan.last_year,
+            "first_year": None if plan.school_year else plan.first_year,  # one of the two ways to tell the years
+            "last_year": None if plan.school_year else plan.last_year,
             "subject": plan.subject,
             "bases": "\n".join(row.text for row in plan.bases.all()),
             "body": plan.body,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import access as people
-from ctxh_portal.documents.paper import Block
+from ctxh_portal.documents.paper import Block, ended
 from ctxh_portal.kit.forms import run
 from plans import access, details, lapsed, sections, workflow
 from plans.details import Part
@@ -90,7 +90,7 @@ def section(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
         "actors": details.ACTORS_OF_SCHOOL if plan.is_of_school else details.ACTORS_OF_OFFICE,
         "missing_bases": [] if "add_bases" in request.POST else missing,
         "stale_rows": part.rows if getattr(form, "stale", False) else [],
-        "bases": typed.get("bases", part.bases).splitlines(),
+        "bases": ended([line for line in typed.get("bases", part.bases).splitlines() if line.strip()]),
         "blocks": _preview(plan, part, typed),
         "recipients": typed.get("recipients", part.recipients).splitlines(),
         "total": details.total(typed.get("rows", part.rows)) if key == sections.FUNDING else 0,

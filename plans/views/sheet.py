@@ -12,6 +12,7 @@ from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, timetext, workflow
 from plans.forms_sheet import MAX_ROWS, SheetSet, rows_of, sheet_rows
 from plans.models import Plan
+from plans.tasktable import COLUMNS
 from plans.views.base import plan_page, refuse_reading
 from plans.workflow.sheet import GROUP, POINT, TASK
 
@@ -56,6 +57,7 @@ def sheet(request: HttpRequest, plan: Plan) -> HttpResponse:
         "version": version,
         "error": error,
         "most": MAX_ROWS,
+        "heads": "|".join(head for heads in COLUMNS.values() for head in heads),
         "readers": access.readers_in_words(plan),
         **{f"blank_{kind}": _blank(rows, kind) for kind in NEW_ROWS},
     }

@@ -98,8 +98,8 @@ def repeat_plan(*, actor: User, plan: Plan) -> Plan:
     put_bases(new, _bases_of(plan, plan.unit))
     for group in plan.groups.all():
         row = new_group(new, moved(group.title), number=group.number)
-        for task in group.tasks.prefetch_related("given"):
-            _give_again(task, new_task(row, **_cells(task, moved, 1)))
+        for task in group.tasks.select_related("source__plan").prefetch_related("given"):
+            _give_again(task, new_task(row, source=_source_still(task, new), **_cells(task, moved, 1)))
     _copy_rows(plan, new, moved)
     audit.record("plans.repeat_plan", actor=actor, unit=plan.unit, target=new, repeats=plan.pk, years=new.years)
     return new
@@ -128,6 +128,15 @@ def _give_again(old: PlanTask, new: PlanTask) -> None:
     """To the same levels and schools, or the same teams and people; who left meanwhile has nothing of it."""
     for row in old.given.all():
         TaskGiven.objects.create(task=new, level=row.level, unit=row.unit, team=row.team, person=row.person)
+
+
+def _source_still(task: PlanTask, new: Plan) -> PlanTask | None:
+    """The task above that this one was taken from, where its plan runs on into the new year: it is not offered
+    again then, and the office's grid finds the school's new task."""
+    source = task.source
+    if source is None or source.plan.first_year > new.last_year or source.plan.last_year < new.first_year:
+        return None
+    return source
 
 
 def _cells(task: PlanTask, moved: Callable[[str], str], by: int) -> dict[str, object]:

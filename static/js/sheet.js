@@ -6,9 +6,13 @@ const total = form?.querySelector("[name=r-TOTAL_FORMS]");
 const status = form?.querySelector("[data-status]");
 const undo = form?.querySelector("[data-undo]");
 const LETTERS = [..."abcdđeghiklmnopqrstuvxy"];
-const dropped = [];
+const undos = []; // each takes back one act
+const free = []; // numbers of rows that were added and taken back
+const heads = new Set(form?.dataset.heads.split("|"));
 let before = ""; // what the cell held when it was entered
+let current = null; // the row that was entered last
 let editing = false; // arrows then move inside the text
+let typing = false; // by F2 or the first letter: what is pasted then is words of this cell
 
 const rows = () => [...body.querySelectorAll("[data-row]:not([hidden])")];
 const cells = (row) => [...row.querySelectorAll("[data-cell]")];
@@ -33,7 +37,7 @@ function ready(row) {
 }
 
 function addRow(kind, after) {
-  const count = Number(total.value);
+  const count = free.pop() ?? Number(total.value);
   if (count >= Number(form.dataset.most)) {
     status.textContent = form.dataset.full;
     return null;
@@ -43,7 +47,8 @@ function addRow(kind, after) {
   holder.append(blank);
   holder.innerHTML = holder.innerHTML.replaceAll("__prefix__", count);
   const row = holder.firstElementChild;
-  total.value = count + 1;
+  row.dataset.row = count;
+  total.value = Math.max(total.value, count + 1);
   if (after) after.after(row);
   else body.append(row);
   form.querySelector("[data-none]")?.remove();
@@ -63,6 +68,14 @@ function block(row) {
     next = next.nextElementSibling;
   }
   return found;
+}
+
+// a task stands below the row that was entered last, a group or a point after the tasks that follow it
+function addHere(kind) {
+  let after = current?.isConnected ? current : null;
+  while (after && kind !== "task" && (after.nextElementSibling?.hidden || after.nextElementSibling?.dataset.kind === "task")) after = after.nextElementSibling;
+  const made = addRow(kind, after);
+  if (made) cells(made)[0].focus();
 }
 
 function neighbour(row, step) {
@@ -87,23 +100,28 @@ function drop(row) {
   const next = all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1];
   row.hidden = true;
   row.querySelector("[data-remove]").checked = true;
-  dropped.push(row);
-  status.textContent = form.dataset.dropped;
-  undo.hidden = false;
+  undoable(form.dataset.dropped, () => {
+    row.hidden = false;
+    row.querySelector("[data-remove]").checked = false;
+    cells(row)[0].focus();
+  });
   renumber();
   changed();
   if (next) cells(next)[0].focus();
 }
 
+function undoable(words, back) {
+  undos.push(back);
+  status.textContent = words;
+  undo.hidden = false;
+}
+
 function restore() {
-  const row = dropped.pop();
-  if (!row) return;
-  row.hidden = false;
-  row.querySelector("[data-remove]").checked = false;
-  undo.hidden = dropped.length === 0;
+  undos.pop()?.();
+  undo.hidden = undos.length === 0;
   status.textContent = "";
   renumber();
-  cells(row)[0].focus();
+  changed();
 }
 
 function go(cell, down, right) {
@@ -132,13 +150,16 @@ function onKey(event) {
     event.preventDefault();
     event.stopPropagation(); // Esc twice hides the screen elsewhere
     cell.value = before;
-    editing = false;
+    editing = typing = false;
     cell.select();
   } else if (event.key === "F2") {
     event.preventDefault();
-    editing = true;
+    editing = typing = true;
     cell.setSelectionRange(cell.value.length, cell.value.length);
-  } else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) {
+  } else if (event.key === "Enter" && event.ctrlKey) {
+    event.preventDefault();
+    addHere(cell.closest("[data-row]").dataset.kind === "point" ? "point" : "task");
+  } else if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     go(cell, 1, 0);
   } else if (event.key in STEPS && !editing && !event.shiftKey && !event.ctrlKey) {
@@ -147,12 +168,24 @@ function onKey(event) {
   }
 }
 
+// the cells of the table in HTML; one over several columns or rows leaves the others empty
 function tableOf(html) {
   const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
   if (!table) return null;
-  const text = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
-  return [...table.rows].map((row) => [...row.cells].map(text));
+  table.querySelectorAll("br, p, div, li").forEach((part) => { part.before(" "); part.after(" "); });
+  const grid = [...table.rows].map(() => []);
+  [...table.rows].forEach((row, down) => {
+    [...row.cells].forEach((cell) => {
+      let place = 0;
+      while (grid[down][place] !== undefined) place += 1;
+      grid.slice(down, down + cell.rowSpan).forEach((line) => line.splice(place, cell.colSpan, ...Array(cell.colSpan).fill("")));
+      grid[down][place] = oneLine(cell.textContent);
+    });
+  });
+  return grid.map((line) => Array.from(line, (text) => text ?? ""));
 }
+
+const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 function blockOf(data) {
   const table = /<table[\s>]/i.test(data.getData("text/html")) ? tableOf(data.getData("text/html")) : null;
@@ -160,26 +193,78 @@ function blockOf(data) {
   const text = data.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
   // Excel puts a cell with a line break into quotes
   const flat = text.replace(/(^|\t|\n)"((?:[^"]|"")*)"(?=\t|\n|$)/g, (_all, sep, inside) => sep + inside.replaceAll('""', '"').replaceAll("\n", " "));
-  return flat.includes("\t") || flat.includes("\n") ? flat.split("\n").map((line) => line.split("\t")) : null;
+  return flat.includes("\t") ? flat.split("\n").map((line) => line.split("\t").map(oneLine)) : null;
+}
+
+const bare = (text) => oneLine(text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").replace(/[^a-z ]/g, " "));
+const isHead = (line) => line.filter((text) => heads.has(bare(text))).length >= 3;
+
+// {cells, kind}; of a whole table the first column is the Stt, which tells a group and a point from a task
+function linesOf(grid, isWhole) {
+  const lines = grid.filter((line) => !isHead(line));
+  if (!isWhole) return lines.map((cells) => ({ cells, kind: "task" }));
+  return lines.filter((line) => line.some(Boolean)).map(([stt, ...cells]) => {
+    const inOneCell = !cells.some(Boolean);
+    const [, title] = /^(?:\d+|[IVX]+)\s*[.)]?(?:\s+(.*))?$/.exec(stt) ?? [];
+    if (inOneCell) return { cells: [title ?? stt], kind: title ? "group" : "task" };
+    if (!/^(\d+|[IVX]+)\s*[.)]?$/.test(stt)) return { cells, kind: "task" };
+    return cells.slice(1).some(Boolean) ? { cells, kind: "point" } : { cells: cells.slice(0, 1), kind: "group" };
+  });
+}
+
+// the row that takes a line: the one entered, then each next one; a heading takes only a heading, others are added
+function rowFor(line, row, isFirst) {
+  const isGroup = (one) => one.dataset.kind === "group";
+  if (isFirst && line.cells.length === 1 && line.kind === "task") return row;
+  const all = rows();
+  const next = isFirst && !(isGroup(row) && line.kind !== "group") ? row : all[all.indexOf(row) + 1];
+  return next && isGroup(next) === (line.kind === "group") ? next : addRow(line.kind, row);
+}
+
+function pasteBlock(lines, first, column) {
+  const old = new Map(); // cell → what it held
+  const before = new Set(body.children);
+  let row = first;
+  let words = form.dataset.pasted;
+  for (const [index, line] of lines.entries()) {
+    const taker = rowFor(line, row, index === 0);
+    if (!taker) {
+      words = form.dataset.cut;
+      break;
+    }
+    row = taker;
+    line.cells.forEach((text, place) => {
+      const cell = cells(row)[column + place];
+      if (!cell && text) words = form.dataset.beyond;
+      if (!cell) return;
+      if (!old.has(cell)) old.set(cell, cell.value);
+      cell.value = text;
+    });
+  }
+  const added = [...body.children].filter((one) => !before.has(one));
+  undoable(words, () => {
+    old.forEach((text, cell) => { cell.value = text; });
+    added.forEach((one) => { one.remove(); free.push(Number(one.dataset.row)); });
+    cells(first)[0].focus();
+  });
 }
 
 function onPaste(event) {
   const cell = event.target;
   if (!cell.matches("[data-cell]")) return;
-  const grid = blockOf(event.clipboardData);
-  if (!grid || (grid.length === 1 && grid[0].length === 1)) return;
-  event.preventDefault();
-  let row = cell.closest("[data-row]");
-  const column = cells(row).indexOf(cell);
-  grid.forEach((line, index) => {
-    if (index > 0) {
-      const all = rows();
-      row = all[all.indexOf(row) + 1] ?? addRow("task", row);
-    }
-    if (row) line.forEach((text, place) => cells(row)[column + place] && (cells(row)[column + place].value = text.trim()));
-  });
-  editing = false;
-  changed();
+  const grid = typing ? null : blockOf(event.clipboardData);
+  const text = event.clipboardData.getData("text/plain");
+  if (grid && (grid.length > 1 || grid[0].length > 1)) {
+    event.preventDefault();
+    const isWhole = grid.some((line) => line.length > 5);
+    const row = cell.closest("[data-row]");
+    pasteBlock(linesOf(grid, isWhole), row, isWhole ? 0 : cells(row).indexOf(cell));
+    editing = false;
+    changed();
+  } else if (/[\t\r\n]/.test(text)) {
+    event.preventDefault();
+    document.execCommand("insertText", false, text.trimEnd().replace(/\s*[\t\r\n]\s*/g, " ")); // so that Ctrl+Z takes it back
+  }
 }
 
 if (form) {
@@ -190,10 +275,11 @@ if (form) {
   form.addEventListener("focusin", (event) => {
     if (!event.target.matches("[data-cell]")) return;
     before = event.target.value;
-    editing = false;
+    current = event.target.closest("[data-row]");
+    editing = typing = false;
     event.target.select();
   });
-  form.addEventListener("input", () => { editing = true; });
+  form.addEventListener("input", (event) => { if (event.target !== form) editing = typing = true; });
   form.addEventListener("mouseup", (event) => { if (event.target === document.activeElement) editing = event.target.matches("[data-cell]"); });
   form.addEventListener("keydown", onKey);
   form.addEventListener("paste", onPaste);
@@ -205,9 +291,7 @@ if (form) {
     else if (event.target.matches("[data-undo]")) restore();
     else if (event.target.matches("[name=more]")) {
       event.preventDefault();
-      const current = document.activeElement.closest("[data-row]");
-      const made = addRow(event.target.value, current);
-      if (made) cells(made)[0].focus();
+      addHere(event.target.value);
     }
   });
 }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,6 +38,41 @@ def test_an_activity_through_the_form(cast: Cast, sign_in, school_plan: Plan) ->
     activity = Activity.objects.get()
     assert (activity.pupils, activity.task, activity.unit) == (120, task, cast.units["thcs"])
     assert "phòng, chống bạo lực" in lan.get(reverse("plans:activities")).content.decode()
+
+
+def test_counts_that_are_left_empty_are_none(cast: Cast, sign_in) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:activity_new")
+    fields = BeautifulSoup(lan.get(url).content, "html.parser")
+    for name in ("pupils", "staff", "parents", "hours"):
+        box = fields.find("input", {"name": name})
+        assert not box.has_attr("required"), name
+        assert not box.get("value"), name
+    assert lan.post(url, typed(staff="", parents="", hours="")).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.pupils, activity.staff, activity.hours) == (120, 0, 0)
+
+
+def test_a_training_asks_for_its_hours_and_people(cast: Cast, sign_in) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:activity_new")
+    page = lan.post(url, typed(kind="training", pupils="", staff="0", hours="0")).content.decode()
+    assert "Ghi số giờ của buổi tập huấn" in page
+    assert "Ghi số người đã tham gia" in page
+    assert not Activity.objects.exists()
+    assert lan.post(url, typed(kind="training", pupils="", staff="9", hours="3")).status_code == 302
+
+
+def test_a_code_that_two_plans_bear_says_of_which_year(cast: Cast, sign_in, school_plan: Plan) -> None:
+    issued = workflow.issue_plan(actor=cast.hoa, plan=school_plan, number="9", issued_on=timezone.localdate())
+    again = workflow.repeat_plan(actor=cast.lan, plan=issued)
+    workflow.submit_plan(actor=cast.lan, plan=again)
+    workflow.approve_plan(actor=cast.hoa, plan=again)
+    page = BeautifulSoup(sign_in(cast.lan).get(reverse("plans:activity_new")).content, "html.parser")
+    first, *labels = [option.text.strip() for option in page.find("select", {"name": "task"}).find_all("option")]
+    assert first == "Ngoài bảng nhiệm vụ"
+    years = [label[-11:] for label in labels]
+    assert set(years) == {"(2027-2028)", "(2026-2027)"}
+    assert years == sorted(years, reverse=True)  # the newest plan first
+    assert len(labels) == len(set(labels))
 
 
 def test_a_day_to_come_is_refused_and_what_was_typed_stays(cast: Cast, sign_in) -> None:

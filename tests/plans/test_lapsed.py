@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts import access as people
 from accounts.enums import Level
@@ -34,6 +35,15 @@ def marks(text: str, level: str = Level.LOWER_SECONDARY, day: date = TODAY) -> d
         ("Thông tư số 33/TT-BGDĐT", False),  # of which year?
         ("Thông tư số 133/2018/TT-BGDĐT", False),
         ("Thông tư số 33/2018/TT-BGDĐTX", False),
+        ("Thực hiện TT 33/2018", True),
+        ("Thông tư số 33/2018 ngày 26/12/2018", True),
+        ("theo thông tư 33 / 2018.", True),
+        ("Thông tư 33 /2018/TT-BGDĐT", True),
+        ("TT 33/2018/TT-BTC", False),  # of another ministry
+        ("TT 33/20189", False),
+        ("TT 33/2021", False),
+        ("QĐ 33/2018", False),  # another kind of text
+        ("công văn 33/2018", False),
     ],
 )
 def test_a_law_is_its_number_and_its_year(db: None, text: str, found: bool) -> None:
@@ -43,6 +53,21 @@ def test_a_law_is_its_number_and_its_year(db: None, text: str, found: bool) -> N
 def test_the_replacement_swallows_the_old_day(db: None) -> None:
     text = "theo Thông tư số 33/2018/TT-BGDĐT ngày 26 tháng 12 năm 2018 của Bộ"
     assert marks(text)["33/2018/TT-BGDĐT"].replaced_in(text) == "theo Thông tư số 18/2025/TT-BGDĐT của Bộ"
+
+
+def test_a_short_citation_keeps_its_words(db: None) -> None:
+    mark = marks("Thực hiện TT 33/2018, Thông tư số 33/2018 của Bộ")["33/2018/TT-BGDĐT"]
+    assert mark.replaced_in("Thực hiện TT 33/2018, Thông tư số 33/2018 của Bộ") == (
+        "Thực hiện TT 18/2025/TT-BGDĐT, Thông tư số 18/2025/TT-BGDĐT của Bộ"
+    )
+
+
+def test_what_replaces_a_district_is_told_in_words(cast: Cast, sign_in, school_draft: Plan) -> None:
+    Plan.objects.filter(pk=school_draft.pk).update(body="I. Mục đích\n- Trong toàn huyện, Sở LĐTBXH.")
+    page = sign_in(cast.lan).get(reverse("plans:detail", args=[school_draft.public_id])).content.decode()
+    assert "{kept}" not in page
+    assert '<span class="lapsed">huyện</span> → <strong>xã</strong>' in page
+    assert "→ <strong>Y tế</strong>" in page
 
 
 def test_before_it_lapsed_nothing_is_said(db: None) -> None:

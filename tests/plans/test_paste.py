@@ -74,10 +74,12 @@ def test_the_html_of_the_clipboard_goes_before_the_text(paste) -> None:
     assert "Từ HTML" in paste(APPENDIX, html)
 
 
-def test_a_table_with_missing_columns_is_refused_and_kept(paste) -> None:
-    page = paste("Stt\tNhiệm vụ\tThời gian\na)\tViệc vừa dán\t2022")
-    assert "thiếu cột “Đơn vị thực hiện”, “Đơn vị phối hợp”, “Sản phẩm hoàn thành”" in page
+def test_a_table_with_missing_columns_is_taken_and_asked_about(paste) -> None:
+    page = paste("Stt\tNhiệm vụ\tThời gian\tMức độ\na)\tViệc vừa dán\t2022\tCao")
+    assert "không có cột “Đơn vị thực hiện”, “Đơn vị phối hợp”, “Sản phẩm hoàn thành”" in page
+    assert "Cột “Mức độ” không có trong bảng nhiệm vụ" in page
     assert "Việc vừa dán" in page
+    assert "Xem lại bảng nhiệm vụ" in page
 
 
 def test_a_group_without_a_name_is_refused_and_kept(paste) -> None:

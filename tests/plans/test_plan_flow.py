@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +65,33 @@ def test_a_new_plan_through_the_form(cast: Cast, sign_in) -> None:
     assert response.url == reverse("plans:detail", args=[plan.public_id])
     assert (plan.unit, plan.state, plan.years) == (cast.units["district"], "draft", "2021-2025")
     assert [row.basis.code if row.basis else None for row in plan.bases.all()] == ["33/2018/TT-BGDĐT", None]
+
+
+def test_a_year_that_differs_from_the_school_year_is_asked_about(cast: Cast, sign_in, school_draft: Plan) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:edit", args=[school_draft.public_id])
+    page = lan.post(url, edited(cast, school_draft, first_year="2027", last_year="")).content.decode()
+    assert "Khác với năm học đã chọn" in page
+    assert lan.post(url, edited(cast, school_draft, school_year="", first_year="2027")).status_code == 302
+    school_draft.refresh_from_db()
+    assert (school_draft.first_year, school_draft.school_year) == (2027, "")
+
+
+def test_another_school_year_is_one_choice(cast: Cast, sign_in, school_draft: Plan) -> None:
+    """The years of the chosen one don't stand in the other two fields."""
+    lan, url = sign_in(cast.lan), reverse("plans:edit", args=[school_draft.public_id])
+    fields = BeautifulSoup(lan.get(url).content, "html.parser")
+    assert not fields.find("input", {"name": "first_year"}).get("value")
+    data = edited(cast, school_draft, school_year="2027-2028", first_year="", last_year="")
+    assert lan.post(url, data).status_code == 302
+    school_draft.refresh_from_db()
+    assert (school_draft.first_year, school_draft.last_year) == (2027, 2028)
+
+
+def test_the_preview_ends_its_bases_as_the_paper_does(cast: Cast, sign_in, school_draft: Plan) -> None:
+    lan, url = sign_in(cast.lan), reverse("plans:edit", args=[school_draft.public_id])
+    lan.post(url, edited(cast, school_draft, bases="Căn cứ A\nCăn cứ B;", first_year="", last_year=""))
+    page = BeautifulSoup(lan.get(reverse("plans:detail", args=[school_draft.public_id])).content, "html.parser")
+    assert [line.text for line in page.find_all("p", class_="paper-base")] == ["Căn cứ A;", "Căn cứ B."]
 
 
 def test_a_school_year_gives_the_years(cast: Cast, sign_in) -> None:

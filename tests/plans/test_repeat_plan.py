@@ -9,6 +9,7 @@ from ctxh_portal.demo.cast import Cast
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import access, comparing, workflow
 from plans.models import Plan
+from tests.plans.conftest import fresh
 
 
 @pytest.fixture
@@ -31,6 +32,25 @@ def test_what_changed_since_last_year_is_told(cast: Cast, issued: Plan) -> None:
     parts = {part.title for part in comparing.compare(comparing.content_of(issued), comparing.content_of(new))}
     assert "Trích yếu" in parts
     assert "I. Mục đích" not in parts
+
+
+def test_what_the_office_gave_stays_tied_to_its_plan(cast: Cast, plan_2026: Plan, school_draft: Plan) -> None:
+    workflow.adopt_tasks(actor=cast.lan, plan=school_draft, tasks=list(plan_2026.tasks.all()))
+    workflow.submit_plan(actor=cast.lan, plan=school_draft)
+    approved = workflow.approve_plan(actor=cast.hoa, plan=school_draft)
+    new = workflow.repeat_plan(actor=cast.lan, plan=approved)
+    assert access.tasks_to_take_over(cast.lan, new) == []
+    workflow.submit_plan(actor=cast.lan, plan=new)
+    workflow.approve_plan(actor=cast.hoa, plan=new)
+    found = access.taken_over(fresh(cast.dung), plan_2026)
+    assert {task.plan_id for task in found.values()} == {new.pk}
+    assert len(found) == plan_2026.tasks.count()
+
+
+def test_a_plan_that_is_over_by_then_is_left_behind(cast: Cast, plan_2026: Plan, issued: Plan) -> None:
+    Plan.objects.filter(pk=plan_2026.pk).update(last_year=2026)
+    new = workflow.repeat_plan(actor=cast.lan, plan=issued)
+    assert not new.tasks.filter(source__isnull=False).exists()
 
 
 def test_once_a_year_and_not_for_a_period(cast: Cast, issued: Plan, plan_2026: Plan) -> None:

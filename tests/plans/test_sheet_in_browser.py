@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import Unit, User
 from ctxh_portal.demo import cast as demo_cast
@@ -26,18 +26,11 @@ def collected_static(django_test_environment: None) -> None:
 
 
 def test_by_keyboard(live_server, chromium: Browser) -> None:
-    cast = demo_cast.build(timezone.localdate())
-    plan = _plan(cast.dung, cast.units["commune"])
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
-    client = Client()
-    client.force_login(cast.dung, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
+    page, context = _sheet(live_server, chromium)
+    plan = Plan.objects.get()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(live_server.url + reverse("plans:sheet", args=[plan.public_id]))
     page.locator("[data-cell]").first.focus()
     page.keyboard.press("ArrowDown")  # from the group to task a
     page.keyboard.type("Tập huấn mới")  # typing replaces
@@ -68,6 +61,102 @@ def test_by_keyboard(live_server, chromium: Browser) -> None:
         ("b", "Việc dán thêm", "Đoàn", "Đội"),
         ("c", "Truyền thông", "Y tế", "Công an"),
     ]
+
+
+WHOLE = (
+    "<table><tr><th>Stt<th>Nhiệm vụ<th>Đơn vị thực hiện<th>Phối hợp<th>Thời gian<th>Sản phẩm</tr>"
+    "<tr><td colspan=6>1. Nhóm dán</tr>"
+    "<tr><td>a)<td><p>Việc</p><p>dán</p><td>Tổ 1<br>Tổ 2<td>Y tế<td>2026<td>Biên bản</tr></table>"
+)
+PASTE = """([html, text]) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text);
+  const options = {clipboardData: data, bubbles: true, cancelable: true};
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", options)); }"""
+
+
+def test_what_is_pasted_destroys_nothing(live_server, chromium: Browser) -> None:
+    page, context = _sheet(live_server, chromium)
+    as_it_was = _table(page)
+    first = page.locator("[data-cell]").first
+    first.click()
+
+    # a whole table: without its head and its Stt, a space for each break; taken back in one step
+    page.evaluate(PASTE, [WHOLE, "x"])
+    pasted = [["Nhóm dán"], ["Việc dán", "Tổ 1 Tổ 2", "Y tế", "2026", "Biên bản"], as_it_was[2]]
+    assert _table(page) == pasted
+    page.locator("[data-undo]").click()
+    assert _table(page) == as_it_was
+    assert page.locator("[data-undo]").is_hidden()
+
+    # lines of text, and a table where a cell is being edited, are words of that cell alone
+    page.locator("[data-cell]").nth(1).focus()
+    page.evaluate(PASTE, ["", "Một\nhai\nba"])
+    assert _table(page) == [as_it_was[0], ["Một hai ba", *as_it_was[1][1:]], as_it_was[2]]
+    page.locator("[data-cell]").nth(6).focus()
+    page.keyboard.press("F2")
+    page.evaluate(PASTE, [WHOLE, " a\tb\nc"])
+    assert _table(page)[2] == ["Truyền thông a b c", *as_it_was[2][1:]]
+
+    # more than the sheet holds: what is beyond is not pasted, and it is said; taken back, the rows are free again
+    for _time in range(2):
+        page.locator("[data-cell]").nth(1).focus()
+        page.evaluate(PASTE, ["", "\n".join(f"Việc {n}\tTổ" for n in range(330))])
+        titles = [row[0] for row in _table(page)]
+        assert titles == ["Nhóm một", *(f"Việc {n}" for n in range(299))]
+        assert "các dòng cuối chưa được dán" in page.locator("[data-status]").inner_text()
+        page.locator("[data-undo]").click()
+        assert [row[0] for row in _table(page)] == ["Nhóm một", "Một hai ba", "Truyền thông a b c"]
+    page.locator("form[data-sheet] .btn-primary").click()
+    page.wait_for_url("**" + reverse("plans:detail", args=[Plan.objects.get().public_id]))
+    context.close()
+    assert [task.title for task in PlanTask.objects.all()] == ["Một hai ba", "Truyền thông a b c"]
+
+
+def test_a_row_in_the_middle(live_server, chromium: Browser) -> None:
+    page, context = _sheet(live_server, chromium)
+    page.locator("[data-cell]").nth(1).focus()  # task a
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("Bằng phím")
+    page.locator("[name=more][value=task]").click()
+    page.keyboard.type("Bằng nút")
+    page.locator("[data-cell]").nth(1).focus()
+    page.locator("[name=more][value=group]").click()  # a heading parts no group
+    page.keyboard.type("Nhóm hai")
+    titles = [row[0] for row in _table(page)]
+    context.close()
+    assert titles == ["Nhóm một", "Tập huấn", "Bằng phím", "Bằng nút", "Truyền thông", "Nhóm hai"]
+
+
+def test_a_pasted_block_goes_round_headings(live_server, chromium: Browser) -> None:
+    page, context = _sheet(live_server, chromium)
+    page.locator("[name=more][value=group]").click()
+    page.keyboard.type("Nhóm hai")
+    page.locator("[data-cell]").nth(6).focus()  # the last task of the first group
+    page.evaluate(PASTE, ["", "Việc một\tTổ\nViệc hai\tTổ"])
+    titles = [row[0] for row in _table(page)]
+    context.close()
+    assert titles == ["Nhóm một", "Tập huấn", "Việc một", "Việc hai", "Nhóm hai"]
+
+
+def _table(page: Page) -> list[list[str]]:
+    cells = "(rows) => rows.map((row) => [...row.querySelectorAll('[data-cell]')].map((cell) => cell.value))"
+    found: list[list[str]] = page.locator("[data-row]:not([hidden])").evaluate_all(cells)
+    return found
+
+
+def _sheet(live_server, chromium: Browser) -> tuple[Page, BrowserContext]:
+    cast = demo_cast.build(timezone.localdate())
+    plan = _plan(cast.dung, cast.units["commune"])
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
+    client = Client()
+    client.force_login(cast.dung, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("plans:sheet", args=[plan.public_id]))
+    return page, context
 
 
 def _plan(actor: User, unit: Unit) -> Plan:

@@ -124,12 +124,119 @@ def test_a_page_number_is_dropped() -> None:
     assert (task.title, task.product) == ("Tập huấn cho giáo viên", "Tài liệu")
 
 
-def test_a_missing_column_is_named() -> None:
-    with pytest.raises(Unreadable, match="thiếu cột “Sản phẩm hoàn thành”"):
-        parse(
-            "Stt\tNhiệm vụ\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian thực hiện\na)\tTập huấn\tcác "
-            "trường\t\t2022"
+def test_a_missing_column_is_named_and_left_empty() -> None:
+    parsed = parse(
+        "Stt\tNhiệm vụ\tĐơn vị thực hiện\tThời gian\tSản phẩm\n1.\tNhóm\t\t\t\na)\tTập huấn\ttrường\t2022\t\n"
+    )
+    assert any("không có cột “Đơn vị phối hợp”" in question for question in parsed.questions)
+    (task,) = parsed.tasks
+    assert (task.letter, task.title, task.units, task.partners) == ("a", "Tập huấn", "trường", "")
+
+
+def test_a_table_without_the_tasks_themselves_is_refused() -> None:
+    with pytest.raises(Unreadable, match="không có cột “Nhiệm vụ”"):
+        parse("Stt\tĐơn vị thực hiện\tThời gian\tSản phẩm\n1\ttrường\t2022\tBáo cáo")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "TT\tNội dung công việc\tNgười phụ trách\tPhối hợp\tThời gian\tKết quả",
+        "STT\tNhiệm vụ trọng tâm\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian hoàn thành\tSản phẩm",
+    ],
+)
+def test_other_names_of_the_columns(head: str) -> None:
+    parsed = parse(f"{head}\n1\tKhai giảng\tHiệu trưởng\tĐoàn\tTháng 9\tBiên bản")
+    assert parsed.questions == []
+    (task,) = parsed.tasks
+    cells = (task.title, task.units, task.partners, task.time_text, task.product)
+    assert cells == ("Khai giảng", "Hiệu trưởng", "Đoàn", "Tháng 9", "Biên bản")
+
+
+def test_a_column_of_tasks_under_an_unknown_name() -> None:
+    parsed = parse(
+        "Stt\tViệc cần làm\tĐơn vị thực hiện\tThời gian\tSản phẩm\n1\tKhai giảng\tHT\tTháng 9\tBiên bản"
+    )
+    assert parsed.tasks[0].title == "Khai giảng"
+    assert any("Cột “Việc cần làm” được hiểu là" in question for question in parsed.questions)
+
+
+def test_the_usual_table_of_months() -> None:
+    head = "Thời gian (tháng)\tNội dung công việc\tNgười/bộ phận phụ trách\tPhối hợp\tKết quả/Ghi chú"
+    parsed = parse(f"{head}\n8\tLập kế hoạch\tHT\tTổ\tKH\n\tKiện toàn tổ\tHT\t\tQĐ\n9\tKhai giảng\tHT\tTổ\t\n")
+    assert [(task.title, task.time_text) for task in parsed.tasks] == [
+        ("Lập kế hoạch", "Tháng 8"),
+        ("Kiện toàn tổ", "Tháng 8"),
+        ("Khai giảng", "Tháng 9"),
+    ]
+    assert all(group.standalone for group in parsed.groups)
+    assert any("không có cột “Stt”" in question for question in parsed.questions)
+
+
+def test_months_over_their_rows_are_headings() -> None:
+    head = ["Thời gian", "Nội dung", "Phụ trách", "Kết quả"]
+    rows = [["Tháng 9", "", "", ""], ["", "Khai giảng", "HT", ""], ["", "Tập huấn", "HT", "Biên bản"]]
+    (group,) = tasktable.parse_grid([head, *rows]).groups
+    assert group.title == "Tháng 9"
+    assert [(task.letter, task.title, task.time_text) for task in group.tasks] == [
+        ("a", "Khai giảng", "Tháng 9"),
+        ("b", "Tập huấn", "Tháng 9"),
+    ]
+
+
+@pytest.mark.parametrize("roman", ["{0}\t{1}\t\t\t\t", "{0}. {1}\t\t\t\t\t"])
+def test_roman_headings_over_numbers(roman: str) -> None:
+    lines = [roman.format("I", "Phát hiện"), "1\tRà soát\tHT\t\tTháng 9\t", "2\tKhảo sát\tHT\t\tTháng 10\t",
+             roman.format("II", "Phòng ngừa"), "1\tHội thi\tHT\t\tTháng 11\t"]  # fmt: skip
+    parsed = parse("\n".join([HEADER, *lines]))
+    assert [(group.title, [(task.letter, task.title) for task in group.tasks]) for group in parsed.groups] == [
+        ("Phát hiện", [("a", "Rà soát"), ("b", "Khảo sát")]),
+        ("Phòng ngừa", [("a", "Hội thi")]),
+    ]
+    assert [question for question in parsed.questions if "La Mã" in question] == parsed.questions
+
+
+def test_a_point_that_its_title_opens() -> None:
+    tasks = tasks_of("1\tTruyền thông\t\t\t\t", "\ta) Lớp 6\tHT\t\tTháng 9\t", "\tb) Lớp 7\tHT\t\tTháng 10\t")
+    assert [(task.letter, task.title) for task in tasks] == [("a", "Lớp 6"), ("b", "Lớp 7")]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_asked"),
+    [
+        ("Tập huấn", "Hội thi", True),
+        ("Tập huấn", "cho giáo viên", False),
+        ("Phối hợp với", "Công an xã", False),
+    ],
+)
+def test_two_whole_rows_of_months_are_not_glued_unasked(above: str, below: str, is_asked: bool) -> None:
+    parsed = parse(
+        "\n".join(
+            [HEADER, GROUP, f"a)\t{above}\tHT\t\tTháng 9\t", f"\t{below}\tHT\t\tTháng 10\t", "b)\tBa\tHT\t\t\t"]
         )
+    )
+    assert [task.title for task in parsed.groups[0].tasks if task.doubt] == ([below] if is_asked else [])
+
+
+def test_what_is_signed_under_the_table_is_no_task() -> None:
+    head = HEADER.split("\t")
+    rows = [["1.", "Phát hiện", "", "", "", ""], ["a)", "Rà soát", "HT", "", "Tháng 9", "Biên bản"],
+            ["", "Người lập", "", "", "Tân Trụ, ngày 1/1/2026 HIỆU TRƯỞNG", ""],
+            ["", "Nguyễn A", "", "", "Trần B", ""]]  # fmt: skip
+    parsed = tasktable.parse_grid([head, *rows])
+    assert [(task.title, task.time_text) for task in parsed.tasks] == [("Rà soát", "Tháng 9")]
+    assert sum("phần ký dưới bảng" in question for question in parsed.questions) == 2
+    (group,) = tasktable.settled(parsed.groups)
+    assert [task.title for task in group.tasks] == ["Rà soát"]
+
+
+def test_a_row_joined_at_the_end_is_asked_about() -> None:
+    rows = [GROUP, "a)\tTập huấn\tHT\t\t\t", "\tCác lớp khối 6\t\t\t\t"]
+    assert any(
+        "Dòng cuối “Các lớp khối 6”" in question for question in parse("\n".join([HEADER, *rows])).questions
+    )
+    rows[2] = "\tcho giáo viên\t\t\t\t"
+    assert not any("Dòng cuối" in question for question in parse("\n".join([HEADER, *rows])).questions)
 
 
 def test_what_is_no_table_is_said() -> None:

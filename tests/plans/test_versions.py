@@ -68,6 +68,41 @@ def test_bases_recipients_and_tasks() -> None:
     assert [kind for kind, _text in found["Bảng nhiệm vụ"]] == ["changed", "added"]
 
 
+def test_a_task_put_in_above_changes_no_other() -> None:
+    task = content()["tasks"][0]
+    after = content(tasks=[{**task, "title": "Khảo sát nhu cầu của học sinh"}, {**task, "code": "1b"}])
+    found = kinds(comparing.compare(content(), after))
+    assert found == {"Bảng nhiệm vụ": [("added", "1a. Khảo sát nhu cầu của học sinh | Trường | – | 2026 | –")]}
+
+
+def test_headings_and_the_appendix_are_told() -> None:
+    task = {**content()["tasks"][0], "group": "Phát hiện sớm"}
+    before = content(tasks=[task], with_table=True)
+    (part,) = comparing.compare(before, content(tasks=[{**task, "group": "Phát hiện rất sớm"}], with_table=True))
+    assert [(line.kind, line.text) for line in part.lines] == [("changed", "1. Phát hiện rất sớm")]
+    assert [word.text for word in part.lines[0].words] == ["1.", "Phát hiện", "rất", "sớm"]
+    found = kinds(comparing.compare(before, content(tasks=[task], with_table=False)))
+    assert [kind for kind, _text in found.pop("Phụ lục")] == ["changed"]
+    assert found == {}
+    # a version of before that was kept says nothing of either
+    assert comparing.compare(content(), before) == []
+
+
+def test_a_task_that_goes_to_another_group_is_told() -> None:
+    task = {**content()["tasks"][0], "group": "Một"}
+    rest = {**task, "title": "Khảo sát nhu cầu", "code": "2a", "group": "Hai"}
+    middle = {**task, "title": "Hội thi vẽ tranh"}
+    before = content(tasks=[task, {**middle, "code": "1b"}, rest])
+    after = content(tasks=[task, {**middle, "code": "2a", "group": "Hai"}, {**rest, "code": "2b"}])
+    assert comparing.compare(before, after) != []
+
+
+def test_what_the_plan_prints_is_taken_down(cast: Cast, school_plan: Plan) -> None:
+    told = comparing.content_of(school_plan)
+    assert told["with_table"] is True
+    assert {task["group"] for task in told["tasks"]} == {group.title for group in school_plan.groups.all()}
+
+
 def test_a_version_stands_at_each_change_of_state(cast: Cast, school_plan: Plan) -> None:
     assert [row.state for row in access.versions_of(school_plan)] == ["submitted", "approved"]
     assert len(access.versions_of(school_plan)[0].content["tasks"]) == 3
