@@ -393,7 +393,7 @@ def _inspections(user: User) -> list[Todo]:
     return [
         *[_of_inspection(row, _("Biên bản kiểm tra"), None, to_sign) for row in plans.inspections_to_sign(user)],
         *[
-            _of_inspection(row.inspection, clean(row.text)[:80], row.due_on, mend)
+            _of_inspection(row.inspection, clean(row.text)[:80], row.until, mend)
             for row in plans.recommendations_to_answer(user)[:SHOWN]
         ],
         *[_of_inspection(row, row.subject, row.on, ahead) for row in plans.inspections_ahead(user)[:SHOWN]],
@@ -512,7 +512,7 @@ def _inspecting(user: User) -> list[Todo]:
         for row in plans.recommendations_to_confirm(user)[:SHOWN]
     ]
     overdue = [
-        _of_inspection(row.inspection, row.inspection.school.short_name, row.due_on, late)
+        _of_inspection(row.inspection, row.inspection.school.short_name, row.until, late)
         for row in plans.recommendations_overdue(user)[:SHOWN]
     ]
     held = [

@@ -224,6 +224,7 @@ def test_the_year_on_the_page_and_on_paper(cast: Cast, sign_in, september: Month
     rows = list(access.visible_assessments(fresh(cast.hoa)).signed())
     text = paper_text(month_papers.year_paper(cast.thcs, 2026, months, rows, date(2026, 11, 22)))
     assert "Đã ký 2/12 tháng" in text
+    assert "Số:" not in text  # it stays in the school
     assert "Đã khắc phục (tháng 10/2026). Xong ngày 12/10" in text
     assert criterion.text in text
 
