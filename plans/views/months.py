@@ -163,7 +163,10 @@ def _show(
             "deciding": bool(assessment and assessment.state == MonthState.SUBMITTED)
             and people.holds(request.user, unit, Role.PRINCIPAL),
             "tables": tables_of(told),
-            "may_say_nothing": writes and is_open and not locked and not figures.something_happened(told),
+            "may_say_nothing": writes
+            and is_open
+            and not (assessment and assessment.has_words)
+            and not figures.something_happened(told),
             "marks": assessment.marks.select_related("criterion") if assessment else [],
             "points": assessment.points.select_related("answered_in") if assessment else [],
             "asked": asked,

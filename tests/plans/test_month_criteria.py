@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.errors import NotYours, RuleBroken
+from plans.figures import something_happened
 from plans import access, month_papers, workflow
 from plans.models import MonthCriterion, MonthlyAssessment, Shortcoming
 from plans.workflow.shortcomings import Answer, Point
@@ -184,6 +185,34 @@ def test_the_click_is_not_offered_nor_taken_where_something_happened(cast: Cast,
     with pytest.raises(RuleBroken, match="không phát sinh"):
         workflow.report_nothing(actor=cast.lan, unit=cast.thcs, month=OCTOBER)
     assert access.assessment_of(cast.lan, cast.thcs, OCTOBER) is None
+
+
+def test_the_click_never_takes_written_words_away(cast: Cast, sign_in) -> None:
+    lan = sign_in(cast.lan)
+    row = draft(cast, OCTOBER)
+    assert "khong-phat-sinh" not in lan.get(url()).content.decode()
+    address = reverse("plans:month_nothing", args=["2026-10"])
+    lan.post(address, {"version": str(row.version)})
+    with pytest.raises(RuleBroken, match="đã có nội dung"):
+        workflow.report_nothing(actor=cast.lan, unit=cast.thcs, month=OCTOBER, version=row.version)
+    kept = access.assessment_of(cast.lan, cast.thcs, OCTOBER)
+    assert (kept.state, kept.results, kept.nothing_happened) == ("draft", row.results, False)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"clocks": {"kept": 0, "missed": 1}}, {"clocks": {"kept": 1, "missed": 0}}, {"meetings": {"session": 1}}],
+)
+def test_work_on_older_cases_is_something(told: dict[str, object]) -> None:
+    silent = {
+        "cases": {"carried_over": 9, "opened": 0, "closed": 0},
+        "clocks": {"kept": 0, "missed": 0},
+        "meetings": {},
+        "concerns": {},
+        "activities": {},
+    }
+    assert not something_happened(silent)
+    assert something_happened(silent | told)
 
 
 # ── who sees what is not done; the year
