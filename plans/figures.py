@@ -41,5 +41,7 @@ def something_happened(figures: Figures) -> bool:
     """Whether the records of the month contradict "tháng này không phát sinh": also work on cases that were opened
     earlier, done or missed."""
     cases_told, clocks = figures["cases"], figures["clocks"]
-    work = cases_told["opened"] or cases_told["closed"] or clocks["kept"] or clocks["missed"] or figures["meetings"]
+    work = (
+        cases_told["opened"] or cases_told["closed"] or clocks["kept"] or clocks["missed"] or figures["meetings"]
+    )
     return bool(work or figures["concerns"] or figures["activities"])

@@ -50,6 +50,7 @@ def year(request: HttpRequest) -> HttpResponse:
     rows = access.visible_assessments(request.user).filter(unit=unit).between(months[0], months[-1])
     found = {row.month: row for row in rows}
     now = month_start(timezone.localdate())
+    begun = [month for month in months if month <= now]
     return render(
         request,
         "plans/months.html",
@@ -62,7 +63,8 @@ def year(request: HttpRequest) -> HttpResponse:
             "signed": sum(1 for row in found.values() if row.is_signed),
             "missing": access.months_missing(request.user, unit, timezone.localdate()),
             "is_principal": people.holds(request.user, unit, Role.PRINCIPAL),
-            **month_papers.of_year(list(found.values()), months),
+            "begun": begun,
+            **month_papers.of_year(list(found.values()), begun),
         },
     )
 

@@ -89,6 +89,15 @@ def test_what_is_approved_waits_for_its_number_and_the_clerk_gives_it(approved, 
     assert line.signer == "HIỆU TRƯỞNG\nLê Thị Hoa"
 
 
+def test_papers_that_wait_are_told_apart_by_recipient_and_day(cast, clerk, login):
+    for agency in ("Công an xã Thủ Thừa", "Trạm Y tế xã"):
+        register.offer(unit=cast.thcs, kind="CÔNG VĂN", recipients=agency)
+    page = login(clerk).get(reverse("accounts:register")).content.decode()
+    assert page.count(register.NEUTRAL_SUBJECT) == 2
+    for agency in ("Công an xã Thủ Thừa", "Trạm Y tế xã"):
+        assert f"Nơi nhận: {agency} · chờ số từ {timezone.localdate():%d/%m/%Y}" in page
+
+
 def test_a_plan_that_goes_back_waits_no_longer(approved, cast):
     plans.return_plan(actor=cast.hoa, plan=approved, comment="Bổ sung")
     assert not OutgoingPaper.objects.filter(source_id=approved.public_id).exists()

@@ -11,8 +11,8 @@ from accounts.models import AuditEvent
 from ctxh_portal.demo.cast import Cast
 from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.errors import NotYours, RuleBroken
-from plans.figures import something_happened
 from plans import access, month_papers, workflow
+from plans.figures import something_happened
 from plans.models import MonthCriterion, MonthlyAssessment, Shortcoming
 from plans.workflow.shortcomings import Answer, Point
 from tests.plans.conftest import fresh
@@ -246,6 +246,7 @@ def test_the_year_on_the_page_and_on_paper(cast: Cast, sign_in, september: Month
     lan = sign_in(cast.lan)
     page = lan.get(reverse("plans:months")).content.decode()
     assert criterion.text in page
+    assert page.count('<th scope="col">11/26</th>') == 1 and '<th scope="col">12/26</th>' not in page
     response = lan.get(reverse("plans:months_paper", args=[2026, "docx"]))
     assert response.status_code == 200
     assert AuditEvent.objects.filter(action="plans.download_months").count() == 1
