@@ -36,7 +36,8 @@ def of_year(rows: list[MonthlyAssessment], months: list[date]) -> dict[str, Any]
 
 
 def year_paper(unit: Unit, first: int, months: list[date], rows: list[MonthlyAssessment], today: date) -> Paper:
-    """Of the signed months alone; it stays in the school and takes no number. Raises RuleBroken where none is signed."""
+    """Of the signed months alone; it stays in the school and takes no number. Raises RuleBroken where none is
+    signed."""
     if not rows:
         raise RuleBroken("Năm học này chưa có tháng nào được hiệu trưởng ký.")
     head = letterhead_on(unit, today, PaperType.REPORT)

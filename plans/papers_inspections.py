@@ -26,7 +26,8 @@ DEMANDS = [
 
 
 def minutes_paper(inspection: Inspection) -> Paper:
-    """It is signed on the spot and takes no number. Raises RuleBroken where the office's papers had no head on that day."""
+    """It is signed on the spot and takes no number. Raises RuleBroken where the office's papers had no head on
+    that day."""
     head = letterhead_on(inspection.office, inspection.on, PaperType.MINUTES)
     return Paper(
         kind="BIÊN BẢN",

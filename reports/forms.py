@@ -87,8 +87,8 @@ class RequestForm(forms.ModelForm):
 
     @staticmethod
     def defaults(day: date, last: ReportRequest | None = None) -> dict[str, Any]:
-        """The yearly report whose day comes next: due before 01/11 on the twelve months until 30/9, or the one after
-        the office's last, whose period follows on the last day of that."""
+        """The yearly report whose day comes next: due before 01/11 on the twelve months until 30/9, or the one
+        after the office's last, whose period follows on the last day of that."""
         if last is None:
             year = day.year if day < date(day.year, 11, 1) else day.year + 1
             return {

@@ -22,7 +22,7 @@ TRAINING_MONTHS = (9, 1, 3)
 SUMMER = (6, 7, 8)
 BEFORE_ALL = "preschool"  # used the portal a month before it wrote the first thing down
 CLOSED = {
-    "results": "Trường nghỉ hè, không tổ chức hoạt động; giáo viên đầu mối tiếp tục theo dõi các trường hợp đang mở.",
+    "results": "Trường nghỉ hè, không có hoạt động; giáo viên đầu mối tiếp tục theo dõi các trường hợp đang mở.",
     "next_steps": "Làm bù các việc trễ hạn trong hè; rà soát các trường hợp khi trẻ trở lại trường.",
 }
 WAITS, RETURNED = "thcs", "primary"  # what became of last month's assessment; elsewhere it was signed

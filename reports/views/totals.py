@@ -22,8 +22,8 @@ from reports.views.files import CONTENT_TYPES, known, stored
 
 @dataclass(frozen=True)
 class Lines:
-    """One group as a page shows it: its columns, which may be many, stand one under another, the levels and the sum
-    beside each other. Offices below, which may be many too, are lines of a table of their own."""
+    """One group as a page shows it: its columns, which may be many, stand one under another, the levels and the
+    sum beside each other. Offices below, which may be many too, are lines of a table of their own."""
 
     code: str
     title: str

@@ -85,7 +85,8 @@ def in_step(actor: User, report: SchoolReport) -> None:
     if stale:
         raise RuleBroken(
             _(
-                "Phần thuyết minh nêu “%(clause)s”, khác số liệu hiện nay. Sửa hoặc bỏ câu đó; nội dung khác vẫn được giữ."
+                "Phần thuyết minh nêu “%(clause)s”, khác số liệu hiện nay. Sửa hoặc bỏ câu đó; nội dung khác vẫn "
+                "được giữ."
             )
             % {"clause": stale[0]}
         )
