@@ -115,12 +115,14 @@ def _months(world: World, school: School) -> None:
 
 def _nothing(world: World, school: School, month: date) -> None:
     last = moment(school.days.school_day(month_end(month)), 17, 55)
-    told = {"actor": school.focal, "unit": school.unit, "month": month}
+
+    def report() -> None:
+        workflow.report_nothing(actor=school.focal, unit=school.unit, month=month)
 
     def sign() -> None:
         workflow.sign_assessment(actor=school.principal, assessment=_of(school, month))
 
-    world.line.add(last, lambda: workflow.report_nothing(**told))
+    world.line.add(last, report)
     world.line.add(_next_morning(school, last), sign)
 
 
