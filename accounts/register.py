@@ -208,9 +208,8 @@ def number_paper(
     else:
         head = letterhead(line.unit, issued_on)
         authority = signer_authority or ("" if signer_title else head.authority)
-        signed = Signature(
-            signer_title or head.signer_title, signer_name or head.signer_name, authority.splitlines()
-        )
+        name = signer_name or ("" if signer_title else head.signer_name)
+        signed = Signature(signer_title or head.signer_title, name, authority.splitlines())
         mark = kinds.symbol(line.kind, head.symbol)
         enter(actor=actor, line=line, number=number, issued_on=issued_on, symbol=mark, signature=signed)
     line.refresh_from_db()

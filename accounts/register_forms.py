@@ -58,6 +58,13 @@ class NumberForm(forms.Form):
         help_text=gettext_lazy("Để trống ba ô này thì lấy theo thể thức của đơn vị vào ngày ban hành."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Under another's post stands another's name: it is not taken from the letterhead."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("signer_title") and not found.get("signer_name"):
+            self.add_error("signer_name", _("Ghi họ tên của người giữ chức vụ này."))
+        return found
+
 
 class StampedForm(forms.Form):
     scan = forms.FileField(

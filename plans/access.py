@@ -1057,7 +1057,7 @@ def recommendations_to_answer(user: User) -> RecommendationQuerySet:
     """What the user's school has still to mend."""
     schools = people.units_where(user, *READERS)
     rows = Recommendation.objects.to_answer().filter(inspection__school_id__in=schools)
-    return rows.select_related("inspection__school").order_by("due_on", "pk")
+    return rows.select_related("inspection__school").soonest_first()
 
 
 def recommendations_to_confirm(user: User) -> RecommendationQuerySet:
@@ -1069,7 +1069,7 @@ def recommendations_to_confirm(user: User) -> RecommendationQuerySet:
 def recommendations_overdue(user: User) -> RecommendationQuerySet:
     rows = Recommendation.objects.overdue(timezone.localdate())
     rows = rows.filter(inspection__office_id__in=standings(user).offices)
-    return rows.select_related("inspection__school").order_by("due_on", "pk")
+    return rows.select_related("inspection__school").soonest_first()
 
 
 def inspections_to_sign(user: User) -> InspectionQuerySet:

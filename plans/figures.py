@@ -38,6 +38,10 @@ def of_month(user: User, unit: Unit, month: date) -> Figures:
 
 
 def something_happened(figures: Figures) -> bool:
-    """Whether the records of the month contradict "tháng này không phát sinh"."""
-    cases_told = figures["cases"]
-    return bool(cases_told["opened"] or cases_told["closed"] or figures["concerns"] or figures["activities"])
+    """Whether the records of the month contradict "tháng này không phát sinh": also work on cases that were opened
+    earlier, done or missed."""
+    cases_told, clocks = figures["cases"], figures["clocks"]
+    work = (
+        cases_told["opened"] or cases_told["closed"] or clocks["kept"] or clocks["missed"] or figures["meetings"]
+    )
+    return bool(work or figures["concerns"] or figures["activities"])

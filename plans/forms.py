@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import UnitChoice
 from accounts.models import Unit
-from accounts.register_forms import AuthorityField
+from accounts.register_forms import NumberForm
 from ctxh_portal.kit.calendar import add_months, school_year_label
 from ctxh_portal.kit.fields import DayField, VersionedForm
 from plans import tasktable
@@ -134,22 +134,13 @@ class ReturnForm(forms.Form):
     comment = forms.CharField(label=gettext_lazy("Cần bổ sung điều gì"), widget=_area(4))
 
 
-class IssueForm(forms.Form):
-    """What stands on the signed paper."""
-
+class IssueForm(NumberForm):
     number = forms.RegexField(
         r"^\d{1,5}[a-zA-Z]?\Z",
         label=gettext_lazy("Số"),
         help_text=gettext_lazy("Chỉ phần số, ví dụ 12. Ký hiệu lấy theo thể thức của đơn vị vào ngày ban hành."),
         error_messages={"invalid": gettext_lazy("Ghi phần số, ví dụ 12.")},
     )
-    issued_on = DayField(label=gettext_lazy("Ngày ban hành"))
-    signer_authority = AuthorityField()
-    signer_title = forms.CharField(label=gettext_lazy("Chức vụ người ký"), required=False, max_length=80)
-    signer_name = forms.CharField(
-        label=gettext_lazy("Họ tên người ký"), required=False, max_length=120,
-        help_text=gettext_lazy("Để trống ba ô này thì lấy theo thể thức của đơn vị vào ngày ban hành."),
-    )  # fmt: skip
 
 
 class ScanForm(forms.Form):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from accounts.enums import PaperType
 from accounts.models import Unit
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.blocks import Block, Heading, Paragraph
@@ -35,10 +36,11 @@ def of_year(rows: list[MonthlyAssessment], months: list[date]) -> dict[str, Any]
 
 
 def year_paper(unit: Unit, first: int, months: list[date], rows: list[MonthlyAssessment], today: date) -> Paper:
-    """Of the signed months alone. Raises RuleBroken where none is signed."""
+    """Of the signed months alone; it stays in the school and takes no number. Raises RuleBroken where none is
+    signed."""
     if not rows:
         raise RuleBroken("Năm học này chưa có tháng nào được hiệu trưởng ký.")
-    head = letterhead_on(unit, today)
+    head = letterhead_on(unit, today, PaperType.REPORT)
     by_month = {row.month: row for row in rows}
     body: list[Block] = [
         Heading(1, "I. Các tháng trong năm học"),
@@ -58,7 +60,7 @@ def year_paper(unit: Unit, first: int, months: list[date], rows: list[MonthlyAss
         kind="BÁO CÁO",
         subject=f"Tổng hợp đánh giá công tác xã hội hàng tháng, năm học {first}-{first + 1}",
         letterhead=documents.Letterhead(head.governing_line, head.issuing_line, head.place, unit.name),
-        symbol=f"BC-{head.symbol}",
+        symbol="",
         year=today.year,
         body=body,
         signature=Signature(head.signer_title, head.signer_name, tuple(head.authority.splitlines())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from accounts.enums import PaperType
 from ctxh_portal.documents import paper as documents
 from ctxh_portal.documents.paper import Block, Column, Heading, Paper, Paragraph, Row, Signature, Table
 from plans.models import Inspection
@@ -25,15 +26,16 @@ DEMANDS = [
 
 
 def minutes_paper(inspection: Inspection) -> Paper:
-    """Raises RuleBroken where the office's papers had no head on that day."""
-    head = letterhead_on(inspection.office, inspection.on)
+    """It is signed on the spot and takes no number. Raises RuleBroken where the office's papers had no head on
+    that day."""
+    head = letterhead_on(inspection.office, inspection.on, PaperType.MINUTES)
     return Paper(
         kind="BIÊN BẢN",
         subject=f"{inspection.subject} tại {inspection.school.name}",
         letterhead=documents.Letterhead(
             head.governing_line, head.issuing_line, head.place, inspection.office.name
         ),
-        symbol=f"BB-{head.symbol}",
+        symbol="",
         day=inspection.on,
         dated=False,
         body=_body(inspection),

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import Unit
 from ctxh_portal.kit.calendar import school_year_label
@@ -87,6 +88,9 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=["concluded", "signed"])
 
 
+UNTIL = Coalesce("extended_to", "due_on")
+
+
 class RecommendationQuerySet(models.QuerySet[Any]):
     def told(self) -> Self:
         return self.filter(inspection__state__in=["concluded", "signed"])
@@ -98,4 +102,7 @@ class RecommendationQuerySet(models.QuerySet[Any]):
         return self.told().filter(state="answered")
 
     def overdue(self, day: date) -> Self:
-        return self.to_answer().filter(due_on__lt=day)
+        return self.to_answer().alias(until=UNTIL).filter(until__lt=day)
+
+    def soonest_first(self) -> Self:
+        return self.order_by(UNTIL, "pk")

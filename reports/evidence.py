@@ -118,10 +118,11 @@ def _months(user: User, unit: Unit, start: date, until: date, sieve: Sieve) -> I
     blocks: list[Block] = []
     for month in signed:
         title = f"Tháng {month.month:%m/%Y}"
+        signed_on = f"{timezone.localdate(month.signed_at):%d/%m/%Y}"
         if not sieve.passes(title, "\n".join(getattr(month, name) for name, _label in MONTH_TEXTS)):
             continue
         place = sum(isinstance(block, Heading) for block in blocks) + 1
-        blocks += [Heading(2, f"{place}. {title}"), *_month(month)]
+        blocks += [Heading(2, f"{place}. {title} (hiệu trưởng ký ngày {signed_on})"), *_month(month)]
     if blocks:
         yield "Đánh giá hàng tháng", _paper(unit, "Đánh giá công tác xã hội hàng tháng", blocks)
 
@@ -134,7 +135,6 @@ def _month(month: MonthlyAssessment) -> Iterator[Block]:
             yield Paragraph(f"{label}:")
             for block in parse_body(getattr(month, name)):
                 yield Paragraph(block.text) if isinstance(block, Heading) else block
-    yield Paragraph(f"Hiệu trưởng ký ngày {timezone.localdate(month.signed_at):%d/%m/%Y}.")
 
 
 def _activities(user: User, unit: Unit, start: date, until: date, sieve: Sieve) -> Iterator[Part]:
@@ -154,10 +154,10 @@ def _activities(user: User, unit: Unit, start: date, until: date, sieve: Sieve) 
         for place, one in enumerate(held, start=1)
     ]  # fmt: skip
     columns = [
-        Column("Stt", 0.7, "center"), Column("Ngày", 1.7, "center"), Column("Hoạt động", 4), Column("Loại", 2),
-        Column("Học sinh", 1, "right"), *([] if unit.is_school else [Column("Quản lý", 1, "right")]),
-        Column("Giáo viên", 1, "right"), Column("Phụ huynh", 1, "right"),
-        Column("Sản phẩm", 2.4),
+        Column("Stt", 0.8, "center"), Column("Ngày", 2.1, "center"), Column("Hoạt động", 3.8), Column("Loại", 1.8),
+        Column("Học sinh", 1.2, "right"), *([] if unit.is_school else [Column("Quản lý", 1.2, "right")]),
+        Column("Giáo viên", 1.2, "right"), Column("Phụ huynh", 1.35, "right"),
+        Column("Sản phẩm", 2.2),
     ]  # fmt: skip
     if rows:
         yield "Danh sách hoạt động", _paper(unit, "Hoạt động công tác xã hội đã tổ chức", [Table(columns, rows)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,20 @@ from reports.indicators import ENTERED, FAMILIES, OPENABLE, Group
 from reports.models import ConsolidatedReport, Question, ReportRequest, SchoolReport, Sending
 
 SCAN_MB = 10
+OWN_YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in a title
+
+
+def _later(day: date, years: int) -> date:
+    """The same day so many years later; of 29/02 the day before, where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _moved(year: str, own: int, years: int) -> str:
+    """A year of the report itself, not of a circular that the title names."""
+    return str(int(year) + years) if abs(int(year) - own) <= 1 else year
 
 
 class RequestForm(forms.ModelForm):
@@ -55,7 +70,7 @@ class RequestForm(forms.ModelForm):
         model = ReportRequest
         fields = ["kind", "title", "year", "term", "plan", "period_from", "period_until", "due_on"]
         fields += ["letter_number", "letter_on", "note", "threshold"]
-        labels = {"kind": _("Loại báo cáo")}
+        labels = {"kind": _("Loại báo cáo"), "threshold": _("Ngưỡng che số nhỏ")}
         help_texts = {
             "term": _("Chỉ với báo cáo học kỳ: 1 hoặc 2"),
             "plan": _("Chỉ với báo cáo giai đoạn"),
@@ -72,18 +87,27 @@ class RequestForm(forms.ModelForm):
 
     @staticmethod
     def defaults(day: date, last: ReportRequest | None = None) -> dict[str, Any]:
-        """The yearly report whose day comes next: due before 01/11, or the day that the office set for the last
-        one, on the twelve months until 30/9."""
-        month, number = (last.due_on.month, min(last.due_on.day, 28)) if last else (11, 1)
-        year = day.year if day < date(day.year, month, number) else day.year + 1
-        year = max(year, last.year + 1) if last else year
+        """The yearly report whose day comes next: due before 01/11 on the twelve months until 30/9, or the one
+        after the office's last, whose period follows on the last day of that."""
+        if last is None:
+            year = day.year if day < date(day.year, 11, 1) else day.year + 1
+            return {
+                "title": str(_("Báo cáo năm %(year)s")) % {"year": year},
+                "year": year,
+                "period_from": date(year - 1, 10, 1),
+                "period_until": date(year, 9, 30),
+                "due_on": date(year, 11, 1),
+                "threshold": THRESHOLD,
+            }
+        later = next(count for count in range(1, 99) if _later(last.due_on, count) > day)
+        begins = _later(last.period_until, later - 1) + timedelta(days=1)
         return {
-            "title": str(_("Báo cáo năm %(year)s")) % {"year": year},
-            "year": year,
-            "period_from": date(year - 1, 10, 1),
-            "period_until": date(year, 9, 30),
-            "due_on": date(year, month, number),
-            "threshold": last.threshold if last else THRESHOLD,
+            "title": OWN_YEARS.sub(lambda found: _moved(found[0], last.year, later), last.title),
+            "year": last.year + later,
+            "period_from": begins,
+            "period_until": _later(begins, 1) - timedelta(days=1),
+            "due_on": _later(last.due_on, later),
+            "threshold": last.threshold,
         }
 
     @staticmethod

@@ -828,7 +828,7 @@ CARE = Group(
     _("nêu ở từng dòng"),
     _("Nội dung"),
     [
-        ("per_case", _("Việc theo dõi trung bình một trường hợp được theo dõi")),
+        ("per_case", _("Số việc theo dõi trung bình mỗi trường hợp")),
         ("to_record", _("Giờ trung bình từ lúc biết tin đến lúc ghi nhận")),
         ("told_late", _("Lần thông báo, chuyển gửi bắt buộc bị muộn")),
         ("closed_share", _("Phần trăm trường hợp kết thúc trong số đã theo dõi")),

@@ -64,6 +64,11 @@ class OutgoingPaper(models.Model):
         return self.number_line or self.public_id
 
     @property
+    def recipients_line(self) -> str:
+        """Those who get it, in one line."""
+        return "; ".join(filter(None, (line.strip(" ;.-") for line in self.recipients.splitlines())))
+
+    @property
     def number(self) -> str:
         """ "05", "12a"; empty while it waits."""
         return f"{self.sequence:02d}{self.suffix}" if self.sequence else ""

@@ -147,7 +147,7 @@ def _settle(world: World) -> None:
 
 
 def quiet_month(month: date) -> date:
-    """The last July that lies at least four months back: the preschool was closed, nothing happened there."""
+    """The last July that lies at least four months back: the preschool was closed."""
     july = date(month.year, 7, 1)
     return july if july <= add_months(month, -4) else date(month.year - 1, 7, 1)
 

@@ -60,7 +60,7 @@ class School:
     days: Days
     line: Timeline
     rng: Random
-    quiet: date | None = None  # a month in which nothing at all happened here
+    quiet: date | None = None  # a month in which the school was closed
     former: User | None = None
     handover: datetime | None = None  # when the former focal teacher gave the open cases away
     _deck: list[Pupil] = field(default_factory=list)

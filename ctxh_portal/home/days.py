@@ -31,6 +31,7 @@ from reports import access as reports
 from reports.enums import ReportState
 from reports.models import ReportRequest, SchoolReport
 
+WEEK = timedelta(days=7)
 REPORT_SOON = timedelta(days=14)
 SHOWN = 12  # lines of one list; the page behind the list has all
 
@@ -55,6 +56,17 @@ class Figure:
     note: str = ""
 
 
+def by_day(lines: list[Todo], today: date) -> list[Todo]:
+    """What is due first on top; what has no day waits for today."""
+    return sorted(lines, key=lambda line: line.due or today)
+
+
+def apart(lines: list[Todo], today: date) -> tuple[list[Todo], list[Todo]]:
+    """What falls within a week, and what comes after it, each by its day."""
+    ahead = [line for line in lines if line.due and line.due > today + WEEK]
+    return by_day([line for line in lines if line not in ahead], today), by_day(ahead, today)
+
+
 # ---- the focal teacher
 
 
@@ -62,6 +74,7 @@ class Figure:
 class FocalDay:
     now: list[Todo] = field(default_factory=list)
     week: list[Todo] = field(default_factory=list)
+    ahead: list[Todo] = field(default_factory=list)  # due after this week
     waiting: list[Todo] = field(default_factory=list)  # for the principal
     figures: list[Figure] = field(default_factory=list)
     has_cases: bool = False
@@ -76,7 +89,6 @@ def focal_day(user: User) -> FocalDay:
         (found.now if line.due and line.due <= today else found.week).append(line)
     for line in _asked_plans(user, today):
         (found.now if line.due and line.due <= today + REPORT_SOON else found.week).append(line)
-    found.now[:0] = [*_of_concerns(user), *_of_box(user)]
     found.week += [*_agreements(user), *_certificates(user)]
     found.now += _photo_reviews(user)
     for line in _inspections(user):
@@ -90,6 +102,8 @@ def focal_day(user: User) -> FocalDay:
     found.now += [
         _of_case(case, _("chuyển gửi đã duyệt, chờ gửi")) for case in own.filter(**APPROVED_REFERRAL).distinct()
     ]
+    found.now = [*_of_concerns(user), *by_day([*_of_box(user), *found.now], today)]
+    found.week, found.ahead = apart(found.week, today)
     found.figures = [*_open_cases(user), *_referrals(user), *_moving(user)]
     found.has_cases = bool(found.figures[0].value)
     return found
@@ -215,10 +229,12 @@ def _of_report(report: SchoolReport) -> Todo:
 class PrincipalDay:
     cases: list[Todo]
     papers: list[Todo]
+    ahead: list[Todo]  # papers due after this week
     figures: list[Figure]
 
 
 def principal_day(user: User) -> PrincipalDay:
+    today = timezone.localdate()
     approve_plans = [
         Todo(
             f"{plan.case.code} · {_('kế hoạch hỗ trợ, can thiệp')}",
@@ -261,25 +277,30 @@ def principal_day(user: User) -> PrincipalDay:
     ]
     overdue = case_day.with_overdue(cases.visible_cases(user).open()).count()
     overdue_url = f"{reverse('cases:list')}?due=overdue"
-    return PrincipalDay(
-        cases=[
-            *_of_concerns(user),
-            *_of_box(user),
-            *_emergencies(user),
-            *_ownerless(user),
-            *_transfers(user),
-            *approve_referrals,
-            *approve_plans,
-            *approve_closings,
-            *look_again,
-        ],
-        papers=[
+    waiting = [
+        *_of_box(user),
+        *_emergencies(user),
+        *_ownerless(user),
+        *_transfers(user),
+        *approve_referrals,
+        *approve_plans,
+        *approve_closings,
+        *look_again,
+    ]
+    papers, ahead = apart(
+        [
             *_papers_to_decide(user),
             *_inspections(user),
             *_access_review(user),
             *_agreements(user),
             *_certificates(user),
         ],
+        today,
+    )
+    return PrincipalDay(
+        cases=[*_of_concerns(user), *by_day(waiting, today)],
+        papers=papers,
+        ahead=ahead,
         figures=[
             *_open_cases(user),
             *_referrals(user),
@@ -393,7 +414,7 @@ def _inspections(user: User) -> list[Todo]:
     return [
         *[_of_inspection(row, _("Biên bản kiểm tra"), None, to_sign) for row in plans.inspections_to_sign(user)],
         *[
-            _of_inspection(row.inspection, clean(row.text)[:80], row.due_on, mend)
+            _of_inspection(row.inspection, clean(row.text)[:80], row.until, mend)
             for row in plans.recommendations_to_answer(user)[:SHOWN]
         ],
         *[_of_inspection(row, row.subject, row.on, ahead) for row in plans.inspections_ahead(user)[:SHOWN]],
@@ -447,7 +468,7 @@ class RequestLine:
     url: str
     sent: int
     asked: int
-    last_day: date
+    due_on: date
     is_open: bool
 
 
@@ -512,7 +533,7 @@ def _inspecting(user: User) -> list[Todo]:
         for row in plans.recommendations_to_confirm(user)[:SHOWN]
     ]
     overdue = [
-        _of_inspection(row.inspection, row.inspection.school.short_name, row.due_on, late)
+        _of_inspection(row.inspection, row.inspection.school.short_name, row.until, late)
         for row in plans.recommendations_overdue(user)[:SHOWN]
     ]
     held = [
@@ -528,7 +549,7 @@ def _overseen(user: User) -> list[Todo]:
 def _of_request(row: ReportRequest, today: date) -> RequestLine:
     url = reverse("reports:request", args=[row.public_id])
     sent, asked = row.sent, row.asked  # type: ignore[attr-defined]
-    return RequestLine(row.title, url, sent, asked, row.last_day, today <= row.last_day)
+    return RequestLine(row.title, url, sent, asked, row.due_on, not row.is_late(today))
 
 
 def _months(user: User, today: date, schools: int) -> list[MonthLine]:

@@ -164,7 +164,8 @@ class Recommendation(models.Model):
     position = models.PositiveSmallIntegerField()
     text = models.TextField(_("kiến nghị"))
     remedy = models.TextField(_("biện pháp khắc phục"))
-    due_on = models.DateField(_("hạn thực hiện"))
+    due_on = models.DateField(_("hạn thực hiện"))  # as both sides signed it
+    extended_to = models.DateField(_("gia hạn đến"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=RecommendationState.choices, default=RecommendationState.OPEN)
     done_on = models.DateField(_("ngày thực hiện xong"), null=True, blank=True)
     word = models.TextField(_("trường trả lời"), blank=True)
@@ -192,5 +193,10 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def until(self) -> date:
+        """The day that counts now."""
+        return self.extended_to or self.due_on
+
     def late_on(self, day: date) -> bool:
-        return self.state == RecommendationState.OPEN and self.due_on < day
+        return self.state == RecommendationState.OPEN and self.until < day

@@ -114,3 +114,7 @@ class MonthlyAssessment(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.state == MonthState.SIGNED
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.results or self.shortcomings or self.remedies or self.next_steps)

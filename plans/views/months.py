@@ -50,6 +50,7 @@ def year(request: HttpRequest) -> HttpResponse:
     rows = access.visible_assessments(request.user).filter(unit=unit).between(months[0], months[-1])
     found = {row.month: row for row in rows}
     now = month_start(timezone.localdate())
+    begun = [month for month in months if month <= now]
     return render(
         request,
         "plans/months.html",
@@ -62,7 +63,8 @@ def year(request: HttpRequest) -> HttpResponse:
             "signed": sum(1 for row in found.values() if row.is_signed),
             "missing": access.months_missing(request.user, unit, timezone.localdate()),
             "is_principal": people.holds(request.user, unit, Role.PRINCIPAL),
-            **month_papers.of_year(list(found.values()), months),
+            "begun": begun,
+            **month_papers.of_year(list(found.values()), begun),
         },
     )
 
@@ -165,7 +167,10 @@ def _show(
             "deciding": bool(assessment and assessment.state == MonthState.SUBMITTED)
             and people.holds(request.user, unit, Role.PRINCIPAL),
             "tables": tables_of(told),
-            "may_say_nothing": writes and is_open and not locked and not figures.something_happened(told),
+            "may_say_nothing": writes
+            and is_open
+            and not (assessment and assessment.has_words)
+            and not figures.something_happened(told),
             "marks": assessment.marks.select_related("criterion") if assessment else [],
             "points": assessment.points.select_related("answered_in") if assessment else [],
             "asked": asked,

@@ -234,7 +234,8 @@ def answer_recommendation(
 def settle_recommendation(
     *, actor: User, recommendation: Recommendation, accepted: bool, reply: str = "", due_on: date | None = None
 ) -> Recommendation:
-    """The office confirms what the school did, or asks again with a word and, where it likes, a later date."""
+    """The office confirms what the school did, or asks again with a word and, where it likes, a later date. What
+    was signed stays in the minutes."""
     row = _locked_demand(actor, "inspect", recommendation)
     if row.state != RecommendationState.ANSWERED:
         raise RuleBroken(_("Kiến nghị này chưa được trường trả lời, hoặc đã xác nhận."))
@@ -243,7 +244,7 @@ def settle_recommendation(
     row.state = RecommendationState.CONFIRMED if accepted else RecommendationState.OPEN
     row.reply, row.settled_by, row.settled_on = reply.strip(), actor, timezone.localdate()
     if not accepted and due_on:
-        row.due_on = due_on
+        row.extended_to = due_on
     row.full_clean()
     row.save()
     notices.recommendation_settled(row)

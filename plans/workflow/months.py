@@ -82,8 +82,12 @@ def _words_of(assessment: MonthlyAssessment) -> tuple[str, str]:
 
 @transaction.atomic
 def report_nothing(*, actor: User, unit: Unit, month: date, version: int = 0) -> MonthlyAssessment:
-    """ "Tháng này không phát sinh" in one act: written and laid before the principal. What stood in a draft
-    goes: it said that something did happen."""
+    """ "Tháng này không phát sinh" in one act: written and laid before the principal. A draft that says something
+    is left as it is."""
+    access.require_assessing(actor, unit, Role.FOCAL)
+    before = MonthlyAssessment.objects.select_for_update(of=("self",)).filter(unit=unit, month=month_start(month))
+    if any(row.has_words for row in before):
+        raise RuleBroken(_("Bản nháp của tháng này đã có nội dung nên chưa thể ghi “không phát sinh”."))
     kept = draft_assessment(actor=actor, unit=unit, month=month, nothing_happened=True, version=version)
     return submit_assessment(actor=actor, assessment=kept)
 
@@ -97,7 +101,10 @@ def submit_assessment(*, actor: User, assessment: MonthlyAssessment) -> MonthlyA
     if assessment.nothing_happened:
         if figures.something_happened(figures.of_month(actor, assessment.unit, assessment.month)):
             raise RuleBroken(
-                _("Sổ của tháng này có trường hợp, tin báo hoặc hoạt động nên chưa thể ghi “không phát sinh”.")
+                _(
+                    "Sổ của tháng này có trường hợp, buổi gặp, thời hạn, tin báo hoặc hoạt động nên chưa thể ghi "
+                    "“không phát sinh”."
+                )
             )
     else:
         _refuse_incomplete(assessment)

@@ -36,7 +36,7 @@ def issue_plan(
 ) -> Plan:
     """The number and the date that stand on the signed paper; from then on the plan is frozen.
 
-    Who signed is taken from the letterhead of that day where it isn't given. A school's plan must be approved
+    Who signed is taken from the letterhead of that day where no post is given. A school's plan must be approved
     first; an office's plan was approved by who signed it on paper."""
     plan = locked(actor, "issue", plan)
     if plan.state == PlanState.ISSUED:
@@ -57,9 +57,12 @@ def issue_plan(
         source_id=plan.public_id,
     )
     plan.number, plan.issued_on, plan.symbol = number.strip(), issued_on, head.symbol
-    plan.signer_authority = signer_authority.strip() or ("" if signer_title else head.authority)
-    plan.signer_title = signer_title.strip() or head.signer_title
-    plan.signer_name = signer_name.strip() or head.signer_name
+    if signer_title.strip():
+        plan.signer_authority, plan.signer_title = signer_authority.strip(), signer_title.strip()
+        plan.signer_name = signer_name.strip()
+    else:
+        plan.signer_authority = signer_authority.strip() or head.authority
+        plan.signer_title, plan.signer_name = head.signer_title, signer_name.strip() or head.signer_name
     plan.state = PlanState.ISSUED
     paper = plan_paper(plan, issued_on)
     register.enter(

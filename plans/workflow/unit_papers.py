@@ -265,7 +265,8 @@ def _refuse_incomplete(paper: UnitPaper) -> None:
     found = articles(paper.body)
     if paper.kind == PaperKind.DECISION and (not found or found != list(range(1, len(found) + 1))):
         missing.append(_("các điều theo thứ tự, mỗi điều bắt đầu bằng “Điều 1.”, “Điều 2.” …"))
-    if LEFT_OPEN.search(paper.body) or paper_starters.PERSON in paper.body:
+    words = "\n".join(getattr(paper, name) for name in TEXTS)
+    if LEFT_OPEN.search(words) or paper_starters.PERSON in words:
         missing.append(_("những chỗ còn để “…” của mẫu"))
     if missing:
         raise RuleBroken(

@@ -25,6 +25,7 @@ from reports.access import BoardRow
 from reports.enums import BoardStatus, SubmissionState
 from reports.figures import year_by_year
 from reports.forms import ConsolidationForm, ReasonForm, RequestForm
+from reports.indicators import SETS
 from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, Submission
 from reports.views.files import CONTENT_TYPES, known, printed, stored
 from reports.views.tables import by_part, narrative, panels, tasks
@@ -71,6 +72,7 @@ def request(request: HttpRequest, public_id: str) -> HttpResponse:
     offices = tiers.board(request.user, asked)
     context = {
         "asked": asked,
+        "indicator_set": SETS[asked.indicator_set],
         "rows": _chosen(rows, wanted),
         "wanted": wanted,
         "query": urlencode(wanted),

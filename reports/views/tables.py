@@ -144,7 +144,9 @@ def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: l
         for section in report.missing_sections
     ]
     found += [Gap(_("Chưa trả lời: %(question)s") % {"question": text}, "#phan-loi") for text in unanswered]
-    found += [Gap(_("Phần lời nêu “%(clause)s”, khác số liệu") % {"clause": one}, "#id_results") for one in stale]
+    found += [
+        Gap(_("Phần thuyết minh nêu “%(clause)s”, khác số liệu") % {"clause": one}, "#id_results") for one in stale
+    ]
     text = _("Phần %(section)s nêu “%(words)s”: xem lại kẻo nhận ra được học sinh")
     found += [
         Gap(text % {"section": section.label, "words": words}, f"#id_{section.value}")

@@ -22,14 +22,16 @@ from reports.views.files import CONTENT_TYPES, known, stored
 
 @dataclass(frozen=True)
 class Lines:
-    """One group as a table of a page: heads, lines by level and by office, the sum."""
+    """One group as a page shows it: its columns, which may be many, stand one under another, the levels and the
+    sum beside each other. Offices below, which may be many too, are lines of a table of their own."""
 
     code: str
     title: str
     definition: str
     heads: Sequence[str]
     lines: Sequence[tuple[str, Sequence[str]]]
-    sums: Sequence[tuple[str, Sequence[str]]]
+    columns: Sequence[str]
+    offices: Sequence[tuple[str, Sequence[str]]]
     note: str
 
     @classmethod
@@ -37,11 +39,17 @@ class Lines:
         def shown(kind: str) -> list[tuple[str, list[str]]]:
             return [(row.label, [figure.shown for figure in row.figures]) for row in table.of(kind)]
 
-        heads = [str(label) for _code, label in table.columns]
-        group = table.group
-        lines = [*shown(totals.LEVEL), *shown(totals.OFFICE)]
+        group, columns = table.group, [str(label) for _code, label in table.columns]
+        beside = [*shown(totals.LEVEL), *shown(totals.ALL)]
         return cls(
-            group.code, str(group.label), str(group.definition), heads, lines, shown(totals.ALL), table.note
+            code=group.code,
+            title=str(group.label),
+            definition=str(group.definition),
+            heads=[label for label, _cells in beside],
+            lines=list(zip(columns, zip(*(cells for _label, cells in beside), strict=True), strict=True)),
+            columns=columns,
+            offices=shown(totals.OFFICE),
+            note=table.note,
         )
 
 

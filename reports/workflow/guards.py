@@ -84,7 +84,10 @@ def in_step(actor: User, report: SchoolReport) -> None:
     stale = access.stale_sentences(actor, report)
     if stale:
         raise RuleBroken(
-            _("Phần lời nêu “%(clause)s”, khác số liệu hiện nay. Sửa hoặc bỏ câu đó; nội dung khác vẫn được giữ.")
+            _(
+                "Phần thuyết minh nêu “%(clause)s”, khác số liệu hiện nay. Sửa hoặc bỏ câu đó; nội dung khác vẫn "
+                "được giữ."
+            )
             % {"clause": stale[0]}
         )
 

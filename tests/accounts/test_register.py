@@ -89,6 +89,15 @@ def test_what_is_approved_waits_for_its_number_and_the_clerk_gives_it(approved, 
     assert line.signer == "HIỆU TRƯỞNG\nLê Thị Hoa"
 
 
+def test_papers_that_wait_are_told_apart_by_recipient_and_day(cast, clerk, login):
+    for agency in ("Công an xã Thủ Thừa", "Trạm Y tế xã"):
+        register.offer(unit=cast.thcs, kind="CÔNG VĂN", recipients=agency)
+    page = login(clerk).get(reverse("accounts:register")).content.decode()
+    assert page.count(register.NEUTRAL_SUBJECT) == 2
+    for agency in ("Công an xã Thủ Thừa", "Trạm Y tế xã"):
+        assert f"Nơi nhận: {agency} · chờ số từ {timezone.localdate():%d/%m/%Y}" in page
+
+
 def test_a_plan_that_goes_back_waits_no_longer(approved, cast):
     plans.return_plan(actor=cast.hoa, plan=approved, comment="Bổ sung")
     assert not OutgoingPaper.objects.filter(source_id=approved.public_id).exists()
@@ -105,6 +114,28 @@ def test_the_signatory_and_the_mark_of_authority_are_kept(approved, clerk, today
         signer_name="Võ Văn Vinh",
     )
     assert line.signer.splitlines() == ["KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", "Võ Văn Vinh"]
+
+
+def test_the_heads_name_never_stands_under_the_deputys_post(approved, clerk, today):
+    line = register.number_paper(
+        actor=clerk, line=line_of(approved), number="5", issued_on=today, signer_title="Phó Hiệu trưởng"
+    )
+    assert line.signer == "PHÓ HIỆU TRƯỞNG"
+    approved.refresh_from_db()
+    assert (approved.signer_name, approved.signer_authority) == ("", "")
+
+
+def test_the_name_is_asked_for_once_a_post_is_typed(approved, cast, today, login):
+    data = {"number": "5", "issued_on": f"{today:%d/%m/%Y}", "signer_title": "PHÓ HIỆU TRƯỞNG"}
+    for page in (
+        reverse("accounts:paper_number", args=[line_of(approved).public_id]),
+        reverse("plans:issue", args=[approved.public_id]),
+    ):
+        assert "Ghi họ tên của người giữ chức vụ này" in login(cast.hoa).post(page, data).content.decode()
+    assert line_of(approved).is_waiting
+    done = login(cast.hoa).post(page, data | {"signer_name": "Võ Văn Vinh", "signer_authority": "KT. HIỆU TRƯỞNG"})
+    assert done.status_code == 302
+    assert line_of(approved).signer.splitlines() == ["KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", "Võ Văn Vinh"]
 
 
 def test_an_issued_paper_stays_as_it_was_whatever_changes(approved, cast, clerk, today):

@@ -1,13 +1,18 @@
 """The start page of each person and the frame around it: what is there, and what never is."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from cases import workflow
+from ctxh_portal.home import days
 from ctxh_portal.home.context import ENTRIES, PRIMARY
 from ctxh_portal.kit.calendar import school_year_label
+from plans import workflow as plans
+from reports import workflow as reports
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ["lan", "minh", "hoa", "tam", "nga", "phuc", "quang", "mai", "bich", "dung", "son"]
@@ -53,6 +58,40 @@ def test_the_focal_teacher_finds_what_is_due(cast, way, login):
     text = page(login(cast.lan).get("/"))
     assert way.case.code in text and "T. Đ. A." in text
     assert way.case.code not in page(login(cast.minh).get("/"))
+
+
+def test_what_is_due_after_this_week_stands_apart_and_in_order(cast, login):
+    for ahead in (20, 3, 9, 5):
+        day = timezone.localdate() + timedelta(days=ahead)
+        plans.announce_inspection(
+            actor=cast.dung, school=cast.thcs, subject=f"Sau {ahead} ngày", on=day, office_people="Lê Văn Sáu"
+        )
+    for name, found in (("lan", days.focal_day(cast.lan)), ("hoa", days.principal_day(cast.hoa))):
+        near = found.week if name == "lan" else found.papers
+        assert [line.label for line in near if line.due] == ["Sau 3 ngày", "Sau 5 ngày"]
+        assert [line.label for line in found.ahead] == ["Sau 9 ngày", "Sau 20 ngày"]
+        text = page(login(cast.users[name]).get("/"))
+        assert text.index("Sau 5 ngày") < text.index("Sắp tới") < text.index("Sau 9 ngày")
+
+
+def test_late_lines_come_first_and_lines_without_a_day_wait_for_today():
+    today = timezone.localdate()
+    due = {"late": -2, "today": 0, "soon": 2}
+    lines = [days.Todo("none", ""), *(days.Todo(name, "", today + timedelta(days=n)) for name, n in due.items())]
+    assert [line.label for line in days.by_day(lines[::-1], today)] == ["late", "today", "none", "soon"]
+
+
+def test_the_officer_reads_the_day_of_a_report_as_on_its_board(cast, login):
+    asked = reports.open_request(
+        actor=cast.dung, title="Báo cáo năm 2026", year=2026, period_from=date(2025, 10, 1),
+        period_until=date(2026, 9, 30), due_on=date(2026, 12, 1),
+    )  # fmt: skip
+    start, board = (
+        page(login(cast.dung).get(url)).lower()
+        for url in ("/", reverse("reports:request", args=[asked.public_id]))
+    )
+    assert "nộp trước ngày 01/12/2026" in start and "nộp trước ngày 01/12/2026" in board
+    assert "30/11/2026" not in start
 
 
 def test_the_principal_finds_what_waits_for_a_decision(cast, way, login):

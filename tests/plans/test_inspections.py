@@ -216,6 +216,30 @@ def test_the_minutes_on_paper_are_signed_by_both_sides(cast: Cast, sign_in) -> N
     )
 
 
+def test_a_later_day_leaves_the_signed_minutes_as_they_are(cast: Cast, sign_in) -> None:
+    row = workflow.countersign_inspection(actor=cast.hoa, inspection=concluded(cast))
+    signed, demand = paper_text(minutes_paper(row)), row.recommendations.get()
+    later = demand.due_on + timedelta(days=15)
+    workflow.answer_recommendation(actor=cast.hoa, recommendation=demand, done_on=today(), word="Đã làm")
+    workflow.settle_recommendation(
+        actor=cast.dung, recommendation=demand, accepted=False, reply="Còn thiếu", due_on=later
+    )
+    demand.refresh_from_db()
+    assert demand.until == later
+    assert paper_text(minutes_paper(row)) == signed
+    page = sign_in(cast.hoa).get(reverse("plans:inspection", args=[row.public_id])).text
+    assert f"{later:%d/%m/%Y}" in page and f"biên bản ghi {demand.due_on:%d/%m/%Y}" in page
+    late = access.recommendations_overdue(fresh(cast.dung))
+    Recommendation.objects.update(due_on=today() - timedelta(days=1))
+    assert not late.exists()  # the later day counts
+    Recommendation.objects.update(extended_to=None)
+    assert late.all().exists()
+
+
+def test_minutes_bear_no_number_of_another_kind(cast: Cast) -> None:
+    assert "Số:" not in paper_text(minutes_paper(concluded(cast)))
+
+
 def test_a_criterion_that_was_asked_keeps_its_words(cast: Cast, sign_in) -> None:
     row = announced(cast)
     old = Criterion.objects.first()

@@ -12,6 +12,7 @@ from ctxh_portal.demo.cast import Cast
 from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from plans import access, month_papers, workflow
+from plans.figures import something_happened
 from plans.models import MonthCriterion, MonthlyAssessment, Shortcoming
 from plans.workflow.shortcomings import Answer, Point
 from tests.plans.conftest import fresh
@@ -198,6 +199,34 @@ def test_the_click_is_not_offered_nor_taken_where_something_happened(cast: Cast,
     assert access.assessment_of(cast.lan, cast.thcs, OCTOBER) is None
 
 
+def test_the_click_never_takes_written_words_away(cast: Cast, sign_in) -> None:
+    lan = sign_in(cast.lan)
+    row = draft(cast, OCTOBER)
+    assert "khong-phat-sinh" not in lan.get(url()).content.decode()
+    address = reverse("plans:month_nothing", args=["2026-10"])
+    lan.post(address, {"version": str(row.version)})
+    with pytest.raises(RuleBroken, match="đã có nội dung"):
+        workflow.report_nothing(actor=cast.lan, unit=cast.thcs, month=OCTOBER, version=row.version)
+    kept = access.assessment_of(cast.lan, cast.thcs, OCTOBER)
+    assert (kept.state, kept.results, kept.nothing_happened) == ("draft", row.results, False)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"clocks": {"kept": 0, "missed": 1}}, {"clocks": {"kept": 1, "missed": 0}}, {"meetings": {"session": 1}}],
+)
+def test_work_on_older_cases_is_something(told: dict[str, object]) -> None:
+    silent = {
+        "cases": {"carried_over": 9, "opened": 0, "closed": 0},
+        "clocks": {"kept": 0, "missed": 0},
+        "meetings": {},
+        "concerns": {},
+        "activities": {},
+    }
+    assert not something_happened(silent)
+    assert something_happened(silent | told)
+
+
 # ── who sees what is not done; the year
 
 
@@ -229,6 +258,7 @@ def test_the_year_on_the_page_and_on_paper(cast: Cast, sign_in, september: Month
     lan = sign_in(cast.lan)
     page = lan.get(reverse("plans:months")).content.decode()
     assert criterion.text in page
+    assert page.count('<th scope="col">11/26</th>') == 1 and '<th scope="col">12/26</th>' not in page
     response = lan.get(reverse("plans:months_paper", args=[2026, "docx"]))
     assert response.status_code == 200
     assert AuditEvent.objects.filter(action="plans.download_months").count() == 1
@@ -236,6 +266,7 @@ def test_the_year_on_the_page_and_on_paper(cast: Cast, sign_in, september: Month
     rows = list(access.visible_assessments(fresh(cast.hoa)).signed())
     text = paper_text(month_papers.year_paper(cast.thcs, 2026, months, rows, date(2026, 11, 22)))
     assert "Đã ký 2/12 tháng" in text
+    assert "Số:" not in text  # it stays in the school
     assert "Đã khắc phục (tháng 10/2026). Xong ngày 12/10" in text
     assert criterion.text in text
 

@@ -97,6 +97,9 @@ def test_a_starter_is_not_submitted_with_its_blanks(cast: Cast) -> None:
         ("decision", {"body": "Thành lập Tổ."}, "Điều 1"),
         ("decision", {"body": "Điều 1. Một.\nĐiều 3. Ba."}, "Điều 1"),
         ("letter", {"body": "Đề nghị phối hợp."}, "kính gửi"),
+        ("letter", {"body": "Đề nghị phối hợp.", "addressees": "…"}, "“…”"),
+        ("letter", {"body": "Xin gửi.", "addressees": "UBND xã", "subject": "V/v … phối hợp"}, "“…”"),
+        ("letter", {"body": "Xin gửi.", "addressees": "UBND xã", "recipients": "…;"}, "“…”"),
         ("submission", {"body": "Kính trình."}, "kính gửi"),
         ("minutes", {"body": "Cuộc họp."}, "thư ký"),
         ("notice", {"body": ""}, "nội dung"),
@@ -252,7 +255,8 @@ def test_an_office_decides_by_its_head(cast: Cast) -> None:
 def test_a_mark_of_authority_is_one_of_the_decrees(cast: Cast, sign_in, text: str, good: bool) -> None:
     paper = approved(cast)
     url = reverse("plans:paper_issue", args=[paper.public_id])
-    given = {"number": "2", "issued_on": "20/11/2026", "signer_authority": text, "signer_title": "PHÓ HIỆU TRƯỞNG"}
+    given = {"number": "2", "issued_on": "20/11/2026", "signer_authority": text}
+    given |= {"signer_title": "PHÓ HIỆU TRƯỞNG", "signer_name": "Võ Văn Vinh"}
     response = sign_in(cast.hoa).post(url, given)
     assert (response.status_code == 302) is good
 

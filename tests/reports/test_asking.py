@@ -8,6 +8,8 @@ import time_machine
 from accounts.models import AuditEvent, Notice
 from ctxh_portal.kit.errors import RuleBroken
 from reports import access, workflow
+from reports.forms import RequestForm
+from reports.indicators import LATEST
 from reports.models import ReportRequest
 from tests.reports.conftest import PERIOD, at, fresh
 
@@ -24,6 +26,7 @@ FORM = {
 def test_every_school_gets_a_report_and_is_told(login, cast):
     answer = login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM, follow=True)
     assert "0/3 trường đã nộp" in answer.content.decode()
+    assert f"Bộ chỉ tiêu {LATEST} (" in answer.content.decode()
     asked = ReportRequest.objects.get()
     assert asked.school_reports.count() == 3 and asked.office == cast.commune
     told = set(Notice.objects.values_list("user__username", flat=True))
@@ -32,9 +35,34 @@ def test_every_school_gets_a_report_and_is_told(login, cast):
 
 def test_the_form_proposes_the_report_that_comes_next(login, cast):
     page = login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
+    assert "Ngưỡng che số nhỏ" in page
     assert 'value="Báo cáo năm 2026"' in page and 'value="01/11/2026"' in page
     with time_machine.travel(at("2026-11-01")):
         assert 'value="Báo cáo năm 2027"' in login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
+
+
+def test_the_next_report_begins_where_the_last_one_ended(cast):
+    """A teacher's October is in one of them alone."""
+    period = {"period_from": date(2025, 11, 1), "period_until": date(2026, 10, 31)}
+    last = ReportRequest(title="Báo cáo năm 2025-2026", year=2026, due_on=date(2026, 12, 1), threshold=8, **period)
+    usual = RequestForm.defaults(date(2026, 11, 26), last)
+    assert (usual["period_from"], usual["period_until"]) == (date(2026, 11, 1), date(2027, 10, 31))
+    assert (usual["title"], usual["year"], usual["due_on"]) == ("Báo cáo năm 2026-2027", 2027, date(2027, 12, 1))
+    assert usual["threshold"] == 8
+    skipped = RequestForm.defaults(date(2028, 1, 5), last)  # a day that is over is not proposed
+    assert (skipped["period_from"], skipped["period_until"]) == (date(2027, 11, 1), date(2028, 10, 31))
+    last.title, last.period_until = "Báo cáo theo Thông tư 33/2018, năm 2026", date(2028, 2, 29)
+    assert RequestForm.defaults(date(2026, 11, 26), last)["title"] == "Báo cáo theo Thông tư 33/2018, năm 2027"
+    assert RequestForm.defaults(date(2026, 11, 26), last)["period_until"] == date(2029, 2, 28)
+
+
+def test_fields_of_another_kind_stand_apart_and_stay_usable(login, cast):
+    page = login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
+    for mark, name in (("of-semester", "term"), ("of-period", "plan")):
+        assert page.count(mark) == 1 and f'name="{name}"' in page.split(mark)[1][:900]
+    data = FORM | {"kind": "semester", "term": "1", "title": "Báo cáo học kỳ I"}
+    login(cast.dung).post("/bao-cao/yeu-cau/moi/", data)
+    assert ReportRequest.objects.get().term == 1
 
 
 def test_a_report_asked_twice_gets_a_sentence_and_keeps_what_was_typed(login, cast, asked):

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from ctxh_portal.documents.blocks import Heading
+from ctxh_portal.documents.paper import paper_text
+from ctxh_portal.documents.pdf import render
 from ctxh_portal.kit.errors import RuleBroken
 from plans import workflow as plans
 from plans.models import MonthlyAssessment
@@ -127,6 +130,16 @@ def test_no_figure_of_a_case_is_in_it(cast, year_of_work, make_case):
     found, _out = evidence.papers_of(cast.hoa, EvidenceFile(unit=cast.thcs, first_year=2026))
     assert [title.split(" ")[0] for title, _paper in found] == ["Kế", "Đánh", "Danh"]
     assert "rường hợp" not in str([paper.body for _title, paper in found[1:]])
+
+
+def test_each_month_has_its_signing_day_in_its_heading_and_dates_are_printed_whole(cast, year_of_work):
+    found, _out = evidence.papers_of(cast.hoa, EvidenceFile(unit=cast.thcs, first_year=2026))
+    months, activities = (paper for title, paper in found if title.startswith(("Đánh giá", "Danh sách")))
+    heads = [block.text for block in months.body if isinstance(block, Heading)]
+    assert heads and all("(hiệu trưởng ký ngày " in head for head in heads)
+    assert "Hiệu trưởng ký ngày" not in paper_text(months)
+    [day] = {row.cells[1] for row in activities.body[0].rows}
+    assert day in [piece.text.strip() for page in pages(render(activities)) for piece in page.pieces]
 
 
 def test_an_office_gathers_its_own_plans(cast):

@@ -289,6 +289,18 @@ def test_paper_page_and_every_file_show_the_same_cells(login, cast, province, co
     }  # the hidden partner
 
 
+def test_groups_stand_one_under_another_on_the_page_and_levels_beside_each_other(
+    login, province, commune_approved
+):
+    tables = login(province.head).get(f"/bao-cao/tong-hop/chot/{commune_approved.public_id}/").context["tables"]
+    [kind] = [one for one in tables if one.code == "kind"]
+    assert [label for label, _cells in kind.lines] == kind.columns and len(kind.columns) > 5
+    assert kind.heads[0] == "Trung học cơ sở" and len(kind.heads) <= 6
+    assert all(len(cells) == len(kind.heads) for _label, cells in kind.lines)
+    cells = dict(kind.lines)[kind.columns[0]]
+    assert dict(zip(kind.heads, cells, strict=True))["Trung học cơ sở"] == "21"
+
+
 def test_the_list_of_the_api_has_no_tables(login, cast, commune_approved):
     [row] = login(cast.dung).get("/api/v1/tong-hop/").json()["results"]
     assert row["id"] == commune_approved.public_id and "tables" not in row
