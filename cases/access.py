@@ -75,6 +75,7 @@ from cases.models import (
     Referral,
     ReferralItem,
     RiskAssessment,
+    SafetyFlag,
     SavedFilter,
     SealedContent,
     SealedFile,
@@ -1242,7 +1243,7 @@ class Tally:
 
     def circumstances(self, day: date) -> dict[str, int]:
         """Rows of the roster that hold on that day, by the code of their group; those of the closed part count
-        together as "protection", without the pupils of whom something is kept from a reader of the figures."""
+        together as "protection". They are no case: a count that fell when somebody is named would tell them."""
         rows = self._circumstances(day)
         closed = Q(group__field_group=FieldGroup.PROTECTION)
         found = self._count_by("group__code", rows.exclude(closed))
@@ -1348,19 +1349,7 @@ class Tally:
 
     def _circumstances(self, day: date) -> QuerySet[Circumstance]:
         rows = Circumstance.objects.filter(pupil__unit=self.unit, since__lte=day, school_year__ends__gte=day)
-        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
-        return rows.exclude(pupil__in=self._pupils_kept(), group__field_group=FieldGroup.PROTECTION)
-
-    def _pupils_kept(self) -> set[int]:
-        """The pupils of what is kept from somebody who reads the figures: `visible_circumstances` hides the closed
-        rows of theirs, and a count beside that list would tell why."""
-        kept = _kept_from_figures(self.unit)
-        cases = Case.objects.filter(pk__in=kept.filter(case__isnull=False).values("case_id"))
-        named = Q(pk__in=kept.filter(concern__isnull=False).values("concern_id"))
-        concerns = Concern.objects.filter(named | ~Q(not_to=""), unit=self.unit, pupil__isnull=False)
-        with unit_scope(self.unit.pk):
-            pupils = (rows.order_by().values_list("pupil_id", flat=True) for rows in (cases, concerns))
-            return {pupil for rows in pupils for pupil in rows}
+        return rows.filter(Q(until__isnull=True) | Q(until__gte=day))
 
     def _carried_over(self, start: date) -> CaseQuerySet:
         before = self._cases().filter(opened_at__date__lt=start)
@@ -1536,7 +1525,8 @@ PUPIL_FIELDS: dict[str, set[str]] = {
     FieldGroup.LIVELIHOOD: {KEEPER},
     FieldGroup.FAMILY: {KEEPER},
     FieldGroup.HEALTH: {KEEPER},
-    FieldGroup.PROTECTION: {KEEPER},  # abused, offending …: on no printed list
+    # abused, offending …: on no printed list, and not every keeper's (`visible_circumstances`)
+    FieldGroup.PROTECTION: {KEEPER},
     FieldGroup.BENEFITS: {KEEPER, CLASS_TEACHER},  # names of support, which say nothing of why
     FieldGroup.CONSENTS: {KEEPER},
 }
@@ -1580,43 +1570,48 @@ def require_pupil_file(user: User, pupil: Pupil) -> None:
     raise Http404
 
 
-def pupils_behind(user: User) -> set[int]:
-    """The pupils of the cases and concerns that are kept from the user; only this question looks behind them."""
-    found: set[int] = set()
-    for unit, case, concern in _involved(user).values_list("unit_id", "case_id", "concern_id"):
-        with unit_scope(unit):
-            found |= set(Case.objects.filter(pk=case).values_list("pupil_id", flat=True))
-            found |= set(
-                Concern.objects.filter(pk=concern, pupil__isnull=False).values_list("pupil_id", flat=True)
-            )
-    for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
-        with unit_scope(unit):
-            rows = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
-            kept = list(rows.values_list("case_id", "pupil_id"))
-        seen = set(
-            visible_cases(user).filter(pk__in=[case for case, _pupil in kept if case]).values_list("pk", flat=True)
-        )
-        found |= {pupil for case, pupil in kept if case not in seen}  # whoever works on the case has its words
-    return found
+def _has_case_of(user: User, pupil: Pupil) -> bool:
+    return visible_cases(user).filter(pupil=pupil).exists()
 
 
-def keeps_safe(user: User, pupil: Pupil) -> bool:
-    """Whether the user reads why somebody is not to be contacted, and may set or lift that: not whoever is named
-    in what the school does for the pupil."""
-    return pupil.pk not in pupils_behind(user)
+def known_flags(user: User, pupil: Pupil) -> QuerySet[SafetyFlag]:
+    """The flags "không liên hệ" of which a keeper of the file reads why: all where the user sees a case of the
+    pupil, else those that the user set. Asked of what the user has alone, so that a case or concern that is kept
+    from the user looks like none, before and after."""
+    rows = SafetyFlag.objects.filter(caregiver__pupil=pupil).select_related("set_by")
+    return rows if _has_case_of(user, pupil) else rows.filter(set_by=user)
 
 
-def require_safety(user: User, pupil: Pupil) -> None:
-    """First line of the verbs on "không liên hệ"."""
-    require_pupil_file(user, pupil)
-    if not keeps_safe(user, pupil):
-        raise NotYours(_("Dấu không liên hệ của em này do thầy/cô khác của trường đặt và gỡ."))
+def lifts_flag(user: User, caregiver: Caregiver) -> bool:
+    """By the same rule; setting one is every keeper's, for it only protects."""
+    standing_now = known_flags(user, caregiver.pupil).filter(caregiver=caregiver, lifted_at__isnull=True)
+    return standing_now.exists() or _has_case_of(user, caregiver.pupil)
+
+
+def require_lifting(user: User, caregiver: Caregiver) -> None:
+    """First line of lifting a flag."""
+    require_pupil_file(user, caregiver.pupil)
+    if not lifts_flag(user, caregiver):
+        raise NotYours(_("Dấu này do thầy/cô đã đặt dấu, hoặc thầy/cô xem được trường hợp của em (nếu có), gỡ."))
 
 
 def caregivers(pupil: Pupil) -> CaregiverQuerySet:
     """Who cares for the pupil today, those whom nobody may contact first: for the pages that access has already
     opened (the pupil's file, the case)."""
     return Caregiver.objects.on(timezone.localdate()).filter(pupil=pupil)
+
+
+def caregivers_to_keep(user: User, pupil: Pupil) -> list[Caregiver]:
+    """The same for who keeps the file: each with the flag that stands, if the user reads why, and whether the user
+    may lift it."""
+    rows = list(caregivers(pupil))
+    if any(row.no_contact for row in rows):
+        has_case = _has_case_of(user, pupil)
+        flags = {flag.caregiver_id: flag for flag in known_flags(user, pupil).filter(lifted_at__isnull=True)}
+        for row in rows:
+            row.open_flag = flags.get(row.pk)
+            row.may_be_lifted = has_case or row.pk in flags
+    return rows
 
 
 def past_caregivers(pupil: Pupil) -> CaregiverQuerySet:
@@ -1695,11 +1690,12 @@ def get_plan_template(user: User, public_id: str) -> PlanTemplate:
 
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:
-    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; nothing of
-    protection of a pupil whose case is kept from the user."""
+    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; of protection
+    what the user noted, and all of a pupil of whom the user sees a case (as `known_flags`)."""
     parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
     rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
-    rows = rows.exclude(pupil__in=pupils_behind(user), group__field_group=FieldGroup.PROTECTION)
+    known = Q(noted_by=user) | Q(pupil__in=visible_cases(user).order_by().values("pupil_id"))
+    rows = rows.filter(~Q(group__field_group=FieldGroup.PROTECTION) | known)
     return rows.select_related("pupil", "group", "school_year")
 
 

@@ -207,8 +207,10 @@ POLICIES = {
         f"{LINK_KEPT} OR (pupil_id IN ({PUPILS_SEEN}) AND other_id IN ({PUPILS_SEEN}) AND "
         "(pupil_id IN (SELECT pupil_id FROM cases_case) OR other_id IN (SELECT pupil_id FROM cases_case)))"
     ),
+    # why: who set it, and who sees a case of the pupil
     "cases_safetyflag": (
-        f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}))"
+        f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}) "
+        "AND (set_by_id = ctxh_uid() OR pupil_id IN (SELECT pupil_id FROM cases_case)))"
     ),
     "cases_circumstance": f"{KEPT} OR {COUNTED}",
     "cases_benefit": f"{KEPT} OR {OWN_CLASS} OR {COUNTED}",
