@@ -181,13 +181,33 @@ def _involved(user: User) -> QuerySet[Involvement]:
     return Involvement.objects.active().filter(user_id__in=hidden)
 
 
-def _not_for(user: User) -> QuerySet[Any]:
-    """Ids of the cases that are kept from the user, for `exclude(pk__in=…)`."""
+def _not_to(user: User) -> Q:
+    """Messages on the school's page, and the cases that they became, whose writer did not want a role of the user,
+    or of whom the user acts for, to read them."""
+    led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
+    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
+
+
+def _named_in(user: User) -> QuerySet[Any]:
+    """Ids of the cases in which the user is named, for `exclude(pk__in=…)`."""
     return _involved(user).filter(case__isnull=False).order_by().values("case_id")
+
+
+def _not_for(user: User) -> QuerySet[Any]:
+    """Ids of the cases that are kept from the user: where the user is named, and where a role of theirs is not to
+    read it, unless the case was granted to the user in person."""
+    by_role = Case.objects.exclude(not_to="").filter(_not_to(user))
+    by_role = by_role.exclude(pk__in=_granted(user).order_by().values("content_object_id"))
+    return _named_in(user).union(by_role.order_by().values("pk"))
 
 
 def _led_units(user: User) -> list[int]:
     return people.units_where(user, Role.PRINCIPAL) + [row.unit_id for row in people.acting_for(user)]
+
+
+def _led(user: User) -> QuerySet[Any]:
+    """Ids of the cases that the user's role opens: those of the schools that the user leads."""
+    return Case.objects.filter(unit_id__in=_led_units(user)).exclude(_not_to(user)).order_by().values("pk")
 
 
 def visible_cases(user: User) -> CaseQuerySet:
@@ -196,15 +216,13 @@ def visible_cases(user: User) -> CaseQuerySet:
     if not user.is_active:
         return Case.objects.none()
     granted = _granted(user).order_by().values("content_object_id")
-    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
-    return Case.objects.filter(pk__in=led.union(granted)).exclude(pk__in=_not_for(user))
+    return Case.objects.filter(pk__in=_led(user).union(granted)).exclude(pk__in=_named_in(user))
 
 
 def headed_cases(user: User) -> CaseQuerySet:
     """Those where the user stands in the principal's place."""
     overseen = _granted(user).filter(kind=GrantKind.OVERSIGHT).order_by().values("content_object_id")
-    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
-    return visible_cases(user).filter(pk__in=led.union(overseen))
+    return visible_cases(user).filter(pk__in=_led(user).union(overseen))
 
 
 def reads_cases(user: User) -> bool:
@@ -244,6 +262,11 @@ def standing(user: User, case: Case) -> set[str]:
         return set()
     found = {PRINCIPAL} if people.holds(user, case.unit_id, Role.PRINCIPAL) else set()
     found |= {DEPUTY for row in people.acting_for(user) if row.unit_id == case.unit_id}
+    roles = case.not_to.split()
+    if (Role.PRINCIPAL in roles and found) or (
+        Role.FOCAL in roles and people.holds(user, case.unit_id, Role.FOCAL)
+    ):
+        found = set()  # as `_not_to` says: there is left what was granted in person
     kinds = _granted(user).filter(content_object_id=case.pk).values_list("kind", flat=True)
     return found | {GRANTS[kind].capacity for kind in kinds}
 
@@ -270,9 +293,8 @@ def _showing(user: User, part: str) -> CaseQuerySet:
     """The cases of which the user sees this part, as `parts` says of one."""
     grants = _granted(user).values_list("content_object_id", "kind", "parts")
     ids = [pk for pk, kind, shared in grants if kind != GrantKind.SHARED or part in shared]
-    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
     granted = Case.objects.filter(pk__in=ids).order_by().values("pk")
-    return visible_cases(user).filter(pk__in=led.union(granted))
+    return visible_cases(user).filter(pk__in=_led(user).union(granted))
 
 
 # The forms of which the portal keeps a draft, and what one must be allowed to do to their case; "": to log one
@@ -411,16 +433,20 @@ class Reader(NamedTuple):
 
 
 def readers(case: Case) -> list[Reader]:
-    """Who can see this case now, and why; the principal first. Whoever is involved is not among them."""
+    """Who can see this case now, and why; the principal first. Whoever is involved is not among them, nor by their
+    role alone whoever has one that shall not read it."""
     kept_from = set(involvements(case).values_list("user_id", flat=True))
+    roles = case.not_to.split()
+    by_role = kept_from | {user.pk for user in people.people_with(case.unit_id, *roles)} if roles else kept_from
     principals = people.people_with(case.unit_id, Role.PRINCIPAL)
     heads = [Reader(user, PRINCIPAL, _("Hiệu trưởng")) for user in principals]
-    deputies = [
+    heads += [
         Reader(row.to, DEPUTY, _("Phó hiệu trưởng, thay hiệu trưởng"), row.until, row.reason)
         for row in people.delegations([case.unit_id])
-        if row.by_id not in kept_from
+        if row.by_id not in by_role
     ]
-    found = heads + deputies + [_reader(grant) for grant in _opening_grants([case.pk])]
+    heads = [reader for reader in heads if reader.user.pk not in by_role]
+    found = heads + [_reader(grant) for grant in _opening_grants([case.pk])]
     return [reader for reader in found if reader.user.pk not in kept_from]
 
 
@@ -718,13 +744,6 @@ def visible_concerns(user: User) -> ConcernQuerySet:
     return found.exclude(_not_to(user)).select_related("pupil", "author")
 
 
-def _not_to(user: User) -> Q:
-    """Messages on the school's page whose writer did not want a role of the user, or of whom the user acts for, to
-    read them."""
-    led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
-    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
-
-
 def concern_kept_from(concern: Concern) -> dict[int, User]:
     """Who is named in it, and who has today a role that shall not read it."""
     roles = concern.not_to.split()
@@ -976,7 +995,7 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
     with unit_scope(incident.unit_id):  # roles alone: the rows of the other cases stay shut
         parts = incident.parts.filter(ended_at__isnull=True).order_by("role", "pk")
         rows = list(parts.values_list("role", "case_id"))
-    kept = set(_not_for(user).values_list("case_id", flat=True))
+    kept = {row["case_id"] for row in _not_for(user)}
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
 
 
@@ -1386,7 +1405,8 @@ class Tally:
 
     def _cases(self) -> CaseQuerySet:
         kept = _kept_from_figures(self.unit).filter(case__isnull=False).values("case_id")
-        return Case.objects.filter(unit=self.unit).exclude(pk__in=kept)
+        # nor what a role that reads figures must not know
+        return Case.objects.filter(unit=self.unit, not_to="").exclude(pk__in=kept)
 
     def _count(self, rows: QuerySet[Any]) -> int:
         with unit_scope(self.unit.pk):
@@ -1401,7 +1421,7 @@ def cases_behind(user: User, unit: Unit, field: str, code: str | None, start: da
     """The cases behind a figure of `Tally.by_<field>` that this person may see: by the same adjectives, so that
     the list never speaks of others than the figure. `code` None: of the whole table."""
     kept = _kept_from_figures(unit).filter(case__isnull=False).values("case_id")
-    rows = visible_cases(user).filter(unit=unit).exclude(pk__in=kept)
+    rows = visible_cases(user).filter(unit=unit, not_to="").exclude(pk__in=kept)
     rows = rows.closed_between(start, until) if field == "outcome" else rows.opened_between(start, until)
     return (rows if code is None else rows.filter(**{field: code})).select_related("pupil")
 
@@ -1690,8 +1710,8 @@ def get_plan_template(user: User, public_id: str) -> PlanTemplate:
 
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:
-    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; of protection
-    what the user noted, and all of a pupil of whom the user sees a case (as `known_flags`)."""
+    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; of
+    protection what the user noted, and all of a pupil of whom the user sees a case (as `known_flags`)."""
     parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
     rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
     known = Q(noted_by=user) | Q(pupil__in=visible_cases(user).order_by().values("pupil_id"))
