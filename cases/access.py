@@ -75,6 +75,7 @@ from cases.models import (
     Referral,
     ReferralItem,
     RiskAssessment,
+    SafetyFlag,
     SavedFilter,
     SealedContent,
     SealedFile,
@@ -182,13 +183,33 @@ def _involved(user: User) -> QuerySet[Involvement]:
     return Involvement.objects.active().filter(user_id__in=hidden)
 
 
-def _not_for(user: User) -> QuerySet[Any]:
-    """Ids of the cases that are kept from the user, for `exclude(pk__in=…)`."""
+def _not_to(user: User) -> Q:
+    """Messages on the school's page, and the cases that they became, whose writer did not want a role of the user,
+    or of whom the user acts for, to read them."""
+    led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
+    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
+
+
+def _named_in(user: User) -> QuerySet[Any]:
+    """Ids of the cases in which the user is named, for `exclude(pk__in=…)`."""
     return _involved(user).filter(case__isnull=False).order_by().values("case_id")
+
+
+def _not_for(user: User) -> QuerySet[Any]:
+    """Ids of the cases that are kept from the user: where the user is named, and where a role of theirs is not to
+    read it, unless the case was granted to the user in person."""
+    by_role = Case.objects.exclude(not_to="").filter(_not_to(user))
+    by_role = by_role.exclude(pk__in=_granted(user).order_by().values("content_object_id"))
+    return _named_in(user).union(by_role.order_by().values("pk"))
 
 
 def _led_units(user: User) -> list[int]:
     return people.units_where(user, Role.PRINCIPAL) + [row.unit_id for row in people.acting_for(user)]
+
+
+def _led(user: User) -> QuerySet[Any]:
+    """Ids of the cases that the user's role opens: those of the schools that the user leads."""
+    return Case.objects.filter(unit_id__in=_led_units(user)).exclude(_not_to(user)).order_by().values("pk")
 
 
 def visible_cases(user: User) -> CaseQuerySet:
@@ -197,15 +218,13 @@ def visible_cases(user: User) -> CaseQuerySet:
     if not user.is_active:
         return Case.objects.none()
     granted = _granted(user).order_by().values("content_object_id")
-    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
-    return Case.objects.filter(pk__in=led.union(granted)).exclude(pk__in=_not_for(user))
+    return Case.objects.filter(pk__in=_led(user).union(granted)).exclude(pk__in=_named_in(user))
 
 
 def headed_cases(user: User) -> CaseQuerySet:
     """Those where the user stands in the principal's place."""
     overseen = _granted(user).filter(kind=GrantKind.OVERSIGHT).order_by().values("content_object_id")
-    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
-    return visible_cases(user).filter(pk__in=led.union(overseen))
+    return visible_cases(user).filter(pk__in=_led(user).union(overseen))
 
 
 def reads_cases(user: User) -> bool:
@@ -245,6 +264,11 @@ def standing(user: User, case: Case) -> set[str]:
         return set()
     found = {PRINCIPAL} if people.holds(user, case.unit_id, Role.PRINCIPAL) else set()
     found |= {DEPUTY for row in people.acting_for(user) if row.unit_id == case.unit_id}
+    roles = case.not_to.split()
+    if (Role.PRINCIPAL in roles and found) or (
+        Role.FOCAL in roles and people.holds(user, case.unit_id, Role.FOCAL)
+    ):
+        found = set()  # as `_not_to` says: there is left what was granted in person
     kinds = _granted(user).filter(content_object_id=case.pk).values_list("kind", flat=True)
     return found | {GRANTS[kind].capacity for kind in kinds}
 
@@ -271,9 +295,8 @@ def _showing(user: User, part: str) -> CaseQuerySet:
     """The cases of which the user sees this part, as `parts` says of one."""
     grants = _granted(user).values_list("content_object_id", "kind", "parts")
     ids = [pk for pk, kind, shared in grants if kind != GrantKind.SHARED or part in shared]
-    led = Case.objects.filter(unit_id__in=_led_units(user)).order_by().values("pk")
     granted = Case.objects.filter(pk__in=ids).order_by().values("pk")
-    return visible_cases(user).filter(pk__in=led.union(granted))
+    return visible_cases(user).filter(pk__in=_led(user).union(granted))
 
 
 # The forms of which the portal keeps a draft, and what one must be allowed to do to their case; "": to log one
@@ -412,16 +435,20 @@ class Reader(NamedTuple):
 
 
 def readers(case: Case) -> list[Reader]:
-    """Who can see this case now, and why; the principal first. Whoever is involved is not among them."""
+    """Who can see this case now, and why; the principal first. Whoever is involved is not among them, nor by their
+    role alone whoever has one that shall not read it."""
     kept_from = set(involvements(case).values_list("user_id", flat=True))
+    roles = case.not_to.split()
+    by_role = kept_from | {user.pk for user in people.people_with(case.unit_id, *roles)} if roles else kept_from
     principals = people.people_with(case.unit_id, Role.PRINCIPAL)
     heads = [Reader(user, PRINCIPAL, _("Hiệu trưởng")) for user in principals]
-    deputies = [
+    heads += [
         Reader(row.to, DEPUTY, _("Phó hiệu trưởng, thay hiệu trưởng"), row.until, row.reason)
         for row in people.delegations([case.unit_id])
-        if row.by_id not in kept_from
+        if row.by_id not in by_role
     ]
-    found = heads + deputies + [_reader(grant) for grant in _opening_grants([case.pk])]
+    heads = [reader for reader in heads if reader.user.pk not in by_role]
+    found = heads + [_reader(grant) for grant in _opening_grants([case.pk])]
     return [reader for reader in found if reader.user.pk not in kept_from]
 
 
@@ -719,13 +746,6 @@ def visible_concerns(user: User) -> ConcernQuerySet:
     return found.exclude(_not_to(user)).select_related("pupil", "author")
 
 
-def _not_to(user: User) -> Q:
-    """Messages on the school's page whose writer did not want a role of the user, or of whom the user acts for, to
-    read them."""
-    led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
-    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
-
-
 def concern_kept_from(concern: Concern) -> dict[int, User]:
     """Who is named in it, and who has today a role that shall not read it."""
     roles = concern.not_to.split()
@@ -978,7 +998,7 @@ def incident_lines(user: User, incident: Incident) -> list[IncidentLine]:
     with unit_scope(incident.unit_id):  # roles alone: the rows of the other cases stay shut
         parts = incident.parts.filter(ended_at__isnull=True).order_by("role", "pk")
         rows = list(parts.values_list("role", "case_id"))
-    kept = set(_not_for(user).values_list("case_id", flat=True))
+    kept = {row["case_id"] for row in _not_for(user)}
     return [IncidentLine(role, seen.get(case_id)) for role, case_id in rows if case_id not in kept]
 
 
@@ -1245,7 +1265,7 @@ class Tally:
 
     def circumstances(self, day: date) -> dict[str, int]:
         """Rows of the roster that hold on that day, by the code of their group; those of the closed part count
-        together as "protection", without the pupils of whom something is kept from a reader of the figures."""
+        together as "protection". They are no case: a count that fell when somebody is named would tell them."""
         rows = self._circumstances(day)
         closed = Q(group__field_group=FieldGroup.PROTECTION)
         found = self._count_by("group__code", rows.exclude(closed))
@@ -1351,19 +1371,7 @@ class Tally:
 
     def _circumstances(self, day: date) -> QuerySet[Circumstance]:
         rows = Circumstance.objects.filter(pupil__unit=self.unit, since__lte=day, school_year__ends__gte=day)
-        rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
-        return rows.exclude(pupil__in=self._pupils_kept(), group__field_group=FieldGroup.PROTECTION)
-
-    def _pupils_kept(self) -> set[int]:
-        """The pupils of what is kept from somebody who reads the figures: `visible_circumstances` hides the closed
-        rows of theirs, and a count beside that list would tell why."""
-        kept = _kept_from_figures(self.unit)
-        cases = Case.objects.filter(pk__in=kept.filter(case__isnull=False).values("case_id"))
-        named = Q(pk__in=kept.filter(concern__isnull=False).values("concern_id"))
-        concerns = Concern.objects.filter(named | ~Q(not_to=""), unit=self.unit, pupil__isnull=False)
-        with unit_scope(self.unit.pk):
-            pupils = (rows.order_by().values_list("pupil_id", flat=True) for rows in (cases, concerns))
-            return {pupil for rows in pupils for pupil in rows}
+        return rows.filter(Q(until__isnull=True) | Q(until__gte=day))
 
     def _carried_over(self, start: date) -> CaseQuerySet:
         before = self._cases().filter(opened_at__date__lt=start)
@@ -1400,7 +1408,8 @@ class Tally:
 
     def _cases(self) -> CaseQuerySet:
         kept = _kept_from_figures(self.unit).filter(case__isnull=False).values("case_id")
-        return Case.objects.filter(unit=self.unit).exclude(pk__in=kept)
+        # nor what a role that reads figures must not know
+        return Case.objects.filter(unit=self.unit, not_to="").exclude(pk__in=kept)
 
     def _count(self, rows: QuerySet[Any]) -> int:
         with unit_scope(self.unit.pk):
@@ -1415,7 +1424,7 @@ def cases_behind(user: User, unit: Unit, field: str, code: str | None, start: da
     """The cases behind a figure of `Tally.by_<field>` that this person may see: by the same adjectives, so that
     the list never speaks of others than the figure. `code` None: of the whole table."""
     kept = _kept_from_figures(unit).filter(case__isnull=False).values("case_id")
-    rows = visible_cases(user).filter(unit=unit).exclude(pk__in=kept)
+    rows = visible_cases(user).filter(unit=unit, not_to="").exclude(pk__in=kept)
     rows = rows.closed_between(start, until) if field == "outcome" else rows.opened_between(start, until)
     return (rows if code is None else rows.filter(**{field: code})).select_related("pupil")
 
@@ -1539,7 +1548,8 @@ PUPIL_FIELDS: dict[str, set[str]] = {
     FieldGroup.LIVELIHOOD: {KEEPER},
     FieldGroup.FAMILY: {KEEPER},
     FieldGroup.HEALTH: {KEEPER},
-    FieldGroup.PROTECTION: {KEEPER},  # abused, offending …: on no printed list
+    # abused, offending …: on no printed list, and not every keeper's (`visible_circumstances`)
+    FieldGroup.PROTECTION: {KEEPER},
     FieldGroup.BENEFITS: {KEEPER, CLASS_TEACHER},  # names of support, which say nothing of why
     FieldGroup.CONSENTS: {KEEPER},
 }
@@ -1583,43 +1593,48 @@ def require_pupil_file(user: User, pupil: Pupil) -> None:
     raise Http404
 
 
-def pupils_behind(user: User) -> set[int]:
-    """The pupils of the cases and concerns that are kept from the user; only this question looks behind them."""
-    found: set[int] = set()
-    for unit, case, concern in _involved(user).values_list("unit_id", "case_id", "concern_id"):
-        with unit_scope(unit):
-            found |= set(Case.objects.filter(pk=case).values_list("pupil_id", flat=True))
-            found |= set(
-                Concern.objects.filter(pk=concern, pupil__isnull=False).values_list("pupil_id", flat=True)
-            )
-    for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
-        with unit_scope(unit):
-            rows = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
-            kept = list(rows.values_list("case_id", "pupil_id"))
-        seen = set(
-            visible_cases(user).filter(pk__in=[case for case, _pupil in kept if case]).values_list("pk", flat=True)
-        )
-        found |= {pupil for case, pupil in kept if case not in seen}  # whoever works on the case has its words
-    return found
+def _has_case_of(user: User, pupil: Pupil) -> bool:
+    return visible_cases(user).filter(pupil=pupil).exists()
 
 
-def keeps_safe(user: User, pupil: Pupil) -> bool:
-    """Whether the user reads why somebody is not to be contacted, and may set or lift that: not whoever is named
-    in what the school does for the pupil."""
-    return pupil.pk not in pupils_behind(user)
+def known_flags(user: User, pupil: Pupil) -> QuerySet[SafetyFlag]:
+    """The flags "không liên hệ" of which a keeper of the file reads why: all where the user sees a case of the
+    pupil, else those that the user set. Asked of what the user has alone, so that a case or concern that is kept
+    from the user looks like none, before and after."""
+    rows = SafetyFlag.objects.filter(caregiver__pupil=pupil).select_related("set_by")
+    return rows if _has_case_of(user, pupil) else rows.filter(set_by=user)
 
 
-def require_safety(user: User, pupil: Pupil) -> None:
-    """First line of the verbs on "không liên hệ"."""
-    require_pupil_file(user, pupil)
-    if not keeps_safe(user, pupil):
-        raise NotYours(_("Dấu không liên hệ của em này do thầy/cô khác của trường đặt và gỡ."))
+def lifts_flag(user: User, caregiver: Caregiver) -> bool:
+    """By the same rule; setting one is every keeper's, for it only protects."""
+    standing_now = known_flags(user, caregiver.pupil).filter(caregiver=caregiver, lifted_at__isnull=True)
+    return standing_now.exists() or _has_case_of(user, caregiver.pupil)
+
+
+def require_lifting(user: User, caregiver: Caregiver) -> None:
+    """First line of lifting a flag."""
+    require_pupil_file(user, caregiver.pupil)
+    if not lifts_flag(user, caregiver):
+        raise NotYours(_("Dấu này do thầy/cô đã đặt dấu, hoặc thầy/cô xem được trường hợp của em (nếu có), gỡ."))
 
 
 def caregivers(pupil: Pupil) -> CaregiverQuerySet:
     """Who cares for the pupil today, those whom nobody may contact first: for the pages that access has already
     opened (the pupil's file, the case)."""
     return Caregiver.objects.on(timezone.localdate()).filter(pupil=pupil)
+
+
+def caregivers_to_keep(user: User, pupil: Pupil) -> list[Caregiver]:
+    """The same for who keeps the file: each with the flag that stands, if the user reads why, and whether the user
+    may lift it."""
+    rows = list(caregivers(pupil))
+    if any(row.no_contact for row in rows):
+        has_case = _has_case_of(user, pupil)
+        flags = {flag.caregiver_id: flag for flag in known_flags(user, pupil).filter(lifted_at__isnull=True)}
+        for row in rows:
+            row.open_flag = flags.get(row.pk)
+            row.may_be_lifted = has_case or row.pk in flags
+    return rows
 
 
 def past_caregivers(pupil: Pupil) -> CaregiverQuerySet:
@@ -1698,11 +1713,12 @@ def get_plan_template(user: User, public_id: str) -> PlanTemplate:
 
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:
-    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; nothing of
-    protection of a pupil whose case is kept from the user."""
+    """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; of
+    protection what the user noted, and all of a pupil of whom the user sees a case (as `known_flags`)."""
     parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
     rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
-    rows = rows.exclude(pupil__in=pupils_behind(user), group__field_group=FieldGroup.PROTECTION)
+    known = Q(noted_by=user) | Q(pupil__in=visible_cases(user).order_by().values("pupil_id"))
+    rows = rows.filter(~Q(group__field_group=FieldGroup.PROTECTION) | known)
     return rows.select_related("pupil", "group", "school_year")
 
 

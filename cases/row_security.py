@@ -17,6 +17,13 @@ def _opening() -> str:
     return f"CASE g.kind {' '.join(whens)} ELSE false END"
 
 
+KINDS = ", ".join(f"'{kind}'" for kind in GRANTS)
+# access._not_to, of a concern and of the case that it became
+NOT_TO = (
+    "((position('principal' in not_to) > 0 AND unit_id IN (SELECT ctxh_led_units())) OR "
+    "(position('focal' in not_to) > 0 AND unit_id IN (SELECT ctxh_units('focal'))))"
+)
+
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION ctxh_uid() RETURNS bigint LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('app.uid', true), '')::bigint $$;
@@ -66,18 +73,23 @@ $$
   WHERE i.lifted_at IS NULL AND (i.user_id = ctxh_uid() OR i.user_id IN (SELECT by_id FROM ctxh_delegations()))
 $$;
 
+CREATE OR REPLACE FUNCTION ctxh_led_units() RETURNS SETOF bigint LANGUAGE sql STABLE AS
+$$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $$;
+
 CREATE OR REPLACE FUNCTION ctxh_kept_incidents() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
   SELECT p.incident_id FROM cases_incidentpart p
-  WHERE p.ended_at IS NULL AND p.case_id IN (SELECT case_id FROM ctxh_kept_from())
+  WHERE p.ended_at IS NULL AND (
+    p.case_id IN (SELECT case_id FROM ctxh_kept_from())
+    OR p.case_id IN (
+      SELECT id FROM cases_case
+      WHERE not_to <> '' AND {NOT_TO} AND id NOT IN (SELECT ctxh_granted_cases({KINDS}))
+    )
+  )
 $$;
-
-CREATE OR REPLACE FUNCTION ctxh_led_units() RETURNS SETOF bigint LANGUAGE sql STABLE AS
-$$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $$;
 """
 
-KINDS = ", ".join(f"'{kind}'" for kind in GRANTS)
 ALL = "ctxh_scope() LIKE 'system:%'"
 BY_CASE = f"{ALL} OR case_id IN (SELECT id FROM cases_case)"
 NOT_KEPT_CASE = "NOT IN (SELECT case_id FROM ctxh_kept_from() WHERE case_id IS NOT NULL)"
@@ -86,8 +98,7 @@ ENVELOPE = f"{BY_CASE} OR received_case_id IN (SELECT id FROM cases_case)"
 ENVELOPE_SEEN = f"{ENVELOPE} OR (to_unit_id IN (SELECT ctxh_led_units()) AND case_id {NOT_KEPT_CASE})"
 READ_CONCERN = (
     "id NOT IN (SELECT concern_id FROM ctxh_kept_from() WHERE concern_id IS NOT NULL) AND "
-    "NOT (position('principal' in not_to) > 0 AND unit_id IN (SELECT ctxh_led_units())) AND "
-    "NOT (position('focal' in not_to) > 0 AND unit_id IN (SELECT ctxh_units('focal'))) AND "
+    f"NOT {NOT_TO} AND "
     "(unit_id IN (SELECT ctxh_units('focal')) OR unit_id IN (SELECT ctxh_led_units()) "
     "OR (routed_to_id = ctxh_uid() AND EXISTS (SELECT ctxh_units('officer'))))"
 )
@@ -126,7 +137,7 @@ HINTED = f"{ALL} OR source_id IN (SELECT id FROM cases_casehint)"
 POLICIES = {
     "cases_case": (
         f"{ALL} OR ctxh_scope() = 'unit:' || unit_id OR ({NOT_KEPT} AND "
-        f"(unit_id IN (SELECT ctxh_led_units()) OR id IN (SELECT ctxh_granted_cases({KINDS}))))"
+        f"((unit_id IN (SELECT ctxh_led_units()) AND NOT {NOT_TO}) OR id IN (SELECT ctxh_granted_cases({KINDS}))))"
     ),
     "cases_casegrant": f"{ALL} OR user_id = ctxh_uid() OR content_object_id IN (SELECT id FROM cases_case)",
     "cases_concern": (f"{ALL} OR author_id = ctxh_uid() OR ctxh_scope() = 'unit:' || unit_id OR ({READ_CONCERN})"),
@@ -207,8 +218,10 @@ POLICIES = {
         f"{LINK_KEPT} OR (pupil_id IN ({PUPILS_SEEN}) AND other_id IN ({PUPILS_SEEN}) AND "
         "(pupil_id IN (SELECT pupil_id FROM cases_case) OR other_id IN (SELECT pupil_id FROM cases_case)))"
     ),
+    # why: who set it, and who sees a case of the pupil
     "cases_safetyflag": (
-        f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}))"
+        f"{ALL} OR caregiver_id IN (SELECT id FROM cases_caregiver WHERE pupil_id IN ({PUPILS_KEPT}) "
+        "AND (set_by_id = ctxh_uid() OR pupil_id IN (SELECT pupil_id FROM cases_case)))"
     ),
     "cases_circumstance": f"{KEPT} OR {COUNTED}",
     "cases_benefit": f"{KEPT} OR {OWN_CLASS} OR {COUNTED}",

@@ -33,6 +33,9 @@ class Caregiver(models.Model):
     until = models.DateField(_("chăm sóc đến hết ngày"), null=True, blank=True)
     no_contact = models.BooleanField(_("không liên hệ"), default=False)
 
+    open_flag: SafetyFlag | None = None  # by `access.caregivers_to_keep`, for who may read why
+    may_be_lifted: bool = False
+
     objects = CaregiverQuerySet.as_manager()
 
     class Meta:
@@ -56,7 +59,7 @@ class Caregiver(models.Model):
 
 class SafetyFlag(Encrypted):
     """Why nobody contacts this caregiver, who said so and when; a lifted flag stays as it was. The reason is
-    for the keepers of the pupil's file alone."""
+    for whoever set it, and for keepers of the pupil's file who see a case of the pupil."""
 
     owns_key = True
 

@@ -47,6 +47,8 @@ class Case(Encrypted):
     # "" where nobody said, and for cases from before it was asked
     source = models.CharField(_("người cho biết"), max_length=10, choices=ConcernSource.choices, blank=True)
     danger_now = models.BooleanField(_("đang gặp nguy hiểm"))
+    # of its concerns: roles by which nobody gets the case (`Concern.not_to`)
+    not_to = models.CharField(max_length=40, blank=True, editable=False)
     summary = EncryptedTextField(_("nội dung ghi nhận"))
     # apart from what an adult thinks of it: listening to the child, and evidence
     own_words = EncryptedTextField(_("lời của học sinh, giữ nguyên văn"), blank=True)

@@ -40,9 +40,8 @@ def pupil_file(request: HttpRequest, pupil: Pupil) -> dict[str, Any]:
     return {
         "links": links,
         "past_links": past_links,
-        "caregivers": access.caregivers(pupil).prefetch_related("flags__set_by"),
+        "caregivers": access.caregivers_to_keep(request.user, pupil),
         "past_caregivers": access.past_caregivers(pupil),
-        "keeps_safe": access.keeps_safe(request.user, pupil),
         "circumstances": access.visible_circumstances(request.user)
         .filter(pupil=pupil)
         .order_by("-school_year__starts", "group__position"),
@@ -96,7 +95,8 @@ def caregiver_safety(request: HttpRequest, public_id: str, row_id: str) -> HttpR
     """Sets the flag "không liên hệ", or lifts the one that is there."""
     pupil = roster.get_pupil(request.user, public_id)
     row = access.get_caregiver(request.user, pupil, row_id)
-    access.require_safety(request.user, pupil)
+    if row.no_contact:
+        access.require_lifting(request.user, row)
     form = SafetyForm(request.POST or None)
     verb = care.lift_flag if row.no_contact else care.flag_caregiver
     if request.method == "POST" and run(form, verb, actor=request.user, caregiver=row):
@@ -106,7 +106,16 @@ def caregiver_safety(request: HttpRequest, public_id: str, row_id: str) -> HttpR
         "Khi có dấu, cổng không hỏi ý kiến, không gửi thư, không nhắc người này; dấu hiện trước mọi thông tin "
         "liên hệ."
     )
-    return _page(request, pupil, form, heading, caregiver=row, note=note, flags=row.flags.select_related("set_by"))
+    context = {
+        "caregiver": row,
+        "note": note,
+        "flags": access.known_flags(request.user, pupil).filter(caregiver=row),
+        "reader": _(
+            "Hiệu trưởng và giáo viên đầu mối thấy dấu; lý do thì chỉ người đặt dấu và ai xem được trường hợp "
+            "của em (nếu có) đọc được."
+        ),
+    }
+    return _page(request, pupil, form, heading, **context)
 
 
 # special circumstances and support

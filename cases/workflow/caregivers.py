@@ -62,8 +62,8 @@ def end_caregiver(*, actor: User, caregiver: Caregiver, until: date) -> Caregive
 
 @transaction.atomic
 def flag_caregiver(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
-    """From now on nobody and nothing contacts this person."""
-    access.require_safety(actor, caregiver.pupil)
+    """From now on nobody and nothing contacts this person. It only protects: every keeper of the file sets one."""
+    access.require_pupil_file(actor, caregiver.pupil)
     caregiver = _locked(caregiver)
     if caregiver.no_contact:
         raise RuleBroken(_("Người này đã có dấu không liên hệ."))
@@ -80,7 +80,7 @@ def flag_caregiver(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiv
 @transaction.atomic
 def lift_flag(*, actor: User, caregiver: Caregiver, reason: str) -> Caregiver:
     """Whoever helps the pupil is told: from now on this person is asked again."""
-    access.require_safety(actor, caregiver.pupil)
+    access.require_lifting(actor, caregiver)
     caregiver = _locked(caregiver)
     if not caregiver.no_contact:
         raise RuleBroken(_("Người này không có dấu không liên hệ."))

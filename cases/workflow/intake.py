@@ -225,7 +225,7 @@ def log_case(
     if concern:
         take_in(actor, case, access.notices_of(actor, concern))
         open_from(actor, concern, case)
-    keep_case_from(actor, case, named.values())
+    keep_case_from(actor, case, named.values(), roles=concern.not_to if concern else "")
     _tell_of_new(actor, case, ownerless=by_head)
     audit.record("cases.log_case", actor=actor, unit=unit, target=case, danger_now=danger_now)
     return case

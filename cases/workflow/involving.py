@@ -36,10 +36,15 @@ def keep_concern_from(actor: User | None, concern: Concern, users: Iterable[User
             concern.save(update_fields=["routed_to"])
 
 
-def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str = "") -> None:
+def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str = "", roles: str = "") -> None:
     """Name people in a case: their grants end, and with the principal among them one officer takes the principal's
-    place for this case. The caller has checked the right and tells people afterwards."""
+    place for this case. `roles` of a concern (`not_to`): whoever has one of them later gets the case no more
+    by it. The caller has checked the right and tells people afterwards."""
     with unit_scope(case.unit_id):
+        to_officer = Role.PRINCIPAL in roles.split()
+        case.not_to = " ".join(sorted({*case.not_to.split(), *roles.split()}))
+        if roles:
+            Case.objects.filter(pk=case.pk).update(not_to=case.not_to)
         for user in users:
             if access.involvements(case).filter(user=user).exists():
                 continue
@@ -48,8 +53,9 @@ def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str =
                 Involvement.objects.create(unit_id=case.unit_id, concern=concern, user=user, named_by=actor)
             Involvement.objects.create(unit_id=case.unit_id, case=case, user=user, named_by=actor, reason=reason)
             end_drafts(case, user)
-            if people.holds(user, case.unit_id, Role.PRINCIPAL):
-                _to_officer(actor, case)
+            to_officer = to_officer or people.holds(user, case.unit_id, Role.PRINCIPAL)
+        if to_officer:
+            _to_officer(actor, case)
 
 
 def _to_officer(actor: User, case: Case) -> None:

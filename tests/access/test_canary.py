@@ -64,8 +64,8 @@ FILE = {"cases:roster_pupil pupil": KEPT_BY}
 FORMS = dict.fromkeys(
     [
         "cases:caregiver_new pupil", "cases:caregiver pupil, caregiver", "cases:caregiver_end pupil, caregiver",
-        "cases:caregiver_safety pupil, caregiver without contact", "cases:circumstance_new pupil",
-        "cases:circumstance pupil, circumstance", "cases:benefit_new pupil", "cases:benefit pupil, benefit",
+        "cases:caregiver_safety pupil, caregiver", "cases:circumstance_new pupil",
+        "cases:benefit_new pupil", "cases:benefit pupil, benefit",
         "cases:consent_new pupil", "cases:consent_withdraw pupil, consent",
         "cases:pupil_link_new pupil", "cases:pupil_link_end pupil, link",
     ],
@@ -152,11 +152,18 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:conference case": "lan",  # proposed as a participant
         "cases:caregiver pupil, caregiver": KEPT_BY,
         "cases:caregiver_end pupil, caregiver": KEPT_BY,
+        "cases:caregiver_safety pupil, caregiver": KEPT_BY,
         "cases:consent_new pupil": KEPT_BY,
         "cases:case_consent case": "lan",
     },
-    "flag": FILE | {"cases:caregiver_safety pupil, caregiver without contact": KEPT_BY},
-    "proof": FILE | {"cases:circumstance pupil, circumstance": KEPT_BY, "cases:circumstances": KEPT_BY},
+    # who set or noted it, or sees a case of the pupil
+    "flag": {
+        "cases:roster_pupil pupil": OWNERS,
+        "cases:caregiver_safety pupil, caregiver without contact": OWNERS,
+    },
+    "proof": dict.fromkeys(
+        ["cases:roster_pupil pupil", "cases:circumstance pupil, circumstance", "cases:circumstances"], OWNERS
+    ),
     "source": FILE | CASE | TO_CLOSE | {"cases:benefit pupil, benefit": KEPT_BY},
     "consent": FILE,
     "case_consent": CASE,
@@ -187,7 +194,9 @@ TABLE: dict[str, dict[str, str]] = {
     | FORMS
     | CASE_FORMS
     | {
-        "cases:circumstances": KEPT_BY,  # and on no paper: the pupil's group is not printed
+        "cases:circumstances": OWNERS,  # and on no paper: the pupil's group is closed
+        "cases:circumstance pupil, circumstance": OWNERS,
+        "cases:caregiver_safety pupil, caregiver without contact": OWNERS,
         "cases:class_benefits": "tam",  # with the name of the support
         "cases:detail case kept from hoa": "lan",  # who sees both cases of the event
         "cases:detail new case": OWNERS,  # of a pupil who is linked: name and class alone

@@ -258,8 +258,8 @@ def _entry(way: Way) -> int:
 def _case(way: Way) -> int:
     rows = asked(
         "INSERT INTO cases_case (public_id, unit_id, year_code, number, pupil_id, kind, other_kinds, stage, risk, "
-        "channel, source, danger_now, summary, own_words, noticed_at, opened_at, opened_by_id, outcome, updated_at, version) "
-        "VALUES ('x', %s, '0000', 1, %s, 'other', '[]', 'detection', '', 'talk', '', false, '', '', now(), now(), %s, '', now(), 1)",
+        "channel, source, danger_now, not_to, summary, own_words, noticed_at, opened_at, opened_by_id, outcome, updated_at, version) "
+        "VALUES ('x', %s, '0000', 1, %s, 'other', '[]', 'detection', '', 'talk', '', false, '', '', '', now(), now(), %s, '', now(), 1)",
         way.case.unit_id,
         way.case.pupil_id,
         way.cast.lan.pk,
@@ -757,3 +757,27 @@ def test_whoever_is_involved_in_the_sent_case_sees_no_envelope(full, cast):
     )
     with as_person("bich"):
         assert not SealedFile.objects.exists() and not SealedFile.objects.update(misses=9)
+
+
+# ── what was not to go to a role ─────────────────────────────────────────────────────────────────────
+
+
+def test_who_has_the_role_later_finds_no_row_of_a_case_whose_message_was_not_for_it(cast, pupil):
+    with acting(cast.hoa.pk):
+        box = workflow.switch_box(actor=cast.hoa, is_open=True)
+    told = workflow.tell_box(box=box, source="pupil", danger_now=False, text="Em kể", not_to=["principal"])
+    with acting(cast.lan.pk):
+        workflow.log_case(
+            actor=cast.lan, pupil=pupil, kind="other", channel="online", danger_now=False, summary="Em kể",
+            noticed_at=told.created, concern=told,
+        )  # fmt: skip
+    with system_scope("tests"):
+        Membership.objects.filter(user=cast.hoa).update(until=timezone.localdate() - timedelta(days=1))
+        new = User.objects.create_user("moi", password="x", full_name="Đỗ Thị Mới")
+        Membership.objects.create(user=new, unit=cast.thcs, role="principal", since=timezone.localdate())
+    for user, rows in ((new, 0), (cast.lan, 1), (cast.dung, 1)):
+        with acting(user.pk):
+            assert [model._base_manager.count() for model in (Case, StageStep)] == [rows, rows], user
+            assert Case._base_manager.update(risk="low") == rows
+    with acting(new.pk):
+        assert not Concern._base_manager.exists() and not CaseGrant._base_manager.exists()

@@ -408,10 +408,12 @@ CASES = [
     Row("cases:caregiver_new", "pupil", "lan minh hoa", NO_KEEPER),
     Row("cases:caregiver", "pupil, caregiver", "lan minh hoa", NO_KEEPER),
     Row("cases:caregiver_end", "pupil, caregiver", "lan minh hoa", NO_KEEPER),
-    Row("cases:caregiver_safety", "pupil, caregiver without contact", "lan minh hoa", NO_KEEPER),
+    Row("cases:caregiver_safety", "pupil, caregiver", "lan minh hoa", NO_KEEPER),
+    # lifting: who set it, or sees a case of the pupil
+    Row("cases:caregiver_safety", "pupil, caregiver without contact", "lan hoa", f"minh {NO_KEEPER}"),
     Row("cases:circumstance_new", "pupil", "lan minh hoa", NO_KEEPER),
-    Row("cases:circumstance", "pupil, circumstance", "lan minh hoa", NO_KEEPER),
-    post("cases:circumstance_remove", "pupil, circumstance", "lan minh hoa", NO_KEEPER),
+    Row("cases:circumstance", "pupil, circumstance", "lan hoa", NO_KEEPER),  # of the closed part
+    post("cases:circumstance_remove", "pupil, circumstance", "lan hoa", NO_KEEPER),
     Row("cases:pupil_link_new", "pupil", "lan minh hoa", NO_KEEPER),
     Row("cases:pupil_link_end", "pupil, link", "lan minh hoa", NO_KEEPER),
     Row("cases:benefit_new", "pupil", "lan minh hoa", NO_KEEPER),

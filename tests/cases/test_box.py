@@ -16,6 +16,7 @@ from accounts.models import AuditEvent, Delegation, Membership, Notice, User
 from cases import access, day, workflow
 from cases.box import has_room, speaks_of_self_harm
 from cases.models import Concern, ConcernBox, Involvement, OverdueStatus, Term
+from cases.workflow import caregivers as care
 from ctxh_portal import gunicorn_conf
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
@@ -670,8 +671,10 @@ def test_who_works_on_the_case_of_a_message_that_was_not_for_their_role_keeps_it
             noticed_at=concern.created, concern=concern,
         )  # fmt: skip
     Membership.objects.create(user=cast.tam, unit=cast.thcs, role="focal", since=timezone.localdate())
-    assert pupil.pk in access.pupils_behind(fresh(cast.tam))
+    row = care.add_caregiver(actor=cast.hoa, pupil=pupil, full_name="Trần Văn Hai", relation="Bố")
+    care.flag_caregiver(actor=cast.hoa, caregiver=row, reason="Em sợ")
+    assert not access.known_flags(fresh(cast.tam), pupil)
     with acting(cast.hoa.pk):
         workflow.assign_case(actor=fresh(cast.hoa), case=case, focal=fresh(cast.tam), reason="Phụ trách mới")
-    assert pupil.pk not in access.pupils_behind(fresh(cast.tam))
-    assert pupil.pk in access.pupils_behind(fresh(cast.lan))
+    assert access.known_flags(fresh(cast.tam), pupil) and access.lifts_flag(fresh(cast.tam), row)
+    assert not access.known_flags(fresh(cast.lan), pupil) and not access.lifts_flag(fresh(cast.lan), row)

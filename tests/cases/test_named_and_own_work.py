@@ -1,5 +1,6 @@
 """What whoever is named may not see or do at the pupil's file, and that nobody decides about their own work."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from cases.workflow import caregivers as care
 from cases.workflow import circumstances as special
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.fixtures import enrol
 from tests.reports.conftest import fresh
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -43,10 +45,67 @@ def test_whoever_is_named_reads_no_reason_and_lifts_nothing(cast, pupil, father,
     assert "Đang được công an" in login(cast.lan).get(f"/truong-hop/hoc-sinh/{pupil.public_id}/").text
     safety = f"/truong-hop/hoc-sinh/{pupil.public_id}/nguoi-cham-soc/{father.public_id}/an-toan/"
     assert login(named).get(safety).status_code == 403
-    with acting(named.pk), pytest.raises(NotYours, match="thầy/cô khác"):
+    with acting(named.pk), pytest.raises(NotYours, match="đã đặt dấu"):
         care.lift_flag(actor=named, caregiver=father, reason="Không còn cần")
     father.refresh_from_db()
     assert father.no_contact
+
+
+def _as_it_reads(login, user, pupil) -> str:
+    """The page byte for byte, but for the token of the session."""
+    page = login(user).get(f"/truong-hop/hoc-sinh/{pupil.public_id}/").text
+    return re.sub(r"(CSRFToken\S* |csrfmiddlewaretoken\" value=)\"\w+", "", page)
+
+
+@pytest.mark.parametrize("how", ["named", "not to the role"])
+def test_a_concern_that_names_a_keeper_changes_nothing_on_their_page_of_the_pupil(cast, pupil, login, how):
+    """One look through the roster would tell which child spoke."""
+    other = enrol(cast.thcs, "Trần Văn Ba")
+    with acting(cast.lan.pk):
+        row = care.add_caregiver(actor=cast.lan, pupil=pupil, full_name="Trần Văn Hai", relation="Bố")
+        care.flag_caregiver(actor=cast.lan, caregiver=row, reason="Em sợ")
+        care.add_caregiver(actor=cast.lan, pupil=pupil, full_name="Lê Thị Tư", relation="Mẹ")
+    closed = access.terms("circumstance").filter(field_group="protection")
+    note = {"pupil": pupil, "school_year": ensure_school_year(timezone.localdate()), "since": timezone.localdate()}
+    with acting(cast.minh.pk):
+        special.note_circumstance(actor=cast.minh, group=closed[0], **note)
+    special.note_circumstance(actor=cast.lan, group=closed[1], **note)
+    before = _as_it_reads(login, cast.minh, pupil)
+    assert closed[0].label in before and closed[1].label not in before and "Đánh dấu không liên hệ" in before
+    told = {"source": "pupil", "danger_now": False, "text": "Em kể về thầy Minh"}
+    if how == "named":
+        with acting(cast.tam.pk):
+            concern = workflow.raise_concern(
+                actor=cast.tam, pupil=pupil, channel="talk", involved=[cast.minh], **told
+            )
+    else:
+        box = workflow.switch_box(actor=cast.hoa, is_open=True)
+        concern = workflow.tell_box(box=box, not_to=["focal"], **told)
+        workflow.name_pupil(actor=cast.hoa, concern=concern, pupil=pupil)
+    assert not access.visible_concerns(fresh(cast.minh)).filter(pk=concern.pk).exists()
+    assert _as_it_reads(login, cast.minh, pupil) == before
+    assert "Trần Văn Ba" in _as_it_reads(login, cast.minh, other)
+
+
+def test_a_keeper_without_a_case_sets_a_flag_reads_why_and_lifts_it_again(cast, pupil, case, login):
+    row = care.add_caregiver(actor=cast.lan, pupil=pupil, full_name="Trần Văn Hai", relation="Bố")
+    safety = f"/truong-hop/hoc-sinh/{pupil.public_id}/nguoi-cham-soc/{row.public_id}/an-toan/"
+    browser = login(cast.minh)
+    assert browser.post(safety, {"reason": "Em kể với thầy"}).status_code == 302
+    assert "Em kể với thầy" in browser.get(f"/truong-hop/hoc-sinh/{pupil.public_id}/").text
+    assert browser.post(safety, {"reason": "Thầy nghe nhầm"}).status_code == 302
+    row.refresh_from_db()
+    assert not row.no_contact
+    browser.post(safety, {"reason": "Em kể lại"})
+    assert login(cast.lan).post(safety, {"reason": "Đã hỏi rõ"}).status_code == 302  # she sees the case
+    assert "Đã hỏi rõ" in browser.get(safety).text
+
+
+def test_an_older_flag_of_a_colleague_is_not_read_where_a_new_one_is_set(cast, pupil, father, login):
+    care.lift_flag(actor=cast.lan, caregiver=father, reason="Công an đã trả lời")
+    safety = f"/truong-hop/hoc-sinh/{pupil.public_id}/nguoi-cham-soc/{father.public_id}/an-toan/"
+    page = login(cast.minh).get(safety)
+    assert page.status_code == 200 and "công an" not in page.text and "Công an" not in page.text
 
 
 def test_whoever_is_named_reads_nothing_of_protection(cast, pupil, named):

@@ -74,14 +74,18 @@ def test_the_flag_comes_first_and_no_number_stands_beside_it(cast, pupil, case, 
     assert access.contactable(pupil) == [mother]
 
 
-def test_the_reason_is_for_the_keepers_of_the_file(cast, pupil, case, flagged, login):
+def test_the_reason_is_for_who_set_the_flag_or_sees_a_case(cast, pupil, case, flagged, login):
     reason = "Em rất sợ người này"
-    assert reason in login(cast.minh).get(url("roster_pupil", pupil.public_id)).text
+    for user in (cast.lan, cast.hoa):
+        assert reason in login(user).get(url("roster_pupil", pupil.public_id)).text
+    page = login(cast.minh).get(url("roster_pupil", pupil.public_id)).text
+    assert "KHÔNG LIÊN HỆ" in page and "Ai Kia" in page and "gỡ dấu: thầy/cô đã đặt dấu" in page
+    assert reason not in page and "Gỡ dấu không liên hệ</a>" not in page
     assert reason not in login(cast.hoa).get(url("detail", case.public_id)).text
     assert reason not in str([event.facts for event in AuditEvent.objects.all()])
 
 
-def test_a_flag_is_lifted_with_a_reason_and_its_past_stays(cast, pupil, flagged, login):
+def test_a_flag_is_lifted_with_a_reason_and_its_past_stays(cast, pupil, case, flagged, login):
     browser, address = login(cast.hoa), url("caregiver_safety", pupil.public_id, flagged.public_id)
     assert "Gỡ dấu không liên hệ" in browser.get(address).text
     assert browser.post(address, {"reason": ""}).status_code == 200
