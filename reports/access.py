@@ -466,6 +466,13 @@ def live_figures(user: User, report: SchoolReport) -> Figures:
     return {**found, "planned": targets(user, report)}
 
 
+def by_hand(user: User, report: SchoolReport, group: str) -> dict[str, int]:
+    """What the school typed of one table, noughts too."""
+    require(user, "view", report)
+    rows = FigureByHand.objects.filter(report=report, group=group)
+    return dict(rows.values_list("code", "value"))
+
+
 def targets(user: User, report: SchoolReport) -> dict[str, int]:
     """What the school planned for the report's year: "group.code" → figure."""
     require(user, "view", report)
@@ -489,7 +496,7 @@ def _counted(asked: ReportRequest, of_cases: cases.Tally, of_plans: plans.Tally)
                 if asked.kind == RequestKind.PERIOD:
                     signed = _signed_years(asked, of_cases.unit)
                     found["years"] = {
-                        str(start.year): signed.get(start.year) or figuring.of_records(count(start, until))
+                        str(start.year): signed.get(start.year) or count(start, until)
                         for start, until in _years(asked)
                     }
                     found["tasks"] = [vars(row) for row in of_plans.results(asked.plan)] if asked.plan else []

@@ -9,6 +9,7 @@ from typing import Any
 
 from ctxh_portal.documents import sheets
 from ctxh_portal.kit.disclosure import show
+from reports import figures as figuring
 from reports import indicators, papers_totals, tiers, totals
 from reports.models import ApprovedTotals
 
@@ -124,12 +125,16 @@ def _information(approval: ApprovedTotals, parts: list[tiers.Part]) -> list[list
         ["Bản chốt", approval.edition],
         ["Số trường", papers_totals.together(parts)],
         ["Trường chưa nộp", missing or "Không có"],
-        ["Ghi chú", f"{papers_totals.marks_note(request.threshold)}; {papers_totals.AT_LEAST_NOTE}"],
+        ["Ghi chú", f"{papers_totals.marks_note(*_thresholds(parts))}; {papers_totals.AT_LEAST_NOTE}"],
     ]
     for one in tiers.opened_before(approval):
         cited = papers_totals.citation(one)
         rows.append([f"Tổng chính xác: {papers_totals.label_of(one)}", f"{show(one.value)} ({cited})"])
     return rows
+
+
+def _thresholds(parts: list[tiers.Part]) -> list[int]:
+    return figuring.thresholds(copy.figures for part in parts for copy in part.submissions)
 
 
 WRITERS = {"xlsx": as_xlsx, "csv": as_csv, "json": as_json}

@@ -98,8 +98,10 @@ def open_request(
 
 
 def _take_over(request: ReportRequest, above: ReportRequest) -> None:
-    """What the office above asks goes down whole: its indicators, its plan and the levels that it chose."""
+    """What the office above asks goes down whole: its indicators, its plan and the levels that it chose. It gets
+    no smaller figures than it asked for."""
     request.indicator_set, request.plan = above.indicator_set, above.plan
+    request.threshold = max(request.threshold, above.threshold)
     if above.levels:
         request.levels = [level for level in request.levels if level in above.levels] or above.levels
 
