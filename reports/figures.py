@@ -464,6 +464,12 @@ def period(figures: Figures) -> tuple[date, date]:
     return date.fromisoformat(figures["from"]), date.fromisoformat(figures["until"])
 
 
+def counted_until(figures: Figures) -> date | None:
+    """The day on which they were counted, where the period went on after it."""
+    day = date.fromisoformat(figures.get("taken_on", figures["until"]))
+    return day if day < period(figures)[1] else None
+
+
 # ---- adding up, at the office
 
 

@@ -122,7 +122,7 @@ def _school_paper(
         body = [
             Paragraph(f"{_asked_by(request, office)}, {source.unit.name} báo cáo {_matter(request)} như sau:"),
             *_answers(answers.rows(questions, answered)),
-            *words_of(source, bool(questions), "Số liệu ở Phụ lục kèm theo Báo cáo này."),
+            *words_of(source, bool(questions), f"Số liệu ở Phụ lục kèm theo Báo cáo này{counted_until(figures)}."),
         ]
         tables: list[Block] = [
             _school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)
@@ -248,6 +248,12 @@ def tables_of_plan(figures: Figures) -> list[Block]:
         )
     )
     return blocks
+
+
+def counted_until(figures: Figures) -> str:
+    """What a paper says of figures that were frozen before their period had ended."""
+    day = figuring.counted_until(figures)
+    return f", số liệu tính đến ngày {day:%d/%m/%Y}" if day else ""
 
 
 def not_typed(groups: Iterable[Group], whose: str = "Nhà trường chưa nhập") -> list[Block]:

@@ -65,7 +65,8 @@ def _section(copy: Submission, questions: Sequence[Question], whole: bool) -> Se
     return Section(
         label="Báo cáo của trường",
         title=copy.unit.name.upper(),
-        line=f"({sent}{edition}; kỳ số liệu: từ ngày {start:%d/%m/%Y} đến ngày {until:%d/%m/%Y})",
+        line=f"({sent}{edition}; kỳ số liệu: từ ngày {start:%d/%m/%Y} đến ngày {until:%d/%m/%Y}"
+        f"{papers.counted_until(copy.figures)})",
         blocks=[
             *([*papers.answers_of(copy, questions), *papers.words_of(copy, bool(questions))] if whole else []),
             Heading(1, "Số liệu nhà trường công bố"),

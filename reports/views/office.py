@@ -155,6 +155,7 @@ def _submission(request: HttpRequest, found: Submission, form: ReasonForm | None
         "parts": by_part(panels(found.figures, before.figures if before else None)),
         "years": list(found.figures.get("years", {})),
         "year_rows": figuring.year_by_year(found.figures),
+        "counted_until": figuring.counted_until(found.figures),
         "thresholds": figuring.thresholds([found.figures, *([before.figures] if before else [])]),
         "tasks": tasks(found.figures),
         "answers": answers.rows(access.questions(found.request), found.answers),

@@ -324,6 +324,7 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
         "registering": found.is_frozen and "register" in may and not (found.is_at_the_office and found.scan),
         "for_office": by_part(panels(safe, None)) if safe else [],
         "thresholds": figuring.thresholds([safe]),
+        "counted_until": figuring.counted_until(exact),
         "differences": differences(found, access.differences(user, found)),
         "versions": access.versions(user, found),
         "returned_because": access.returned_because(user, found) if found.edition > 1 else "",

@@ -157,7 +157,14 @@ def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: l
         for section in Section
         for words in sentences.telling(report.narrative[section.value])
     ]
-    return found + _gaps_of_figures(report, figures) + _odd(report, figures)
+    return found + _too_early(figures) + _gaps_of_figures(report, figures) + _odd(report, figures)
+
+
+def _too_early(figures: Figures) -> list[Gap]:
+    day = figuring.counted_until(figures)
+    text = _("Kỳ số liệu đến hết ngày %(until)s, chưa kết thúc: số liệu mới tính đến ngày %(day)s")
+    said = {"until": f"{figuring.period(figures)[1]:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}" if day else ""}
+    return [Gap(text % said)] if day else []
 
 
 def _odd(report: SchoolReport, figures: Figures) -> list[Gap]:

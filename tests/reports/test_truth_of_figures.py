@@ -6,16 +6,18 @@ import json
 from datetime import date
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 
 from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.disclosure import HIDDEN, SMALL
 from reports import access, exports, papers, papers_sections, totals, workflow
 from reports import figures as figuring
 from reports.indicators import BY_CODE
-from reports.models import ConsolidatedReport, ReportRequest, Submission
+from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from reports.views.tables import panels
 from tests.reports import tree
-from tests.reports.conftest import PERIOD, Walk, fresh
+from tests.reports.conftest import PERIOD, Walk, add_cases, at, fresh
 
 
 def ask(actor, **fields) -> ReportRequest:
@@ -221,3 +223,118 @@ def test_what_was_frozen_before_keeps_what_it_holds(cast, asked):
         "groups": {"staff": {"total": 0, "cells": {"teachers": 0}}},
     }
     assert figuring.missing(old) == [] and figuring.cell(old, BY_CODE["staff"]) == 0
+
+
+# ── signed before the period has ended
+
+
+@pytest.fixture
+def early(cast) -> Walk:
+    """Of the calendar year 2026, on 20/10."""
+    with time_machine.travel(at("2026-09-01")):
+        asked = ask(cast.dung, period_from=date(2026, 1, 1), period_until=date(2026, 12, 31))
+    return Walk(cast, asked.school_reports.get(unit=cast.thcs))
+
+
+def test_who_approves_too_early_is_told_so(login, cast, early, sixty):
+    early.draft().submit()
+    page = login(cast.hoa).get(f"/bao-cao/{early.report.public_id}/").text
+    assert "Kỳ số liệu đến hết ngày 31/12/2026, chưa kết thúc: số liệu mới tính đến ngày 20/10/2026" in page
+    assert "Duyệt hôm nay thì số liệu chỉ tính đến ngày 20/10/2026" in page
+    early.approve().send()
+    copy = Submission.objects.get()
+    assert "số liệu tính đến ngày 20/10/2026" in paper_text(papers.of_submission(copy))
+    [section] = papers_sections.for_office(copy.request, [copy])
+    assert "số liệu tính đến ngày 20/10/2026" in section.line
+    for user, address in ((cast.hoa, early.report.public_id), (cast.dung, f"yeu-cau/da-nop/{copy.public_id}")):
+        assert "số liệu tính đến ngày 20/10/2026" in login(user).get(f"/bao-cao/{address}/").text
+
+
+def test_of_a_period_that_has_ended_nothing_is_said(login, cast, walk, sixty):
+    walk.draft().submit()
+    page = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").text
+    assert "chưa kết thúc" not in page
+    walk.approve().send()
+    assert "tính đến ngày" not in paper_text(papers.of_submission(Submission.objects.get()))
+
+
+def test_what_came_after_the_day_of_signing_is_no_difference(cast, early, sixty):
+    early.to_sent()
+    with time_machine.travel(at("2026-11-10")):
+        add_cases(cast.thcs, cast.lan, {"special": 2}, day="2026-11-02")
+        assert workflow.compare_with_records() == 0
+        assert access.differences(fresh(cast.lan), early.report) == []
+        add_cases(cast.thcs, cast.lan, {"special": 1}, day="2026-10-01")
+        assert workflow.compare_with_records() == 1
+        found = access.differences(fresh(cast.lan), early.report)
+        assert ("special", 21, 22) in [(key, was, now) for _group, key, was, now in found]
+
+
+# ── the year before, where its request was withdrawn
+
+
+@pytest.fixture
+def year_before(cast, sixty) -> Walk:
+    with time_machine.travel(at("2025-09-01")):
+        fields = {"year": 2025, "due_on": date(2025, 11, 1), "title": "Báo cáo năm 2025"}
+        asked = ask(cast.dung, period_from=date(2024, 10, 1), period_until=date(2025, 9, 30), **fields)
+    with time_machine.travel(at("2025-10-20")):
+        add_cases(cast.thcs, cast.lan, {"special": 30}, day="2025-03-03")
+        return Walk(cast, asked.school_reports.get(unit=cast.thcs)).to_sent()
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_withdrawn_request_is_no_year_before(cast, asked, year_before, withdrawn):
+    if withdrawn:
+        workflow.withdraw_request(
+            actor=fresh(cast.dung), request=ReportRequest.objects.get(year=2025), reason="Lập nhầm"
+        )
+    walk = Walk(cast, asked.school_reports.get(unit=cast.thcs)).to_sent()
+    before = access.previous_report(fresh(cast.lan), walk.report)
+    sent = access.previous_submission(fresh(cast.dung), Submission.objects.get(request=asked))
+    assert (before is None, sent is None) == (withdrawn, withdrawn)
+    assert access.safe_figures_before(fresh(cast.lan), walk.report)  # offices have seen it all the same
+    period = SchoolReport(request=ReportRequest(kind="period", **PERIOD), unit=cast.thcs)
+    expected = {"2026"} if withdrawn else {"2025", "2026"}
+    assert set(access._sent_years(period)) == expected
+    assert set(access._signed_years(period.request, cast.thcs)) == {int(year) for year in expected}
+
+
+# ── a year that was mistyped
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"year": 99999}, "year"),
+        ({"year": 0}, "year"),
+        ({"year": 2028}, "year"),
+        ({"period_from": date(1, 10, 1)}, "period_from"),
+        ({"period_from": date(9998, 10, 1), "period_until": date(9999, 9, 30), "year": 9999}, "period_until"),
+        ({"due_on": date(9999, 12, 31)}, "due_on"),
+    ],
+)
+def test_a_year_that_cannot_be_meant_is_refused_at_its_field(cast, wrong, field):
+    with pytest.raises(ValidationError) as refused:
+        ask(cast.dung, **wrong)
+    assert field in refused.value.message_dict and not ReportRequest.objects.exists()
+
+
+def test_the_years_of_a_period_and_a_plan_some_years_from_now_are_not_refused(cast):
+    assert ask(cast.dung, year=2025).year == 2025
+    letter = {"kind": "ad_hoc", "letter_number": "1/SGD", "letter_on": date(2026, 10, 1)}
+    assert ask(cast.dung, due_on=date(2031, 1, 31), **letter)
+
+
+def test_the_page_says_it_and_stays_open(login, cast, asked):
+    data = {"title": "B", "year": "99999", "period_from": "01/10/2026", "period_until": "30/09/2027"}
+    page = login(cast.dung).post("/bao-cao/yeu-cau/moi/", data | {"due_on": "01/11/2027", "kind": "yearly"})
+    assert "Năm của báo cáo là năm đầu hoặc năm cuối của kỳ: 2026 hoặc 2027." in page.text
+    ReportRequest.objects.filter(pk=asked.pk).update(year=9999)  # from before this was refused
+    assert login(cast.dung).get("/bao-cao/yeu-cau/moi/").status_code == 200
+
+
+def test_another_due_day_is_held_to_the_same_years(cast, asked):
+    given = {"version": asked.version, "title": asked.title, "due_on": date(9999, 12, 31)}
+    with pytest.raises(ValidationError, match="từ năm 2000 đến năm 2036"):
+        workflow.amend_request(actor=fresh(cast.dung), request=asked, **given)
