@@ -1,6 +1,7 @@
 """What a paper says of a figure is true: the threshold is the copy's own, and what nobody typed is not nought."""
 
 import csv
+import html
 import io
 import json
 from datetime import date
@@ -13,7 +14,7 @@ from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.disclosure import HIDDEN, SMALL
 from reports import access, exports, papers, papers_sections, totals, workflow
 from reports import figures as figuring
-from reports.indicators import BY_CODE
+from reports.indicators import BY_CODE, LATEST, SETS, groups_of
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from reports.views.tables import panels
 from tests.reports import tree
@@ -338,3 +339,34 @@ def test_another_due_day_is_held_to_the_same_years(cast, asked):
     given = {"version": asked.version, "title": asked.title, "due_on": date(9999, 12, 31)}
     with pytest.raises(ValidationError, match="từ năm 2000 đến năm 2036"):
         workflow.amend_request(actor=fresh(cast.dung), request=asked, **given)
+
+
+# ── words
+
+
+def test_the_sheets_of_a_workbook_are_named_in_words():
+    for version in SETS:
+        names = [exports.tab(group) for group in groups_of(version)]
+        assert len({name.lower() for name in names}) == len(names)
+        assert not [name for name in names if len(name) > 31 or set(name) & set("[]:*?/\\")]
+        assert not set(names) & set(BY_CODE)
+
+
+def test_the_set_of_indicators_is_read_before_it_is_asked(login, cast, asked):
+    dung = login(cast.dung)
+    address = "/bao-cao/yeu-cau/bo-chi-tieu/"
+    for page in ("/bao-cao/yeu-cau/moi/", f"/bao-cao/yeu-cau/{asked.public_id}/"):
+        assert address in dung.get(page).text
+    page = html.unescape(dung.get(address).text)
+    for group in groups_of(LATEST):
+        assert str(group.label) in page and str(group.definition) in page, group.code
+    assert "Trường nhập" in page and "Chỉ trường xem" in page and str(SETS[LATEST]) in page
+    old = html.unescape(dung.get(f"{address}?bo=1").text)
+    assert "Bộ này chỉ dùng cho yêu cầu đã lập trước đây" in old and str(BY_CODE["met_about"].label) not in old
+    for wrong in ("99", "0", "x"):
+        assert dung.get(f"{address}?bo={wrong}").status_code == 404
+    assert login(cast.hoa).get(address).status_code == 404
+
+
+def test_schools_are_together_for_their_number_in_that_row_alone():
+    assert totals.few_label({0, 1}) == "Các trường có số nhỏ ở bảng này (2 trường)"
