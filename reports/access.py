@@ -128,8 +128,15 @@ def plans_for_asking(user: User) -> QuerySet[Plan]:
 
 
 def last_yearly(user: User) -> ReportRequest | None:
-    """The yearly report that the office asked for last: its day is the one that it usually sets."""
-    return visible_requests(user).standing().filter(kind=RequestKind.YEARLY).order_by("-year", "-pk").first()
+    """The yearly report that the office asked for last: its day is the one that it usually sets. A year that was
+    mistyped before that was refused says nothing of the next one."""
+    rows = visible_requests(user).standing().filter(kind=RequestKind.YEARLY, year__in=years_to_ask())
+    return rows.order_by("-year", "-pk").first()
+
+
+def years_to_ask() -> range:
+    """In which the days of a request may lie: a plan's period may end some years from now."""
+    return range(2000, timezone.localdate().year + 11)
 
 
 def get_request(user: User, public_id: str) -> ReportRequest:
@@ -281,7 +288,7 @@ def previous_submission(user: User, submission: Submission) -> Submission | None
         return None
     found = Submission.objects.of_offices(people.offices_of(user)).current().filter(unit=submission.unit_id)
     same = {"request__year": request.year - 1, "request__kind": request.kind, "request__term": request.term}
-    return found.filter(**same).select_related("request").first()
+    return found.filter(**same, request__withdrawn_at=None).select_related("request").first()
 
 
 def missing_schools(user: User, request: ReportRequest) -> list[Unit]:
@@ -466,6 +473,13 @@ def live_figures(user: User, report: SchoolReport) -> Figures:
     return {**found, "planned": targets(user, report)}
 
 
+def by_hand(user: User, report: SchoolReport, group: str) -> dict[str, int]:
+    """What the school typed of one table, noughts too."""
+    require(user, "view", report)
+    rows = FigureByHand.objects.filter(report=report, group=group)
+    return dict(rows.values_list("code", "value"))
+
+
 def targets(user: User, report: SchoolReport) -> dict[str, int]:
     """What the school planned for the report's year: "group.code" → figure."""
     require(user, "view", report)
@@ -474,22 +488,32 @@ def targets(user: User, report: SchoolReport) -> dict[str, int]:
 
 
 def figures_for_the_clock(report: SchoolReport) -> Figures:
-    """The same without the school's own entries, for the nightly comparison with what was signed."""
-    return _counted(report.request, cases.Tally(report.unit), plans.Tally(report.unit))
+    """The same without the school's own entries, for the nightly comparison with what was signed: of the days that
+    were counted then."""
+    return _counted_again(report, cases.Tally(report.unit), plans.Tally(report.unit))
 
 
-def _counted(asked: ReportRequest, of_cases: cases.Tally, of_plans: plans.Tally) -> Figures:
+def _counted_again(report: SchoolReport, of_cases: cases.Tally, of_plans: plans.Tally) -> Figures:
+    until = figuring.counted_until(report.figures) if report.figures else None
+    return _counted(report.request, of_cases, of_plans, until)
+
+
+def _counted(
+    asked: ReportRequest, of_cases: cases.Tally, of_plans: plans.Tally, until: date | None = None
+) -> Figures:
+    """`until`: what is compared with figures that were signed before their period had ended."""
+
     def count(start: date, until: date) -> Figures:
         return figuring.count(of_cases, of_plans, start, until, timezone.localdate(), asked.indicator_set)
 
     for _attempt in range(3):
         try:
             with transaction.atomic():
-                found = count(asked.period_from, asked.period_until)
+                found = count(asked.period_from, until or asked.period_until)
                 if asked.kind == RequestKind.PERIOD:
                     signed = _signed_years(asked, of_cases.unit)
                     found["years"] = {
-                        str(start.year): signed.get(start.year) or figuring.of_records(count(start, until))
+                        str(start.year): signed.get(start.year) or count(start, until)
                         for start, until in _years(asked)
                     }
                     found["tasks"] = [vars(row) for row in of_plans.results(asked.plan)] if asked.plan else []
@@ -502,7 +526,7 @@ def _counted(asked: ReportRequest, of_cases: cases.Tally, of_plans: plans.Tally)
 def _signed_years(asked: ReportRequest, unit: Unit) -> dict[int, Figures]:
     """Of each year of a period what the school signed in that year's report: a closing report says the same."""
     of_years = {"kind": RequestKind.YEARLY, "year__range": (asked.period_from.year, asked.period_until.year)}
-    requests = ReportRequest.objects.filter(**of_years).values("pk")
+    requests = ReportRequest.objects.standing().filter(**of_years).values("pk")
     kept = ReportVersion.objects.filter(report__unit=unit, report__request__in=requests).order_by("edition")
     found = {version.report.request.year: version.figures for version in kept.select_related("report__request")}
     now = SchoolReport.objects.filter(unit=unit, request__in=requests, state__in=FROZEN).select_related("request")
@@ -516,7 +540,7 @@ def _sent_years(report: SchoolReport) -> dict[str, Figures]:
         return {}
     years = (asked.period_from.year, asked.period_until.year)
     rows = Submission.objects.current().filter(unit=report.unit_id, request__kind=RequestKind.YEARLY)
-    rows = rows.filter(request__year__range=years).order_by("pk")
+    rows = rows.filter(request__year__range=years, request__withdrawn_at=None).order_by("pk")
     return {str(year): figures for year, figures in rows.values_list("request__year", "figures")}
 
 
@@ -538,6 +562,7 @@ def previous_report(user: User, report: SchoolReport) -> SchoolReport | Submissi
         "request__kind": report.request.kind,
         "request__term": report.request.term,
         "request__year": report.request.year - 1,
+        "request__withdrawn_at": None,
     }
     own = SchoolReport.objects.filter(**before, figures__isnull=False).select_related("request")
     sent = Submission.objects.filter(**before).select_related("request")
@@ -616,7 +641,7 @@ def _exact_of(copy: Submission) -> Figures | None:
 
 
 def safe_figures_before(user: User, report: SchoolReport) -> Figures | None:
-    """What offices have of the year before."""
+    """What offices have of the year before, of a request that was withdrawn since too: they have seen it."""
     require(user, "view", report)
     if report.request.kind not in COMPARED:
         return None
@@ -652,7 +677,8 @@ def differences(user: User, report: SchoolReport) -> list[tuple[indicators.Group
     require(user, "view", report)
     if not report.is_frozen or not report.figures:
         return []
-    return figuring.differences(report.figures, live_figures(user, report))
+    now = _counted_again(report, cases.tallying(user, report.unit), plans.tallying(user, report.unit))
+    return figuring.differences(report.figures, now)
 
 
 def versions(user: User, report: SchoolReport) -> QuerySet[ReportVersion]:

@@ -7,9 +7,13 @@ import io
 import json
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ctxh_portal.documents import sheets
 from ctxh_portal.kit.disclosure import show
+from reports import figures as figuring
 from reports import indicators, papers_totals, tiers, totals
+from reports.indicators import Group, Text
 from reports.models import ApprovedTotals
 
 FORMATS = {
@@ -18,6 +22,28 @@ FORMATS = {
     "json": "application/json",
 }
 INFO = ("Thông tin", "Nội dung")
+# short titles of the sheets whose label is longer than the 31 letters that Excel allows
+TABS: dict[str, Text] = {
+    "population": _("Điểm trường, dân tộc, bán trú"),
+    "qualification": _("Trình độ cán bộ, giáo viên"),
+    "agreements": _("Quy chế phối hợp"),
+    "funding": _("Kinh phí kế hoạch năm"),
+    "spent": _("Kinh phí đã chi, vận động"),
+    "network": _("Mạng lưới người làm CTXH"),
+    "outreach": _("Truyền thông, câu lạc bộ"),
+    "roster": _("Hoàn cảnh đặc biệt theo nhóm"),
+    "contacts": _("Buổi gặp trong trường hợp"),
+    "met_about": _("Buổi gặp theo nhóm trường hợp"),
+    "counselled": _("Học sinh được gặp, tư vấn"),
+    "topics_beside": _("Tư vấn ngoài trường hợp"),
+    "risk": _("Trường hợp mới theo nguy cơ"),
+    "outcome": _("Trường hợp kết thúc"),
+    "follow_ups": _("Việc theo dõi đã làm"),
+    "benefits": _("Hỗ trợ học sinh theo loại"),
+    "benefit_value": _("Trị giá hỗ trợ học sinh"),
+    "aftercare": _("Hỗ trợ sau trường hợp"),
+}
+NO_TAB = str.maketrans(dict.fromkeys("[]:*?/\\", " "))  # signs that no title of a sheet may hold
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute where a name begins with it
 
 
@@ -105,8 +131,12 @@ def as_xlsx(approval: ApprovedTotals) -> bytes:
     for table in found:
         heads = [str(table.group.label), *(str(label) for _code, label in table.columns)]
         rows = [[row.label, *map(_number, row.figures)] for row in table.rows]
-        pages.append(sheets.Page(table.group.code, heads, [*rows, *([[table.note]] if table.note else [])]))
+        pages.append(sheets.Page(tab(table.group), heads, [*rows, *([[table.note]] if table.note else [])]))
     return sheets.workbook(pages)
+
+
+def tab(group: Group) -> str:
+    return str(TABS.get(group.code, group.label)).translate(NO_TAB)
 
 
 def _number(figure: totals.Figure) -> str | int:
@@ -124,12 +154,16 @@ def _information(approval: ApprovedTotals, parts: list[tiers.Part]) -> list[list
         ["Bản chốt", approval.edition],
         ["Số trường", papers_totals.together(parts)],
         ["Trường chưa nộp", missing or "Không có"],
-        ["Ghi chú", f"{papers_totals.marks_note(request.threshold)}; {papers_totals.AT_LEAST_NOTE}"],
+        ["Ghi chú", f"{papers_totals.marks_note(*_thresholds(parts))}; {papers_totals.AT_LEAST_NOTE}"],
     ]
     for one in tiers.opened_before(approval):
         cited = papers_totals.citation(one)
         rows.append([f"Tổng chính xác: {papers_totals.label_of(one)}", f"{show(one.value)} ({cited})"])
     return rows
+
+
+def _thresholds(parts: list[tiers.Part]) -> list[int]:
+    return figuring.thresholds(copy.figures for part in parts for copy in part.submissions)
 
 
 WRITERS = {"xlsx": as_xlsx, "csv": as_csv, "json": as_json}

@@ -27,9 +27,21 @@ from cases.access import Tally as CaseTally
 from ctxh_portal.kit import disclosure
 from ctxh_portal.kit.disclosure import HIDDEN, Cell
 from plans.access import Tally as PlanTally
-from reports.indicators import BY_CODE, FAMILIES, GROUPS, LATEST, Group, Records, Text, groups_of
+from reports.indicators import (
+    BY_CODE,
+    ENTERED,
+    FAMILIES,
+    GROUPS,
+    LATEST,
+    RECORDS,
+    Group,
+    Records,
+    Text,
+    groups_of,
+)
 
 MERGED, MERGED_LABEL = "merged", _("Nhóm khác (gộp)")
+MISSING = "–"  # a cell of a table that the school did not type: not known, never nought; written as it is shown
 Figures = dict[str, Any]  # as stored: {"from", "until", "taken_on", "groups": {group: {"total", "cells"}}}
 
 # ---- counting, at the school
@@ -38,11 +50,12 @@ Figures = dict[str, Any]  # as stored: {"from", "until", "taken_on", "groups": {
 def count(
     cases: CaseTally, plans: PlanTally, start: date, until: date, taken_on: date, version: int = LATEST
 ) -> Figures:
-    """The exact figures of a school for the period (both days inclusive), by that set of indicators.
+    """The exact figures that the school's records give for the period (both days inclusive), by that set of
+    indicators. What the school types is not in it: where nobody typed it that is not nought.
 
     Raises Unsettled where the records changed between two of the queries."""
     records = Records(cases, plans, start, until)
-    groups = {group.code: group.count(records) for group in groups_of(version)}
+    groups = {group.code: group.count(records) for group in groups_of(version) if group.source == RECORDS}
     figures = {
         "from": start.isoformat(),
         "until": until.isoformat(),
@@ -53,12 +66,6 @@ def count(
     if families_that_disagree(figures):
         raise Unsettled
     return figures
-
-
-def of_records(figures: Figures) -> Figures:
-    """Without the tables that the school types: where nobody typed them that is not nought."""
-    groups = {code: found for code, found in figures["groups"].items() if BY_CODE[code].source == "records"}
-    return {**figures, "groups": groups}
 
 
 def families_that_disagree(figures: Figures) -> list[str]:
@@ -85,8 +92,11 @@ class ByHand:
 
 
 def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
-    """The figures with the cells that the school entered or corrected; what was counted stands beside them."""
-    groups = {code: {**found, "cells": dict(found["cells"])} for code, found in figures["groups"].items()}
+    """The figures with the cells that the school entered or corrected; what was counted stands beside them. A
+    table that it types stands there from its first line on, with those that share its total."""
+    rows = list(rows)
+    known = figures["groups"] | _typed(figures, {row.group for row in rows})
+    groups = {code: {**found, "cells": dict(found["cells"])} for code, found in known.items()}
     marks: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row.code not in groups.get(row.group, {"cells": {}})["cells"]:
@@ -97,6 +107,17 @@ def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
         cells[row.code] = row.value
         groups[row.group]["total"] = sum(cells.values())
     return {**figures, "groups": groups, "by_hand": marks}
+
+
+def _typed(figures: Figures, codes: Collection[str]) -> Figures:
+    """The tables of the set that the school types and has begun to, all nought."""
+    typing = [group for group in groups_of(figures.get("set", 1)) if group.source == ENTERED]
+    begun = {group.family or group.code for group in typing if group.code in codes}
+    return {
+        group.code: {"total": 0, "cells": {code: 0 for code, _label in group.categories}}
+        for group in typing
+        if (group.family or group.code) in begun
+    }
 
 
 class Unsettled(Exception):
@@ -246,9 +267,11 @@ def _beside_editions(codes: list[str], figures: Figures, groups: Figures, others
     editions = [
         one
         for one in others.earlier
-        if one.same_report and not any(one.published["groups"].get(code, {}).get("adjusted") for code in codes)
+        if one.same_report
+        and all(code in one.published["groups"] for code in codes)  # else it had not been typed
+        and not any(one.published["groups"][code].get("adjusted") for code in codes)
     ]
-    if editions and all(code in editions[0].published["groups"] for code in codes):
+    if editions:
         newest = {code: dict(editions[0].published["groups"][code]) for code in codes}
         if all(figures["groups"][code] == editions[0].exact["groups"].get(code) for code in codes):
             return newest
@@ -332,15 +355,24 @@ class Shown:
     total_alone: bool = False  # no pattern of hiding was safe: its inside was dropped
     merged: bool = False  # … or some of its lines are told as one sum
     threshold: int = disclosure.THRESHOLD
+    is_missing: bool = False  # the school did not type it
 
 
 def tables(figures: Figures, groups: Iterable[Group] = GROUPS) -> list[Shown]:
+    """The tables that hold something; what the school did not type is in `missing`."""
     return [_shown(group, figures) for group in groups if group.code in figures["groups"]]
 
 
+def missing(figures: Figures) -> list[Shown]:
+    """The tables of the set that the school was to type and did not, each cell "–"."""
+    wanted = [group for group in groups_of(figures.get("set", 0)) if group.source == ENTERED]
+    return [_shown(group, figures) for group in wanted if group.code not in figures["groups"]]
+
+
 def _shown(group: Group, figures: Figures) -> Shown:
-    found = figures["groups"][group.code]
-    threshold = figures.get("threshold", disclosure.THRESHOLD)
+    blank = {"total": MISSING, "cells": {code: MISSING for code, _label in group.categories}}
+    found = figures["groups"].get(group.code, blank)
+    limit = threshold(figures)
     names, marks = dict(group.categories), figures.get("by_hand", {})
     corrected, planned = marks if isinstance(marks, dict) else {}, figures.get("planned", {})
     if in_bands(figures, group):
@@ -352,7 +384,7 @@ def _shown(group: Group, figures: Figures) -> Shown:
             code,
             names.get(code, code),
             cell,
-            disclosure.show(cell, threshold),
+            disclosure.show(cell, limit),
             corrected.get(f"{group.code}.{code}"),
             disclosure.show(planned[key]) if (key := f"{group.code}.{code}") in planned else "",
         )
@@ -366,17 +398,23 @@ def _shown(group: Group, figures: Figures) -> Shown:
     return Shown(
         group,
         lines,
-        disclosure.show(found["total"], threshold) if group.adds_up else "",
+        disclosure.show(found["total"], limit) if group.adds_up else "",
         start,
         until,
-        has_hidden=any(isinstance(line.value, str) for line in lines),
+        has_hidden=any(is_hidden(line.value) for line in lines),
         has_planned=any(line.planned for line in lines),
         by_hand=any(line.by_hand for line in lines) or group.code in (marks if isinstance(marks, list) else []),
         adjusted=bool(found.get("adjusted")),
         total_alone=total_alone(figures, group.code),
         merged=bool(together),
-        threshold=threshold,
+        threshold=limit,
+        is_missing=found is blank,
     )
+
+
+def is_hidden(cell: Cell) -> bool:
+    """Known to the school and kept back."""
+    return isinstance(cell, str) and cell != MISSING
 
 
 def total_alone(figures: Figures, group: str) -> bool:
@@ -405,12 +443,31 @@ def year_by_year(figures: Figures) -> list[YearRow]:
             cells = [cell(year, group, code) if group.code in year["groups"] else None for year in years]
             known = [value for value in cells if value is not None]
             total = disclosure.show_sum(known if len(known) == len(cells) else [*known, HIDDEN])
-            rows.append(YearRow(label, ["–" if one is None else disclosure.show(one) for one in cells], total))
+            shown = [
+                "–" if one is None else disclosure.show(one, threshold(year))
+                for one, year in zip(cells, years, strict=True)
+            ]
+            rows.append(YearRow(label, shown, total))
     return rows
+
+
+def threshold(figures: Figures) -> int:
+    """Below which number these figures hide children: each copy keeps that of its own request."""
+    return int(figures.get("threshold", disclosure.THRESHOLD))
+
+
+def thresholds(all_figures: Iterable[Figures]) -> list[int]:
+    return sorted({threshold(figures) for figures in all_figures})
 
 
 def period(figures: Figures) -> tuple[date, date]:
     return date.fromisoformat(figures["from"]), date.fromisoformat(figures["until"])
+
+
+def counted_until(figures: Figures) -> date | None:
+    """The day on which they were counted, where the period went on after it."""
+    day = date.fromisoformat(figures.get("taken_on", figures["until"]))
+    return day if day < period(figures)[1] else None
 
 
 # ---- adding up, at the office
@@ -438,8 +495,11 @@ def merges(figures: Figures, group: str) -> bool:
 
 
 def cell(figures: Figures, group: Group, code: str = "") -> Cell:
-    """One published cell of one school; the group's total for the code "", what it tells as one sum for MERGED."""
-    found = figures["groups"].get(group.code, {"total": 0, "cells": {}})
+    """One published cell of one school; the group's total for the code "", what it tells as one sum for MERGED.
+    MISSING where the school has no such table."""
+    found = figures["groups"].get(group.code)
+    if found is None:
+        return MISSING
     if code == MERGED:
         return int(found.get("merged", {"value": 0})["value"])
     value: Cell = found["cells"].get(code, 0) if code else found["total"]

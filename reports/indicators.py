@@ -303,7 +303,7 @@ TASKS = Group(
 
 
 def _by_hand(_records: Records) -> Counted:
-    """What the portal has no records of: nought until the school enters it."""
+    """What the portal has no records of: it stands in no report until the school types it (figures.with_hand)."""
     return {}
 
 

@@ -3,7 +3,7 @@ their date. What goes to an office is built from published figures alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from ctxh_portal.documents.blocks import Group as GroupLine
 from ctxh_portal.documents.body import parse_body
 from ctxh_portal.documents.charts import BarChart, Series
 from ctxh_portal.documents.paper import Appendix, Letterhead, Paper, Signature, padded
-from ctxh_portal.kit.disclosure import THRESHOLD, show, show_sum
+from ctxh_portal.kit.disclosure import show
 from plans.enums import TaskState
 from reports import access, answers, indicators, papers_asked, papers_totals, tiers, totals
 from reports import figures as figuring
@@ -122,9 +122,12 @@ def _school_paper(
         body = [
             Paragraph(f"{_asked_by(request, office)}, {source.unit.name} báo cáo {_matter(request)} như sau:"),
             *_answers(answers.rows(questions, answered)),
-            *words_of(source, bool(questions), "Số liệu ở Phụ lục kèm theo Báo cáo này."),
+            *words_of(source, bool(questions), f"Số liệu ở Phụ lục kèm theo Báo cáo này{counted_until(figures)}."),
         ]
-        tables = [_school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)]
+        tables: list[Block] = [
+            _school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)
+        ]
+        tables += not_typed(shown.group for shown in figuring.missing(figures))
         of_plan = tables_of_plan(figures)
     if isinstance(source, SchoolReport):
         signer = source.approved_by.full_name if source.approved_by else ""
@@ -232,7 +235,7 @@ def tables_of_plan(figures: Figures) -> list[Block]:
     ]
     years = [Row([str(row.label), *row.cells, row.total]) for row in figuring.year_by_year(figures)]
     heads = [Column(year, 1.0, "right") for year in figures["years"]]
-    note = f"{marks_note(figures.get('threshold', THRESHOLD))}; {AT_LEAST_NOTE}."
+    note = f"{marks_note(*figuring.thresholds(figures['years'].values()))}; {AT_LEAST_NOTE}."
     blocks: list[Block] = []
     if tasks:
         blocks.append(Table([*columns, Column("Lý do, ghi chú", 1.6)], tasks, caption="Kết quả từng nhiệm vụ"))
@@ -247,6 +250,18 @@ def tables_of_plan(figures: Figures) -> list[Block]:
     return blocks
 
 
+def counted_until(figures: Figures) -> str:
+    """What a paper says of figures that were frozen before their period had ended."""
+    day = figuring.counted_until(figures)
+    return f", số liệu tính đến ngày {day:%d/%m/%Y}" if day else ""
+
+
+def not_typed(groups: Iterable[Group], whose: str = "Nhà trường chưa nhập") -> list[Block]:
+    """The tables that stand nowhere because nobody typed them: not nought."""
+    names = "; ".join(str(group.label) for group in groups)
+    return [Paragraph(f"{whose}: {names}.")] if names else []
+
+
 def _school_table(shown: Shown, place: int) -> Table:
     planned = shown.has_planned  # a column of its own, where the school had set targets
     rows = [Row([str(line.label), *([line.planned] if planned else []), line.shown]) for line in shown.lines]
@@ -257,7 +272,7 @@ def _school_table(shown: Shown, place: int) -> Table:
         [Column(str(shown.group.heading), 3.0), *plan, Column("Số lượng", 1.0, "right")],
         rows,
         caption=_caption(place, shown.group, (shown.start, shown.until)),
-        note=_note(shown.group, shown.has_hidden, False, shown.threshold) + remarks(shown),
+        note=_note(shown.group, shown.has_hidden, False, [shown.threshold]) + remarks(shown),
     )
 
 
@@ -385,6 +400,7 @@ def _appendices(gathered: Gathered) -> list[Appendix]:
     """By school, by level, and by office where there are offices below."""
     period = _period(gathered.request)
     by_level = papers_totals.appendix(gathered.totals, totals.LEVEL, "Cấp học", period)
+    by_level += not_typed(_by_nobody(gathered), "Chưa trường nào nhập")
     found = [Appendix("Số liệu theo cấp học", by_level, landscape=True)]
     if not gathered.is_long:
         found.insert(0, Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True))
@@ -392,6 +408,13 @@ def _appendices(gathered: Gathered) -> list[Appendix]:
         by_office = papers_totals.appendix(gathered.totals, totals.OFFICE, "Đơn vị", period)
         found.insert(0, Appendix("Số liệu theo đơn vị", by_office, landscape=True))
     return found
+
+
+def _by_nobody(gathered: Gathered) -> list[Group]:
+    """What every school was to type and none did."""
+    missing = [{one.group.code for one in figuring.missing(copy.figures)} for copy in gathered.submissions]
+    every = set.intersection(*missing) if missing else set()
+    return [group for group in indicators.GROUPS if group.code in every]
 
 
 def _consolidated_body(gathered: Gathered) -> list[Block]:
@@ -515,7 +538,8 @@ def _overview(gathered: Gathered) -> Table:
     columns = overview_columns(gathered)
     cells = [overview_cells(copy, columns) for copy in gathered.submissions]
     rows = _rows_with_sum(gathered, cells, overview_folded(cells, columns))
-    return overview_table(gathered, rows, f"Bảng 2. Số liệu chung. {_period(gathered.request)}", cells)
+    caption = f"Bảng 2. Số liệu chung. {_period(gathered.request)}"
+    return overview_table(gathered, gathered.submissions, rows, caption, cells)
 
 
 def overview_columns(gathered: Gathered) -> list[OverviewColumn]:
@@ -534,13 +558,18 @@ def overview_folded(cells: Sequence[Sequence[Any]], columns: Sequence[OverviewCo
 
 
 def overview_table(
-    gathered: Gathered, rows: Sequence[Row | GroupLine], caption: str, cells: Sequence[Sequence[Any]]
+    gathered: Gathered,
+    copies: Sequence[Submission],
+    rows: Sequence[Row | GroupLine],
+    caption: str,
+    cells: Sequence[Sequence[Any]],
 ) -> Table:
     columns = [
         Column("Trường", 2.9),
         *(Column(head, width, "right") for head, width, _group, _code in overview_columns(gathered)),
     ]
-    marks = f". {marks_note(gathered.request.threshold)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."
+    thresholds = figuring.thresholds(copy.figures for copy in copies)
+    marks = f". {marks_note(*thresholds)}; {AT_LEAST_NOTE}." if _any_hidden(cells) else "."
     return Table(columns, rows, caption=caption, note=OVERVIEW_UNITS + marks)
 
 
@@ -603,8 +632,14 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
         columns,
         _rows_with_sum(gathered, cells, [few] * len(columns)),
         caption=_caption(place, group, (gathered.request.period_from, gathered.request.period_until)),
-        note=_note(group, _any_hidden(cells), True, gathered.request.threshold),
+        note=_note(group, _any_hidden(cells), True, figuring.thresholds(all_figures))
+        + _of_how_many(group, all_figures),
     )
+
+
+def _of_how_many(group: Group, all_figures: Sequence[Figures]) -> str:
+    missing = sum(group.code not in figures["groups"] for figures in all_figures)
+    return f" {totals.NOT_TYPED}." % {"n": missing} if missing else ""
 
 
 def _rows_with_sum(
@@ -613,15 +648,15 @@ def _rows_with_sum(
     """`folded`: of each column the schools with few children, whose cells stand together in one row. A school that
     has no cell of its own left has no row."""
     rows: list[Row | GroupLine] = []
-    threshold, place = gathered.request.threshold, 0
+    place = 0
     for part in gathered.shares:
         if gathered.has_offices and part.submissions:
             rows.append(GroupLine(f"{part.office.name} ({part.sent}/{part.asked} trường)"))
         last = place + len(part.submissions)
-        rows += school_rows(part.submissions, range(place, last), cells, folded, threshold)
+        rows += school_rows(part.submissions, range(place, last), cells, folded)
         place = last
     rows += row_of_few(cells, folded)
-    sums = [show_sum(column) for column in zip(*cells, strict=True)]
+    sums = [totals.of_sum(column).shown for column in zip(*cells, strict=True)]
     label = f"Cộng {len(gathered.submissions)}/{gathered.asked} trường"
     return [*rows, Row([label, *sums], total=True)]
 
@@ -631,10 +666,11 @@ def school_rows(
     places: Sequence[int],
     cells: Sequence[Sequence[Any]],
     folded: Sequence[Collection[int]],
-    threshold: int,
 ) -> list[Row]:
+    """Each school with the threshold of its own copy: offices below may ask with a larger one."""
     rows = []
     for copy, place in zip(copies, places, strict=True):
+        threshold = figuring.threshold(copy.figures)
         shown = [
             "" if place in few else show(cell, threshold) for cell, few in zip(cells[place], folded, strict=False)
         ]
@@ -648,7 +684,7 @@ def row_of_few(cells: Sequence[Sequence[Any]], folded: Sequence[Collection[int]]
         return []
     columns = list(zip(*cells, strict=True))
     sums = [
-        show_sum([column[place] for place in sorted(few)]) if few else ""
+        totals.of_sum(column[place] for place in sorted(few)).shown if few else ""
         for column, few in zip(columns, folded, strict=False)
     ]
     schools = {place for few in folded for place in few}
@@ -656,7 +692,7 @@ def row_of_few(cells: Sequence[Sequence[Any]], folded: Sequence[Collection[int]]
 
 
 def _any_hidden(cells: Sequence[Sequence[Any]]) -> bool:
-    return any(isinstance(cell, str) for row in cells for cell in row)
+    return any(figuring.is_hidden(cell) for row in cells for cell in row)
 
 
 # ---- what all papers share
@@ -701,6 +737,6 @@ def remarks(shown: Shown) -> str:
     return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
 
 
-def _note(group: Group, hidden: bool, summed: bool, threshold: int) -> str:
-    marks = [marks_note(threshold), *([AT_LEAST_NOTE] if summed else [])] if hidden else []
+def _note(group: Group, hidden: bool, summed: bool, thresholds: Collection[int]) -> str:
+    marks = [marks_note(*thresholds), *([AT_LEAST_NOTE] if summed else [])] if hidden else []
     return "; ".join([f"Đơn vị tính: {group.unit}", *marks]) + "."

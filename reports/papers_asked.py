@@ -146,7 +146,7 @@ def _lines(copies: Sequence[Submission], years: Sequence[str]) -> list[tuple[str
 def _cells(copies: Sequence[Submission], year: str, group: Any, code: str) -> list[Cell]:
     of_year = [copy.figures.get("years", {}).get(year) for copy in copies]
     return [
-        figuring.cell(found, group, code) if group.code in found["groups"] else HIDDEN
+        figuring.cell(found, group, code)
         for found in of_year
         if found and any(one and group.code in one["groups"] for one in of_year)
     ]

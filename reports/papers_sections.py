@@ -13,7 +13,6 @@ from django.utils.translation import override
 from ctxh_portal.documents.blocks import Column, Heading, Row, Table
 from ctxh_portal.documents.bundle import Piece
 from ctxh_portal.documents.section import Section, place
-from ctxh_portal.kit.disclosure import THRESHOLD
 from reports import access, papers, tiers, totals
 from reports import figures as figuring
 from reports.figures import Shown
@@ -40,14 +39,14 @@ def _overviews(gathered: papers.Gathered) -> Iterator[Section]:
             copies = part.submissions[first : first + ROWS]
             cells = [papers.overview_cells(copy, columns) for copy in copies]
             folded = papers.overview_folded(cells, columns)
-            named = papers.school_rows(copies, range(len(copies)), cells, folded, request.threshold)
+            named = papers.school_rows(copies, range(len(copies)), cells, folded)
             rows = [*named, *papers.row_of_few(cells, folded)]
             yield Section(
                 label=OVERVIEW,
                 title=part.office.name.upper(),
                 line=f"(Từ {copies[0].unit.short_name} đến {copies[-1].unit.short_name}; kỳ số liệu: từ ngày "
                 f"{request.period_from:%d/%m/%Y} đến ngày {request.period_until:%d/%m/%Y})",
-                blocks=[papers.overview_table(gathered, rows, "", cells)],
+                blocks=[papers.overview_table(gathered, copies, rows, "", cells)],
             )
 
 
@@ -66,11 +65,13 @@ def _section(copy: Submission, questions: Sequence[Question], whole: bool) -> Se
     return Section(
         label="Báo cáo của trường",
         title=copy.unit.name.upper(),
-        line=f"({sent}{edition}; kỳ số liệu: từ ngày {start:%d/%m/%Y} đến ngày {until:%d/%m/%Y})",
+        line=f"({sent}{edition}; kỳ số liệu: từ ngày {start:%d/%m/%Y} đến ngày {until:%d/%m/%Y}"
+        f"{papers.counted_until(copy.figures)})",
         blocks=[
             *([*papers.answers_of(copy, questions), *papers.words_of(copy, bool(questions))] if whole else []),
             Heading(1, "Số liệu nhà trường công bố"),
             _figures(copy),
+            *papers.not_typed(one.group for one in figuring.missing(copy.figures)),
             *papers.tables_of_plan(copy.figures),
         ],
     )
@@ -83,7 +84,7 @@ def _figures(copy: Submission) -> Table:
     return Table(
         [Column("Bảng", 2.2), Column("Số liệu", 6.0), Column("Tổng số", 1.1, "right")],
         [Row([f"{one.group.label} ({one.group.unit})", *_told(copy, one)]) for one in shown],
-        note=f"{marks_note(copy.figures.get('threshold', THRESHOLD))}; {AT_LEAST_NOTE}." if hidden else "",
+        note=f"{marks_note(figuring.threshold(copy.figures))}; {AT_LEAST_NOTE}." if hidden else "",
     )
 
 

@@ -15,16 +15,20 @@ from reports.models import OpenedTotal, ReportRequest
 from reports.totals import Figure, School, Totals, Trend, YearOf
 
 
-def marks_note(threshold: int = THRESHOLD) -> str:
+def marks_note(*thresholds: int) -> str:
+    """What the marks mean; of copies of several requests each mark that may stand there."""
+    found = sorted(set(thresholds)) or [THRESHOLD]
+    small = [f"“< {one}”: từ 1 đến {one - 1}" for one in found]
+    marks = ", ".join(f"“< {one}”" for one in found)
     return (
-        f"“< {threshold}”: từ 1 đến {threshold - 1}, không ghi rõ để không nhận ra được học sinh, trẻ nào; "
-        f"“…”: số ẩn kèm để không suy ra được ô “< {threshold}”"
+        f"{'; '.join(small)}, không ghi rõ để không nhận ra được học sinh, trẻ nào; "
+        f"“…”: số ẩn kèm để không suy ra được ô {marks}"
     )
 
 
 # in the language of the page; a paper is built in Vietnamese
 TOGETHER = _("Cộng %(sent)d/%(asked)d trường")
-AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn"
+AT_LEAST_NOTE = "“≥”: tổng của các số được công bố, chưa gồm các ô ẩn hoặc chưa nhập"
 CHANGED_MARK = "†"
 CHANGED_NOTE = f"“{CHANGED_MARK}”: từ năm này {totals.CHANGED}, so sánh với năm trước cần thận trọng"
 
@@ -122,7 +126,7 @@ def trend_table(years: Sequence[YearOf], lines: Sequence[Trend], caption: str) -
     cells = [cell for row in rows for cell in row.cells]
     notes = [AT_LEAST_NOTE] if _inexact(cells) else []
     notes += [CHANGED_NOTE] if any(CHANGED_MARK in cell for cell in cells) else []
-    notes += ["“–”: bộ chỉ tiêu của năm đó chưa có"] if "–" in cells else []
+    notes += ["“–”: năm đó bộ chỉ tiêu chưa có hoặc các trường chưa nhập"] if "–" in cells else []
     return Table(columns, rows, caption=caption, note="; ".join(notes) + "." if notes else "")
 
 

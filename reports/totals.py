@@ -23,13 +23,14 @@ from reports.indicators import FAMILIES, GROUPS, Group, Text
 SCHOOL, LEVEL, OFFICE, ALL = "school", "level", "office", "all"
 OPENED = "opened"  # in a file: an exact total that a superior's request obliges
 NO_PATTERN = _("%(n)d trường chỉ công bố tổng số vì không có cách ẩn an toàn")
+NOT_TYPED = _("“–”: %(n)d trường chưa nhập bảng này, tổng chưa gồm")
 MERGING = _("%(n)d trường gộp các nhóm nhỏ thành một số vì không có cách ẩn từng nhóm an toàn")
 TOTAL = _("Tổng số")
 CHANGED = "định nghĩa đã đổi"
 
 
 FEW = 10  # rows of fewer children stand together, without the school's name
-FEW_LABEL = _("Các trường có ít học sinh (%(n)d trường)")
+FEW_LABEL = _("Các trường có số nhỏ ở bảng này (%(n)d trường)")
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,15 @@ class School:
 
 @dataclass(frozen=True)
 class Figure:
-    """One cell: what is shown, the count where it is known, and what it is at least."""
+    """One cell: what is shown, the count where it is known, and what it is at least; neither where nobody typed
+    it."""
 
     shown: str
     value: int | None
-    least: int
+    least: int | None
+
+
+UNKNOWN = Figure(figuring.MISSING, None, None)
 
 
 @dataclass(frozen=True)
@@ -69,23 +74,29 @@ class Totals:
     rows: Sequence[Row]
     withheld: int = 0  # schools whose table has a total alone
     merging: int = 0  # … and those that tell some lines as one sum
+    missing: int = 0  # … and those that did not type it
 
     def of(self, kind: str) -> list[Row]:
         return [row for row in self.rows if row.of == kind]
 
     @property
     def note(self) -> str:
-        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING)]
+        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING), (self.missing, NOT_TYPED)]
         return "; ".join(str(text) % {"n": n} for n, text in told if n)
 
 
 def of_cell(cell: Cell, threshold: int) -> Figure:
     if isinstance(cell, int):
         return Figure(show(cell), cell, cell)
+    if cell == figuring.MISSING:
+        return UNKNOWN
     return Figure(show(cell, threshold), None, bounds(cell)[0])
 
 
 def of_sum(cells: Iterable[Cell]) -> Figure:
+    cells = list(cells)
+    if all(cell == figuring.MISSING for cell in cells):
+        return UNKNOWN
     known, exact = at_least(cells)
     return Figure(show(known) if exact else f"≥ {show(known)}", known if exact else None, known)
 
@@ -112,7 +123,8 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     rows += _sums(ALL, group, codes, {together: list(schools)})
     withheld = sum(figuring.total_alone(school.figures, group.code) for school in schools)
     merging = sum(figuring.merges(school.figures, group.code) for school in schools)
-    return Totals(group, columns, rows, withheld, merging)
+    missing = sum(group.code not in school.figures["groups"] for school in schools)
+    return Totals(group, columns, rows, withheld, merging, missing)
 
 
 def few(cells: Sequence[Cell]) -> set[int]:
@@ -130,7 +142,7 @@ def few_label(folded: Collection[int]) -> str:
 
 
 def _school(group: Group, codes: Sequence[str], school: School) -> Row:
-    threshold = school.figures.get("threshold", figuring.disclosure.THRESHOLD)
+    threshold = figuring.threshold(school.figures)
     cells = [of_cell(figuring.cell(school.figures, group, code), threshold) for code in codes]
     return Row(SCHOOL, school.code, school.name, cells)
 
@@ -208,10 +220,8 @@ def _trend(group: Group, label: Text, found: Sequence[YearOf]) -> Trend:
 
 
 def _of_year(group: Group, year: YearOf) -> Figure | None:
-    having = [school for school in year.schools if group.code in school.figures["groups"]]
-    if group.since > year.indicator_set or not having:
-        return None
-    return of_sum(figuring.cell(school.figures, group) for school in having)
+    found = of_sum(figuring.cell(school.figures, group) for school in year.schools)
+    return None if group.since > year.indicator_set or found is UNKNOWN else found
 
 
 # ---- for machines
@@ -224,7 +234,8 @@ def as_rows(found: Sequence[Totals]) -> Iterable[list[str | int]]:
             for (code, label), figure in zip(table.columns, row.figures, strict=True):
                 value = "" if figure.value is None else figure.value
                 names = [table.group.code, str(table.group.label), row.of, row.code, row.label]
-                yield [*names, code or "total", str(label), figure.shown, value, figure.least]
+                least = "" if figure.least is None else figure.least
+                yield [*names, code or "total", str(label), figure.shown, value, least]
 
 
 CSV_HEADS = ["table", "table_label", "of", "of_code", "of_label", "column", "column_label"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import amending, evidence, naming, office, school, tokens, totals
+from reports.views import amending, evidence, naming, office, school, sets, tokens, totals
 
 app_name = "reports"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     # the office
     path("yeu-cau/", office.requests, name="requests"),
     path("yeu-cau/moi/", office.request_new, name="request_new"),
+    path("yeu-cau/bo-chi-tieu/", sets.indicator_set, name="indicators"),
     path("yeu-cau/<str:public_id>/", office.request, name="request"),
     path("yeu-cau/<str:public_id>/don-doc/", office.remind, name="remind"),
     path("yeu-cau/<str:public_id>/sua/", amending.amend, name="amend"),

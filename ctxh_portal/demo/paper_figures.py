@@ -11,6 +11,7 @@ from accounts.enums import Level
 from accounts.models import Unit
 from cases.access import Tally as CaseTally
 from ctxh_portal.demo.cases import CHANNELS, KINDS, OUTCOMES
+from ctxh_portal.demo.typed_figures import typed
 from plans.access import Tally as PlanTally
 from plans.enums import ActivityKind
 from reports import figures as figuring
@@ -25,7 +26,7 @@ KIND_WEIGHTS = {
 def invented(unit: Unit, start: date, until: date, taken_on: date, rng: Random) -> dict[str, Any]:
     """The exact figures of a school's year: at least sixty cases, some cells small."""
     figures = figuring.count(PaperCases(unit, rng), PaperPlans(unit, rng), start, until, taken_on)
-    return {**figures, "on_paper": True}
+    return {**figuring.with_hand(figures, typed(unit, until)), "on_paper": True}
 
 
 def spread(total: int, weights: dict[Any, int], rng: Random) -> dict[str, int]:

@@ -19,6 +19,7 @@ from ctxh_portal.demo import cast
 from ctxh_portal.demo.clock import moment
 from ctxh_portal.demo.paper_figures import invented
 from ctxh_portal.demo.tale import School
+from ctxh_portal.demo.typed_figures import typed
 from ctxh_portal.demo.world import World, table
 from ctxh_portal.kit import jobs
 from ctxh_portal.kit.calendar import add_months, month_end
@@ -158,6 +159,8 @@ def _current_request(world: World) -> None:
         sent = began + (world.line.now - began) * world.rng.uniform(0.1, 0.9)
         _send(world, asked, unit, None, max(sent, opened + timedelta(days=1)))
     thcs, primary = world.schools["thcs"], world.schools["primary"]
+    world.line.add(_since(world, began, 0.4), lambda: _type(asked, thcs, ("staff", "qualification", "facilities")))
+    world.line.add(_since(world, began, 0.45), lambda: _type(asked, primary))
     world.line.add(_since(world, began, 0.5), lambda: _draft(asked, thcs, whole=False))
     world.line.add(_since(world, began, 0.6), lambda: _submit(asked, primary))
 
@@ -167,6 +170,16 @@ def _since(world: World, began: datetime, share: float) -> datetime:
 
 
 # ── the schools
+
+
+def _type(asked: Asked, school: School, tables: tuple[str, ...] = ()) -> None:
+    """What the records do not know: all tables that the school has figures for, or these."""
+    values: dict[str, dict[str, int | None]] = {}
+    for row in typed(school.unit, asked.until):
+        values.setdefault(row.group, {})[row.code] = row.value
+    for group in tables or values:
+        report = asked.report(school.unit)
+        workflow.enter_figures(actor=school.focal, report=report, group=group, values=values[group])
 
 
 def _draft(asked: Asked, school: School, whole: bool = True) -> SchoolReport:

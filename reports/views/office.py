@@ -21,9 +21,9 @@ from ctxh_portal.kit.forms import run
 from ctxh_portal.kit.names import fold
 from ctxh_portal.kit.templatetags.portal import vn_date, vn_datetime
 from reports import access, answers, papers, sealed, tiers, workflow
+from reports import figures as figuring
 from reports.access import BoardRow
 from reports.enums import BoardStatus, SubmissionState
-from reports.figures import year_by_year
 from reports.forms import ConsolidationForm, ReasonForm, RequestForm
 from reports.indicators import SETS
 from reports.models import ApprovedTotals, ConsolidatedReport, ReportRequest, Submission
@@ -156,7 +156,9 @@ def _submission(request: HttpRequest, found: Submission, form: ReasonForm | None
         "submission": found,
         "parts": by_part(panels(found.figures, before.figures if before else None)),
         "years": list(found.figures.get("years", {})),
-        "year_rows": year_by_year(found.figures),
+        "year_rows": figuring.year_by_year(found.figures),
+        "counted_until": figuring.counted_until(found.figures),
+        "thresholds": figuring.thresholds([found.figures, *([before.figures] if before else [])]),
         "tasks": tasks(found.figures),
         "answers": answers.rows(access.questions(found.request), found.answers),
         "sections": narrative(found),

@@ -146,16 +146,16 @@ def scan(request: HttpRequest, public_id: str) -> HttpResponse:
 def figures(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
     """One table by hand: what the school enters, or corrects with a reason."""
     found = access.get_report(request.user, public_id)
-    declared = indicators.BY_CODE.get(group)
-    live = access.live_figures(request.user, found)
-    if declared is None or group not in live["groups"]:
+    declared = next((one for one in indicators.groups_of(found.request.indicator_set) if one.code == group), None)
+    if declared is None:
         raise Http404
     access.require(request.user, "draft", found)
+    live = access.live_figures(request.user, found)
     marks = live.get("by_hand", {})
-    cells = live["groups"][group]["cells"]
-    counted = {code: marks.get(f"{group}.{code}", {}).get("was", cell) for code, cell in cells.items()}
     entered = declared.source == indicators.ENTERED
-    by_hand = {code: cell for code, cell in cells.items() if (entered and cell) or f"{group}.{code}" in marks}
+    cells = dict(declared.categories) if entered else live["groups"][group]["cells"]
+    counted = {code: marks.get(f"{group}.{code}", {}).get("was", cell) for code, cell in cells.items()}
+    by_hand = access.by_hand(request.user, found, group)
     reason = next((mark["reason"] for key, mark in marks.items() if key.startswith(f"{group}.")), "")
     form = FiguresForm(
         request.POST or None, group=declared, counted=counted, by_hand=by_hand, initial={"reason": reason}
@@ -323,6 +323,8 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
         "passages": access.spelt_like_names(user, found),
         "registering": found.is_frozen and "register" in may and not (found.is_at_the_office and found.scan),
         "for_office": by_part(panels(safe, None)) if safe else [],
+        "thresholds": figuring.thresholds([safe]),
+        "counted_until": figuring.counted_until(exact),
         "differences": differences(found, access.differences(user, found)),
         "versions": access.versions(user, found),
         "returned_because": access.returned_because(user, found) if found.edition > 1 else "",

@@ -46,6 +46,8 @@ class Panel:
     @property
     def title(self) -> str:
         """The label, with the total where there is one."""
+        if self.shown.is_missing:
+            return str(_("%(group)s: chưa nhập")) % {"group": self.shown.group.label}
         return f"{self.shown.group.label}: {self.shown.total}" if self.shown.total else str(self.shown.group.label)
 
 
@@ -58,7 +60,8 @@ class Part:
 
 def panels(figures: Figures, before: Figures | None, links: SchoolReport | None = None) -> list[Panel]:
     """`links`: the report whose lists and forms the figures lead to."""
-    return [_panel(shown, before, links) for shown in figuring.tables(figures)]
+    found = {shown.group.code: shown for shown in [*figuring.tables(figures), *figuring.missing(figures)]}
+    return [_panel(found[group.code], before, links) for group in indicators.GROUPS if group.code in found]
 
 
 def by_part(found: list[Panel]) -> list[Part]:
@@ -72,11 +75,12 @@ def _panel(shown: Shown, before: Figures | None, links: SchoolReport | None) -> 
     group = shown.group
     past = before["groups"].get(group.code) if before else None
     cells = past["cells"] if past else {}
+    limit = figuring.threshold(before or {})
     rows = [
         PanelRow(
             str(line.label),
             line.shown,
-            _past(cells.get(line.code)) if past else "",
+            _past(cells.get(line.code), limit) if past else "",
             _list_url(links, group, line.code) if line.value else "",
             line.by_hand,
             line.planned,
@@ -85,7 +89,9 @@ def _panel(shown: Shown, before: Figures | None, links: SchoolReport | None) -> 
     ]
     whole = _list_url(links, group, "all")
     total = (
-        PanelRow(_("Tổng số"), shown.total, _past(past["total"]) if past else "", whole) if shown.total else None
+        PanelRow(_("Tổng số"), shown.total, _past(past["total"], limit) if past else "", whole)
+        if shown.total
+        else None
     )
     edit_url = (
         reverse("reports:figures", args=[links.public_id, group.code]) if links and links.is_editable else ""
@@ -104,8 +110,8 @@ def _list_url(links: SchoolReport | None, group: indicators.Group, code: str) ->
     return reverse("reports:behind", args=[links.public_id, group.code, code]) if links and listed else ""
 
 
-def _past(value: object) -> str:
-    return show(value) if isinstance(value, int | str) else "–"
+def _past(value: object, threshold: int) -> str:
+    return show(value, threshold) if isinstance(value, int | str) else "–"
 
 
 @dataclass(frozen=True)
@@ -153,7 +159,14 @@ def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: l
         for section in Section
         for words in sentences.telling(report.narrative[section.value])
     ]
-    return found + _gaps_of_figures(report, figures) + _odd(report, figures)
+    return found + _too_early(figures) + _gaps_of_figures(report, figures) + _odd(report, figures)
+
+
+def _too_early(figures: Figures) -> list[Gap]:
+    day = figuring.counted_until(figures)
+    text = _("Kỳ số liệu đến hết ngày %(until)s, chưa kết thúc: số liệu mới tính đến ngày %(day)s")
+    said = {"until": f"{figuring.period(figures)[1]:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}" if day else ""}
+    return [Gap(text % said)] if day else []
 
 
 def _odd(report: SchoolReport, figures: Figures) -> list[Gap]:
@@ -197,16 +210,10 @@ def _gaps_of_figures(report: SchoolReport, figures: Figures) -> list[Gap]:
         found.append(Gap(text, reverse("plans:months")))
     for family in apart:
         found.append(Gap(_("Các bảng của “%(name)s” có tổng khác nhau") % {"name": indicators.FAMILIES[family]}))
-    empty = [code for code in groups if _is_empty(code, groups[code])]
-    for code in empty:
-        url = reverse("reports:figures", args=[report.public_id, code])
-        found.append(Gap(_("Chưa nhập: %(group)s") % {"group": indicators.BY_CODE[code].label}, url))
+    for shown in figuring.missing(figures):
+        url = reverse("reports:figures", args=[report.public_id, shown.group.code])
+        found.append(Gap(_("Chưa nhập: %(group)s") % {"group": shown.group.label}, url))
     return found
-
-
-def _is_empty(code: str, found: Mapping[str, Any]) -> bool:
-    group = indicators.BY_CODE.get(code)
-    return bool(group and group.source == indicators.ENTERED and not any(found["cells"].values()))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ctxh_portal.documents import charts
 from ctxh_portal.kit.forms import run
 from reports import access, exports, papers_totals, sealed, tiers, totals, workflow
+from reports import figures as figuring
 from reports.forms import OpenTotalForm
 from reports.papers_totals import words_of
 from reports.totals import Totals
@@ -80,7 +81,12 @@ def approved(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _tables(parts: Sequence[tiers.Part]) -> dict:
     found = totals.tables(papers_totals.schools_of(parts), papers_totals.together(parts))
-    return {"parts": parts, "together": papers_totals.together(parts), "tables": [Lines.of(one) for one in found]}
+    return {
+        "parts": parts,
+        "together": papers_totals.together(parts),
+        "tables": [Lines.of(one) for one in found],
+        "thresholds": figuring.thresholds(copy.figures for part in parts for copy in part.submissions),
+    }
 
 
 def _trend(years: Sequence[totals.YearOf]) -> dict:

@@ -17,6 +17,7 @@ from reports import access, notices, papers, tiers
 from reports.answers import Asked
 from reports.enums import FROZEN, ReportState
 from reports.models import ApprovedTotals, ClockReminder, Question, ReportRequest, SchoolReport
+from reports.workflow.asking import within_bounds
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def amend_request(
     request.title, request.note, request.due_on = title, note, due_on
     request.letter_number, request.letter_on = letter_number.strip(), letter_on
     changed = [name for name in AMENDABLE if getattr(request, name) != before[name]]
+    within_bounds(request, "due_on", "letter_on")
     _may_be_amended(request, changed, questions)
     if not changed and not questions:
         raise RuleBroken(_("Anh/chị chưa sửa gì."))

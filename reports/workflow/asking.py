@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,6 +70,8 @@ def open_request(
     request.above = tiers.request_above(office, request)
     if request.above:
         _take_over(request, request.above)
+    within_bounds(request, "period_from", "period_until", "due_on", "letter_on")
+    _of_its_period(request)
     _may_be_asked(actor, request)
     below = [] if schools else tiers.Tree.on(timezone.localdate()).under(office)
     asked = _schools(request, schools, alone=not below)
@@ -98,8 +101,10 @@ def open_request(
 
 
 def _take_over(request: ReportRequest, above: ReportRequest) -> None:
-    """What the office above asks goes down whole: its indicators, its plan and the levels that it chose."""
+    """What the office above asks goes down whole: its indicators, its plan and the levels that it chose. It gets
+    no smaller figures than it asked for."""
     request.indicator_set, request.plan = above.indicator_set, above.plan
+    request.threshold = max(request.threshold, above.threshold)
     if above.levels:
         request.levels = [level for level in request.levels if level in above.levels] or above.levels
 
@@ -111,6 +116,22 @@ def _ask(request: ReportRequest, questions: Sequence[Asked]) -> None:
     Question.objects.bulk_create(
         Question(request=request, position=place, **one.fields) for place, one in enumerate(wanted, start=1)
     )
+
+
+def within_bounds(request: ReportRequest, *days: str) -> None:
+    """A typing error in a year would shut the pages that propose the next one. Raises ValidationError."""
+    years = access.years_to_ask()
+    sentence = _("Ngày này phải từ năm %(first)d đến năm %(last)d.") % {"first": years[0], "last": years[-1]}
+    wrong = {name: sentence for name in days if (day := getattr(request, name)) and day.year not in years}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _of_its_period(request: ReportRequest) -> None:
+    years = sorted({request.period_from.year, request.period_until.year})
+    if request.year not in years:
+        said = {"years": _(" hoặc ").join(map(str, years))}
+        raise ValidationError({"year": _("Năm của báo cáo là năm đầu hoặc năm cuối của kỳ: %(years)s.") % said})
 
 
 def _may_be_asked(actor: User, request: ReportRequest) -> None:

@@ -119,5 +119,4 @@ def _names(copies: Iterable[Submission]) -> frozenset[str]:
 
 def _range(figures: figuring.Figures, group: indicators.Group, code: str) -> disclosure.Range:
     found = figures["groups"].get(group.code, {"total": 0, "cells": {}})
-    threshold = figures.get("threshold", disclosure.THRESHOLD)
-    return disclosure.known_range(found["cells"], found["total"], code, threshold)
+    return disclosure.known_range(found["cells"], found["total"], code, figuring.threshold(figures))

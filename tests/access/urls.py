@@ -618,6 +618,7 @@ REPORTS = [
     # the office
     get("reports:requests", pages="dung"),
     Row("reports:request_new", pages="dung"),
+    get("reports:indicators", pages="dung"),
     get("reports:request", "request", "dung"),
     Row("reports:amend", "new request", "dung"),
     Row("reports:add_schools", "new request", "dung"),

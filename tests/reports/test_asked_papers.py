@@ -122,12 +122,12 @@ def test_names_stand_only_where_ten_or_more_are_in_the_row():
     found = rows(
         [school("A", special=30), school("B", special=9), school("C", special=7), school("D", special=10)]
     )
-    assert found == {"A": "30", "D": "10", "Các trường có ít học sinh (2 trường)": "16"}
+    assert found == {"A": "30", "D": "10", "Các trường có số nhỏ ở bảng này (2 trường)": "16"}
 
 
 def test_a_single_one_takes_the_next_with_it():
     found = rows([school("A", special=30), school("B", special=9), school("D", special=12)])
-    assert found == {"A": "30", "Các trường có ít học sinh (2 trường)": "21"}
+    assert found == {"A": "30", "Các trường có số nhỏ ở bảng này (2 trường)": "21"}
 
 
 def test_a_small_or_withheld_total_is_few():
@@ -143,7 +143,7 @@ def test_the_paper_does_the_same(cast, asked):
     lines = office_paper(cast, asked).splitlines()
     table = lines[next(place for place, line in enumerate(lines) if "Trường hợp mới theo nhóm." in line) :]
     names = [line.split("\t")[0] for line in table[:8]]
-    assert "THCS Hoa Sen" in names and "Các trường có ít học sinh (2 trường)" in names
+    assert "THCS Hoa Sen" in names and "Các trường có số nhỏ ở bảng này (2 trường)" in names
     assert not {"TH Sông Vàm", "MN Quang Trung"} & set(names)
 
 
