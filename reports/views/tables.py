@@ -137,8 +137,10 @@ class Gap:
     url: str = ""
 
 
-def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: list[str]) -> list[Gap]:
-    """What the school may want to look at before it approves."""
+def gaps(
+    report: SchoolReport, figures: Figures, unanswered: list[str], stale: list[str], texts: Mapping[str, str]
+) -> list[Gap]:
+    """What the school may want to look at before it approves; `texts`: all words that leave, by their title."""
     found = [
         Gap(_("Chưa có phần %(section)s") % {"section": section.label}, f"#id_{section.value}")
         for section in report.missing_sections
@@ -146,10 +148,11 @@ def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: l
     found += [Gap(_("Chưa trả lời: %(question)s") % {"question": text}, "#phan-loi") for text in unanswered]
     found += [Gap(_("Phần lời nêu “%(clause)s”, khác số liệu") % {"clause": one}, "#id_results") for one in stale]
     text = _("Phần %(section)s nêu “%(words)s”: xem lại kẻo nhận ra được học sinh")
+    fields = {str(section.label): f"#id_{section.value}" for section in Section}
     found += [
-        Gap(text % {"section": section.label, "words": words}, f"#id_{section.value}")
-        for section in Section
-        for words in sentences.telling(report.narrative[section.value])
+        Gap(text % {"section": title, "words": words}, fields.get(title, "#phan-loi"))
+        for title, written in texts.items()
+        for words in sentences.telling(written, report.request.threshold)
     ]
     return found + _gaps_of_figures(report, figures) + _odd(report, figures)
 
