@@ -583,6 +583,12 @@ def office_figures(report: SchoolReport) -> Figures:
     return sent.figures if sent else _safe(report, report.figures or {})
 
 
+def answers_for_office(report: SchoolReport) -> dict[str, Any]:
+    """What of the answers to the office's own questions leaves the school; for verbs with a right of their own."""
+    threshold = report.request.threshold
+    return answers.for_office(questions(report.request), report.answers, report.exact_answers, threshold)
+
+
 def safe_figures(user: User, report: SchoolReport, exact: Figures) -> Figures:
     """The figures as they may leave the school beside all that offices have from it already."""
     require(user, "view", report)

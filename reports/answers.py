@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ctxh_portal.kit.disclosure import NO_END, THRESHOLD
 from reports.enums import QuestionKind
 
 KINDS = {
@@ -24,10 +25,8 @@ KINDS = {
     "khoảng": QuestionKind.CHILDREN,
     "chọn": QuestionKind.CHOICE,
 }
-RANGES = ((4, "0–4"), (19, "5–19"), (49, "20–49"))
 ABOVE = "từ 50"
 LONGEST = 300
-SMALL, FEW = 4, "< 5"  # a number up to SMALL that may be one of children goes as FEW
 
 CHILDREN = (
     r"(?:học sinh|nữ sinh|nam sinh|học viên|người học|trẻ|thiếu niên|thanh niên|em|cháu|bạn|bé|đối tượng|nạn nhân|"
@@ -123,37 +122,52 @@ def unanswered(questions: Iterable[Question], answers: Mapping[str, Any]) -> lis
     return [one.text for one in questions if answers.get(one.key) in (None, "")]
 
 
-def in_range(count: int) -> str:
-    return next((name for most, name in RANGES if count <= most), ABOVE)
+def ranges(threshold: int = THRESHOLD) -> list[tuple[int, str]]:
+    """How a number of children is told: up to which number, by which name; the first as wide as what is hidden."""
+    return [(threshold - 1, f"0–{threshold - 1}"), (19, f"{threshold}–19"), (49, "20–49"), (NO_END, ABOVE)]
+
+
+def in_range(count: int, threshold: int = THRESHOLD) -> str:
+    return next(name for most, name in ranges(threshold) if count <= most)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Ranges from the lowest up, also those of requests with different thresholds."""
+    return sorted(names, key=lambda name: [int(number) for number in re.findall(r"\d+", name)])
 
 
 def for_office(
-    questions: Iterable[Question], answers: Mapping[str, Any], exact: Collection[str] = ()
+    questions: Iterable[Question],
+    answers: Mapping[str, Any],
+    exact: Collection[str] = (),
+    threshold: int = THRESHOLD,
 ) -> dict[str, Any]:
     """What leaves the school; `exact`: keys of the questions of which the principal said that they count no
-    children."""
+    children; `threshold`: below which number the request hides children."""
     kept = [one for one in questions if answers.get(one.key) not in (None, "")]
-    return {one.key: _leaves(one, answers[one.key], one.key in exact) for one in kept}
+    return {one.key: _leaves(one, answers[one.key], one.key in exact, threshold) for one in kept}
 
 
-def held_back(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Question]:
+def held_back(
+    questions: Iterable[Question], answers: Mapping[str, Any], threshold: int = THRESHOLD
+) -> list[Question]:
     """Those of which a number does not leave as it was given, though the office did not ask for children."""
     questions = [one for one in questions if one.kind != QuestionKind.CHILDREN]
-    sent = for_office(questions, answers)
+    sent = for_office(questions, answers, threshold=threshold)
     return [one for one in questions if one.key in sent and sent[one.key] != answers[one.key]]
 
 
-def _leaves(question: Question, answer: Any, exact: bool) -> Any:
+def _leaves(question: Question, answer: Any, exact: bool, threshold: int) -> Any:
     number = _number_in(answer)
     if question.kind == QuestionKind.CHILDREN or (
         question.kind == QuestionKind.NUMBER and COUNTS_CHILDREN.search(question.text)
     ):
-        return answer if number is None else in_range(number)
+        return answer if number is None else in_range(number, threshold)
     if exact or number is None:
         return answer
     if question.kind == QuestionKind.NUMBER and _speaks_of_children(question.heading, question.text):
-        return in_range(number)
-    return FEW if 0 < number <= SMALL else answer
+        return in_range(number, threshold)
+    return f"< {threshold}" if 0 < number < threshold else answer
 
 
 def _number_in(answer: Any) -> int | None:

@@ -9,7 +9,7 @@ Editions of one report, and reports on periods that lie in each other, can be su
 gives numbers of children, every other one bands. A later edition whose difference to the one before is small
 (1 … 4 in any cell or total) keeps the cells of that one and is marked as adjusted; and a family that, minus
 everything known of parts of its days, would tell nearly how many lie between them is withheld, in later editions
-too. What an earlier edition hid stays hidden in a later one."""
+too. What an earlier edition, or a yearly report on days in or around these, hid stays hidden."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import Tally as CaseTally
 from ctxh_portal.kit import disclosure
-from ctxh_portal.kit.disclosure import HIDDEN, Cell
+from ctxh_portal.kit.disclosure import HIDDEN, SMALL, Cell
 from plans.access import Tally as PlanTally
 from reports.indicators import (
     BY_CODE,
@@ -168,6 +168,9 @@ def publish(
         codes = [code for code in _members(family) if code in groups]
         others = _Others(earlier, whole, threshold, family in settled)
         groups |= _beside_earlier(codes, figures, groups, others)
+    for code in groups:
+        if code in BY_CODE and BY_CODE[code].of_children:
+            groups[code] = _by_line(code, figures, _Others(earlier, whole, threshold))
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
     safe_figures |= {} if whole else {"whole": False}
@@ -216,17 +219,54 @@ class _Others:
                 return True
         return False
 
-    def near(self, code: str, figures: Figures, total: Cell) -> bool:
-        """Whether the total, beside all that is known of other periods, would tell of the days between them."""
+    def near(self, code: str, figures: Figures, shown: Cell, line: str = "") -> bool:
+        """Whether the total, or this line, beside all that is known of other periods, would tell of the days
+        between them."""
         known = [
-            self._span(one.published, one.published["groups"][code]["total"])
+            self._span(one.published, cell)
             for one in self.earlier
-            if code in one.published["groups"] and not one.same_report
+            if not one.same_report and (cell := said(one.published, code, line)) is not None
         ]
-        return disclosure.tells_of_the_rest(self._span(figures, total), known, self.threshold)
+        return disclosure.tells_of_the_rest(self._span(figures, shown), known, self.threshold)
 
     def _span(self, figures: Figures, total: Cell) -> disclosure.Span:
         return disclosure.Span(figures["from"], figures["until"], *disclosure.bounds(total, self.threshold))
+
+
+def said(figures: Figures, code: str, line: str = "") -> Cell | None:
+    """The cell of a table, or its total; None where it has none."""
+    found = figures["groups"].get(code, {"total": None, "cells": {}})
+    cell: Cell | None = found["cells"].get(line) if line else found["total"]
+    return cell
+
+
+def _by_line(code: str, figures: Figures, others: _Others) -> dict[str, Any]:
+    """A table of single lines: those that count children share no total, so a small one needs no partner."""
+    exact = figures["groups"][code]["cells"]
+    lines = {line: _line(code, line, figures, others) for line in BY_CODE[code].of_children if line in exact}
+    adjusted = any(adjusted for _cell, adjusted in lines.values())
+    cells = {line: lines[line][0] if line in lines else count for line, count in exact.items()}
+    return {"total": HIDDEN, "cells": cells} | ({"adjusted": True} if adjusted else {})
+
+
+def _line(code: str, line: str, figures: Figures, others: _Others) -> tuple[Cell, bool]:
+    """What is shown of one such line, and whether that is what an edition before said. Readers may subtract it
+    from what they have of these days: where little would be left the edition keeps what was said, another report
+    says nothing."""
+    count = figures["groups"][code]["cells"][line]
+    shown: Cell = SMALL if 0 < count < others.threshold else count
+    shown = shown if others.whole else disclosure.band(count)
+    for one in others.earlier:
+        before = said(one.published, code, line)
+        if one.same_report and before == HIDDEN:
+            return HIDDEN, False
+        if (one.same_report or _nested(figures, one.exact)) and _little(shown, before, others.threshold):
+            return (before, True) if one.same_report and before is not None else (HIDDEN, False)
+    return (HIDDEN, False) if others.near(code, figures, shown, line) else (shown, False)
+
+
+def _little(shown: Cell, before: Cell | None, threshold: int) -> bool:
+    return isinstance(shown, int) and isinstance(before, int) and 0 < abs(shown - before) < threshold
 
 
 def _beside_earlier(codes: list[str], figures: Figures, groups: Figures, others: _Others) -> Figures:
@@ -239,13 +279,19 @@ def _beside_earlier(codes: list[str], figures: Figures, groups: Figures, others:
         return {code: _withheld(groups[code]) for code in codes}
     found = _beside_editions(codes, figures, groups, others)
     shown = {**groups, **found}
-    if (
-        codes
-        and not _same_again(codes, figures, others)
-        and others.near(codes[0], figures, shown[codes[0]]["total"])
-    ):
+    if not codes or _same_again(codes, figures, others):
+        return found
+    if others.near(codes[0], figures, shown[codes[0]]["total"]):
         return {code: _withheld(groups[code]) for code in codes}
-    return found
+    return {code: _beside_periods(shown[code], code, others, periods) for code in codes}
+
+
+def _beside_periods(
+    found: dict[str, Any], code: str, others: _Others, periods: Sequence[Earlier]
+) -> dict[str, Any]:
+    """What another whole report on these days hid stays hidden in this one too."""
+    known = [one for one in periods if one.whole and not one.published["groups"].get(code, {}).get("withheld")]
+    return _masked(found, code, known) if others.whole and not found.get("adjusted") else found
 
 
 def _nested(one: Figures, other: Figures) -> bool:

@@ -74,6 +74,7 @@ class RequestForm(forms.ModelForm):
         help_texts = {
             "term": _("Chỉ với báo cáo học kỳ: 1 hoặc 2"),
             "plan": _("Chỉ với báo cáo giai đoạn"),
+            "period_from": _("Báo cáo năm: đủ 12 tháng, ví dụ 01/10 năm trước đến 30/9"),
             "letter_number": _("Bắt buộc với báo cáo đột xuất, ví dụ 359/SGDĐT-CTTT"),
         }
 

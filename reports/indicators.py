@@ -7,8 +7,9 @@ older report says so.
 
 A group about children names its `family`, the total that it splits and shares with other groups; groups `tied` by
 the same word bound each other's cells (disclosure.py). What `stays` is for the school alone: flows and means,
-which would let a reader compute what is hidden elsewhere. Activities, trainings, assessments and tasks are the
-school's own work and are shown as they are.
+which would let a reader compute what is hidden elsewhere. A table of single lines names those `of_children`: each
+is hidden by itself. Activities, trainings, assessments and tasks are the school's own work and are shown as they
+are.
 
 Counting, making safe and reading back are in figures.py."""
 
@@ -108,6 +109,7 @@ class Group:
     until: int = 99  # the last set that it stands in
     defined_in: int = 1
     stays: bool = False
+    of_children: Sequence[str] = ()  # lines that count children and split no total (figures.publish)
     sparse: bool = False  # only the lines that occur
     planned: bool = False  # a school may set targets for it: its own work, not children
     behind: str = ""  # one of LISTS: what a click on a figure lists
@@ -520,6 +522,7 @@ SUPPORT = Group(
     source=ENTERED,
     since=2,
     adds_up=False,
+    of_children=("gifts", "scholarships", "fees", "bicycles", "insurance"),
 )
 REINTEGRATION = Group(
     "reintegration",
@@ -576,6 +579,7 @@ POPULATION = Group(
     source=ENTERED,
     since=3,
     adds_up=False,
+    of_children=("minority", "boarders"),
 )
 QUALIFICATION = Group(
     "qualification",
@@ -710,6 +714,7 @@ OUTREACH = Group(
     planned=True,
     behind=ACTIVITIES_LISTED,
     unlisted=("clubs", "members"),
+    of_children=("members",),
 )
 CONCERN_SOURCE = Group(
     "concern_source",
@@ -762,7 +767,8 @@ ROSTER = Group(
     ],
     lambda r: _known(r.cases.circumstances(r.until), _OPEN_CIRCUMSTANCES, "protection"),
     family="roster",
-    partners=("di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d", "dan_toc", "ho_can_ngheo", "ho_ngheo"),
+    # never dan_toc, of which POPULATION tells too
+    partners=("di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d", "ho_can_ngheo", "ho_ngheo"),
     merge=(
         *(row.code for row in _OPEN_CIRCUMSTANCES if row.code not in ("ho_ngheo", "ho_can_ngheo", "dan_toc")),
         "protection",
@@ -841,16 +847,15 @@ CARE = Group(
 REFERRALS = Group(
     "referrals",
     _("Chuyển gửi theo cơ quan"),
-    _("Chuyển gửi có ngày gửi trong kỳ"),
+    _("Chuyển gửi có ngày gửi trong kỳ; chỉ trường xem"),
     _("lần"),
     _("Cơ quan"),
     AgencyKind.choices,
     lambda r: r.cases.referrals_by_agency_kind(r.start, r.until),
     family="referrals",
-    partners=(AgencyKind.HEALTH, AgencyKind.SOCIAL, AgencyKind.COMMUNE, AgencyKind.HOTLINE, AgencyKind.POLICE),
-    merge=(AgencyKind.HOTLINE, AgencyKind.POLICE, AgencyKind.HEALTH, AgencyKind.SOCIAL),
     part="H",
     since=3,
+    stays=True,  # each to a protector is a notice too: these would bound what NOTICES hides of that agency
     behind=STEPS,
 )
 REFERRAL_STATE = Group(
@@ -895,7 +900,7 @@ BENEFITS = Group(
     [*((row.code, row.label) for row in KINDS_OF_BENEFIT), ("local", _("Loại khác của địa phương"))],
     lambda r: _known(r.cases.benefits(r.start, r.until), KINDS_OF_BENEFIT),
     family="benefits",
-    partners=("sach_vo", "bao_hiem", "an_trua", "hoc_bong", "khac", "xe_dap", "chi_phi"),
+    partners=("an_trua", "khac"),  # never what SUPPORT tells of too
     merge=(*(row.code for row in KINDS_OF_BENEFIT if row.code != "chi_phi"), "local"),
     part="I",
     since=3,

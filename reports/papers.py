@@ -66,8 +66,7 @@ OVERVIEW: tuple[OverviewColumn, ...] = (
 
 def of_school(report: SchoolReport, safe: Figures) -> Paper:
     """The school's paper, once approved: with the figures that the office will get."""
-    of_office = answers.for_office(access.questions(report.request), report.answers, report.exact_answers)
-    return _school_paper(report, safe, of_office, report.approved_at)
+    return _school_paper(report, safe, access.answers_for_office(report), report.approved_at)
 
 
 def issued_of_school(user: User, report: SchoolReport) -> Paper:

@@ -13,7 +13,7 @@ from ctxh_portal.kit.disclosure import HIDDEN, Cell, at_least, show_sum
 from plans.enums import TaskState
 from reports import access
 from reports import figures as figuring
-from reports.answers import ABOVE, RANGES
+from reports.answers import in_order
 from reports.enums import QuestionKind
 from reports.indicators import CONCERNS, GROUPS, KIND
 from reports.models import ReportRequest, Submission
@@ -65,7 +65,7 @@ def _answer(text: str, kind: str, answers: Said) -> list[Block]:
         total = show_sum([answer if isinstance(answer, int) else HIDDEN for _copy, answer in answers])
         return [Paragraph(f"{text}: {total} ({len(answers)} trường trả lời).")]
     counts = Counter(str(answer) for _copy, answer in answers)
-    order = [name for _most, name in RANGES] + [ABOVE] if kind == QuestionKind.CHILDREN else list(counts)
+    order = in_order(counts) if kind == QuestionKind.CHILDREN else list(counts)
     told = [f"{name}: {counts[name]} trường" for name in order if counts[name]]
     return [Paragraph(f"{text}: {'; '.join(told)}.")]
 

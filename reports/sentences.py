@@ -6,7 +6,10 @@ clause that was left in the text must agree with the figures that freeze: `stale
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from ctxh_portal.kit.disclosure import THRESHOLD
+from reports.answers import CHILDREN
 from reports.figures import Figures
 
 CLAUSES = (
@@ -48,14 +51,20 @@ def _write(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-FEW = r"[1-4]|một|hai|ba|bốn"
-OF_WHOM = r"em|học sinh|trẻ|trường hợp|ca|vụ|nạn nhân"
-TELLING = re.compile(rf"\b(?:(?:{FEW}) (?:{OF_WHOM})|lớp \d{{1,2}}\w{{0,3}})\b", re.IGNORECASE)
+WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
-def telling(text: str) -> list[str]:
-    """What may point to a child without a name: "2 em", "lớp 9A". A person looks at it; it may be harmless."""
-    return list(dict.fromkeys(" ".join(found[0].split()) for found in TELLING.finditer(" ".join(text.split()))))
+def telling(text: str, threshold: int = THRESHOLD) -> list[str]:
+    """What may point to a child without a name: "2 em", "02 học sinh", "hai (02) cháu", "lớp 9A"; from the
+    `threshold` on a number is not small. A person looks at it; it may be harmless."""
+    pattern = _pattern_of_few(threshold)
+    return list(dict.fromkeys(found[0] for found in pattern.finditer(" ".join(text.split()))))
+
+
+@cache
+def _pattern_of_few(threshold: int) -> re.Pattern[str]:
+    few = f"0?[1-{threshold - 1}]|{'|'.join(WORDS[: threshold - 1])}"
+    return re.compile(rf"\b(?:(?:{few})(?: \(\w+\))? {CHILDREN}|lớp \d{{1,2}}\w{{0,3}})\b", re.IGNORECASE)
 
 
 def speaks_of_figures(text: str) -> bool:

@@ -45,9 +45,11 @@ THRESHOLD = 5  # the smallest count of children that is shown; 0 is shown too
 SMALL = "small"  # shown as "< 5": one or more, fewer than the threshold
 HIDDEN = "hidden"  # shown as "…": hidden so that a small one beside it can't be computed
 
+NO_END = 10**9  # more than is ever counted
+
 # A total that leaves the school as one of these alone: what is not a yearly report, so that sums of periods say
 # nothing of what lies between them. Written as it is shown; from and until, both inclusive.
-BANDS = {"< 20": (0, 19), "20–49": (20, 49), "50–99": (50, 99), "100–199": (100, 199), "≥ 200": (200, 10**9)}
+BANDS = {"< 20": (0, 19), "20–49": (20, 49), "50–99": (50, 99), "100–199": (100, 199), "≥ 200": (200, NO_END)}
 
 Cell = int | str  # a count, SMALL, HIDDEN or a band
 
@@ -135,7 +137,7 @@ def bounds(cell: Cell, threshold: int = THRESHOLD) -> tuple[int, int]:
     """From which to which count a published cell may stand for, seen by itself."""
     if isinstance(cell, int):
         return cell, cell
-    return (1, threshold - 1) if cell == SMALL else BANDS.get(cell, (0, 10**9))
+    return (1, threshold - 1) if cell == SMALL else BANDS.get(cell, (0, NO_END))
 
 
 def at_least(cells: Iterable[Cell]) -> tuple[int, bool]:

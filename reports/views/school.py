@@ -301,10 +301,13 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
     before = access.previous_report(user, found)
     past = before.narrative if before else {}
     safe = access.figures_for_office(user, found) if found.is_frozen else {}
-    office = answers.for_office(questions, found.answers, found.exact_answers)
+    threshold = found.request.threshold
+    office = answers.for_office(questions, found.answers, found.exact_answers, threshold)
     opening = access.opening(user, found, exact) if writing and not found.results else ""
     stale = access.stale_sentences(user, found, exact) if not found.is_frozen else []
-    held = answers.held_back(questions, found.answers) if found.state == "submitted" else []
+    texts = access.texts_for_the_office(user, found) if not safe else {}
+    unanswered = answers.unanswered(questions, found.answers)
+    held = answers.held_back(questions, found.answers, threshold) if found.state == "submitted" else []
     context = {
         "report": found,
         "may": may,
@@ -316,7 +319,7 @@ def _page(request: HttpRequest, found: SchoolReport, **forms: Any) -> HttpRespon
         "tasks": tasks(exact),
         "year_before": found.request.year - 1,
         "past": [(str(section.label), past[section.value]) for section in Section if past.get(section.value)],
-        "gaps": gaps(found, exact, answers.unanswered(questions, found.answers), stale) if not safe else [],
+        "gaps": gaps(found, exact, unanswered, stale, texts) if not safe else [],
         "answers": answers.rows(questions, found.answers, office),
         "held_back": [(one, found.answers[one.key], office[one.key]) for one in held],
         "sections": narrative(found),

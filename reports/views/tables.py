@@ -143,8 +143,10 @@ class Gap:
     url: str = ""
 
 
-def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: list[str]) -> list[Gap]:
-    """What the school may want to look at before it approves."""
+def gaps(
+    report: SchoolReport, figures: Figures, unanswered: list[str], stale: list[str], texts: Mapping[str, str]
+) -> list[Gap]:
+    """What the school may want to look at before it approves; `texts`: all words that leave, by their title."""
     found = [
         Gap(_("Chưa có phần %(section)s") % {"section": section.label}, f"#id_{section.value}")
         for section in report.missing_sections
@@ -154,10 +156,11 @@ def gaps(report: SchoolReport, figures: Figures, unanswered: list[str], stale: l
         Gap(_("Phần thuyết minh nêu “%(clause)s”, khác số liệu") % {"clause": one}, "#id_results") for one in stale
     ]
     text = _("Phần %(section)s nêu “%(words)s”: xem lại kẻo nhận ra được học sinh")
+    fields = {str(section.label): f"#id_{section.value}" for section in Section}
     found += [
-        Gap(text % {"section": section.label, "words": words}, f"#id_{section.value}")
-        for section in Section
-        for words in sentences.telling(report.narrative[section.value])
+        Gap(text % {"section": title, "words": words}, fields.get(title, "#phan-loi"))
+        for title, written in texts.items()
+        for words in sentences.telling(written, report.request.threshold)
     ]
     return found + _too_early(figures) + _gaps_of_figures(report, figures) + _odd(report, figures)
 

@@ -21,6 +21,7 @@ from reports.enums import RequestKind
 from reports.models import Question, ReportRequest, SchoolReport
 
 LONGEST_PERIOD = 366  # days of a report that is not on a whole plan
+SHORTEST_YEAR = 360  # days of a yearly report: it gives numbers, and those of parts of a year could be subtracted
 
 
 @transaction.atomic
@@ -142,8 +143,17 @@ def _may_be_asked(actor: User, request: ReportRequest) -> None:
     if request.kind == RequestKind.PERIOD:
         if request.plan is None or not (request.above or request.plan in access.plans_for_asking(actor)):
             raise RuleBroken(_("Báo cáo giai đoạn cần chọn kế hoạch giai đoạn mà cơ quan đã ban hành."))
-    elif (request.period_until - request.period_from).days >= LONGEST_PERIOD:
+        return
+    days = (request.period_until - request.period_from).days + 1
+    if days > LONGEST_PERIOD:
         raise RuleBroken(_("Kỳ số liệu dài nhất là 12 tháng; dài hơn là báo cáo giai đoạn."))
+    if request.kind == RequestKind.YEARLY and 0 < days < SHORTEST_YEAR:
+        raise RuleBroken(
+            _(
+                "Báo cáo năm lấy số liệu đủ 12 tháng. Kỳ ngắn hơn là báo cáo học kỳ hoặc báo cáo đột xuất, "
+                "số học sinh nhận theo khoảng."
+            )
+        )
 
 
 def _schools(request: ReportRequest, chosen: Sequence[Unit], alone: bool) -> list[Unit]:

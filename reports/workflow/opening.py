@@ -78,6 +78,13 @@ def _alone(request: ReportRequest) -> ReportRequest:
 def _safe_total(request: ReportRequest, copies: list[Submission], group: indicators.Group, code: str) -> int:
     """The total, where all that was published and opened of the family leaves it safe."""
     _refuse_other_copies(request, copies)
+    if copies and all(isinstance(figuring.said(copy.figures, group.code, code), int) for copy in copies):
+        raise RuleBroken(
+            _(
+                "Không trường nào ẩn số này nên bảng tổng hợp đã có tổng chính xác. Mỗi nhóm số liệu chỉ mở được "
+                "một tổng; giữ lượt mở cho số đang ẩn."
+            )
+        )
     beside = tiers.opened_beside(group.family, request, {copy.unit_id for copy in copies})
     alike = all(
         (one.group, one.code, one.request.period_from, one.request.period_until)

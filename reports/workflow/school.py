@@ -145,7 +145,7 @@ def approve_report(*, actor: User, report: SchoolReport, exact_answers: Collecti
     report.figures = access.live_figures(actor, report)
     adds_up(report.figures)
     report.checksum = figuring.checksum(report.figures)
-    held = answers.held_back(access.questions(report.request), report.answers)
+    held = answers.held_back(access.questions(report.request), report.answers, report.request.threshold)
     report.exact_answers = [one.key for one in held if one.key in exact_answers]
     report.approved_by, report.approved_at = actor, timezone.now()
     report.comment = ""
@@ -294,7 +294,7 @@ def _copy_for_office(report: SchoolReport, figures: Figures, now: datetime) -> S
         copy_to=report.copy_to,
         edition=report.edition,
         correction=report.opened_because,
-        answers=answers.for_office(access.questions(report.request), report.answers, report.exact_answers),
+        answers=access.answers_for_office(report),
         figures=figures,
         checksum=figuring.checksum(figures),
         sent_at=now,

@@ -959,7 +959,7 @@ def _reports(scene: Scene, run_jobs: Callable[..., object]) -> None:
             actor=cast.dung,
             title=f"Báo cáo năm {year}",
             year=year,
-            period_from=today - timedelta(days=200),
+            period_from=today - timedelta(days=364),
             period_until=today,
             due_on=today + timedelta(days=20),
         )

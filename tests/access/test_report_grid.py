@@ -30,7 +30,7 @@ def asked(cast: Cast, people: None) -> ReportRequest:  # noqa: F811
         actor=cast.dung,
         title="Báo cáo năm",
         year=today.year,
-        period_from=today - timedelta(days=200),
+        period_from=today - timedelta(days=364),
         period_until=today,
         due_on=today + timedelta(days=20),
     )

@@ -76,6 +76,8 @@ def test_a_report_asked_twice_gets_a_sentence_and_keeps_what_was_typed(login, ca
     [
         ("period_until", "30/09/2025", "Kỳ số liệu phải kết thúc sau ngày bắt đầu"),
         ("period_until", "30/09/2027", "dài nhất là 12 tháng"),
+        ("period_until", "24/09/2026", "Báo cáo năm lấy số liệu đủ 12 tháng"),
+        ("period_from", "01/03/2026", "Báo cáo năm lấy số liệu đủ 12 tháng"),
         ("due_on", "20/10/2026", "Ngày nộp phải sau hôm nay"),
         ("due_on", "31/02/2026", "Nhập ngày theo dạng ngày/tháng/năm"),
     ],
@@ -84,6 +86,22 @@ def test_bad_dates_get_a_sentence(login, cast, field, value, sentence):
     page = login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM | {field: value}).content.decode()
     assert sentence in page and "Gửi kèm bản giấy" in page
     assert not ReportRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"period_until": "25/09/2026"},
+        {"kind": "semester", "term": "1", "period_until": "15/01/2026"},
+        {"kind": "ad_hoc", "letter_number": "359/SGDĐT", "letter_on": "01/10/2026", "period_until": "07/10/2025"},
+    ],
+)
+def test_what_gives_no_numbers_of_children_may_be_on_any_days(login, cast, fields):
+    """Numbers of a whole year, half of it and five months would be subtracted: the rest is one month."""
+    page = login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
+    assert "Báo cáo năm: đủ 12 tháng" in page
+    login(cast.dung).post("/bao-cao/yeu-cau/moi/", FORM | fields)
+    assert ReportRequest.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["lan", "hoa", "tam", "son", "nga"])

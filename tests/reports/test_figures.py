@@ -10,10 +10,11 @@ from accounts.models import Agency, Unit
 from cases.models import Case, Concern, OutsideNotice, StageStep
 from ctxh_portal.kit import disclosure
 from plans.models import Activity
-from reports import access
+from reports import access, totals
 from reports import figures as figuring
 from reports.figures import Earlier
 from reports.indicators import BY_CODE, GROUPS, LATEST, PARTS, groups_of
+from reports.totals import School
 from tests.fixtures import enrol
 from tests.reports.conftest import KINDS, PERIOD, add_cases, at, fresh
 
@@ -153,6 +154,17 @@ def test_meetings_by_kind_of_case_do_not_tell_the_kinds_that_are_hidden():
     assert set(again) == {"kind", "contacts"}
 
 
+def test_referrals_by_agency_do_not_tell_the_notices_that_are_hidden():
+    """Eight referrals to the commune are eight of its notices: of nine one is left for the police."""
+    sent_to = {"commune": 8, "health": 6}
+    figures = of_groups(notices={"police": 1, "commune": 8}, referrals=sent_to, referral_state={"sent": 14})
+    for before in ([], [sent(figures)]):
+        safe = figuring.publish(figures, earlier=before)["groups"]
+        assert set(safe) == {"notices", "referral_state"} and safe["referral_state"]["total"] == 14
+        notices = safe["notices"]["cells"]
+        assert (notices["police"], notices["commune"]) == (disclosure.SMALL, disclosure.HIDDEN)
+
+
 def test_the_set_in_force_counts_no_session_twice():
     """All sessions minus those beside cases would be those in cases."""
     typed = {group.code for group in groups_of(LATEST) if group.part == "F" and group.source == "entered"}
@@ -249,3 +261,83 @@ def test_a_report_on_years_gives_no_sum_that_tells_of_one():
 
 def test_the_last_day_counts(cast, report):
     assert report.request.last_day == date(2026, 10, 31)
+
+
+def test_a_line_that_counts_few_children_is_hidden_without_a_partner():
+    """Typed beside the roster and the benefits, these would tell what is hidden there."""
+    typed = {
+        "population": {"sites": 2, "minority": 3, "boarders": 40},
+        "support": {"scholarships": 2, "bicycles": 1, "gifts": 6, "value": 3},
+        "outreach": {"clubs": 1, "members": 4},
+        "roster": {"dan_toc": 3, "mo_coi_mot_ben": 20, "ly_hon": 12},
+    }
+    safe = figuring.publish(of_groups(**typed))["groups"]
+    few = disclosure.SMALL
+    assert safe["population"]["cells"] == {"sites": 2, "minority": few, "boarders": 40}
+    support = safe["support"]["cells"]
+    assert (support["scholarships"], support["bicycles"], support["gifts"], support["fees"]) == (few, few, 6, 0)
+    assert safe["outreach"]["cells"]["members"] == few and safe["outreach"]["cells"]["clubs"] == 1
+    assert {safe[code]["total"] for code in ("population", "support", "outreach")} == {disclosure.HIDDEN}
+    assert safe["roster"]["cells"]["dan_toc"] == few and safe["roster"]["cells"]["mo_coi_mot_ben"] == 20
+
+
+def test_no_sum_of_an_office_tells_such_a_line():
+    schools = [
+        School(name, name, "primary", "office", figuring.publish(of_groups(population={"minority": count})))
+        for name, count in (("a", 3), ("b", 20), ("c", 9))
+    ]
+    [table] = [one for one in totals.tables(schools, "all") if one.group.code == "population"]
+    place = [code for code, _label in table.columns].index("minority")
+    shown = [row.figures[place].shown for row in table.rows]
+    assert shown == ["< 5", "20", "9", "≥ 30", "≥ 30"]  # by school, the level and all
+
+
+def test_such_a_line_is_a_band_in_what_is_no_yearly_report():
+    figures = of_groups(population={"sites": 2, "minority": 3, "boarders": 40})
+    safe = figuring.publish(figures, whole=False)["groups"]["population"]["cells"]
+    assert safe == {"sites": 2, "minority": "< 20", "boarders": "20–49"}
+    year = figuring.publish(of_groups(population={"boarders": 21}), earlier=[_of_march(figures)])["groups"]
+    assert year["population"]["cells"]["boarders"] == disclosure.HIDDEN  # one at most for the rest of the year
+
+
+def _of_march(figures: dict) -> Earlier:
+    days = {"from": "2026-03-01", "until": "2026-03-31"}
+    return sent({**figures, **days}, same=False, whole=False)
+
+
+def test_a_small_change_of_such_a_line_is_not_told_either():
+    first = sent(of_groups(population={"minority": 12, "boarders": 40}))
+    second = figuring.publish(of_groups(population={"minority": 13, "boarders": 50}), earlier=[first])["groups"]
+    assert second["population"]["cells"] == {"sites": 0, "minority": 12, "boarders": 50}
+    assert second["population"]["adjusted"]
+    other = sent(of_groups(population={"minority": 12}), same=False)
+    again = figuring.publish(of_groups(population={"minority": 13}), earlier=[other])["groups"]
+    assert again["population"]["cells"]["minority"] == disclosure.HIDDEN
+    alike = figuring.publish(of_groups(population={"minority": 12}), earlier=[other])["groups"]
+    assert alike["population"]["cells"]["minority"] == 12 and "adjusted" not in alike["population"]
+
+
+def test_what_another_report_on_these_days_hid_stays_hidden():
+    """Asked, withdrawn and asked again: eight others in the second would tell the three of the first."""
+    before = sent(exact(special=20, abuse=3, other=8), same=False)
+    kind = figuring.publish(exact(special=20, abuse=9, other=8), earlier=[before])["groups"]["kind"]
+    assert kind["cells"]["abuse"] == kind["cells"]["other"] == disclosure.HIDDEN
+    assert kind["cells"]["special"] == 20 and kind["total"] == 37
+    alike = figuring.publish(exact(special=20, abuse=3, other=8), earlier=[before])["groups"]["kind"]
+    assert alike == before.published["groups"]["kind"]
+
+
+def test_what_a_report_on_days_inside_hid_stays_hidden():
+    """Eight others at most, of eleven: three or four of abuse."""
+    part = exact(special=20, abuse=3, other=8) | {"until": "2026-09-20"}
+    kind = figuring.publish(exact(special=29, abuse=9, other=8), earlier=[sent(part, same=False)])["groups"][
+        "kind"
+    ]
+    assert kind["cells"]["abuse"] == kind["cells"]["other"] == disclosure.HIDDEN
+    assert kind["cells"]["special"] == 29 and "withheld" not in kind
+
+
+def test_bands_and_what_was_withheld_hide_nothing_in_the_year():
+    term = sent({**exact(special=20, abuse=3, other=8), "until": "2026-03-31"}, same=False, whole=False)
+    kind = figuring.publish(exact(special=90, abuse=9, other=80), earlier=[term])["groups"]["kind"]
+    assert (kind["cells"]["special"], kind["cells"]["abuse"]) == (90, 9)

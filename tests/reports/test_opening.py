@@ -63,11 +63,17 @@ def test_one_hidden_cell_alone_stays_closed(cast, asked):
 
 def test_a_second_total_of_the_same_family_stays_closed(cast, asked, three):
     open_total(cast.dung, asked)
-    for figure in (("kind", "other"), ("kind", "")):
-        with pytest.raises(RuleBroken, match="Đã mở một tổng khác"):
-            open_total(cast.dung, asked, figure)
+    with pytest.raises(RuleBroken, match="Đã mở một tổng khác"):
+        open_total(cast.dung, asked, ("kind", "other"))
     with pytest.raises(RuleBroken):
         open_total(cast.dung, asked)  # nor the same again
+
+
+@pytest.mark.parametrize("figure", [("kind", ""), ("kind", "special")])
+def test_a_total_that_hides_nothing_does_not_use_up_the_one_of_its_family(cast, asked, three, figure):
+    with pytest.raises(RuleBroken, match="Không trường nào ẩn số"):
+        open_total(cast.dung, asked, figure)
+    assert open_total(cast.dung, asked).value == 9
 
 
 def test_it_needs_who_obliges_it(cast, asked, three):

@@ -80,3 +80,36 @@ def test_a_question_asked_before_is_read_by_its_words(cast, asked, walk):
     asked.questions.filter(position=1).update(kind="number")
     answered(walk).approve().send()
     assert Submission.objects.get().answers["q1"] == "0–4"
+
+
+def test_what_is_small_follows_the_threshold_of_the_request(login, cast, asked, walk):
+    """Seven are few where the office hides up to nine: as a range, and exact only where the principal says so."""
+    asked.threshold = 10
+    asked.save()
+    walk.report.refresh_from_db()
+    changed = {"q5": 7, "q3": 9, "q6": "có 12 em nữ"}
+    walk.draft()
+    workflow.draft_report(
+        actor=fresh(walk.focal),
+        report=walk.report,
+        version=walk.report.version,
+        given=GIVEN | changed,
+        **walk.report.narrative,
+    )
+    walk.submit()
+    page = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").content.decode()
+    assert 'value="q5"' in page and "Gửi đi: 0–9" in page
+    walk.approve().send()
+    sent = Submission.objects.get().answers
+    assert sent == {"q1": "0–9", "q2": "0–9", "q3": "0–9", "q4": "< 10", "q5": "< 10", "q6": "có 12 em nữ"}
+
+
+def test_ranges_of_two_thresholds_are_told_in_one_order():
+    names = ["từ 50", "0–9", "20–49", "5–19", "0–4", "10–19"]
+    assert answers.in_order(names) == ["0–4", "0–9", "5–19", "10–19", "20–49", "từ 50"]
+
+
+def test_few_children_in_a_written_answer_are_pointed_out(login, cast, asked, walk):
+    answered(walk)
+    page = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").content.decode()
+    assert "Phần Trường hợp khó nhất nêu “2 em”" in page

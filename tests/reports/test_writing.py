@@ -3,7 +3,7 @@
 import pytest
 
 from ctxh_portal.kit.errors import NotYours, RuleBroken
-from reports import access, workflow
+from reports import access, sentences, workflow
 from reports.enums import ReportState
 from reports.models import ReportRequest, SchoolReport
 from tests.fixtures import enrol
@@ -167,3 +167,20 @@ def test_an_ordinary_word_that_is_a_name_is_confirmed_on_the_page(login, cast, w
     login(cast.lan).post(f"{page}khong-phai-ten/", {"passage": passage.fingerprint})
     walk.submit().approve()
     assert "Cụm từ trùng" not in login(cast.hoa).get(page).text
+
+
+def test_few_children_in_words_are_found_as_officials_write_them():
+    text = "Có 02 học sinh bỏ học; 03 em nghỉ dài; 01 trường hợp nặng; hai cháu; 2 nữ sinh; hai (02) bạn lớp 9A"
+    found = ["02 học sinh", "03 em", "01 trường hợp", "hai cháu", "2 nữ sinh", "hai (02) bạn", "lớp 9A"]
+    assert sentences.telling(text) == found
+    assert sentences.telling("12 học sinh, 05 em, 7 cháu, 20 trường hợp, 2 phòng, năm học 2026, 1.002 em") == []
+
+
+def test_what_is_few_in_words_follows_the_threshold(login, cast, report):
+    text = "7 em nghỉ học, chín cháu chuyển trường, 10 em trở lại"
+    assert sentences.telling(text) == [] and sentences.telling(text, 10) == ["7 em", "chín cháu"]
+    ReportRequest.objects.filter(pk=report.request_id).update(threshold=10)
+    login(cast.lan).post(address(report, "soan/"), {"version": report.version, "results": text})
+    page = login(cast.lan).get(address(report)).content.decode()
+    assert "số trường hợp dưới 10 cũng không ghi" in page
+    assert "nêu “7 em”" in page and "nêu “chín cháu”" in page and "10 em”" not in page
