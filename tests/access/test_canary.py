@@ -186,7 +186,10 @@ TABLE: dict[str, dict[str, str]] = {
     | ROSTER
     | FORMS
     | CASE_FORMS
+    | DECIDING
     | {
+        "cases:assign case": "hoa",  # who decides reads of whom
+        "cases:decide_closing case about to close": "hoa",
         "cases:circumstances": KEPT_BY,  # and on no paper: the pupil's group is not printed
         "cases:class_benefits": "tam",  # with the name of the support
         "cases:detail case kept from hoa": "lan",  # who sees both cases of the event
