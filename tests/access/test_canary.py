@@ -193,7 +193,10 @@ TABLE: dict[str, dict[str, str]] = {
     | ROSTER
     | FORMS
     | CASE_FORMS
+    | DECIDING
     | {
+        "cases:assign case": "hoa",  # who decides reads of whom
+        "cases:decide_closing case about to close": "hoa",
         "cases:circumstances": OWNERS,  # and on no paper: the pupil's group is closed
         "cases:circumstance pupil, circumstance": OWNERS,
         "cases:caregiver_safety pupil, caregiver without contact": OWNERS,
