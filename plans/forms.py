@@ -268,7 +268,10 @@ class Preview:
         rows: dict[int, list[RowForm]] = {}
         for form in self.rows.forms:
             rows.setdefault(int(form["group"].value()), []).append(form)
-        return [(form, rows.get(place, [])) for place, form in enumerate(self.groups.forms)]
+        found = [(form, rows.get(place, [])) for place, form in enumerate(self.groups.forms)]
+        for form, below in found:
+            form.is_alone = sum(1 for row in below if row["act"].value() != tasktable.DROP) == 1
+        return found
 
 
 class TaskForm(VersionedForm):
@@ -446,7 +449,8 @@ PEOPLE = ("pupils", "staff", "managers", "parents")
 
 def _of_which_plan(task: PlanTask) -> str:
     """A code stands in each year's plan again."""
-    return f"{task.code}. {task.title[:110]} ({task.plan.years})"
+    title = task.title if len(task.title) <= 110 else task.title[:110].rsplit(" ", 1)[0] + "…"
+    return f"{task.code}. {title} ({task.plan.years})"
 
 
 class SignForm(forms.Form):

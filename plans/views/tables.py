@@ -89,7 +89,7 @@ def _preview(
     request: HttpRequest, plan: Plan, preview: Preview, questions: list[str] | None = None, error: str = ""
 ) -> HttpResponse:
     by_group = preview.by_group()
-    rows = [row for _group, forms in by_group for row in forms]
+    rows = [row for _group, forms in by_group for row in forms if row["act"].value() != tasktable.DROP]
     return render(
         request,
         "plans/preview.html",

@@ -199,10 +199,10 @@ function blockOf(data) {
 const bare = (text) => oneLine(text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").replace(/[^a-z ]/g, " "));
 const isHead = (line) => line.filter((text) => heads.has(bare(text))).length >= 3;
 
-// {cells, kind}; of a whole table the first column is the Stt, which tells a group and a point from a task
+// {cells, kind}; kind "" is unknown, but no group. Of a whole table the first column is the Stt, which tells a group and a point from a task
 function linesOf(grid, isWhole) {
   const lines = grid.filter((line) => !isHead(line));
-  if (!isWhole) return lines.map((cells) => ({ cells, kind: "task" }));
+  if (!isWhole) return lines.map((cells) => ({ cells, kind: "" }));
   return lines.filter((line) => line.some(Boolean)).map(([stt, ...cells]) => {
     const inOneCell = !cells.some(Boolean);
     const [, title] = /^(?:\d+|[IVX]+)\s*[.)]?(?:\s+(.*))?$/.exec(stt) ?? [];
@@ -212,13 +212,15 @@ function linesOf(grid, isWhole) {
   });
 }
 
-// the row that takes a line: the one entered, then each next one; a heading takes only a heading, others are added
+// the row that takes a line: the one entered, then each next one, where it is of the line's kind; else one is added
 function rowFor(line, row, isFirst) {
-  const isGroup = (one) => one.dataset.kind === "group";
-  if (isFirst && line.cells.length === 1 && line.kind === "task") return row;
+  if (isFirst && line.cells.length === 1 && !line.kind) return row;
+  const suits = (one) => (line.kind ? one?.dataset.kind === line.kind : one && one.dataset.kind !== "group");
   const all = rows();
-  const next = isFirst && !(isGroup(row) && line.kind !== "group") ? row : all[all.indexOf(row) + 1];
-  return next && isGroup(next) === (line.kind === "group") ? next : addRow(line.kind, row);
+  const next = all[all.indexOf(row) + 1];
+  if (isFirst && suits(row)) return row;
+  if ((!isFirst || row.dataset.kind === "group") && suits(next)) return next;
+  return addRow(line.kind || (row.dataset.kind === "point" ? "point" : "task"), row);
 }
 
 function pasteBlock(lines, first, column) {

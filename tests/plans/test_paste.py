@@ -82,6 +82,17 @@ def test_a_table_with_missing_columns_is_taken_and_asked_about(paste) -> None:
     assert "Xem lại bảng nhiệm vụ" in page
 
 
+def test_what_is_signed_below_counts_for_nothing(paste) -> None:
+    head = "Stt\tNhiệm vụ\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian\tSản phẩm"
+    page = paste(f"{head}\n1\tKhai giảng\tHT\t\tTháng 9\tBiên bản\n\tNgười lập\t\t\t\tHIỆU TRƯỞNG")
+    assert "1 nhiệm vụ đứng riêng" in page
+    assert "Bỏ dòng này" in page
+    act = BeautifulSoup(page, "html.parser").find("select", {"name": "t-1-act"})
+    assert act.find("option", selected=True)["value"] == "drop"
+    paste.browser.post(paste.save_url, filled(page) | {"t-1-act": "drop"})
+    assert [task.title for task in PlanTask.objects.all()] == ["Khai giảng"]
+
+
 def test_a_group_without_a_name_is_refused_and_kept(paste) -> None:
     data = filled(paste(APPENDIX))
     data["g-1-title"] = " "

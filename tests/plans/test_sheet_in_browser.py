@@ -135,9 +135,21 @@ def test_a_pasted_block_goes_round_headings(live_server, chromium: Browser) -> N
     page.keyboard.type("Nhóm hai")
     page.locator("[data-cell]").nth(6).focus()  # the last task of the first group
     page.evaluate(PASTE, ["", "Việc một\tTổ\nViệc hai\tTổ"])
+    assert [row[0] for row in _table(page)] == ["Nhóm một", "Tập huấn", "Việc một", "Việc hai", "Nhóm hai"]
+    page.locator("[data-undo]").click()
+
+    # a heading and its task stand after a point, and not in the place of the next one
+    for title in ("Việc riêng", "Việc riêng nữa"):
+        page.locator("[name=more][value=point]").click()
+        page.keyboard.type(title)
+    page.locator("[data-kind=point]").first.locator("[data-cell]").first.focus()
+    page.evaluate(PASTE, [WHOLE, "x"])
+    kinds = page.locator("[data-row]:not([hidden])").evaluate_all("(rows) => rows.map((row) => row.dataset.kind)")
     titles = [row[0] for row in _table(page)]
     context.close()
-    assert titles == ["Nhóm một", "Tập huấn", "Việc một", "Việc hai", "Nhóm hai"]
+    at = titles.index("Nhóm dán")
+    assert (titles[at + 1], kinds[at : at + 2]) == ("Việc dán", ["group", "task"])
+    assert {"Việc riêng", "Việc riêng nữa", "Nhóm hai"} <= set(titles)
 
 
 def _table(page: Page) -> list[list[str]]:
