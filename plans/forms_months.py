@@ -27,7 +27,8 @@ class MonthForm(VersionedForm):
         label=gettext_lazy("Tháng này không phát sinh"),
         required=False,
         help_text=gettext_lazy(
-            "Khi tháng không có trường hợp, tin báo hay hoạt động nào; các ô dưới có thể để trống."
+            "Khi tháng không có trường hợp, buổi gặp, thời hạn, tin báo hay hoạt động nào; các ô dưới có thể "
+            "để trống."
         ),
     )
     results = forms.CharField(label=gettext_lazy("Kết quả đạt được"), required=False, widget=_area(5))

@@ -13,6 +13,8 @@ from ctxh_portal.documents.blocks import Block, Chart, Group, Heading, Paragraph
 from ctxh_portal.documents.paper import LANDSCAPE_MM, LINE_MM, Paper, tidy
 
 LONGEST_MARK = 30  # letters of "33/2018/TT-BGDĐT" that are kept on one line
+LETTER_MM = 2  # of a table, on average
+MOST_LINES = 26  # of a row that is kept whole: most of a page across
 
 View = dict[str, Any]
 
@@ -98,14 +100,15 @@ def _table(table: Table, across: int) -> View:
         {"head": _words(column.head, 0), "width": f"{share * 100:.2f}%", "align": column.align}
         for column, share in zip(table.columns, table.shares, strict=True)
     ]
+    rows = [_row(row, table, across) for row in table.rows]
     return {
         "template": "papers/_table.html",
         "columns": columns,
-        "rows": [_row(row, table, across) for row in table.rows],
+        "rows": rows,
         "caption": table.caption,
         "note": table.note,
         "small": table.small,
-        "short": table.short,
+        "short": table.short and not any(row.get("long") for row in rows),
     }
 
 
@@ -119,4 +122,13 @@ def _row(row: Row | Group, table: Table, across: int) -> View:
         }  # a capital is 3 mm wide at most
         for text, column, share in zip(row.cells, table.columns, table.shares, strict=True)
     ]
-    return {"group": "", "cells": cells, "total": row.total}
+    return {"group": "", "cells": cells, "total": row.total, "long": _is_long(row, table, across)}
+
+
+def _is_long(row: Row, table: Table, across: int) -> bool:
+    """So many lines that the row may be split: kept whole it would leave a page nearly blank, or find none that
+    takes it."""
+    return any(
+        sum(1 + int(len(line) * LETTER_MM / (share * across)) for line in text.split("\n")) > MOST_LINES
+        for text, share in zip(row.cells, table.shares, strict=True)
+    )

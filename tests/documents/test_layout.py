@@ -4,7 +4,7 @@ from the PDF; styles read back from the Word file). Millimetres from the edges o
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2
@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from ctxh_portal.documents import docx, kinds, pdf
+from ctxh_portal.documents.paper import Appendix, Column, Row, Table
 from tests.documents import reading, samples
 from tests.documents.reading import MM, Page, Piece
 
@@ -315,6 +316,20 @@ def test_minutes_have_no_place_and_date_and_two_signatures_side_by_side(sheets) 
     assert left.right < 112 < right.left
     assert page.find("Nơi nhận").top > page.find("Nguyễn Thị Lan").top
     assert "Thủ Thừa, ngày" not in page.body
+
+
+def test_a_row_taller_than_a_page_begins_where_there_is_room_and_has_its_head_on_each_page() -> None:
+    columns = [Column("Stt", 1), Column("Nhiệm vụ", 7), Column("Thời gian", 2)]
+    rows = [
+        Row(["1", "Ngắn gọn", "2026"]),
+        Row(["2", "Tập huấn nhận diện sớm cho giáo viên đầu mối. " * 120, "2026"]),
+    ]
+    paper = samples.KINDS["minutes"]()
+    paper = replace(paper, appendices=[Appendix("Bảng nhiệm vụ", [Table(columns, rows)], landscape=True)])
+    across = [page for page in reading.pages(pdf.render(paper, plain=True)) if page.width > page.height]
+    assert len(across) > 1
+    assert "Ngắn gọn" in across[0].body and "Tập huấn" in across[0].body
+    assert all("Nhiệm vụ" in page.body for page in across)
 
 
 def test_a_list_may_have_no_number_and_repeats_its_head(sheets) -> None:
