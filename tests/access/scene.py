@@ -954,7 +954,10 @@ def _reports(scene: Scene, run_jobs: Callable[..., object]) -> None:
     """The THCS has sent, the primary school waits for its principal, the preschool has approved; the office
     has the consolidated report with its files. A second request was just opened."""
     cast, today = scene.cast, timezone.localdate()
-    days = {"request": (today - timedelta(days=200), today), "new request": (today, date(today.year + 1, 1, 1))}
+    days = {
+        "request": (today - timedelta(days=200), today),
+        "new request": (date(today.year, 6, 1), date(today.year + 1, 1, 1)),
+    }
     for key, year in (("request", today.year), ("new request", today.year + 1)):
         asked = reports.open_request(
             actor=cast.dung,
