@@ -512,7 +512,7 @@ def period(figures: Figures) -> tuple[date, date]:
 
 def counted_until(figures: Figures) -> date | None:
     """The day on which they were counted, where the period went on after it."""
-    day = date.fromisoformat(figures.get("taken_on", figures["until"]))
+    day = date.fromisoformat(figures.get("taken_on") or figures["until"])
     return day if day < period(figures)[1] else None
 
 

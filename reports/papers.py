@@ -118,15 +118,16 @@ def _school_paper(
     addressees = [office, *([source.copy_to] if source.copy_to and source.copy_to != office else [])]
     questions = access.questions(request)
     with override("vi"):
+        where = f"Số liệu ở Phụ lục kèm theo Báo cáo này{counted_until(figures, ', ')}."
         body = [
             Paragraph(f"{_asked_by(request, office)}, {source.unit.name} báo cáo {_matter(request)} như sau:"),
             *_answers(answers.rows(questions, answered)),
-            *words_of(source, bool(questions), f"Số liệu ở Phụ lục kèm theo Báo cáo này{counted_until(figures)}."),
+            *words_of(source, bool(questions), where),
         ]
-        tables: list[Block] = [
-            _school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)
-        ]
+        early = counted_until(figures, "Số liệu ")
+        tables: list[Block] = [Paragraph(f"{early}, khi kỳ số liệu chưa kết thúc.")] if early else []
         tables += not_typed(shown.group for shown in figuring.missing(figures))
+        tables += [_school_table(shown, place) for place, shown in enumerate(figuring.tables(figures), start=1)]
         of_plan = tables_of_plan(figures)
     if isinstance(source, SchoolReport):
         signer = source.approved_by.full_name if source.approved_by else ""
@@ -249,10 +250,10 @@ def tables_of_plan(figures: Figures) -> list[Block]:
     return blocks
 
 
-def counted_until(figures: Figures) -> str:
-    """What a paper says of figures that were frozen before their period had ended."""
+def counted_until(figures: Figures, before: str = "") -> str:
+    """What a paper says of figures that were frozen before their period had ended; "" of all others."""
     day = figuring.counted_until(figures)
-    return f", số liệu tính đến ngày {day:%d/%m/%Y}" if day else ""
+    return f"{before}tính đến ngày {day:%d/%m/%Y}" if day else ""
 
 
 def not_typed(groups: Iterable[Group], whose: str = "Nhà trường chưa nhập") -> list[Block]:
@@ -398,8 +399,8 @@ def consolidated(gathered: Gathered) -> Paper:
 def _appendices(gathered: Gathered) -> list[Appendix]:
     """By school, by level, and by office where there are offices below."""
     period = _period(gathered.request)
-    by_level = papers_totals.appendix(gathered.totals, totals.LEVEL, "Cấp học", period)
-    by_level += not_typed(_by_nobody(gathered), "Chưa trường nào nhập")
+    by_level = not_typed(_by_nobody(gathered), "Chưa trường nào nhập")
+    by_level += papers_totals.appendix(gathered.totals, totals.LEVEL, "Cấp học", period)
     found = [Appendix("Số liệu theo cấp học", by_level, landscape=True)]
     if not gathered.is_long:
         found.insert(0, Appendix("Số liệu theo trường", _tables_by_school(gathered), landscape=True))
@@ -627,18 +628,13 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
         columns.append(Column("Tổng số", 1.0, "right"))
         cells = [[*row, figuring.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
     few = totals.few([figuring.cell(found, group) for found in all_figures]) if group.about_children else set()
+    missing = sum(group.code not in found["groups"] for found in all_figures)
     return Table(
         columns,
         _rows_with_sum(gathered, cells, [few] * len(columns)),
         caption=_caption(place, group, (gathered.request.period_from, gathered.request.period_until)),
-        note=_note(group, _any_hidden(cells), True, figuring.thresholds(all_figures))
-        + _of_how_many(group, all_figures),
+        note=_note(group, _any_hidden(cells), True, figuring.thresholds(all_figures), missing),
     )
-
-
-def _of_how_many(group: Group, all_figures: Sequence[Figures]) -> str:
-    missing = sum(group.code not in figures["groups"] for figures in all_figures)
-    return f" {totals.NOT_TYPED}." % {"n": missing} if missing else ""
 
 
 def _rows_with_sum(
@@ -736,6 +732,9 @@ def remarks(shown: Shown) -> str:
     return f" Ghi chú: {'; '.join(remarks)}." if remarks else ""
 
 
-def _note(group: Group, hidden: bool, summed: bool, thresholds: Collection[int]) -> str:
-    marks = [marks_note(*thresholds), *([AT_LEAST_NOTE] if summed else [])] if hidden else []
+def _note(group: Group, hidden: bool, summed: bool, thresholds: Collection[int], missing: int = 0) -> str:
+    """`missing`: schools that did not type the table."""
+    marks = [marks_note(*thresholds)] if hidden else []
+    marks += [AT_LEAST_NOTE] if summed and (hidden or missing) else []
+    marks += [totals.NOT_TYPED % {"n": missing}] if missing else []
     return "; ".join([f"Đơn vị tính: {group.unit}", *marks]) + "."

@@ -66,12 +66,12 @@ def _section(copy: Submission, questions: Sequence[Question], whole: bool) -> Se
         label="Báo cáo của trường",
         title=copy.unit.name.upper(),
         line=f"({sent}{edition}; kỳ số liệu: từ ngày {start:%d/%m/%Y} đến ngày {until:%d/%m/%Y}"
-        f"{papers.counted_until(copy.figures)})",
+        f"{papers.counted_until(copy.figures, ', số liệu ')})",
         blocks=[
             *([*papers.answers_of(copy, questions), *papers.words_of(copy, bool(questions))] if whole else []),
             Heading(1, "Số liệu nhà trường công bố"),
-            _figures(copy),
             *papers.not_typed(one.group for one in figuring.missing(copy.figures)),
+            _figures(copy),
             *papers.tables_of_plan(copy.figures),
         ],
     )

@@ -52,6 +52,14 @@ def _of_set_three(concerns: int, rng: Random) -> dict[str, dict[str, int]]:
     }
 
 
+def _of_the_roster(level: Level, rng: Random) -> dict[str, dict[str, int]]:
+    first, last = {Level.PRESCHOOL: (0, 0), Level.PRIMARY: (1, 5)}.get(level, (6, 9))
+    grades = {str(grade): rng.randint(90, 160) for grade in range(first, last + 1)}
+    pupils = sum(grades.values())
+    girls = pupils * rng.randint(46, 53) // 100
+    return {"grades": grades, "sexes": {"female": girls, "male": pupils - girls}, "classes": {"all": pupils // 34}}
+
+
 class PaperCases(CaseTally):
     """A year of cases as a school without records here would have counted it."""
 
@@ -73,6 +81,7 @@ class PaperCases(CaseTally):
         figures |= _of_set_three(sum(figures["channels"].values()), own)
         met = sum(figures["contacts"].values())
         figures["met_about"] = spread(met, KIND_WEIGHTS[Level(unit.level)], own)
+        figures |= _of_the_roster(Level(unit.level), Random(f"{unit.pk} {opened} pupils"))  # noqa: S311
         figures["met"] = spread(min(met, opened) // 2, {"female": 5, "male": 4}, own)
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "figures", figures)
@@ -91,6 +100,15 @@ class PaperCases(CaseTally):
 
     def contacts_by_case_kind(self, start: date, until: date) -> dict[str, int]:
         return self.figures["met_about"]
+
+    def pupils_by_sex(self, day: date) -> dict[str, int]:
+        return self.figures["sexes"]
+
+    def pupils_by_grade(self, day: date) -> dict[str, int]:
+        return self.figures["grades"]
+
+    def classes(self, day: date) -> int:
+        return self.figures["classes"]["all"]
 
     def pupils_met(self, start: date, until: date) -> dict[str, int]:
         return self.figures["met"]

@@ -55,14 +55,15 @@ def _summary_of_plan(world: World, today: date) -> None:
     plan = running.filter(last_year__gte=today.year).first()
     if plan is None:
         return
+    until = max(month_end(add_months(today, -1)), date(plan.first_year, 1, 31))
     workflow.open_request(
         actor=world.officer,
         kind=RequestKind.PERIOD,
         title=f"Sơ kết giai đoạn {plan.years}",
-        year=today.year,
+        year=until.year,
         plan=plan,
         period_from=date(plan.first_year, 1, 1),
-        period_until=max(month_end(add_months(today, -1)), date(plan.first_year, 1, 31)),
+        period_until=until,
         due_on=today + timedelta(days=30),
         levels=[Level.PRIMARY],
     )

@@ -72,8 +72,8 @@ def open_request(
     if request.above:
         _take_over(request, request.above)
     within_bounds(request, "period_from", "period_until", "due_on", "letter_on")
-    _of_its_period(request)
     _may_be_asked(actor, request)
+    _of_its_period(request)
     below = [] if schools else tiers.Tree.on(timezone.localdate()).under(office)
     asked = _schools(request, schools, alone=not below)
     request.through_offices = bool(below)
@@ -130,7 +130,7 @@ def within_bounds(request: ReportRequest, *days: str) -> None:
 
 def _of_its_period(request: ReportRequest) -> None:
     years = sorted({request.period_from.year, request.period_until.year})
-    if request.year not in years:
+    if request.period_from <= request.period_until and request.year not in years:
         said = {"years": _(" hoặc ").join(map(str, years))}
         raise ValidationError({"year": _("Năm của báo cáo là năm đầu hoặc năm cuối của kỳ: %(years)s.") % said})
 

@@ -954,13 +954,17 @@ def _reports(scene: Scene, run_jobs: Callable[..., object]) -> None:
     """The THCS has sent, the primary school waits for its principal, the preschool has approved; the office
     has the consolidated report with its files. A second request was just opened."""
     cast, today = scene.cast, timezone.localdate()
+    days = {
+        "request": (today - timedelta(days=364), today),
+        "new request": (date(today.year, 1, 2), date(today.year + 1, 1, 1)),
+    }
     for key, year in (("request", today.year), ("new request", today.year + 1)):
         asked = reports.open_request(
             actor=cast.dung,
             title=f"Báo cáo năm {year}",
             year=year,
-            period_from=today - timedelta(days=364),
-            period_until=today,
+            period_from=days[key][0],
+            period_until=days[key][1],
             due_on=today + timedelta(days=20),
         )
         scene.args[key] = (asked.public_id,)

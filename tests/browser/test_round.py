@@ -225,7 +225,7 @@ class Round:
         dung = self.dung.go("/").press("Yêu cầu báo cáo")
         if "moi" not in dung.path:
             dung.go("/bao-cao/yeu-cau/moi/")
-        start, end = TODAY.replace(year=TODAY.year - 1) + timedelta(days=1), TODAY
+        start, end = date(TODAY.year, 1, 2), date(TODAY.year + 1, 1, 1)  # of both years that may be proposed
         dung.fill("Tên báo cáo", "Báo cáo năm, vòng thử").fill("Kỳ số liệu từ ngày", start.strftime("%d/%m/%Y"))
         dung.fill("Đến hết ngày", end.strftime("%d/%m/%Y"))
         dung.page.locator("main form button[type=submit]").first.click()

@@ -244,7 +244,9 @@ def test_who_approves_too_early_is_told_so(login, cast, early, sixty):
     assert "Duyệt hôm nay thì số liệu chỉ tính đến ngày 20/10/2026" in page
     early.approve().send()
     copy = Submission.objects.get()
-    assert "số liệu tính đến ngày 20/10/2026" in paper_text(papers.of_submission(copy))
+    text = paper_text(papers.of_submission(copy))
+    assert "Phụ lục kèm theo Báo cáo này, tính đến ngày 20/10/2026." in text
+    assert "Số liệu tính đến ngày 20/10/2026, khi kỳ số liệu chưa kết thúc." in text
     [section] = papers_sections.for_office(copy.request, [copy])
     assert "số liệu tính đến ngày 20/10/2026" in section.line
     for user, address in ((cast.hoa, early.report.public_id), (cast.dung, f"yeu-cau/da-nop/{copy.public_id}")):
