@@ -84,7 +84,7 @@ def test_narratives_stand_whole_by_section_and_school(cast, asked, two_sent):
 def test_every_table_carries_the_period(cast, asked, two_sent):
     text = paper_of(cast, asked)
     captions = re.findall(r"^Bảng \d+\..*$", text, re.MULTILINE)
-    assert len(captions) == 77
+    assert len(captions) == 75
     assert all("Kỳ số liệu: từ ngày 01/10/2025 đến ngày 30/09/2026" in caption for caption in captions)
 
 
