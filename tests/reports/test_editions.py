@@ -7,11 +7,12 @@ import time_machine
 
 from accounts.models import Notice
 from cases.models import Case
+from ctxh_portal.kit.disclosure import HIDDEN
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from reports import access, workflow
 from reports.enums import BoardStatus
 from reports.models import ReportVersion, SchoolReport, Sending, Submission
-from tests.reports.conftest import add_cases, at, fresh
+from tests.reports.conftest import PERIOD, add_cases, at, fresh
 
 
 def current() -> Submission:
@@ -243,3 +244,18 @@ def test_sending_by_paper_and_its_receipt(login, cast, asked, walk):
     page = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").content.decode()
     assert "Nhận 20/10/2026: Anh Dũng ký nhận" in page
     assert SchoolReport.objects.filter(sendings__isnull=False).count() == 1
+
+
+def test_the_same_days_asked_anew_do_not_uncover_what_was_hidden(cast, asked, walk, sixty):
+    """Seventeen others beside a total of sixty would tell how many were hidden with them."""
+    walk.to_sent()
+    before = current().figures["groups"]["kind"]["cells"]
+    workflow.withdraw_request(actor=fresh(cast.dung), request=asked, reason="Sai năm")
+    add_cases(cast.thcs, cast.lan, {"abuse": 9})
+    again = workflow.open_request(
+        actor=fresh(cast.dung), title="Báo cáo năm", year=2026, due_on=date(2026, 11, 1), **PERIOD
+    )
+    user, report = fresh(cast.hoa), again.school_reports.get(unit=cast.thcs)
+    kind = access.safe_figures(user, report, access.live_figures(user, report))["groups"]["kind"]
+    assert (kind["total"], kind["cells"]["special"], before["other"]) == (69, 21, HIDDEN)
+    assert kind["cells"]["abuse"] == kind["cells"]["other"] == HIDDEN
