@@ -37,11 +37,27 @@ def speaks_of_self_harm(text: str) -> bool:
     )
 
 
+# how pupils type; a spelling that stands here in another sense does no harm, for the whole word has to follow
+SHORT = {
+    short: whole
+    for whole, spellings in {
+        "khong": "k ko kg kh khg hk hok hong hông hổng hem kô",
+        "muon": "mún mun muốnn",
+        "chet": "chít chit chớt chếc",
+        "song": "sốg",
+        "lam": "lm",
+        "gi": "j ji",
+        "nua": "nx",
+    }.items()
+    for short in spellings.split()
+}
+
+
 def _syllables(text: str) -> list[tuple[str, str]]:
-    """Each as typed, and without marks."""
+    """Each as typed, and without marks; a short spelling as its word, typed without marks."""
     typed = unicodedata.normalize("NFD", text.lower()).replace(TILDE, HOOK)
     found = re.findall(r"\w+", unicodedata.normalize("NFC", typed))
-    return [(one, fold(one)) for one in found]
+    return [(whole, whole) if (whole := SHORT.get(one)) else (one, fold(one)) for one in found]
 
 
 def _stands_in(word: list[tuple[str, str]], said: list[tuple[str, str]]) -> bool:

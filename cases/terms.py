@@ -134,6 +134,20 @@ DANGER_WORDS = [
         ("thuoc_ngu", "uống thuốc ngủ"),
         ("thuoc_sau", "uống thuốc sâu"),
         ("thuoc_doc", "uống thuốc độc"),
+        ("muon_bien_mat", "muốn biến mất"),
+        ("tu_ket_lieu", "tự kết liễu"),
+        ("ket_lieu_doi", "kết liễu đời"),
+        ("ket_lieu_cuoc_doi", "kết liễu cuộc đời"),
+        ("chet_quach", "chết quách"),
+        ("chet_cho_roi", "chết cho rồi"),
+        ("chet_cho_xong", "chết cho xong"),
+        ("thuoc_chuot", "uống thuốc chuột"),
+        ("thuoc_diet_co", "thuốc diệt cỏ"),
+        ("khong_muon_ton_tai", "không muốn tồn tại"),
+        ("nhay_xuong_song", "nhảy xuống sông"),
+        ("song_lam_gi_nua", "sống làm gì nữa"),
+        ("song_de_lam_gi", "sống để làm gì"),
+        ("suicide", "suicide"),
     )
 ]
 # beside the kinds in the form that logs a case; the code is that of the kind (cases.enums.CaseKind)

@@ -30,7 +30,10 @@ class CorrectPupilForm(PupilForm):
 
 
 ASKED = {  # what else a decision needs
-    ConcernState.WATCHED: ("look_on", gettext_lazy("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi.")),
+    ConcernState.WATCHED: (
+        "look_on",
+        gettext_lazy("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi, không quá 90 ngày."),
+    ),
     ConcernState.REFERRED: ("agency", gettext_lazy("Mời thầy/cô chọn nơi chuyển đến trong danh bạ.")),
 }
 
@@ -44,7 +47,9 @@ class DecideConcernForm(forms.Form):
     look_on = forms.DateField(
         label=gettext_lazy("Ngày xem lại"),
         required=False,
-        help_text=gettext_lazy("Cần khi chọn tiếp tục theo dõi: đến ngày đó cổng nhắc xem lại."),
+        help_text=gettext_lazy(
+            "Cần khi chọn tiếp tục theo dõi, không quá 90 ngày: đến ngày đó cổng nhắc xem lại."
+        ),
     )
     agency = AgencyChoice(
         queryset=None,

@@ -99,7 +99,7 @@ class TriageForm(VersionedForm):
         widget=forms.DateInput(
             format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
         ),
-        help_text=gettext_lazy("Cần khi chọn “Theo dõi thêm”: đến ngày đó cổng nhắc xem lại."),
+        help_text=gettext_lazy("Cần khi chọn “Theo dõi thêm”, không quá 90 ngày: đến ngày đó cổng nhắc xem lại."),
     )
     reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
+from ctxh_portal.kit.fields import refuse_long_ago
 
 MOMENT = "%d/%m/%Y %H:%M"
 
@@ -32,6 +33,8 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value: Any) -> Any:
         moment = super().clean(value)
+        if moment:
+            refuse_long_ago(moment)
         if moment and moment > timezone.now():
             raise forms.ValidationError(_("Thời điểm này chưa đến; chỉ ghi việc đã diễn ra."))
         return moment

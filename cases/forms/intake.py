@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from accounts.models import User
 from cases import access
 from cases.enums import CaseKind, Channel, ConcernSource, TermKind
 from cases.models import Caregiver, Case, OutsideNotice, Pupil
+from ctxh_portal.kit.fields import EARLIEST_YEAR, refuse_long_ago
 
+LONG_AGO = timedelta(days=30)
 YES_NO = [("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))]
 
 
@@ -167,6 +170,9 @@ class LogCaseForm(PupilForm):
     )
     # whose flags the person has had before their eyes
     flags_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    long_ago = forms.BooleanField(
+        label=gettext_lazy("Đúng: nhà trường nhận thông tin từ hơn 30 ngày trước"), required=False
+    )
     separate = forms.BooleanField(label=gettext_lazy("Đây là việc khác, cần một trường hợp riêng"), required=False)
     field_order = [
         *("danger_now", "pupil_words", "pupil", "kind", "other_kinds", "channel", "source"),
@@ -182,6 +188,19 @@ class LogCaseForm(PupilForm):
     @property
     def guides(self) -> list[tuple[str, str]]:
         return kind_guides()
+
+    @property
+    def asks_long_ago(self) -> bool:
+        """The moment from which all clocks run, and which nobody corrects, lies far back: is it meant so? Not
+        asked of the moment that the form brought itself, when the concern came."""
+        typed = self["noticed_at"].value()
+        if typed == self.get_initial_for_field(self.fields["noticed_at"], "noticed_at"):
+            return False
+        try:
+            moment = self.fields["noticed_at"].to_python(typed)
+        except forms.ValidationError:
+            return False
+        return bool(moment and moment.year >= EARLIEST_YEAR and moment < timezone.now() - LONG_AGO)
 
     @property
     def open_cases(self) -> list[Case]:
@@ -202,6 +221,14 @@ class LogCaseForm(PupilForm):
             self.add_error(
                 None, _("Em này có người “không liên hệ”: mời thầy/cô xem ở dưới tên em, rồi lưu lần nữa.")
             )
+        if not data.pop("long_ago", False) and "noticed_at" in data and self.asks_long_ago:
+            self.add_error(
+                "long_ago",
+                _(
+                    "Thời điểm nhận thông tin đã hơn 30 ngày; các thời hạn tính từ đó và về sau không sửa được. "
+                    "Mời thầy/cô xem lại, hoặc đánh dấu nếu đúng."
+                ),
+            )
         asked = not data.pop("separate", False) and pupil and self.open_cases
         story = [data.get(name, "") for name in ("kind", "summary", "own_words")]
         if asked and self.user and not access.just_logged(self.user, pupil, *story):
@@ -220,6 +247,7 @@ class LogCaseForm(PupilForm):
 
     def clean_noticed_at(self) -> Any:
         moment = self.cleaned_data["noticed_at"]
+        refuse_long_ago(moment)
         if moment > timezone.now():
             raise forms.ValidationError(_("Thời điểm nhận thông tin không thể ở tương lai."))
         return moment

@@ -42,7 +42,9 @@ class SafetyForm(forms.Form):
         label=gettext_lazy("Lý do"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Được mã hóa; chỉ thầy/cô và ai xem được trường hợp của em (nếu có) đọc được."),
+        help_text=gettext_lazy(
+            "Được mã hóa; chỉ người đặt dấu và ai xem được trường hợp của em (nếu có) đọc được."
+        ),
     )
 
 

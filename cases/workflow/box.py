@@ -141,12 +141,14 @@ def name_pupil(*, actor: User, concern: Concern, pupil: Pupil) -> Concern:
 def answer_sender(*, actor: User, concern: Concern, text: str) -> BoxReceipt:
     """A sentence for whoever comes back with the code; it may be written anew.
 
-    Raises RuleBroken for a text that names the pupil: nobody knows who holds the code by now."""
+    Raises RuleBroken for a text that names a pupil of the school or a case: nobody knows who holds the code by
+    now."""
     concern = access.get_concern(actor, concern.public_id)
     receipt = access.receipt_of(concern)
     receipt = BoxReceipt.objects.select_for_update(of=("self",)).select_related("concern").get(pk=receipt.pk)
-    if concern.pupil and fold(concern.pupil.full_name) in fold(text):
-        raise RuleBroken(_("Lời nhắn không ghi tên học sinh: ai có mã đều đọc được."))
+    named = concern.pupil and fold(concern.pupil.full_name) in fold(text)
+    if named or access.speaks_of_a_pupil(concern.unit, text):
+        raise RuleBroken(_("Lời nhắn không ghi tên học sinh nào, không ghi mã trường hợp: ai có mã đều đọc được."))
     receipt.answer, receipt.answered_by, receipt.answered_at = text, actor, timezone.now()
     receipt.full_clean(exclude=["read_at"])
     receipt.save()

@@ -37,6 +37,7 @@ NOTICE_CLOCK = ((FollowUpKind.REFER, "referral.send"),)
 MEASURES_CLOCK = ((FollowUpKind.EMERGENCY, "emergency.measures"),)
 EMERGENCY_CLOCKS = (*MEASURES_CLOCK, *NOTICE_CLOCK)
 LONGEST_HOLD = timedelta(days=30)
+LONGEST_WATCH = timedelta(days=90)  # then somebody looks again, and may watch on
 EARLY_BY = 7  # days before its time that a meeting may still count as the one that was asked for
 REVIEWED_STAGES = (Stage.DETECTION, Stage.PREVENTION, Stage.INTERVENTION)
 
@@ -214,6 +215,14 @@ def _clock(case: Case, clock: FollowUp) -> FollowUp:
             _("Thời hạn khẩn cấp, thời hạn thông báo và thời hạn chờ hiệu trưởng không tạm dừng, không gia hạn.")
         )
     return clock
+
+
+def watch_until(look_on: date | None) -> date:
+    """The day on which what is watched is looked at again, checked."""
+    today = timezone.localdate()
+    if look_on is None or not today < look_on <= today + LONGEST_WATCH:
+        raise RuleBroken(_("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi, không quá 90 ngày."))
+    return look_on
 
 
 @transaction.atomic

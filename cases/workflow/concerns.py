@@ -16,6 +16,7 @@ from cases import access
 from cases.enums import PROTECTORS, PUT_ASIDE, ClimbStep, ConcernState
 from cases.models import Case, Concern, Pupil
 from cases.workflow.base import case_url, changed, locked, require_open
+from cases.workflow.clocks import watch_until
 from cases.workflow.danger import begin_danger, take_in
 from cases.workflow.involving import keep_case_from, keep_concern_from, tell_of_involvement
 from ctxh_portal.kit.actor import unit_scope
@@ -169,12 +170,10 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
 def _put_aside(actor: User, concern: Concern, decision: str, look_on: date | None, agency: Agency | None) -> None:
     today = timezone.localdate()
     if concern.danger_now:
-        _require_heard(actor, concern)
+        _require_heard(actor, concern, decision)
         _tell_others(actor, concern)
     if decision == ConcernState.WATCHED:
-        if look_on is None or look_on <= today:
-            raise RuleBroken(_("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi."))
-        concern.due_at = people.working_calendar(concern.unit, today).end_of(look_on)
+        concern.due_at = people.working_calendar(concern.unit, today).end_of(watch_until(look_on))
         concern.climbed = ClimbStep.NONE
     elif decision == ConcernState.REFERRED:
         if agency is None or not people.agencies_for(concern.unit, today).filter(pk=agency.pk).exists():
@@ -182,12 +181,13 @@ def _put_aside(actor: User, concern: Concern, decision: str, look_on: date | Non
         concern.agency = agency
 
 
-def _require_heard(actor: User, concern: Concern) -> None:
+def _require_heard(actor: User, concern: Concern, decision: str) -> None:
     """A danger is put aside only once somebody who protects children was told of it, or a second reader, to whom
-    the first passed it on, says so too. What is watched has been through this before."""
+    the first passed it on, says so too. What is watched has been through this before, but for watching on."""
     told = concern.outside_notices.filter(agency__kind__in=PROTECTORS).exists()
     second = concern.state == ConcernState.PASSED_ON and concern.decided_by_id != actor.pk
-    if not (told or second or concern.is_watched):
+    before = concern.is_watched and decision != ConcernState.WATCHED
+    if not (told or second or before):
         raise RuleBroken(
             _(
                 "Tin nói đến nguy hiểm: mời thầy/cô mở trường hợp, gắn vào trường hợp đang mở, hoặc ghi nhận đã "

@@ -33,6 +33,7 @@ from cases.workflow.clocks import (
     end_hold,
     finish_follow_ups,
     leave_stage,
+    watch_until,
 )
 from cases.workflow.danger import begin_abuse
 from cases.workflow.hints import warn
@@ -157,10 +158,8 @@ def triage(
         raise RuleBroken(_("Chưa có đánh giá nguy cơ ban đầu."))
     if case.risk == RiskLevel.HIGH and decision != TriageDecision.INTERVENE:
         raise RuleBroken(_("Nguy cơ cao: chỉ chọn được “Can thiệp – trợ giúp ngay”."))
-    watched = decision == TriageDecision.WATCH
-    if watched and (look_on is None or look_on <= timezone.localdate()):
-        raise RuleBroken(_("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi."))
-    record = Triage(case=case, decision=decision, reason=reason, look_on=look_on if watched else None, by=actor)
+    look_on = watch_until(look_on) if decision == TriageDecision.WATCH else None
+    record = Triage(case=case, decision=decision, reason=reason, look_on=look_on, by=actor)
     record.full_clean()
     record.save()
     finish_follow_ups(case, actor, FollowUpKind.WATCH)

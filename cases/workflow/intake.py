@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,7 +23,7 @@ from cases.workflow.danger import begin_abuse, begin_danger, end_telling, take_i
 from cases.workflow.grants import write_grant
 from cases.workflow.involving import keep_case_from, keep_concern_from
 from ctxh_portal.kit.actor import tell_database, unit_scope
-from ctxh_portal.kit.calendar import school_year_code
+from ctxh_portal.kit.calendar import school_year_code, school_year_start
 from ctxh_portal.kit.errors import RuleBroken
 
 
@@ -107,7 +107,10 @@ def notify_outside(
     """ "Đã thông báo cho … lúc …": one tap, the server's time, never edited; written down later, with the moment
     that it happened at (F10.4). Before the case exists it belongs to the concern that it was made of, or to none
     until its author says at logging which case it was about (NĐ 56/2017: tell at once; act first, write after).
-    Pressed twice it is one."""
+    Pressed twice it is one.
+
+    Raises RuleBroken for a moment in the future, or before the school knew anything of the case: it would count
+    for nothing."""
     if case is not None:
         case = locked(actor, "notify", case)
         unit = case.unit
@@ -121,6 +124,11 @@ def notify_outside(
     happened_at = happened_at or timezone.now()
     if happened_at > timezone.now():
         raise RuleBroken(_("Thời điểm thông báo không thể ở tương lai."))
+    if case is not None and happened_at < case.noticed_at.replace(second=0, microsecond=0):  # forms know minutes
+        raise RuleBroken(
+            _("Thời điểm thông báo không thể trước lúc nhà trường nhận thông tin về trường hợp: %(at)s.")
+            % {"at": f"{timezone.localtime(case.noticed_at):%H:%M %d/%m/%Y}"}
+        )
     notice = OutsideNotice(
         unit=unit,
         case=case,
@@ -181,8 +189,8 @@ def log_case(
     outside of the concern belongs to the case, and what the actor says was `told` of this pupil.
 
     The same words sent twice are one case: the second time answers with the first. Raises RuleBroken when the
-    moment of notice lies in the future or after the concern, the author is involved, or the pupil already has an
-    open case that the author sees."""
+    moment of notice lies in the future, before the school year that ended last or after the concern, the author is
+    involved, or the pupil already has an open case that the author sees."""
     unit = access.school_for_logging(actor, concern)
     by_head = concern is not None and access.logs_as_head(actor, concern)
     named = {user.pk: user for user in involved}
@@ -234,6 +242,15 @@ def log_case(
 def _require_moment(noticed_at: datetime, concern: Concern | None) -> None:
     if noticed_at > timezone.now():
         raise RuleBroken(_("Thời điểm nhận thông tin không thể ở tương lai."))
+    this_year = school_year_start(timezone.localdate())
+    earliest = school_year_start(this_year - timedelta(days=1))
+    if concern:
+        earliest = min(earliest, timezone.localdate(concern.created))
+    if timezone.localdate(noticed_at) < earliest:
+        raise RuleBroken(
+            _("Thời điểm nhận thông tin không thể trước năm học vừa qua (từ %(day)s): mời xem lại năm.")
+            % {"day": f"{earliest:%d/%m/%Y}"}
+        )
     if concern and noticed_at > concern.created:
         raise RuleBroken(
             _("Thời điểm nhận thông tin không thể sau lúc trường nhận tin báo: %(at)s.")

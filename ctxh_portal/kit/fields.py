@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+EARLIEST_YEAR = 1990  # no pupil of today was born before, no paper of this work is older
+
+
+def refuse_long_ago(moment: date) -> None:
+    """A year with fewer figures than were meant, which no calendar reckons with. Raises ValidationError."""
+    if moment.year < EARLIEST_YEAR:
+        raise forms.ValidationError(
+            _("Năm này chưa đúng: mời ghi đủ bốn chữ số, từ năm %(year)d trở đi.") % {"year": EARLIEST_YEAR}
+        )
 
 
 class DayField(forms.DateField):
@@ -25,6 +36,8 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
+        if day:
+            refuse_long_ago(day)
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("Ngày này chưa đến; chỉ ghi việc đã diễn ra."))
         return day

@@ -15,11 +15,12 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Delegation, Membership, Notice, User
 from cases import access, day, workflow
 from cases.box import has_room, speaks_of_self_harm
-from cases.models import Concern, ConcernBox, Involvement, OverdueStatus, Term
+from cases.models import BoxReceipt, Concern, ConcernBox, Involvement, OverdueStatus, Term
 from cases.workflow import caregivers as care
 from ctxh_portal import gunicorn_conf
 from ctxh_portal.kit.actor import acting
 from ctxh_portal.kit.errors import NotYours, RuleBroken
+from tests.fixtures import enrol
 from tests.reports.conftest import fresh
 
 ADDRESS_OF_SENDER = "203.0.113.77"
@@ -322,13 +323,21 @@ def test_where_nobody_is_left_nothing_is_lost(cast, page):
 
 
 @pytest.mark.parametrize(
-    "text", ["Em muốn chết.", "em khong muon song nua", "TỰ-TỬ", "tối qua em rạch tay", "tự tữ", "tu tử"]
+    "text",
+    ["Em muốn chết.", "em khong muon song nua", "TỰ-TỬ", "tối qua em rạch tay", "tự tữ", "tu tử"]
+    + ["em mún chết", "k muốn sống", "ko mún sống nữa", "hông mun song", "E MUỐN BIẾN MẤT", "tự kết liễu"]
+    + ["chết quách đi", "chết cho rồi", "uống thuốc chuột", "thuốc diệt cỏ", "hok muốn tồn tại", "i want suicide"]
+    + ["nhảy xuống sông", "sống làm gì nữa", "song lm j nx", "muốn chít"],
 )
 def test_words_of_self_harm_are_found_with_and_without_marks(db, text):
     assert speaks_of_self_harm(text)
 
 
-@pytest.mark.parametrize("text", ["Em bị trêu chọc", "muốn chép bài", "Em muốn gặp cô tư vấn", "cứ từ từ", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["Em bị trêu chọc", "muốn chép bài", "Em muốn gặp cô tư vấn", "cứ từ từ", ""]
+    + ["k ai chơi với em", "em ko muốn học", "con hông muốn ăn sống", "chị Hồng muốn gặp cô", "sông ở gần nhà em"],
+)
 def test_other_words_are_not(db, text):
     assert not speaks_of_self_harm(text)
 
@@ -510,6 +519,19 @@ def test_only_a_reader_answers_and_not_with_the_pupils_name(login, cast, box, pa
     address = f"/truong-hop/tin-bao/{signed.public_id}/"
     assert login(cast.lan).get(f"{address}loi-nhan/").status_code == 404
     assert "lời nhắn cho người gửi" not in login(cast.lan).get(address).text
+
+
+@pytest.mark.parametrize("text", ["Cô đã gặp Lý Thị Sáu rồi", "Xem CTXH-2627-0012 nhé"])
+def test_an_answer_names_no_other_pupil_and_no_case_either(login, cast, box, text):
+    """Also where nobody knows yet whom the message is about; what was typed stays."""
+    enrol(cast.thcs, "Lý Thị Sáu")
+    concern = message(box)
+    page = login(cast.lan).post(f"/truong-hop/tin-bao/{concern.public_id}/loi-nhan/", {"text": text}).text
+    assert "không ghi tên học sinh nào" in page and text in page
+    assert not BoxReceipt.objects.get(concern=concern).answer
+    with acting(cast.lan.pk):
+        workflow.answer_sender(actor=cast.lan, concern=concern, text="Cô đã gặp bạn sáu em ấy rồi")
+    assert BoxReceipt.objects.get(concern=concern).answer
 
 
 def test_a_message_that_nobody_reads_climbs_to_the_principal_and_to_a_status(on_a_thursday, cast, box):

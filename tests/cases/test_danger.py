@@ -261,7 +261,8 @@ def test_who_protects_children_has_to_be_told_and_a_health_centre_alone_is_not_e
     assert ("refer" in running(case)) is not enough
 
 
-def test_a_notice_from_before_the_newest_danger_does_not_count(cast, case):
+def test_a_notice_from_before_the_newest_danger_does_not_count(cast, make_case):
+    case = make_case(noticed_at=timezone.now() - timedelta(hours=1))
     mark(cast, case)
     tell(cast, case)
     assert not danger.to_tell(case)

@@ -37,7 +37,7 @@ def watching(way):
 
 def test_to_watch_takes_a_day_and_starts_a_clock(way):
     way.assess()
-    for days in (None, 0, -1):
+    for days in (None, 0, -1, 91):
         with pytest.raises(RuleBroken, match="ngày xem lại"):
             decide(way, "watch", days)
     decide(way, "watch", 10)

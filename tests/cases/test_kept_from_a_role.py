@@ -82,7 +82,7 @@ def test_who_becomes_principal_later_does_not_get_the_case_nor_who_acts_for_them
     with system_scope("tests"):
         assert [reader.user.username for reader in access.readers(case)] == ["lan", "dung"]
     page = login(cast.lan).get(reverse("cases:circle", args=[case.public_id])).text
-    assert "không muốn người giữ chức vụ ấy đọc" in page and "Đỗ Thị" not in page
+    assert "không muốn hiệu trưởng đọc" in page and "Đỗ Thị" not in page
     assert SAID in login(cast.lan).get(reverse("cases:detail", args=[case.public_id])).text
     assert finds(cast.dung, case)
 
@@ -90,7 +90,7 @@ def test_who_becomes_principal_later_does_not_get_the_case_nor_who_acts_for_them
 def test_a_case_without_such_a_message_goes_to_the_next_principal(login, cast, case):
     assert finds(appointed(cast), case)
     page = login(cast.lan).get(reverse("cases:circle", args=[case.public_id])).text
-    assert "không muốn người giữ chức vụ ấy đọc" not in page
+    assert "không muốn hiệu trưởng đọc" not in page
 
 
 def test_a_message_that_joins_keeps_the_case_from_the_role_from_then_on(cast, told, pupil, make_case):

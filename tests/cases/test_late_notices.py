@@ -45,7 +45,8 @@ def test_one_tap_takes_the_moment_of_now(cast, case, hotline):
     assert notice.at - notice.happened_at < timedelta(minutes=1) and not notice.late
 
 
-def test_a_late_entry_keeps_both_moments_and_is_marked(cast, login, case, hotline):
+def test_a_late_entry_keeps_both_moments_and_is_marked(cast, login, make_case, hotline):
+    case = make_case(noticed_at=timezone.now() - timedelta(hours=4))
     given = {"agency": str(hotline.pk), "happened_at": ago(hours=3), "answered_by": "Chị trực tổng đài"}
     page = login(cast.lan).post(address(case), given, follow=True).text
     notice = OutsideNotice.objects.get()
@@ -64,6 +65,22 @@ def test_not_in_the_future(cast, login, case, hotline):
             actor=cast.lan, agency=hotline, case=case, happened_at=timezone.now() + timedelta(minutes=1)
         )
     assert not OutsideNotice.objects.exists()
+
+
+def test_not_before_the_school_knew_of_the_case(cast, login, make_case, hotline):
+    """It would be thanked for, and count for nothing."""
+    case = make_case(noticed_at=timezone.now() - timedelta(hours=4))
+    given = {"agency": str(hotline.pk), "happened_at": ago(hours=5), "answered_by": "Chị trực tổng đài"}
+    page = login(cast.lan).post(address(case), given).text
+    assert "không thể trước lúc nhà trường nhận thông tin" in page and "Chị trực tổng đài" in page
+    assert not OutsideNotice.objects.exists()
+    login(cast.lan).post(address(case), given | {"happened_at": ago(hours=4)})  # the same minute
+    assert OutsideNotice.objects.count() == 1
+
+
+def test_before_any_case_a_notice_may_be_of_any_past_moment(cast, hotline):
+    early = timezone.now() - timedelta(hours=5)
+    assert workflow.notify_outside(actor=cast.lan, agency=hotline, happened_at=early).happened_at == early
 
 
 def test_an_agency_of_the_list_alone(cast, login, case):

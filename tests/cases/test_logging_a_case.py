@@ -1,12 +1,18 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice
 from cases import access, workflow
+from cases.forms.danger import MomentField
 from cases.models import OutsideNotice
+from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.calendar import school_year_start
 from ctxh_portal.kit.errors import RuleBroken
+from ctxh_portal.kit.fields import DayField
 
 
 def form_data(pupil, **fields):
@@ -89,6 +95,58 @@ def test_what_is_missing_of_the_pupil_leads_to_the_search(login, cast, pupil):
     page = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil) | {"pupil": ""}).text
     assert '<li><a href="#id_pupil_words">Học sinh</a>: Tìm và chọn một học sinh.' in page
     assert 'id="id_pupil_words"' in page
+
+
+@pytest.mark.parametrize("year", ["0001", "0026", "1989"])
+def test_a_year_that_no_calendar_reckons_with_is_refused(login, cast, pupil, year):
+    answer = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil, noticed_at=f"01/01/{year} 08:00"))
+    assert answer.status_code == 200 and "mời ghi đủ bốn chữ số" in answer.text
+    assert "Em buồn, hay khóc." in answer.text and not access.visible_cases(cast.lan).exists()
+
+
+@pytest.mark.parametrize("field", [DayField(), MomentField()])
+def test_no_field_of_what_happened_takes_such_a_year(db, field):
+    for day, taken in (("01/01/0001", False), ("31/12/1989", False), ("01/01/1990", True)):
+        typed = day if isinstance(field, DayField) else f"{day} 00:00"
+        if taken:
+            assert field.clean(typed).year == 1990
+        else:
+            with pytest.raises(ValidationError, match="bốn chữ số"):
+                field.clean(typed)
+
+
+def test_a_moment_far_back_is_asked_once_more(login, cast, pupil):
+    """All clocks run from it, and nobody corrects it."""
+    browser = login(cast.lan)
+    ago = {days: (timezone.localtime() - timedelta(days=days)).strftime("%d/%m/%Y %H:%M") for days in (29, 31)}
+    page = browser.post("/truong-hop/ghi-nhan/", form_data(pupil, noticed_at=ago[31])).text
+    assert "đã hơn 30 ngày" in page and 'name="long_ago"' in page and "Em buồn, hay khóc." in page
+    assert not access.visible_cases(cast.lan).exists()
+    answer = browser.post("/truong-hop/ghi-nhan/", form_data(pupil, noticed_at=ago[31], long_ago="on"))
+    assert answer.status_code == 302 and access.visible_cases(cast.lan).get().noticed_at
+    assert 'name="long_ago"' not in browser.get("/truong-hop/ghi-nhan/").text
+    recent = form_data(pupil, noticed_at=ago[29], kind="dropout", separate="on")
+    assert browser.post("/truong-hop/ghi-nhan/", recent).status_code == 302
+
+
+def test_the_moment_of_an_old_concern_is_not_asked_about(login, cast, pupil):
+    with time_machine.travel(timezone.now() - timedelta(days=40)), acting(cast.tam.pk):
+        concern = workflow.raise_concern(
+            actor=cast.tam, pupil=pupil, channel="talk", danger_now=False, text="Em kể"
+        )
+    received = timezone.localtime(concern.created).strftime("%d/%m/%Y %H:%M")
+    address = f"/truong-hop/ghi-nhan/?tin={concern.public_id}"
+    assert login(cast.lan).post(address, form_data(pupil, noticed_at=received)).status_code == 302
+
+
+def test_not_before_the_school_year_that_ended_last(login, cast, pupil, make_case):
+    this_year = school_year_start(timezone.localdate())
+    last = school_year_start(this_year - timedelta(days=1))
+    first = timezone.make_aware(datetime.combine(last, time(8)))
+    before = (first - timedelta(days=1)).strftime("%d/%m/%Y %H:%M")
+    page = login(cast.lan).post("/truong-hop/ghi-nhan/", form_data(pupil, noticed_at=before, long_ago="on")).text
+    assert "không thể trước năm học vừa qua" in page and "Em buồn, hay khóc." in page
+    assert make_case(pupil=pupil, noticed_at=first).noticed_at == first
 
 
 def test_looking_a_pupil_up_without_scripts_keeps_what_was_typed(login, cast, pupil):

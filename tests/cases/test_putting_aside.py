@@ -57,6 +57,29 @@ def test_watching_needs_a_day_to_come(cast, raised):
     assert timezone.localdate(concern.due_at) == in_days(10)
 
 
+def test_watching_has_an_end(login, cast, raised):
+    concern = raised()
+    with pytest.raises(RuleBroken, match="không quá 90 ngày"):
+        decide(cast.lan, concern, "watched", look_on=in_days(91))
+    data = {"decision": "watched", "reason": "Xem thêm", "look_on": "31/12/9999"}
+    page = login(cast.lan).post(page_of(concern), data).text
+    assert page.count("không quá 90 ngày") == 2 and "Xem thêm" in page  # the form's help, and the refusal
+    concern.refresh_from_db()
+    assert concern.state == "new"
+    decide(cast.lan, concern, "watched", look_on=in_days(90))
+
+
+def test_a_watched_danger_is_watched_on_by_nobody_alone(cast, raised):
+    concern = raised(danger_now=True)
+    decide(cast.lan, concern, "passed_on")
+    decide(cast.minh, concern, "watched", look_on=in_days(10))
+    with pytest.raises(RuleBroken, match="nguy hiểm"):
+        decide(cast.minh, concern, "watched", look_on=in_days(20))
+    decide(cast.minh, concern, "passed_on")
+    decide(cast.lan, concern, "watched", look_on=in_days(20))
+    decide(cast.lan, concern)  # to leave it was asked for when it was first watched
+
+
 def test_what_is_watched_comes_back_on_its_day_and_climbs(cast, raised):
     concern = raised()
     decide(cast.lan, concern, "watched", look_on=in_days(10))
@@ -142,7 +165,6 @@ def test_a_danger_that_is_watched_is_looked_at_by_one(cast, raised):
     concern = raised(danger_now=True)
     decide(cast.lan, concern, "passed_on")
     decide(cast.hoa, concern, "watched", look_on=in_days(3))
-    decide(cast.lan, concern, "watched", look_on=in_days(9))
     decide(cast.lan, concern)
     concern.refresh_from_db()
     assert concern.state == "not_opened"
