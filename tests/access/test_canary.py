@@ -211,7 +211,7 @@ TABLE: dict[str, dict[str, str]] = {
         "cases:concerns": "lan minh hoa",
         "reports:behind thcs report of new request, cases": OWNERS,
         "reports:behind thcs report of new request, contacts": OWNERS,
-        "reports:behind thcs report of new request, roster": KEPT_BY,
+        "reports:behind thcs report of new request, roster": OWNERS,
         "reports:behind thcs report of new request, concerns": "lan minh hoa",
         "cases:my_concerns": "tam",  # who raised it
         "the form to log a case from the concern": "lan minh",
@@ -334,7 +334,7 @@ SEARCHES = [
     ("cases:log", {"pupil_words": WORDS, "find": "1"}, "lan minh"),
     ("cases:concern_new", {"pupil_words": WORDS, "find": "1"}, "lan minh hoa tam kim vinh"),
     ("cases:roster_search", {"words": WORDS}, "lan minh hoa"),
-    ("cases:circumstances", {"words": WORDS}, "lan minh hoa"),
+    ("cases:circumstances", {"words": WORDS}, "lan hoa"),  # the pupil's group is closed
     ("accounts:accounts", {"words": WORDS}, ""),
 ]
 
