@@ -98,7 +98,7 @@ from cases.querysets import (
     TermQuerySet,
     TransferQuerySet,
 )
-from ctxh_portal.kit.actor import acting, unit_scope
+from ctxh_portal.kit.actor import acting, system_scope, unit_scope
 from ctxh_portal.kit.calendar import school_year_start
 from ctxh_portal.kit.errors import NotYours
 
@@ -1593,29 +1593,60 @@ def require_pupil_file(user: User, pupil: Pupil) -> None:
     raise Http404
 
 
-def _has_case_of(user: User, pupil: Pupil) -> bool:
-    return visible_cases(user).filter(pupil=pupil).exists()
+def pupils_behind(user: User) -> set[int]:
+    """The pupils of the cases and concerns that are kept from the user; only this question looks behind them."""
+    found: set[int] = set()
+    for unit, case, concern in _involved(user).values_list("unit_id", "case_id", "concern_id"):
+        with unit_scope(unit):
+            found |= set(Case.objects.filter(pk=case).values_list("pupil_id", flat=True))
+            named = Concern.objects.filter(pk=concern, pupil__isnull=False)
+            found |= set(named.values_list("pupil_id", flat=True))
+    for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
+        with unit_scope(unit):
+            rows = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
+            kept = list(rows.values_list("case_id", "pupil_id"))
+        cases = [case for case, _pupil in kept if case]
+        seen = set(visible_cases(user).filter(pk__in=cases).values_list("pk", flat=True))
+        found |= {pupil for case, pupil in kept if case not in seen}  # whoever works on the case has its words
+    return found
+
+
+def _helped_by(user: User) -> QuerySet[Any]:
+    """Ids of the pupils of whom the user sees a case, and of whom nothing is kept from the user: a case of another
+    kind opens nothing of the one in which the user is named."""
+    rows = visible_cases(user).exclude(pupil__in=pupils_behind(user))
+    return rows.order_by().values("pupil_id")
+
+
+def _helps(user: User, pupil: Pupil) -> bool:
+    return _helped_by(user).filter(pupil=pupil).exists()
 
 
 def known_flags(user: User, pupil: Pupil) -> QuerySet[SafetyFlag]:
-    """The flags "không liên hệ" of which a keeper of the file reads why: all where the user sees a case of the
-    pupil, else those that the user set. Asked of what the user has alone, so that a case or concern that is kept
-    from the user looks like none, before and after."""
+    """The flags "không liên hệ" of which a keeper of the file reads why: all where the user helps the pupil, else
+    those that the user set. Who has no case of the pupil reads the same before and after they are named."""
     rows = SafetyFlag.objects.filter(caregiver__pupil=pupil).select_related("set_by")
-    return rows if _has_case_of(user, pupil) else rows.filter(set_by=user)
+    return rows if _helps(user, pupil) else rows.filter(set_by=user)
 
 
 def lifts_flag(user: User, caregiver: Caregiver) -> bool:
-    """By the same rule; setting one is every keeper's, for it only protects."""
-    standing_now = known_flags(user, caregiver.pupil).filter(caregiver=caregiver, lifted_at__isnull=True)
-    return standing_now.exists() or _has_case_of(user, caregiver.pupil)
+    """By the same rule, and every keeper, without reading why, once who set it keeps no file of the school any
+    more; setting one is every keeper's, for it only protects."""
+    if _helps(user, caregiver.pupil):
+        return True
+    with system_scope("flags"):  # asks of the flag alone who set it
+        flag = caregiver.flags.filter(lifted_at__isnull=True).select_related("set_by").first()
+    unit = caregiver.pupil.unit_id
+    return flag is not None and (flag.set_by_id == user.pk or not people.holds(flag.set_by, unit, *ROSTER_KEEPERS))
 
 
 def require_lifting(user: User, caregiver: Caregiver) -> None:
     """First line of lifting a flag."""
     require_pupil_file(user, caregiver.pupil)
     if not lifts_flag(user, caregiver):
-        raise NotYours(_("Dấu này do thầy/cô đã đặt dấu, hoặc thầy/cô xem được trường hợp của em (nếu có), gỡ."))
+        raise NotYours(
+            _("Chỉ thầy/cô đã đặt dấu, hoặc thầy/cô xem được trường hợp của em (nếu có), gỡ được dấu này.")
+        )
 
 
 def caregivers(pupil: Pupil) -> CaregiverQuerySet:
@@ -1629,11 +1660,10 @@ def caregivers_to_keep(user: User, pupil: Pupil) -> list[Caregiver]:
     may lift it."""
     rows = list(caregivers(pupil))
     if any(row.no_contact for row in rows):
-        has_case = _has_case_of(user, pupil)
         flags = {flag.caregiver_id: flag for flag in known_flags(user, pupil).filter(lifted_at__isnull=True)}
         for row in rows:
             row.open_flag = flags.get(row.pk)
-            row.may_be_lifted = has_case or row.pk in flags
+            row.may_be_lifted = row.no_contact and lifts_flag(user, row)
     return rows
 
 
@@ -1714,10 +1744,10 @@ def get_plan_template(user: User, public_id: str) -> PlanTemplate:
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:
     """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; of
-    protection what the user noted, and all of a pupil of whom the user sees a case (as `known_flags`)."""
+    protection what the user noted, and all of a pupil whom the user helps (as `known_flags`)."""
     parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
     rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
-    known = Q(noted_by=user) | Q(pupil__in=visible_cases(user).order_by().values("pupil_id"))
+    known = Q(noted_by=user) | Q(pupil__in=_helped_by(user))
     rows = rows.filter(~Q(group__field_group=FieldGroup.PROTECTION) | known)
     return rows.select_related("pupil", "group", "school_year")
 

@@ -1,5 +1,5 @@
 """A case keeps the roles that a message on the school's page, which it came from, was not for; those that came from
-one before this get them too. Way back: drops the column."""
+one before this get them too, and so does what else came to them. Way back: drops the column."""
 
 from django.db import migrations, models
 
@@ -11,7 +11,9 @@ def fill(apps, schema_editor):
     for case, not_to in told.values_list("case_id", "not_to"):
         roles.setdefault(case, set()).update(not_to.split())
     for case, found in roles.items():
-        Case.objects.filter(pk=case).update(not_to=" ".join(sorted(found)))
+        not_to = " ".join(sorted(found))
+        Case.objects.filter(pk=case).update(not_to=not_to)
+        Concern.objects.filter(case=case).update(not_to=not_to)
 
 
 class Migration(migrations.Migration):

@@ -111,8 +111,8 @@ def caregiver_safety(request: HttpRequest, public_id: str, row_id: str) -> HttpR
         "note": note,
         "flags": access.known_flags(request.user, pupil).filter(caregiver=row),
         "reader": _(
-            "Hiệu trưởng và giáo viên đầu mối thấy dấu; lý do thì chỉ người đặt dấu và ai xem được trường hợp "
-            "của em (nếu có) đọc được."
+            "Hiệu trưởng và giáo viên đầu mối thấy dấu; chỉ thầy/cô đã đặt dấu, hoặc thầy/cô xem được trường hợp "
+            "của em (nếu có), đọc được lý do."
         ),
     }
     return _page(request, pupil, form, heading, **context)

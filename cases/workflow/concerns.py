@@ -150,6 +150,7 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
     keep_concern_from(actor, concern, [user for pk, user in of_case.items() if pk not in named])
     had_it = access.assigned_focal(case)
     keep_case_from(actor, case, named.values(), roles=concern.not_to)
+    concern.not_to = case.not_to
     if named:
         tell_of_involvement(actor, case, had_it is not None and had_it.pk in named)
     if concern.danger_now:

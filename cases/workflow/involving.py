@@ -38,13 +38,14 @@ def keep_concern_from(actor: User | None, concern: Concern, users: Iterable[User
 
 def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str = "", roles: str = "") -> None:
     """Name people in a case: their grants end, and with the principal among them one officer takes the principal's
-    place for this case. `roles` of a concern (`not_to`): whoever has one of them later gets the case no more
-    by it. The caller has checked the right and tells people afterwards."""
+    place for this case. `roles` of a concern (`not_to`): whoever has one of them later gets the case and
+    what else came to it no more by it. The caller has checked the right and tells people afterwards."""
     with unit_scope(case.unit_id):
         to_officer = Role.PRINCIPAL in roles.split()
         case.not_to = " ".join(sorted({*case.not_to.split(), *roles.split()}))
         if roles:
             Case.objects.filter(pk=case.pk).update(not_to=case.not_to)
+            case.concerns.update(not_to=case.not_to)
         for user in users:
             if access.involvements(case).filter(user=user).exists():
                 continue

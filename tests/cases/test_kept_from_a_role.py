@@ -87,6 +87,28 @@ def test_who_becomes_principal_later_does_not_get_the_case_nor_who_acts_for_them
     assert finds(cast.dung, case)
 
 
+@pytest.mark.parametrize("later", [False, True])
+def test_what_else_came_to_the_case_is_kept_from_them_too(login, cast, told, later):
+    """A concern that reads "a case was opened", without the case in the list, would tell that one is kept."""
+    known = {"channel": "talk", "source": "teacher", "danger_now": False, "text": "Em hay khóc"}
+    with acting(cast.tam.pk):
+        first = workflow.raise_concern(actor=cast.tam, pupil=told.pupil, **known)
+    joining, opening = (first, told) if later else (told, first)
+    case = opened(cast, opening)
+    with acting(cast.lan.pk):
+        workflow.decide_concern(
+            actor=fresh(cast.lan), concern=joining, decision="joined", reason="Cùng một em", case=case
+        )
+        case.refresh_from_db()
+    new = appointed(cast)
+    with acting(new.pk):
+        assert not access.visible_concerns(new).exists() and not finds(new, case)
+    with acting(cast.lan.pk):
+        assert access.visible_concerns(fresh(cast.lan)).count() == 2
+    with acting(cast.tam.pk):
+        assert list(access.own_concerns(fresh(cast.tam))) == [first]
+
+
 def test_a_case_without_such_a_message_goes_to_the_next_principal(login, cast, case):
     assert finds(appointed(cast), case)
     page = login(cast.lan).get(reverse("cases:circle", args=[case.public_id])).text

@@ -1,7 +1,7 @@
 """What whoever is named may not see or do at the pupil's file, and that nobody decides about their own work."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +15,7 @@ from cases import access, workflow
 from cases.models import Caregiver, OverdueStatus
 from cases.workflow import caregivers as care
 from cases.workflow import circumstances as special
-from ctxh_portal.kit.actor import acting
+from ctxh_portal.kit.actor import acting, system_scope
 from ctxh_portal.kit.errors import NotYours, RuleBroken
 from tests.fixtures import enrol
 from tests.reports.conftest import fresh
@@ -49,6 +49,54 @@ def test_whoever_is_named_reads_no_reason_and_lifts_nothing(cast, pupil, father,
         care.lift_flag(actor=named, caregiver=father, reason="Không còn cần")
     father.refresh_from_db()
     assert father.no_contact
+
+
+def test_a_case_of_another_kind_opens_nothing_of_the_one_in_which_one_is_named(
+    cast, pupil, case, father, make_case, login
+):
+    """The principal sees the second case by role, and nothing that came of the first."""
+    closed = access.terms("circumstance").filter(field_group="protection")[0]
+    note = {"school_year": ensure_school_year(timezone.localdate()), "since": timezone.localdate()}
+    with acting(cast.lan.pk):
+        row = special.note_circumstance(actor=cast.lan, pupil=pupil, group=closed, **note)
+        make_case(pupil=pupil, kind="special")
+    assert _knows(login, cast.hoa, pupil, father, row) == {"why", "lifts", "closed"}
+    with acting(cast.lan.pk):
+        workflow.name_involved(actor=cast.lan, case=case, user=cast.hoa, reason="Em kể về cô Hoa")
+    with acting(cast.hoa.pk):
+        assert [seen.kind for seen in access.visible_cases(fresh(cast.hoa)).filter(pupil=pupil)] == ["special"]
+    assert _knows(login, cast.hoa, pupil, father, row) == set()
+    assert _knows(login, cast.lan, pupil, father, row) == {"why", "lifts", "closed"}
+
+
+def _knows(login, user, pupil, caregiver, row) -> set[str]:
+    user = fresh(user)
+    page = login(user).get(f"/truong-hop/hoc-sinh/{pupil.public_id}/").text
+    with acting(user.pk):
+        found = {
+            "why": access.known_flags(user, pupil).exists(),
+            "lifts": access.lifts_flag(user, caregiver),
+            "closed": access.visible_circumstances(user).filter(pk=row.pk).exists(),
+        }
+    shown = {"why": "Đang được công an" in page, "lifts": "Gỡ dấu" in page, "closed": row.group.label in page}
+    assert shown == found
+    return {name for name, known in found.items() if known}
+
+
+def test_a_flag_whose_setter_left_is_lifted_by_the_next_keeper_who_reads_no_reason(cast, pupil, father, login):
+    address = f"/truong-hop/hoc-sinh/{pupil.public_id}/"
+    safety = f"{address}nguoi-cham-soc/{father.public_id}/an-toan/"
+    assert login(cast.minh).get(safety).status_code == 403
+    Membership.objects.filter(user=cast.lan).update(until=timezone.localdate() - timedelta(days=1))
+    for page in (login(cast.minh).get(address), login(cast.minh).get(safety)):
+        assert "Gỡ dấu" in page.text and "Đang được công an" not in page.text
+    assert login(cast.minh).post(safety, {"reason": "Đã hỏi lại gia đình"}).status_code == 302
+    father.refresh_from_db()
+    with system_scope("tests"):
+        flag = father.flags.get()
+    assert not father.no_contact
+    assert (flag.set_by, flag.lifted_by, flag.reason) == (cast.lan, cast.minh, "Đang được công an làm rõ")
+    assert "Đang được công an" not in login(cast.minh).get(address).text
 
 
 def _as_it_reads(login, user, pupil) -> str:

@@ -79,7 +79,7 @@ def test_the_reason_is_for_who_set_the_flag_or_sees_a_case(cast, pupil, case, fl
     for user in (cast.lan, cast.hoa):
         assert reason in login(user).get(url("roster_pupil", pupil.public_id)).text
     page = login(cast.minh).get(url("roster_pupil", pupil.public_id)).text
-    assert "KHÔNG LIÊN HỆ" in page and "Ai Kia" in page and "gỡ dấu: thầy/cô đã đặt dấu" in page
+    assert "KHÔNG LIÊN HỆ" in page and "Ai Kia" in page and "Chỉ thầy/cô đã đặt dấu" in page
     assert reason not in page and "Gỡ dấu không liên hệ</a>" not in page
     assert reason not in login(cast.hoa).get(url("detail", case.public_id)).text
     assert reason not in str([event.facts for event in AuditEvent.objects.all()])
