@@ -9,7 +9,7 @@ What the table itself leaves open becomes a question, in a sentence; only what i
 `Unreadable`. The six columns are those of the office plans (domain notes 7.4)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -104,7 +104,7 @@ COLUMN_LABELS = {
 }
 LETTERS = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese papers
 ALPHABET = LETTERS + [f"{first}{second}" for first in "abcd" for second in LETTERS]  # after y: aa, ab …
-MAX_TASKS = 100  # a form of this many rows still fits one request
+MAX_ROWS = 100  # of tasks, or of groups: a form of this many rows still fits one request
 
 ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 LETTER_IN_TEXT = re.compile(r"([^\W\d_])\)\s+(\S.*)", re.DOTALL)
@@ -149,7 +149,7 @@ class Row:
 @dataclass
 class Group:
     """A numbered point; `title` is "" where the point is itself the one task. `act` of a heading with nothing
-    below: HEADING, TASK or DROP."""
+    below that stays: HEADING, TASK or DROP."""
 
     number: int
     title: str
@@ -203,13 +203,14 @@ def parse_grid(grid: Grid) -> Parsed:
         raise Unreadable(
             _("Không tìm thấy nhiệm vụ nào dưới dòng tiêu đề của bảng. Xin kiểm tra lại phần đã chép.")
         )
-    if len(parsed.tasks) > MAX_TASKS:
+    rows = max(len(parsed.groups), sum(len(group.tasks) for group in parsed.groups))  # forms of the preview
+    if rows > MAX_ROWS:
         raise Unreadable(
             _(
-                "Bảng có %(tasks)d nhiệm vụ, nhiều hơn %(most)d nhiệm vụ mà một lần dán nhận được. "
+                "Bảng có %(rows)d dòng, nhiều hơn %(most)d dòng mà một lần dán nhận được. "
                 "Xin chia bảng theo các mục lớn và dán từng phần."
             )
-            % {"tasks": len(parsed.tasks), "most": MAX_TASKS}
+            % {"rows": rows, "most": MAX_ROWS}
         )
     return parsed
 
@@ -219,10 +220,11 @@ def settled(groups: Iterable[Group]) -> list[Group]:
     numbers go on upwards."""
     done: list[Group] = []
     for group in groups:
-        if not group.tasks and group.act == DROP:
+        is_bare = all(row.act == DROP for row in group.tasks)
+        if is_bare and group.act == DROP:
             continue
         first = Group(_next_number(done, group.number), group.title)
-        if not group.tasks and group.act == TASK:
+        if is_bare and group.act == TASK:
             first.title, first.tasks = "", [Row("", group.title)]
         done.append(first)
         for row in group.tasks:
@@ -362,34 +364,43 @@ class _Lines:
         return list(COLUMNS), rows
 
     def joined(self) -> list[dict[str, str]]:
-        """The rows, each whole again: a row without Stt continues the one above, cell by cell."""
+        """The rows, each whole again: a row without Stt continues the one above, cell by cell. What looks signed
+        is the foot of the table only below its last whole row; above, it is a half like any other."""
         whole: list[dict[str, str]] = []
         after_last: list[dict[str, str]] = []  # joined since the last row that is whole by itself
-        signed = False
+        foot: list[dict[str, str]] = []
         for cells in self.rows:
             row = self._named(cells)
-            last = whole[-1] if whole else None
             if "stt" not in self.columns:
                 self._number(row, whole)
-            if last is None or not _continues(row, last):
+            if not whole or not _continues(row, whole[-1]):
+                for half in foot:
+                    self._is_joined(half, whole)
                 whole.append(row)
-                after_last, signed = [], False
-            elif signed or _is_signature(row):
-                signed = True
-                self.unsure.setdefault(len(whole) - 1, []).append((DROP, row))
-            elif _may_stand_alone(row, last):
-                self.unsure.setdefault(len(whole) - 1, []).append((JOIN, row))
-            else:
+                after_last, foot = [], []
+            elif foot or _is_signature(row):
+                foot.append(row)
+            elif self._is_joined(row, whole):
                 after_last.append(row)
-                for name, cell in row.items():
-                    last[name] = f"{last[name]} {cell}".strip()
+        if foot:
+            self.unsure.setdefault(len(whole) - 1, []).extend((DROP, row) for row in foot)
         self._ask_about_the_end(after_last)
         return whole
+
+    def _is_joined(self, row: dict[str, str], whole: list[dict[str, str]]) -> bool:
+        """Puts a row without Stt to the last whole one, or leaves it to be asked about."""
+        last = whole[-1]
+        if _may_stand_alone(row, last):
+            self.unsure.setdefault(len(whole) - 1, []).append((JOIN, row))
+            return False
+        for name, cell in row.items():
+            last[name] = f"{last[name]} {cell}".strip()
+        return True
 
     def _number(self, row: dict[str, str], whole: list[dict[str, str]]) -> None:
         """A Stt for a row of a table that has none: words alone, or a month alone, are a heading, all else is a
         point. A time at the head of several rows stands in the first of them."""
-        if row["stt"] or _is_signature(row) or not whole and not any(row.values()):
+        if row["stt"] or _is_signature(row, all) or not whole and not any(row.values()):
             return
         by_time = self.columns[0] == "time"
         if by_time and row["time"].isdigit():
@@ -495,11 +506,13 @@ SIGNATURE = re.compile(
 )
 
 
-def _is_signature(row: dict[str, str]) -> bool:
-    """Of a row without Stt and without a task's words in small letters."""
+def _is_signature(row: dict[str, str], of: Callable[[Iterable[bool]], bool] = any) -> bool:
+    """Of a row without Stt and without a task's words in small letters. In a table that has no Stt all its cells
+    tell, for "Hiệu trưởng" is also who carries a task out."""
     if row["title"][:1].islower():
         return False
-    return any(SIGNATURE.fullmatch(fold(cell)) for cell in row.values())
+    told = [SIGNATURE.fullmatch(fold(cell)) is not None for cell in row.values() if cell]
+    return bool(told) and of(told)
 
 
 # ── whole rows → groups and tasks ────────────────────────────────────────────────────────────────────
@@ -612,7 +625,7 @@ def _own_task(group: Group, parsed: Parsed) -> None:
             % {"number": group.number}
         )
         own[0].doubt = _("Vừa là tên nhóm, vừa có đơn vị, thời gian: giữ thành một nhiệm vụ chung, hay bỏ?")
-    elif not group.tasks:
+    elif not stays:
         parsed.questions.append(
             _("Mục %(number)d không có nhiệm vụ nào bên dưới. Xin kiểm tra xem có chép thiếu không.")
             % {"number": group.number}
