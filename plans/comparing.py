@@ -15,7 +15,7 @@ from plans import details
 from plans import sections as plan_sections
 from plans.enums import FundingSource
 from plans.models import Plan
-from plans.tasktable import ALPHABET
+from plans.tablerows import ALPHABET
 
 SECTION = re.compile(r"[IVX]+\.\s")
 ALIKE = 0.5  # below that, a line is another line and no change of this one

@@ -19,7 +19,7 @@ from ctxh_portal.kit.fields import DayField, VersionedForm
 from plans import tasktable
 from plans.enums import ActivityKind, Span, TaskState
 from plans.models import Club, Plan, PlanTask
-from plans.tasktable import MAX_TASKS, Group, Parsed, Row
+from plans.tasktable import MAX_ROWS, Group, Parsed, Row
 
 YEAR_RANGE = {"min_value": 2000, "max_value": 2100}
 
@@ -219,8 +219,8 @@ class RowForm(forms.Form):
     doubt = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-GroupSet = forms.formset_factory(GroupForm, extra=0, max_num=MAX_TASKS, absolute_max=MAX_TASKS)
-RowSet = forms.formset_factory(RowForm, extra=0, max_num=MAX_TASKS, absolute_max=MAX_TASKS)
+GroupSet = forms.formset_factory(GroupForm, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
+RowSet = forms.formset_factory(RowForm, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
 
 
 class Preview:
@@ -270,7 +270,8 @@ class Preview:
             rows.setdefault(int(form["group"].value()), []).append(form)
         found = [(form, rows.get(place, [])) for place, form in enumerate(self.groups.forms)]
         for form, below in found:
-            form.is_alone = sum(1 for row in below if row["act"].value() != tasktable.DROP) == 1
+            stays = sum(1 for row in below if row["act"].value() != tasktable.DROP)
+            form.is_alone, form.is_bare = stays == 1, stays == 0
         return found
 
 

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from ctxh_portal.kit import uploads
 from ctxh_portal.kit.enums import FileKind
 from plans.pasted import Grid
-from plans.tasktable import ALPHABET
+from plans.tablerows import ALPHABET
 
 MAX_ROWS, MAX_COLUMNS = 600, 30
 

@@ -6,123 +6,40 @@ HTML that Word puts on the clipboard. Pure: no database, no request; nothing is 
     HTML ──► tr/td ──► rows of cells ┘                                                   └─► questions
 
 What the table itself leaves open becomes a question, in a sentence; only what is no task table at all is
-`Unreadable`. The six columns are those of the office plans (domain notes 7.4)."""
+`Unreadable`. The header, the columns and cut rows are the work of `tablerows`, the questions about the whole of
+`tablequestions`. The six columns are those of the office plans (domain notes 7.4)."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ctxh_portal.kit.names import clean, fold
-from plans import timetext
-from plans.pasted import (
-    LETTER,
-    NUMBER,
-    NUMBER_IN_TEXT,
-    ROMAN,
-    ROMAN_IN_TEXT,
-    Grid,
-    rows_of_html,
-    rows_of_text,
-    starts_point,
+from plans.pasted import LETTER, NUMBER, NUMBER_IN_TEXT, ROMAN, ROMAN_IN_TEXT, Grid, rows_of_html, rows_of_text
+from plans.tablequestions import ask_about, ask_about_letters_lost
+from plans.tablerows import (
+    ALPHABET,
+    DROP,
+    HEADING,
+    JOIN,
+    LETTER_IN_TEXT,
+    ROMANS,
+    TASK,
+    Lines,
+    Unreadable,
+    is_header,
+    others_empty,
+    short,
 )
 
-# columns, in the order of the paper, with the names met at their head (marks dropped)
-COLUMNS = {
-    "stt": ("stt", "tt", "so tt", "so thu tu"),
-    "title": (
-        "nhiem vu",
-        "nhiem vu trong tam",
-        "nhiem vu cu the",
-        "nhiem vu giai phap",
-        "noi dung",
-        "noi dung nhiem vu",
-        "noi dung cong viec",
-        "noi dung thuc hien",
-        "noi dung hoat dong",
-        "cong viec",
-        "hoat dong",
-        "ten hoat dong",
-    ),
-    "units": (
-        "don vi thuc hien",
-        "don vi chu tri",
-        "don vi phu trach",
-        "co quan thuc hien",
-        "co quan chu tri",
-        "nguoi thuc hien",
-        "nguoi phu trach",
-        "bo phan phu trach",
-        "bo phan thuc hien",
-        "nguoi bo phan phu trach",
-        "nguoi bo phan thuc hien",
-        "phu trach",
-        "chu tri",
-        "phan cong",
-        "phan cong thuc hien",
-    ),
-    "partners": (
-        "don vi phoi hop",
-        "co quan phoi hop",
-        "nguoi phoi hop",
-        "bo phan phoi hop",
-        "luc luong phoi hop",
-        "phoi hop",
-        "phoi hop thuc hien",
-    ),
-    "time": (
-        "thoi gian thuc hien",
-        "thoi gian hoan thanh",
-        "thoi gian thang",
-        "thoi gian",
-        "thoi han",
-        "thoi han hoan thanh",
-        "thang",
-        "tien do",
-    ),
-    "product": (
-        "san pham hoan thanh",
-        "san pham",
-        "san pham du kien",
-        "ket qua san pham",
-        "san pham ket qua",
-        "ket qua",
-        "ket qua du kien",
-        "ket qua can dat",
-        "ket qua ghi chu",
-    ),
-}
-COLUMN_LABELS = {
-    "stt": gettext_lazy("Stt"),
-    "title": gettext_lazy("Nhiệm vụ"),
-    "units": gettext_lazy("Đơn vị thực hiện"),
-    "partners": gettext_lazy("Đơn vị phối hợp"),
-    "time": gettext_lazy("Thời gian thực hiện"),
-    "product": gettext_lazy("Sản phẩm hoàn thành"),
-}
-LETTERS = list("abcdđeghiklmnopqrstuvxy")  # the order of points in Vietnamese papers
-ALPHABET = LETTERS + [f"{first}{second}" for first in "abcd" for second in LETTERS]  # after y: aa, ab …
-MAX_TASKS = 100  # a form of this many rows still fits one request
+MAX_ROWS = 100  # of tasks, or of groups: a form of this many rows still fits one request
 
-ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
-LETTER_IN_TEXT = re.compile(r"([^\W\d_])\)\s+(\S.*)", re.DOTALL)
 CONDITION = re.compile(r"\s*\(\s*((?:[Nn]ếu|[Kk]hi)\b[^()]*)\)")
 # "trường" the school, not thị trường, môi trường …; "cơ sở giáo dục" is the same in other words
 SCHOOLS = re.compile(r"(?<!thị )(?<!môi )(?<!hiện )(?<!chiến )\b(?:trường|cơ sở giáo dục)\b", re.IGNORECASE)
 
-
-TASK, HEADING, JOIN, DROP = "task", "heading", "join", "drop"  # what a row of the preview becomes
-SKIP, REPLACE, ADD = "skip", "replace", "add"  # and one that the plan has already
-
-
-_Unsure = dict[int, list[tuple[str, dict[str, str]]]]  # place of a row → what may become of the rows after it
-
-
-class Unreadable(Exception):
-    """What was pasted is no task table. The sentence says what is missing; the screen keeps what was
-    pasted."""
+SKIP, REPLACE, ADD = "skip", "replace", "add"  # what becomes of a row that the plan has already
 
 
 @dataclass
@@ -149,7 +66,7 @@ class Row:
 @dataclass
 class Group:
     """A numbered point; `title` is "" where the point is itself the one task. `act` of a heading with nothing
-    below: HEADING, TASK or DROP."""
+    below that stays: HEADING, TASK or DROP."""
 
     number: int
     title: str
@@ -188,28 +105,29 @@ def parse(text: str, html: str = "") -> Parsed:
 
     Raises Unreadable with a sentence for the person."""
     grid = rows_of_html(html) if html else []
-    return parse_grid(grid or rows_of_text(text, _is_header))
+    return parse_grid(grid or rows_of_text(text, is_header))
 
 
 def parse_grid(grid: Grid) -> Parsed:
     """The same of rows of cells, as a file of Word or Excel holds them."""
-    lines = _Lines(grid)
+    lines = Lines(grid)
     parsed = Parsed(questions=lines.questions)
     whole = lines.joined()
     _sort_into_groups(whole, lines, parsed)
-    _ask_about(parsed)
-    _ask_about_letters_lost(lines.rows, lines.columns, parsed)
+    ask_about(parsed)
+    ask_about_letters_lost(lines.rows, lines.columns, parsed)
     if not parsed.tasks:
         raise Unreadable(
             _("Không tìm thấy nhiệm vụ nào dưới dòng tiêu đề của bảng. Xin kiểm tra lại phần đã chép.")
         )
-    if len(parsed.tasks) > MAX_TASKS:
+    rows = max(len(parsed.groups), sum(len(group.tasks) for group in parsed.groups))  # forms of the preview
+    if rows > MAX_ROWS:
         raise Unreadable(
             _(
-                "Bảng có %(tasks)d nhiệm vụ, nhiều hơn %(most)d nhiệm vụ mà một lần dán nhận được. "
+                "Bảng có %(rows)d dòng, nhiều hơn %(most)d dòng mà một lần dán nhận được. "
                 "Xin chia bảng theo các mục lớn và dán từng phần."
             )
-            % {"tasks": len(parsed.tasks), "most": MAX_TASKS}
+            % {"rows": rows, "most": MAX_ROWS}
         )
     return parsed
 
@@ -219,10 +137,11 @@ def settled(groups: Iterable[Group]) -> list[Group]:
     numbers go on upwards."""
     done: list[Group] = []
     for group in groups:
-        if not group.tasks and group.act == DROP:
+        is_bare = all(row.act == DROP for row in group.tasks)
+        if is_bare and group.act == DROP:
             continue
         first = Group(_next_number(done, group.number), group.title)
-        if not group.tasks and group.act == TASK:
+        if is_bare and group.act == TASK:
             first.title, first.tasks = "", [Row("", group.title)]
         done.append(first)
         for row in group.tasks:
@@ -281,231 +200,10 @@ def with_condition(units: str, condition: str) -> str:
     return f"{units.removesuffix('.')} ({condition}){stop}".strip()
 
 
-# ── rows of cells → rows of the six columns, cut rows joined ─────────────────────────────────────────
-
-
-class _Lines:
-    """Rows by column name: header found and dropped, wherever it is repeated."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.questions: list[str] = []
-        grid = [[clean(cell) for cell in row] for row in grid]
-        grid = [row for row in grid if any(row)]
-        self.columns, self.rows = self._without_headers(grid)
-        self.unsure: _Unsure = {}
-
-    def _without_headers(self, grid: Grid) -> tuple[list[str], Grid]:
-        place = next((index for index, row in enumerate(grid) if _is_header(row)), None)
-        if place is None:
-            return self._without_any_header(grid)
-        head = grid[place]
-        columns = [_column(cell) for cell in head]
-        rows = [row for row in grid[place:] if not _is_header(row)]
-        if "title" not in columns:
-            self._take_for_title(columns, head, rows)
-        self._ask_about_columns(columns, head)
-        return columns, rows
-
-    def _take_for_title(self, columns: list[str], head: list[str], rows: Grid) -> None:
-        """Of the columns with an unknown name the one with the most words holds the tasks."""
-        unknown = [place for place, column in enumerate(columns) if not column and head[place]]
-        if not unknown:
-            raise Unreadable(_("Bảng dán vào không có cột “Nhiệm vụ”. Xin chép lại cả bảng, kể cả dòng tiêu đề."))
-        widest = max(unknown, key=lambda place: sum(len(row[place]) for row in rows if place < len(row)))
-        columns[widest] = "title"
-        self.questions.append(
-            _("Cột “%(column)s” được hiểu là cột “Nhiệm vụ”. Xin kiểm tra lại.") % {"column": head[widest]}
-        )
-
-    def _ask_about_columns(self, columns: list[str], head: list[str]) -> None:
-        missing = [COLUMN_LABELS[name] for name in COLUMNS if name not in columns and name != "stt"]
-        if missing:
-            self.questions.append(
-                _("Bảng không có cột %(missing)s: các ô đó được để trống; xin điền thêm nếu cần.")
-                % {"missing": ", ".join(f"“{label}”" for label in missing)}
-            )
-        if "stt" not in columns:
-            self.questions.append(
-                _(
-                    "Bảng không có cột “Stt”: mỗi dòng được hiểu là một nhiệm vụ, dòng chỉ có tên là tên nhóm. "
-                    "Xin kiểm tra lại."
-                )
-            )
-        self.questions += [
-            _("Cột “%(column)s” không có trong bảng nhiệm vụ nên chưa được đưa vào.") % {"column": cell}
-            for column, cell in zip(columns, head, strict=True)
-            if not column and cell
-        ]
-
-    def _without_any_header(self, grid: Grid) -> tuple[list[str], Grid]:
-        rows = [row for row in grid if len(row) > 1 or starts_point(row)]
-        widths = [len(row) for row in rows if len(row) > 1]
-        if not widths:
-            raise Unreadable(
-                _(
-                    "Không thấy bảng nhiệm vụ trong nội dung đã dán. Xin bôi đen cả bảng trong Word, kể cả "
-                    "dòng tiêu đề “Stt, Nhiệm vụ, …”, rồi chép và dán lại."
-                )
-            )
-        if max(widths) != len(COLUMNS):
-            raise Unreadable(
-                _(
-                    "Bảng dán vào không có dòng tiêu đề và có %(found)d cột, trong khi bảng nhiệm vụ có sáu "
-                    "cột: %(columns)s. Xin chép lại cả bảng, kể cả dòng tiêu đề."
-                )
-                % {"found": max(widths), "columns": _all_columns()}
-            )
-        self.questions.append(
-            _("Bảng dán vào không có dòng tiêu đề; các cột được hiểu theo thứ tự: %(columns)s. Xin kiểm tra lại.")
-            % {"columns": _all_columns()}
-        )
-        return list(COLUMNS), rows
-
-    def joined(self) -> list[dict[str, str]]:
-        """The rows, each whole again: a row without Stt continues the one above, cell by cell."""
-        whole: list[dict[str, str]] = []
-        after_last: list[dict[str, str]] = []  # joined since the last row that is whole by itself
-        signed = False
-        for cells in self.rows:
-            row = self._named(cells)
-            last = whole[-1] if whole else None
-            if "stt" not in self.columns:
-                self._number(row, whole)
-            if last is None or not _continues(row, last):
-                whole.append(row)
-                after_last, signed = [], False
-            elif signed or _is_signature(row):
-                signed = True
-                self.unsure.setdefault(len(whole) - 1, []).append((DROP, row))
-            elif _may_stand_alone(row, last):
-                self.unsure.setdefault(len(whole) - 1, []).append((JOIN, row))
-            else:
-                after_last.append(row)
-                for name, cell in row.items():
-                    last[name] = f"{last[name]} {cell}".strip()
-        self._ask_about_the_end(after_last)
-        return whole
-
-    def _number(self, row: dict[str, str], whole: list[dict[str, str]]) -> None:
-        """A Stt for a row of a table that has none: words alone, or a month alone, are a heading, all else is a
-        point. A time at the head of several rows stands in the first of them."""
-        if row["stt"] or _is_signature(row) or not whole and not any(row.values()):
-            return
-        by_time = self.columns[0] == "time"
-        if by_time and row["time"].isdigit():
-            row["time"] = f"Tháng {row['time']}"
-        if by_time and row["time"] and _others_empty(row, "time"):
-            row["title"] = row["time"]
-        elif not row["title"] or row["title"][0].islower():
-            return
-        elif by_time and not row["time"] and whole:
-            row["time"] = whole[-1]["time"]
-        headings = sum(1 for one in whole if one["stt"] in ROMANS)
-        is_heading = _others_empty(row, "title") or row["title"] == row["time"]
-        row["stt"] = ROMANS[headings] if is_heading and headings < len(ROMANS) else f"{len(whole) - headings + 1}."
-
-    def _ask_about_the_end(self, rows: list[dict[str, str]]) -> None:
-        for row in rows:
-            words = clean(" ".join(row.values()))
-            if not words[:1].islower():
-                self.questions.append(
-                    _("Dòng cuối “%(line)s” không có Stt: đã được ghép vào nhiệm vụ trên; xin kiểm tra lại.")
-                    % {"line": _short(words)}
-                )
-
-    def _named(self, cells: list[str]) -> dict[str, str]:
-        row = dict.fromkeys(COLUMNS, "")
-        for column, cell in zip(self.columns, cells, strict=False):
-            if column:
-                row[column] = clean(f"{row[column]} {cell}")  # two columns may bear names of the same
-        opened = LETTER_IN_TEXT.fullmatch(row["title"]) or NUMBER_IN_TEXT.fullmatch(row["title"])
-        if opened and not row["stt"] and (opened[1].isdigit() or opened[1].lower() in ALPHABET):
-            row["stt"], row["title"] = row["title"][: opened.end(1) + 1], clean(opened[2])
-        surplus = clean(" ".join(cells[len(self.columns) :]))
-        if surplus:
-            row["product"] = clean(f"{row['product']} {surplus}")
-            self.questions.append(
-                _(
-                    "Dòng “%(line)s” có nhiều ô hơn số cột; phần “%(part)s” được ghép vào cột “Sản phẩm hoàn "
-                    "thành”."
-                )
-                % {"line": _short(" ".join(cells)), "part": _short(surplus)}
-            )
-        return row
-
-
-def _all_columns() -> str:
-    return ", ".join(str(label) for label in COLUMN_LABELS.values())
-
-
-def _column(cell: str) -> str:
-    wanted = re.sub(r"[^a-z ]", " ", fold(cell))
-    wanted = re.sub(r" +", " ", wanted).strip()
-    return next((name for name, heads in COLUMNS.items() if wanted in heads), "")
-
-
-def _is_header(row: list[str]) -> bool:
-    named = {_column(cell) for cell in row} - {""}
-    return len(named) >= 3 or (len(named) == 2 and "title" in named)
-
-
-def _others_empty(row: dict[str, str], *names: str) -> bool:
-    return not any(cell for name, cell in row.items() if name not in names)
-
-
-def _is_merged_heading(row: dict[str, str]) -> bool:
-    told = NUMBER_IN_TEXT.fullmatch(row["stt"]) or ROMAN_IN_TEXT.fullmatch(row["stt"])
-    return told is not None and _others_empty(row, "stt")
-
-
-def _continues(row: dict[str, str], last: dict[str, str]) -> bool:
-    """Whether `row` is the lower half of `last`, cut by a page break."""
-    if not row["stt"]:
-        return not _is_merged_heading(last)
-    # the lower half of a heading that stands in one cell: words, and nothing beside them
-    return _is_merged_heading(last) and _others_empty(row, "stt") and not starts_point([row["stt"]])
-
-
-def _may_stand_alone(row: dict[str, str], last: dict[str, str]) -> bool:
-    """A row without Stt that has a title and a whole time of its own, as the one above has: no half of it, unless
-    its words go on in small letters or those above don't end."""
-    if not (row["title"] and last["title"]) or row["title"][0].islower() or UNFINISHED.search(fold(last["title"])):
-        return False
-    return all(_is_whole_time(time) for time in (row["time"], last["time"]))
-
-
-UNFINISHED = re.compile(
-    r"(?:[,:(–-]|\b(?:va|hoac|cua|voi|cho|ve|trong|cac|nhung|de|theo|tai|den|tu|bang|nham|gom|la|cung))$"
-)
-OPEN_TIME = re.compile(
-    r"^(?:den|va)\b|(?:[,/–-]|\b(?:thang|quy|hoc k[yi]|nam|nam hoc|dot|tuan|ngay|tu|den|truoc|va))$"
-)
-
-
-def _is_whole_time(text: str) -> bool:
-    told = fold(text)
-    is_half = told not in timetext.RECURRING and OPEN_TIME.search(told) is not None
-    return bool(told) and timetext.is_clear(text) and not is_half
-
-
-# what stands under a table: who made it, where and when, who signs, to whom it goes
-SIGNERS = r"(?:nguoi (?:lap|duyet)|(?:pho )?hieu truong|thu truong|noi nhan|xac nhan|phe duyet|ky ten|ghi chu)\b"
-SIGNATURE = re.compile(
-    rf"{SIGNERS}.{{0,40}}|(?:tm|kt|tl)\..{{0,80}}|[^,]{{0,40}}, ?ngay\b.{{0,40}}{SIGNERS}.{{0,40}}"
-)
-
-
-def _is_signature(row: dict[str, str]) -> bool:
-    """Of a row without Stt and without a task's words in small letters."""
-    if row["title"][:1].islower():
-        return False
-    return any(SIGNATURE.fullmatch(fold(cell)) for cell in row.values())
-
-
 # ── whole rows → groups and tasks ────────────────────────────────────────────────────────────────────
 
 
-def _sort_into_groups(rows: list[dict[str, str]], lines: _Lines, parsed: Parsed) -> None:
+def _sort_into_groups(rows: list[dict[str, str]], lines: Lines, parsed: Parsed) -> None:
     unsure, below_roman = lines.unsure, False
     asked = "stt" not in lines.columns  # its numbers are none of the table's
     for place, row in enumerate(rows):
@@ -528,7 +226,7 @@ def _sort_into_groups(rows: list[dict[str, str]], lines: _Lines, parsed: Parsed)
                     "Nhiệm vụ “%(task)s” đứng trước mọi mục lớn; xin đặt tên cho mục 1 hoặc chép lại bảng từ "
                     "dòng tiêu đề."
                 )
-                % {"task": _short(row["title"] or row["stt"])}
+                % {"task": short(row["title"] or row["stt"])}
             )
         parsed.groups[-1].tasks.append(_task(row, parsed))
         parsed.groups[-1].tasks += _unsure(unsure.get(place, []), parsed)
@@ -550,7 +248,7 @@ def _unsure(rows: list[tuple[str, dict[str, str]]], parsed: Parsed) -> list[Row]
             )
             question = _("Dòng “%(task)s” không có Stt: đang được ghép vào dòng trên; xin chọn ở dòng đó.")
         task.act = act
-        parsed.questions.append(question % {"task": _short(task.title)})
+        parsed.questions.append(question % {"task": short(task.title)})
         found.append(task)
     return found
 
@@ -559,7 +257,7 @@ def _roman_heading(row: dict[str, str]) -> Group | None:
     """ "I", "II." in the Stt with words and nothing else, or with its words in one cell."""
     told = ROMAN.fullmatch(row["stt"]) if row["title"] else ROMAN_IN_TEXT.fullmatch(row["stt"])
     is_month = row["title"] == row["time"]  # of a table without Stt, a month over its rows
-    if told is None or told[1] not in ROMANS or not (_others_empty(row, "stt", "title") or is_month):
+    if told is None or told[1] not in ROMANS or not (others_empty(row, "stt", "title") or is_month):
         return None
     return Group(ROMANS.index(told[1]) + 1, row["title"] or clean(told[2]))
 
@@ -593,7 +291,7 @@ def _heading(row: dict[str, str]) -> Group | None:
             return None
         number, title = int(plain[1]), row["title"]
     group = Group(number, title)
-    if not _others_empty(row, "stt", "title"):
+    if not others_empty(row, "stt", "title"):
         group.tasks.append(_cells("", title, row))
     return group
 
@@ -612,7 +310,7 @@ def _own_task(group: Group, parsed: Parsed) -> None:
             % {"number": group.number}
         )
         own[0].doubt = _("Vừa là tên nhóm, vừa có đơn vị, thời gian: giữ thành một nhiệm vụ chung, hay bỏ?")
-    elif not group.tasks:
+    elif not stays:
         parsed.questions.append(
             _("Mục %(number)d không có nhiệm vụ nào bên dưới. Xin kiểm tra xem có chép thiếu không.")
             % {"number": group.number}
@@ -632,13 +330,13 @@ def _task(row: dict[str, str], parsed: Parsed) -> Row:
         doubt = _("Dòng chưa có chữ cái: nhiệm vụ, tên nhóm, hay phần của dòng trên?")
         parsed.questions.append(
             _("Mục %(number)d: nhiệm vụ “%(task)s” chưa có chữ cái.")
-            % {"number": where, "task": _short(row["title"])}
+            % {"number": where, "task": short(row["title"])}
         )
     elif letter not in ALPHABET:
         doubt = _("Ký hiệu ở cột Stt không rõ: nhiệm vụ, tên nhóm, hay phần của dòng trên?")
         parsed.questions.append(
             _("Mục %(number)d: không rõ ký hiệu “%(sign)s”; thứ tự thường dùng là a, b, c, d, đ, e, g, h…")
-            % {"number": where, "sign": _short(row["stt"])}
+            % {"number": where, "sign": short(row["stt"])}
         )
     task = _cells(letter, row["title"], row)
     if len(letter) > 8:  # words in the Stt column: they belong to the task
@@ -659,81 +357,3 @@ def _cells(letter: str, title: str, row: dict[str, str]) -> Row:
         for_schools=is_for_schools(units),
         condition=condition,
     )
-
-
-# ── questions about the whole ────────────────────────────────────────────────────────────────────────
-
-
-def _ask_about(parsed: Parsed) -> None:
-    previous = 0
-    for group in parsed.groups:
-        if group.number != previous + 1:
-            parsed.questions.append(_jump(previous, group.number))
-        previous = group.number
-        _ask_about_letters(group, parsed)
-        for task in group.tasks:
-            if task.act != DROP:
-                _ask_about_task(group, task, parsed)
-
-
-def _jump(previous: int, number: int) -> str:
-    places = {"previous": previous, "number": number}
-    if not previous:
-        return _("Bảng bắt đầu từ mục %(number)d; xin kiểm tra xem có chép thiếu phần đầu không.") % places
-    if number <= previous:
-        return _("Mục %(number)d đứng sau mục %(previous)d; xin kiểm tra lại thứ tự.") % places
-    return _("Sau mục %(previous)d là mục %(number)d; xin kiểm tra xem có chép thiếu không.") % places
-
-
-def _ask_about_letters(group: Group, parsed: Parsed) -> None:
-    letters = [task.letter for task in group.tasks if task.letter in ALPHABET]
-    for expected, letter in zip(ALPHABET, letters, strict=False):
-        if letter != expected:
-            parsed.questions.append(
-                _(
-                    "Mục %(number)d: ở chỗ của %(expected)s) lại là %(letter)s); xin kiểm tra xem có chép "
-                    "thiếu hoặc lặp không."
-                )
-                % {"number": group.number, "expected": expected, "letter": letter}
-            )
-            return
-
-
-def _ask_about_letters_lost(rows: Grid, columns: list[str], parsed: Parsed) -> None:
-    """What stands in the named columns stands in what was understood, but for Stt and repeated words."""
-    titled = [place for place, name in enumerate(columns) if name and name != "stt"]
-    cells = [POINT_SIGN.sub("", row[place]) for row in rows for place in titled if place < len(row)]
-    held = sum(len(_letters(cell)) for cell in cells)
-    names = ("title", "units", "partners", "time_text", "product", "condition")
-    tasks = [row for group in parsed.groups for row in group.tasks]
-    told = sum(len(_letters(getattr(row, name))) for row in tasks for name in names)
-    told += sum(len(_letters(group.title)) for group in parsed.groups)
-    if told < held:
-        parsed.questions.append(
-            _("Có chữ trong bảng chưa được hiểu (khoảng %(count)d chữ cái). Xin so lại với bản gốc.")
-            % {"count": held - told}
-        )
-
-
-POINT_SIGN = re.compile(r"^(?:[^\W\d_]\)|\d{1,2}\.)\s")  # stands in the title where Stt is empty
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
-
-
-def _ask_about_task(group: Group, task: Row, parsed: Parsed) -> None:
-    code = {"code": f"{group.number}{task.letter}"}
-    if not task.title:
-        parsed.questions.append(_("Nhiệm vụ %(code)s chưa có nội dung.") % code)
-    if not task.units:
-        parsed.questions.append(_("Nhiệm vụ %(code)s chưa có đơn vị thực hiện.") % code)
-    if not timetext.is_clear(task.time_text):
-        parsed.questions.append(
-            _("Thời gian “%(time)s” của nhiệm vụ %(code)s chưa rõ; vẫn được giữ nguyên như đã dán.")
-            % {**code, "time": task.time_text}
-        )
-
-
-def _short(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"

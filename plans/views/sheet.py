@@ -12,7 +12,7 @@ from ctxh_portal.kit.errors import RuleBroken, Stale
 from plans import access, timetext, workflow
 from plans.forms_sheet import MAX_ROWS, SheetSet, rows_of, sheet_rows
 from plans.models import Plan
-from plans.tasktable import COLUMNS
+from plans.tablerows import COLUMNS
 from plans.views.base import plan_page, refuse_reading
 from plans.workflow.sheet import GROUP, POINT, TASK
 

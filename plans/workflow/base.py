@@ -17,7 +17,7 @@ from ctxh_portal.kit.names import clean
 from plans import access, comparing, lapsed, timetext
 from plans.enums import PlanState
 from plans.models import Plan, PlanBasis, PlanTask, PlanVersion, TaskGroup
-from plans.tasktable import ALPHABET
+from plans.tablerows import ALPHABET
 
 
 def locked(actor: User, action: str, plan: Plan, version: int | None = None) -> Plan:

@@ -14,7 +14,7 @@ from ctxh_portal.kit.errors import RuleBroken
 from ctxh_portal.kit.names import clean
 from plans import access, tasktable
 from plans.models import Plan, PlanTask, TaskGroup
-from plans.tasktable import ALPHABET
+from plans.tablerows import ALPHABET
 from plans.workflow.base import locked, refuse_lost, refuse_unless_open, saved, saved_task
 
 GROUP, TASK, POINT = "group", "task", "point"  # a heading, a lettered task, a point that is itself a task

@@ -7,7 +7,7 @@ const status = form?.querySelector("[data-status]");
 const undo = form?.querySelector("[data-undo]");
 const LETTERS = [..."abcdđeghiklmnopqrstuvxy"];
 const undos = []; // each takes back one act
-const free = []; // numbers of rows that were added and taken back
+const free = []; // rows that were added and taken back: ticked to be left out, until one is added in their place
 const heads = new Set(form?.dataset.heads.split("|"));
 let before = ""; // what the cell held when it was entered
 let current = null; // the row that was entered last
@@ -37,7 +37,8 @@ function ready(row) {
 }
 
 function addRow(kind, after) {
-  const count = free.pop() ?? Number(total.value);
+  const spare = free.pop();
+  const count = Number(spare?.dataset.row ?? total.value);
   if (count >= Number(form.dataset.most)) {
     status.textContent = form.dataset.full;
     return null;
@@ -51,6 +52,7 @@ function addRow(kind, after) {
   total.value = Math.max(total.value, count + 1);
   if (after) after.after(row);
   else body.append(row);
+  spare?.remove(); // not before: it may be `after`
   form.querySelector("[data-none]")?.remove();
   ready(row);
   renumber();
@@ -95,14 +97,17 @@ function move(row, step) {
   changed();
 }
 
+function leaveOut(row, isOut = true) {
+  row.hidden = isOut;
+  row.querySelector("[data-remove]").checked = isOut;
+}
+
 function drop(row) {
   const all = rows();
   const next = all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1];
-  row.hidden = true;
-  row.querySelector("[data-remove]").checked = true;
+  leaveOut(row);
   undoable(form.dataset.dropped, () => {
-    row.hidden = false;
-    row.querySelector("[data-remove]").checked = false;
+    leaveOut(row, false);
     cells(row)[0].focus();
   });
   renumber();
@@ -178,7 +183,10 @@ function tableOf(html) {
     [...row.cells].forEach((cell) => {
       let place = 0;
       while (grid[down][place] !== undefined) place += 1;
-      grid.slice(down, down + cell.rowSpan).forEach((line) => line.splice(place, cell.colSpan, ...Array(cell.colSpan).fill("")));
+      // by index: a line below is still short, but for the cells that reach into it
+      grid.slice(down, down + cell.rowSpan).forEach((line) => {
+        for (let step = 0; step < cell.colSpan; step += 1) line[place + step] = "";
+      });
       grid[down][place] = oneLine(cell.textContent);
     });
   });
@@ -199,16 +207,32 @@ function blockOf(data) {
 const bare = (text) => oneLine(text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").replace(/[^a-z ]/g, " "));
 const isHead = (line) => line.filter((text) => heads.has(bare(text))).length >= 3;
 
-// {cells, kind}; kind "" is unknown, but no group. Of a whole table the first column is the Stt, which tells a group and a point from a task
+const HEADED = /^(\d+|[IVX]+)\s*[.)]?(?:\s+(.*))?$/; // "1.", "II", or with the words of the heading
+const POINTED = /^\p{L}\s*[.)]?$/u;
+
+// {cells, kind}; kind "" is unknown, but no group. Of a whole table the first column is the Stt, which tells a group and a point
+// from a task; below a Roman heading 1, 2, 3 are its tasks, unless points a), b) stand below them in turn
 function linesOf(grid, isWhole) {
-  const lines = grid.filter((line) => !isHead(line));
+  const lines = grid.filter((line) => !isHead(line) && (!isWhole || line.some(Boolean)));
   if (!isWhole) return lines.map((cells) => ({ cells, kind: "" }));
-  return lines.filter((line) => line.some(Boolean)).map(([stt, ...cells]) => {
+  const hasPoints = (place) => {
+    const [below] = lines.slice(place + 1).find(([stt]) => stt) ?? [""];
+    return POINTED.test(below) && !HEADED.test(below);
+  };
+  let belowRoman = false;
+  return lines.map(([stt, ...cells], place) => {
     const inOneCell = !cells.some(Boolean);
-    const [, title] = /^(?:\d+|[IVX]+)\s*[.)]?(?:\s+(.*))?$/.exec(stt) ?? [];
-    if (inOneCell) return { cells: [title ?? stt], kind: title ? "group" : "task" };
-    if (!/^(\d+|[IVX]+)\s*[.)]?$/.test(stt)) return { cells, kind: "task" };
-    return cells.slice(1).some(Boolean) ? { cells, kind: "point" } : { cells: cells.slice(0, 1), kind: "group" };
+    const [, sign, title] = HEADED.exec(stt) ?? [];
+    const isRoman = Boolean(sign) && !/\d/.test(sign);
+    if (inOneCell) {
+      belowRoman ||= isRoman && Boolean(title);
+      return { cells: [title ?? stt], kind: title ? "group" : "task" };
+    }
+    if (!sign || title) return { cells, kind: "task" };
+    if (!isRoman && belowRoman && !hasPoints(place)) return { cells, kind: "task" };
+    const isGroup = !cells.slice(1).some(Boolean);
+    belowRoman = isRoman && (isGroup || belowRoman);
+    return isGroup ? { cells: cells.slice(0, 1), kind: "group" } : { cells, kind: "point" };
   });
 }
 
@@ -246,7 +270,7 @@ function pasteBlock(lines, first, column) {
   const added = [...body.children].filter((one) => !before.has(one));
   undoable(words, () => {
     old.forEach((text, cell) => { cell.value = text; });
-    added.forEach((one) => { one.remove(); free.push(Number(one.dataset.row)); });
+    added.forEach((one) => { leaveOut(one); free.push(one); });
     cells(first)[0].focus();
   });
 }

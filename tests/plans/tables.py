@@ -6,7 +6,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from plans.tasktable import ALPHABET, COLUMN_LABELS, Group, Row, is_for_schools, with_condition
+from plans.tablerows import ALPHABET, COLUMN_LABELS
+from plans.tasktable import Group, Row, is_for_schools, with_condition
 
 WORDS = [
     *(

@@ -111,3 +111,22 @@ def test_a_second_table_replaces_the_first_or_follows_it(paste, draft_2021: Plan
     paste.browser.post(paste.save_url, filled(paste(APPENDIX)) | {"place": "after"})
     assert draft_2021.tasks.count() == 36
     assert draft_2021.groups.last().number == 14
+
+
+def test_a_full_preview_can_be_sent(paste) -> None:
+    head = "Stt\tNhiệm vụ\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian\tSản phẩm"
+    lines = [f"{n}\tViệc {n}\tHT\t\tTháng 9\t" for n in range(1, 99)]
+    foot = ["\tNgười lập\t\t\t\tHIỆU TRƯỞNG", "\tNguyễn A\t\t\t\tTrần B"]
+    data = filled(paste("\n".join([head, *lines, *foot]))) | {"t-98-act": "drop", "t-99-act": "drop"}
+    assert paste.browser.post(paste.save_url, data).status_code == 302
+    assert PlanTask.objects.count() == 98
+
+
+def test_a_heading_over_a_signature_alone_is_asked_about(paste, draft_2021: Plan) -> None:
+    head = "Stt\tNhiệm vụ\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian\tSản phẩm"
+    rows = "1\tKhai giảng\tHT\t\tTháng 9\tBiên bản\n2\tTổng kết\t\t\t\t\n\tNgười lập\t\t\t\tHIỆU TRƯỞNG"
+    page = paste(f"{head}\n{rows}")
+    assert page.count("Nhóm này không có nhiệm vụ bên dưới") == 1
+    data = filled(page) | {"t-1-act": "drop", "g-1-act": "drop"}
+    paste.browser.post(paste.save_url, data)
+    assert [group.number for group in draft_2021.groups.all()] == [1]

@@ -152,6 +152,59 @@ def test_a_pasted_block_goes_round_headings(live_server, chromium: Browser) -> N
     assert {"Việc riêng", "Việc riêng nữa", "Nhóm hai"} <= set(titles)
 
 
+HEAD = "<table><tr><th>Stt<th>Nhiệm vụ<th>Đơn vị thực hiện<th>Phối hợp<th>Thời gian<th>Sản phẩm</tr>"
+
+
+def test_a_cell_over_two_rows_moves_no_column(live_server, chromium: Browser) -> None:
+    page, context = _sheet(live_server, chromium)
+    page.locator("[data-cell]").first.click()
+    rows = (
+        "<tr><td>1.<td colspan=5>Nhóm</tr>"
+        "<tr><td>a)<td>T1<td>U1<td>P1<td rowspan=2>2026<td>S1</tr><tr><td>b)<td>T2<td>U2<td>P2<td>S2</tr></table>"
+    )
+    page.evaluate(PASTE, [HEAD + rows, "x"])
+    pasted = _table(page)
+    context.close()
+    assert pasted == [["Nhóm"], ["T1", "U1", "P1", "2026", "S1"], ["T2", "U2", "P2", "", "S2"]]
+
+
+def test_numbers_below_a_roman_heading_are_its_tasks(live_server, chromium: Browser) -> None:
+    page, context = _sheet(live_server, chromium)
+    page.locator("[data-cell]").first.click()
+    lines = [
+        ("I", "Truyền thông"), ("1", "Tổ chức", "GVCN"), ("2", "Phát thanh"), ("II.", "Phòng ngừa"),
+        ("1", "Hội thi", "HT"), ("1.", "Có điểm"), ("a)", "Điểm", "HT"), ("2.", "Riêng", "HT"),
+    ]  # fmt: skip
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in [*line, *[''] * 4][:6])}</tr>" for line in lines)
+    page.evaluate(PASTE, [f"{HEAD}{rows}</table>", "x"])
+    kinds = page.locator("[data-row]:not([hidden])").evaluate_all("(rows) => rows.map((row) => row.dataset.kind)")
+    assert kinds == ["group", "task", "task", "group", "task", "group", "task", "point"]
+    page.locator("form[data-sheet] .btn-primary").click()
+    page.wait_for_url("**" + reverse("plans:detail", args=[Plan.objects.get().public_id]))
+    context.close()
+    codes = [(task.code, task.title) for task in PlanTask.objects.select_related("group")]
+    assert codes == [("1a", "Tổ chức"), ("1b", "Phát thanh"), ("2a", "Hội thi"), ("3a", "Điểm"), ("4", "Riêng")]
+
+
+def test_a_paste_taken_back_leaves_no_row_behind(live_server, chromium: Browser) -> None:
+    page, context = _sheet(live_server, chromium)
+    page.locator("[data-cell]").nth(6).focus()
+    page.evaluate(PASTE, ["", "Truyền thông\tTổ\nHai\tTổ\nBa\tTổ"])
+    page.locator("[name=more][value=group]").click()  # refused as long as it has no task
+    page.keyboard.type("Nhóm hai")
+    page.locator("[data-undo]").click()
+    left = [["Nhóm một"], ["Tập huấn", "Các trường"], ["Truyền thông", "Các trường"], ["Nhóm hai"]]
+    assert [[cell for cell in row if cell] for row in _table(page)] == left
+    page.locator("form[data-sheet] .btn-primary").click()
+    page.locator("text=Có nhóm nhiệm vụ chưa có nhiệm vụ nào").wait_for()
+    assert [[cell for cell in row if cell] for row in _table(page)] == left
+    page.locator("[data-row]:not([hidden])").last.locator("[data-drop]").click()
+    page.locator("form[data-sheet] .btn-primary").click()
+    page.wait_for_url("**" + reverse("plans:detail", args=[Plan.objects.get().public_id]))
+    context.close()
+    assert [task.title for task in PlanTask.objects.all()] == ["Tập huấn", "Truyền thông"]
+
+
 def _table(page: Page) -> list[list[str]]:
     cells = "(rows) => rows.map((row) => [...row.querySelectorAll('[data-cell]')].map((cell) => cell.value))"
     found: list[list[str]] = page.locator("[data-row]:not([hidden])").evaluate_all(cells)

@@ -327,3 +327,55 @@ def test_html_without_a_table_leaves_the_text() -> None:
 def test_the_letters_go_on_after_y() -> None:
     assert tasktable.ALPHABET[21:26] == ["x", "y", "aa", "ab", "ac"]
     assert len(set(tasktable.ALPHABET)) == len(tasktable.ALPHABET) > 100
+
+
+@pytest.mark.parametrize(
+    ("half", "cells"),
+    [
+        ("\t\tHiệu trưởng\t\t\t", ("Tập huấn", "HT Hiệu trưởng", "Sổ")),
+        ("\t\t\t\t\tXác nhận của cha mẹ học sinh", ("Tập huấn", "HT", "Sổ Xác nhận của cha mẹ học sinh")),
+    ],
+)
+def test_a_cut_row_that_reads_like_a_signature_is_joined(half: str, cells: tuple[str, ...]) -> None:
+    lines = [GROUP, "a)\tTập huấn\tHT\t\t\tSổ", half, "\tcho giáo viên\t\t\t\t", "b)\tHội thi\tHT\t\t\t"]
+    parsed = parse("\n".join([HEADER, *lines]))
+    one, two = parsed.groups[0].tasks
+    assert (one.title, one.units, one.product) == (f"{cells[0]} cho giáo viên", *cells[1:])
+    assert (two.letter, two.act) == ("b", "task")
+    assert not any("phần ký" in question for question in parsed.questions)
+
+
+def test_whoever_carries_a_task_out_does_not_sign_a_table_without_stt() -> None:
+    head = ["Thời gian", "Nội dung", "Phụ trách", "Kết quả"]
+    rows = [["8", "Lập kế hoạch", "Hiệu trưởng", "KH"], ["", "Phê duyệt", "Hiệu trưởng", "QĐ"],
+            ["9", "Khai giảng", "Hiệu trưởng", ""], ["", "Người lập", "Hiệu trưởng", ""]]  # fmt: skip
+    parsed = tasktable.parse_grid([head, *rows])
+    assert [task.title for task in parsed.tasks] == ["Lập kế hoạch", "Phê duyệt", "Khai giảng"]
+    assert [row.title for group in parsed.groups for row in group.tasks if row.act == "drop"] == [
+        "Người lập Hiệu trưởng"
+    ]
+
+
+def test_a_heading_over_a_signature_alone_has_no_task() -> None:
+    lines = [GROUP, "a)\tTập huấn\tHT\t\t\t", "2\tTổng kết\t\t\t\t", "\tNgười lập\t\t\t\tHIỆU TRƯỞNG"]
+    parsed = parse("\n".join([HEADER, *lines]))
+    assert any("Mục 2 không có nhiệm vụ nào" in question for question in parsed.questions)
+    last = parsed.groups[1]
+    assert [row.act for row in last.tasks] == ["drop"]
+    for act, headings in (("drop", 1), ("task", 2), ("heading", 2)):
+        last.act = act
+        assert len(tasktable.settled(parsed.groups)) == headings
+    last.act = "task"
+    assert tasktable.settled(parsed.groups)[1].standalone
+
+
+@pytest.mark.parametrize(("tasks", "fits"), [(98, True), (99, False)])
+def test_every_row_of_the_preview_counts(tasks: int, fits: bool) -> None:
+    lines = [GROUP, *(f"{tasktable.ALPHABET[n]})\tViệc {n}\tHT\t\t\t" for n in range(tasks))]
+    lines += ["\tNgười lập\t\t\t\tHIỆU TRƯỞNG", "\tNguyễn A\t\t\t\tTrần B"]
+    pasted = "\n".join([HEADER, *lines])
+    if fits:
+        assert len(parse(pasted).groups[0].tasks) == tasktable.MAX_ROWS
+    else:
+        with pytest.raises(Unreadable, match="Bảng có 101 dòng, nhiều hơn 100 dòng"):
+            parse(pasted)
