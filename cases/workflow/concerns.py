@@ -29,6 +29,7 @@ DECISIONS = [
     *PUT_ASIDE,
     ConcernState.PASSED_ON,
 ]
+Asked = dict[str, Case | date | Agency | None]  # what else a decision needs
 
 
 @transaction.atomic
@@ -48,8 +49,8 @@ def decide_concern(
     Raises RuleBroken when it was decided before, when the case to join, the day or the place is missing, and where
     one person alone would put a danger aside of which nobody outside was told."""
     concern = _lock(access.get_concern(actor, concern.public_id))
-    asked = {ConcernState.JOINED: case, ConcernState.WATCHED: look_on, ConcernState.REFERRED: agency}
-    if _just_decided(actor, concern, decision, reason, asked.get(decision)):
+    asked: Asked = {ConcernState.JOINED: case, ConcernState.WATCHED: look_on, ConcernState.REFERRED: agency}
+    if _just_decided(actor, concern, decision, reason, asked):
         return concern
     concern = _to_decide(actor, concern)
     if decision not in DECISIONS:
@@ -126,21 +127,19 @@ def _correction(actor: User, reason: str) -> str:
     return _("%(day)s, %(who)s (chọn lại học sinh của tin): %(why)s") % said
 
 
-def _just_decided(
-    actor: User, concern: Concern, decision: str, reason: str, asked: Case | date | Agency | None
-) -> bool:
+def _just_decided(actor: User, concern: Concern, decision: str, reason: str, asked: Asked) -> bool:
     """The same decision that the actor saved a moment ago, with what it `asked` for: a button pressed twice."""
     if (concern.state, concern.decided_by_id) != (decision, actor.pk):
         return False
     if concern.decided_at is None or concern.decided_at < access.a_moment_ago():
         return False
-    saved = {
+    saved: Asked = {
         ConcernState.JOINED: concern.case,
         ConcernState.WATCHED: timezone.localdate(concern.due_at) if concern.due_at else None,
         ConcernState.REFERRED: concern.agency,
     }
     said, before = " ".join(reason.split()), " ".join(concern.reason.split())
-    return before.startswith(said) and saved.get(decision) == asked
+    return before.startswith(said) and saved.get(decision) == asked.get(decision)
 
 
 def _lock(concern: Concern) -> Concern:

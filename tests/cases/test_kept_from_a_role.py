@@ -248,6 +248,8 @@ def test_the_officer_whose_time_is_over_gets_it_again(login, cast, told):
         assert login(fresh(cast.dung)).get(reverse("cases:detail", args=[case.public_id])).status_code == 200
         assert Notice.objects.filter(user=cast.dung, text__contains="thay hiệu trưởng").count() == 1
         assert AuditEvent.objects.filter(action="cases.find_head").count() == 1
+        traced = login(fresh(cast.dung)).get(reverse("cases:case_trail", args=[case.public_id])).text
+        assert traced.count("giao cho cán bộ thay hiệu trưởng") == 1
 
 
 def test_the_officer_who_left_is_followed_by_the_next(cast, told):
