@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -187,7 +199,13 @@ def _not_to(user: User) -> Q:
     """Messages on the school's page, and the cases that they became, whose writer did not want a role of the user,
     or of whom the user acts for, to read them."""
     led = Q(not_to__contains=Role.PRINCIPAL, unit_id__in=_led_units(user))
-    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=people.units_where(user, Role.FOCAL))
+    return led | Q(not_to__contains=Role.FOCAL, unit_id__in=_focal_units(user))
+
+
+def _focal_units(user: User) -> list[int]:
+    """Where the user is a focal teacher, or acts for a principal who is one too."""
+    acted = [row for row in people.acting_for(user) if people.holds(row.by, row.unit_id, Role.FOCAL)]
+    return people.units_where(user, Role.FOCAL) + [row.unit_id for row in acted]
 
 
 def _named_in(user: User) -> QuerySet[Any]:
@@ -265,9 +283,7 @@ def standing(user: User, case: Case) -> set[str]:
     found = {PRINCIPAL} if people.holds(user, case.unit_id, Role.PRINCIPAL) else set()
     found |= {DEPUTY for row in people.acting_for(user) if row.unit_id == case.unit_id}
     roles = case.not_to.split()
-    if (Role.PRINCIPAL in roles and found) or (
-        Role.FOCAL in roles and people.holds(user, case.unit_id, Role.FOCAL)
-    ):
+    if (Role.PRINCIPAL in roles and found) or (Role.FOCAL in roles and case.unit_id in _focal_units(user)):
         found = set()  # as `_not_to` says: there is left what was granted in person
     kinds = _granted(user).filter(content_object_id=case.pk).values_list("kind", flat=True)
     return found | {GRANTS[kind].capacity for kind in kinds}
@@ -473,6 +489,16 @@ def _opening_grants(case_ids: Iterable[int]) -> list[CaseGrant]:
 def heads_of(case: Case) -> list[User]:
     """Who stands in the principal's place for this case now."""
     return [reader.user for reader in readers(case) if reader.capacity in HEADS]
+
+
+def kept_cases_to_head() -> list[Case]:
+    """For the clock: the open cases that are kept from the principal by name, or from a role, and that nobody
+    heads now. Of the others a school that has no principal today waits for one."""
+    rows = Case.objects.open().select_related("unit").order_by("pk")
+    held = Membership.objects.on(timezone.localdate()).filter(role=Role.PRINCIPAL)
+    led_by = held.filter(unit_id=OuterRef("unit_id"), user_id=OuterRef("user_id"))
+    named = Involvement.objects.active().filter(Exists(led_by), case__isnull=False).order_by().values("case_id")
+    return [case for case in rows.filter(~Q(not_to="") | Q(pk__in=named)) if not heads_of(case)]
 
 
 def assigned_focal(case: Case) -> User | None:

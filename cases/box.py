@@ -42,7 +42,7 @@ SHORT = {
     short: whole
     for whole, spellings in {
         "khong": "k ko kg kh khg hk hok hong hông hổng hem kô",
-        "muon": "mún mun muốnn",
+        "muon": "mún mun",
         "chet": "chít chit chớt chếc",
         "song": "sốg",
         "lam": "lm",
@@ -53,10 +53,14 @@ SHORT = {
 }
 
 
+DRAWN_OUT = re.compile(r"([^\W\d_])\1+\b")
+
+
 def _syllables(text: str) -> list[tuple[str, str]]:
-    """Each as typed, and without marks; a short spelling as its word, typed without marks."""
+    """Each as typed, its last letter not drawn out ("chếttt"), and without marks; a short spelling as its word,
+    typed without marks."""
     typed = unicodedata.normalize("NFD", text.lower()).replace(TILDE, HOOK)
-    found = re.findall(r"\w+", unicodedata.normalize("NFC", typed))
+    found = re.findall(r"\w+", DRAWN_OUT.sub(r"\1", unicodedata.normalize("NFC", typed)))
     return [(whole, whole) if (whole := SHORT.get(one)) else (one, fold(one)) for one in found]
 
 

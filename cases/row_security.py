@@ -21,7 +21,7 @@ KINDS = ", ".join(f"'{kind}'" for kind in GRANTS)
 # access._not_to, of a concern and of the case that it became
 NOT_TO = (
     "((position('principal' in not_to) > 0 AND unit_id IN (SELECT ctxh_led_units())) OR "
-    "(position('focal' in not_to) > 0 AND unit_id IN (SELECT ctxh_units('focal'))))"
+    "(position('focal' in not_to) > 0 AND unit_id IN (SELECT ctxh_focal_units())))"
 )
 
 FUNCTIONS = f"""
@@ -76,6 +76,14 @@ $$;
 CREATE OR REPLACE FUNCTION ctxh_led_units() RETURNS SETOF bigint LANGUAGE sql STABLE AS
 $$ SELECT ctxh_units('principal') UNION SELECT unit_id FROM ctxh_delegations() $$;
 
+CREATE OR REPLACE FUNCTION ctxh_focal_units() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+  SELECT ctxh_units('focal') UNION SELECT d.unit_id FROM ctxh_delegations() d
+  JOIN accounts_membership m ON m.unit_id = d.unit_id AND m.user_id = d.by_id AND m.role = 'focal'
+  WHERE m.since <= ctxh_today() AND (m.until IS NULL OR m.until >= ctxh_today())
+$$;
+
 CREATE OR REPLACE FUNCTION ctxh_kept_incidents() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
@@ -104,7 +112,7 @@ READ_CONCERN = (
 )
 # who stands in the principal's place for a case, or works for the portal in its school
 HEADED = (
-    "ctxh_scope() = 'unit:' || unit_id OR unit_id IN (SELECT ctxh_led_units()) "
+    f"ctxh_scope() = 'unit:' || unit_id OR (unit_id IN (SELECT ctxh_led_units()) AND NOT {NOT_TO}) "
     "OR id IN (SELECT ctxh_granted_cases('oversight'))"
 )
 PUPILS_KEPT = "SELECT id FROM cases_pupil WHERE unit_id IN (SELECT ctxh_units('principal', 'focal'))"

@@ -188,6 +188,7 @@ ACTS: dict[str, str | Promise] = {
     "cases.end_share": gettext_lazy("kết thúc chia sẻ"),
     "cases.name_involved": gettext_lazy("ghi người có liên quan"),
     "cases.lift_involved": gettext_lazy("gỡ người có liên quan"),
+    "cases.find_head": gettext_lazy("giao cho cán bộ thay hiệu trưởng"),
     "cases.write_locked_note": gettext_lazy("viết ghi chú riêng"),
     "cases.read_locked_notes": gettext_lazy("đọc ghi chú riêng"),
     "cases.break_glass": gettext_lazy("mở khẩn cấp"),

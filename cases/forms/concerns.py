@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from cases.enums import ConcernState
 from cases.forms.intake import PupilForm
 from cases.forms.referrals import AgencyChoice
 from cases.models import Case
+from cases.workflow.clocks import LONGEST_WATCH
 
 WORDS = {
     ConcernState.JOINED: gettext_lazy("Gắn vào trường hợp đang mở của học sinh"),
@@ -32,7 +34,10 @@ class CorrectPupilForm(PupilForm):
 ASKED = {  # what else a decision needs
     ConcernState.WATCHED: (
         "look_on",
-        gettext_lazy("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi, không quá 90 ngày."),
+        format_lazy(
+            gettext_lazy("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi, không quá {days} ngày."),
+            days=LONGEST_WATCH.days,
+        ),
     ),
     ConcernState.REFERRED: ("agency", gettext_lazy("Mời thầy/cô chọn nơi chuyển đến trong danh bạ.")),
 }
@@ -47,8 +52,9 @@ class DecideConcernForm(forms.Form):
     look_on = forms.DateField(
         label=gettext_lazy("Ngày xem lại"),
         required=False,
-        help_text=gettext_lazy(
-            "Cần khi chọn tiếp tục theo dõi, không quá 90 ngày: đến ngày đó cổng nhắc xem lại."
+        help_text=format_lazy(
+            gettext_lazy("Cần khi chọn tiếp tục theo dõi, không quá {days} ngày: đến ngày đó cổng nhắc xem lại."),
+            days=LONGEST_WATCH.days,
         ),
     )
     agency = AgencyChoice(

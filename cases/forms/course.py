@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from cases import access, risk
 from cases.enums import ADDED, EntryKind, Outcome, RiskLevel, TriageDecision
 from cases.forms.intake import OwnWordsField
 from cases.models import Pupil
+from cases.workflow.clocks import LONGEST_WATCH
 from ctxh_portal.kit.fields import DayField, VersionedForm
 
 
@@ -99,7 +101,10 @@ class TriageForm(VersionedForm):
         widget=forms.DateInput(
             format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
         ),
-        help_text=gettext_lazy("Cần khi chọn “Theo dõi thêm”, không quá 90 ngày: đến ngày đó cổng nhắc xem lại."),
+        help_text=format_lazy(
+            gettext_lazy("Cần khi chọn “Theo dõi thêm”, không quá {days} ngày: đến ngày đó cổng nhắc xem lại."),
+            days=LONGEST_WATCH.days,
+        ),
     )
     reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
 

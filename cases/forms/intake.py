@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -171,7 +172,10 @@ class LogCaseForm(PupilForm):
     # whose flags the person has had before their eyes
     flags_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     long_ago = forms.BooleanField(
-        label=gettext_lazy("Đúng: nhà trường nhận thông tin từ hơn 30 ngày trước"), required=False
+        label=format_lazy(
+            gettext_lazy("Đúng: nhà trường nhận thông tin từ hơn {days} ngày trước"), days=LONG_AGO.days
+        ),
+        required=False,
     )
     separate = forms.BooleanField(label=gettext_lazy("Đây là việc khác, cần một trường hợp riêng"), required=False)
     field_order = [
@@ -192,9 +196,10 @@ class LogCaseForm(PupilForm):
     @property
     def asks_long_ago(self) -> bool:
         """The moment from which all clocks run, and which nobody corrects, lies far back: is it meant so? Not
-        asked of the moment that the form brought itself, when the concern came."""
+        asked of the moment that the form brought itself, when the concern came, unless it was ticked already."""
         typed = self["noticed_at"].value()
-        if typed == self.get_initial_for_field(self.fields["noticed_at"], "noticed_at"):
+        brought = typed == self.get_initial_for_field(self.fields["noticed_at"], "noticed_at")
+        if brought and not self["long_ago"].value():
             return False
         try:
             moment = self.fields["noticed_at"].to_python(typed)
@@ -225,9 +230,9 @@ class LogCaseForm(PupilForm):
             self.add_error(
                 "long_ago",
                 _(
-                    "Thời điểm nhận thông tin đã hơn 30 ngày; các thời hạn tính từ đó và về sau không sửa được. "
-                    "Mời thầy/cô xem lại, hoặc đánh dấu nếu đúng."
-                ),
+                    "Thời điểm nhận thông tin đã hơn {days} ngày; các thời hạn tính từ đó và về sau không sửa "
+                    "được. Mời thầy/cô xem lại, hoặc đánh dấu nếu đúng."
+                ).format(days=LONG_AGO.days),
             )
         asked = not data.pop("separate", False) and pupil and self.open_cases
         story = [data.get(name, "") for name in ("kind", "summary", "own_words")]

@@ -64,7 +64,12 @@ def lift(request: HttpRequest, case: Case, involvement_id: str) -> HttpResponse:
     if request.method == "POST" and run(
         form, workflow.lift_involved, actor=request.user, case=case, involvement=row
     ):
-        messages.success(request, _("Đã gỡ; vai trò của người đó lại có hiệu lực với trường hợp này."))
+        messages.success(
+            request,
+            _("Đã gỡ. Vai trò mà người gửi tin không muốn cho đọc vẫn không mở được trường hợp này, như ở dưới.")
+            if case.not_to
+            else _("Đã gỡ; vai trò của người đó lại có hiệu lực với trường hợp này."),
+        )
         return redirect("cases:circle", case.public_id)
     heading = _("%(name)s không còn liên quan") % {"name": row.user.full_name}
     return form_page(request, case, form, heading=heading, submit=_("Gỡ"))

@@ -45,7 +45,8 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
         workflow.notify_outside(actor=request.user, agency=agency, concern=found)
         messages.success(request, _("Đã ghi nhận việc thông báo."))
         return redirect("cases:concern", public_id)
-    cases = access.cases_to_join(request.user, found) if found.to_decide else []
+    # also for a second press of the button, which has to say the same as the first
+    cases = access.cases_to_join(request.user, found) if found.to_decide or request.method == "POST" else []
     agencies = people.agencies_for(found.unit, timezone.localdate())
     form = DecideConcernForm(request.POST or None, cases=cases, agencies=agencies)
     if request.method == "POST" and run(form, workflow.decide_concern, actor=request.user, concern=found):

@@ -148,7 +148,9 @@ def answer_sender(*, actor: User, concern: Concern, text: str) -> BoxReceipt:
     receipt = BoxReceipt.objects.select_for_update(of=("self",)).select_related("concern").get(pk=receipt.pk)
     named = concern.pupil and fold(concern.pupil.full_name) in fold(text)
     if named or access.speaks_of_a_pupil(concern.unit, text):
-        raise RuleBroken(_("Lời nhắn không ghi tên học sinh nào, không ghi mã trường hợp: ai có mã đều đọc được."))
+        raise RuleBroken(
+            _("Lời nhắn không ghi tên học sinh nào, không ghi mã trường hợp: ai có mã tra cứu đều đọc được.")
+        )
     receipt.answer, receipt.answered_by, receipt.answered_at = text, actor, timezone.now()
     receipt.full_clean(exclude=["read_at"])
     receipt.save()

@@ -29,6 +29,7 @@ from cases.enums import ClimbStep
 from cases.models import Case, Concern, FollowUp, OverdueStatus, SupportAction
 from cases.workflow.base import case_url
 from cases.workflow.clocks import end_holds_that_are_over
+from cases.workflow.involving import find_heads
 from ctxh_portal.kit.actor import system_scope
 from ctxh_portal.kit.calendar import WorkingCalendar
 
@@ -114,6 +115,7 @@ def climb_clocks() -> int:
     """Take every step that is due; returns how many rows climbed."""
     with system_scope("clocks"):
         end_holds_that_are_over()
+        find_heads()
         now = timezone.now()
         calendars: dict[int, WorkingCalendar] = {}
         climbed = 0

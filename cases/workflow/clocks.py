@@ -221,7 +221,11 @@ def watch_until(look_on: date | None) -> date:
     """The day on which what is watched is looked at again, checked."""
     today = timezone.localdate()
     if look_on is None or not today < look_on <= today + LONGEST_WATCH:
-        raise RuleBroken(_("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi, không quá 90 ngày."))
+        raise RuleBroken(
+            _("Mời thầy/cô chọn ngày xem lại, từ ngày mai trở đi, không quá {days} ngày.").format(
+                days=LONGEST_WATCH.days
+            )
+        )
     return look_on
 
 
@@ -298,13 +302,16 @@ def end_hold(clock: FollowUp, actor: User | None, calendar: WorkingCalendar | No
 
 @transaction.atomic
 def extend_clock(*, actor: User, case: Case, clock: FollowUp, until: date, reason: str) -> FollowUp:
-    """More time, up to the end of a later day. An overdue clock may be extended too; that it was overdue stays."""
+    """More time, up to the end of a later day. An overdue clock may be extended too; that it was overdue stays.
+    Watching is put off no further than it may be chosen (`LONGEST_WATCH`)."""
     case = locked(actor, "write", case)
     clock = _clock(case, clock)
     if clock.paused_at:
         raise RuleBroken(_("Thời hạn đang tạm dừng; mời thầy/cô cho chạy tiếp trước khi gia hạn."))
     if until <= clock.due_on or until < timezone.localdate():
         raise RuleBroken(_("Hạn mới phải sau hạn hiện tại và không ở quá khứ."))
+    if clock.kind == FollowUpKind.WATCH:
+        watch_until(until)  # counted from today, as when it was chosen
     later = calendar_of(case).end_of(until)
     extension = ClockChange(
         case=case,

@@ -29,6 +29,7 @@ DECISIONS = [
     *PUT_ASIDE,
     ConcernState.PASSED_ON,
 ]
+Asked = dict[str, Case | date | Agency | None]  # what else a decision needs
 
 
 @transaction.atomic
@@ -43,11 +44,15 @@ def decide_concern(
     agency: Agency | None = None,
 ) -> Concern:
     """What becomes of the concern, with the reason. Watching lasts until a day on which it is looked at again;
-    referring names the place.
+    referring names the place. The same sent twice is one decision: the second time answers with the first.
 
     Raises RuleBroken when it was decided before, when the case to join, the day or the place is missing, and where
     one person alone would put a danger aside of which nobody outside was told."""
-    concern = _to_decide(actor, access.get_concern(actor, concern.public_id))
+    concern = _lock(access.get_concern(actor, concern.public_id))
+    asked: Asked = {ConcernState.JOINED: case, ConcernState.WATCHED: look_on, ConcernState.REFERRED: agency}
+    if _just_decided(actor, concern, decision, reason, asked):
+        return concern
+    concern = _to_decide(actor, concern)
     if decision not in DECISIONS:
         raise RuleBroken(_("Mời thầy/cô chọn một quyết định."))
     if decision in PUT_ASIDE:
@@ -122,8 +127,27 @@ def _correction(actor: User, reason: str) -> str:
     return _("%(day)s, %(who)s (chọn lại học sinh của tin): %(why)s") % said
 
 
+def _just_decided(actor: User, concern: Concern, decision: str, reason: str, asked: Asked) -> bool:
+    """The same decision that the actor saved a moment ago, with what it `asked` for: a button pressed twice."""
+    if (concern.state, concern.decided_by_id) != (decision, actor.pk):
+        return False
+    if concern.decided_at is None or concern.decided_at < access.a_moment_ago():
+        return False
+    saved: Asked = {
+        ConcernState.JOINED: concern.case,
+        ConcernState.WATCHED: timezone.localdate(concern.due_at) if concern.due_at else None,
+        ConcernState.REFERRED: concern.agency,
+    }
+    said, before = " ".join(reason.split()), " ".join(concern.reason.split())
+    return before.startswith(said) and saved.get(decision) == asked.get(decision)
+
+
+def _lock(concern: Concern) -> Concern:
+    return Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
+
+
 def _to_decide(actor: User, concern: Concern) -> Concern:
-    concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
+    concern = _lock(concern)
     if not concern.to_decide:
         raise RuleBroken(_("Tin báo này đã được xử lý."))
     return concern
@@ -171,7 +195,7 @@ def _join(actor: User, concern: Concern, case: Case | None) -> None:
 def _put_aside(actor: User, concern: Concern, decision: str, look_on: date | None, agency: Agency | None) -> None:
     today = timezone.localdate()
     if concern.danger_now:
-        _require_heard(actor, concern, decision)
+        _require_heard(actor, concern)
         _tell_others(actor, concern)
     if decision == ConcernState.WATCHED:
         concern.due_at = people.working_calendar(concern.unit, today).end_of(watch_until(look_on))
@@ -182,13 +206,12 @@ def _put_aside(actor: User, concern: Concern, decision: str, look_on: date | Non
         concern.agency = agency
 
 
-def _require_heard(actor: User, concern: Concern, decision: str) -> None:
-    """A danger is put aside only once somebody who protects children was told of it, or a second reader, to whom
-    the first passed it on, says so too. What is watched has been through this before, but for watching on."""
+def _require_heard(actor: User, concern: Concern) -> None:
+    """A danger is put aside, watched on or dropped after it was watched, only once somebody who protects children
+    was told of it, or a second reader says so too: the first passed it on, or decided to watch."""
     told = concern.outside_notices.filter(agency__kind__in=PROTECTORS).exists()
-    second = concern.state == ConcernState.PASSED_ON and concern.decided_by_id != actor.pk
-    before = concern.is_watched and decision != ConcernState.WATCHED
-    if not (told or second or before):
+    second = concern.state in (ConcernState.PASSED_ON, ConcernState.WATCHED) and concern.decided_by_id != actor.pk
+    if not (told or second):
         raise RuleBroken(
             _(
                 "Tin nói đến nguy hiểm: mời thầy/cô mở trường hợp, gắn vào trường hợp đang mở, hoặc ghi nhận đã "

@@ -26,6 +26,8 @@ from ctxh_portal.kit.actor import tell_database, unit_scope
 from ctxh_portal.kit.calendar import school_year_code, school_year_start
 from ctxh_portal.kit.errors import RuleBroken
 
+DOUBLE_PRESS = timedelta(seconds=5)
+
 
 @transaction.atomic
 def raise_concern(
@@ -153,12 +155,14 @@ def _just_told(
     happened_at: datetime | None,
     answered_by: str,
 ) -> OutsideNotice | None:
-    """The same notice that the actor made a moment ago, unless a danger became known since. Where there is no case
-    to lock, the actor's own row makes the second press wait for the first."""
+    """The same notice that the actor made a moment ago, unless a danger became known since. What belongs to
+    nothing yet may be of two children in one call: there only a double press is the same. Where there is no
+    case to lock, the actor's own row makes the second press wait for the first."""
     if case is None:
         User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     about = {"case": case} if case else {"concern": concern} if concern else {"case": None, "concern": None}
-    rows = OutsideNotice.objects.filter(author=actor, agency=agency, at__gte=access.a_moment_ago(), **about)
+    since = access.a_moment_ago() if case or concern else timezone.now() - DOUBLE_PRESS
+    rows = OutsideNotice.objects.filter(author=actor, agency=agency, at__gte=since, **about)
     tapped = Q(happened_at__gte=access.a_moment_ago())  # just now, not written down late
     rows = rows.filter(Q(happened_at=happened_at) if happened_at else tapped)
     if case and (mark := case.danger_marks.last()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from cases.workflow.grants import write_grant
 from ctxh_portal.kit.actor import unit_scope
 from ctxh_portal.kit.errors import RuleBroken
 
-OVERSIGHT_DAYS = 180  # how long the named officer stands in the principal's place, unless renewed
+OVERSIGHT_DAYS = 180  # how long the named officer stands in the principal's place, until `find_heads` renews it
 
 
 def keep_concern_from(actor: User | None, concern: Concern, users: Iterable[User]) -> None:
@@ -36,7 +36,7 @@ def keep_concern_from(actor: User | None, concern: Concern, users: Iterable[User
             concern.save(update_fields=["routed_to"])
 
 
-def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str = "", roles: str = "") -> None:
+def keep_case_from(actor: User, case: Case, users: Collection[User], reason: str = "", roles: str = "") -> None:
     """Name people in a case: their grants end, and with the principal among them one officer takes the principal's
     place for this case. `roles` of a concern (`not_to`): whoever has one of them later gets the case and
     what else came to it no more by it. The caller has checked the right and tells people afterwards."""
@@ -55,23 +55,53 @@ def keep_case_from(actor: User, case: Case, users: Iterable[User], reason: str =
             Involvement.objects.create(unit_id=case.unit_id, case=case, user=user, named_by=actor, reason=reason)
             end_drafts(case, user)
             to_officer = to_officer or people.holds(user, case.unit_id, Role.PRINCIPAL)
-        if to_officer:
+        # or nobody is left: the principal has the other role too, say
+        if to_officer or ((roles or users) and not access.heads_of(case)):
             _to_officer(actor, case)
 
 
-def _to_officer(actor: User, case: Case) -> None:
+def _to_officer(by: User, case: Case) -> User | None:
     officer = people.named_officer(case.unit)
     if officer is None:
-        return  # nobody stands above the school in the portal: the page says that nobody can approve
+        return None  # nobody stands above the school in the portal: the page says that nobody can approve
     write_grant(
         case=case,
         user=officer,
         kind=GrantKind.OVERSIGHT,
-        granted_by=actor,
-        reason=_("Hiệu trưởng có liên quan"),
+        granted_by=by,
+        reason=_why_the_officer(case),
         until=timezone.now() + timedelta(days=OVERSIGHT_DAYS),
         unit=people.office_of(officer),
     )
+    return officer
+
+
+def _why_the_officer(case: Case) -> str:
+    """It stays on the case's record, so it says of nobody what nobody said."""
+    if any(people.holds(row.user, case.unit_id, Role.PRINCIPAL) for row in access.involvements(case)):
+        return _("Hiệu trưởng có liên quan")
+    if Role.PRINCIPAL in case.not_to.split():
+        return _("Người gửi không muốn hiệu trưởng đọc")
+    return _("Ở trường không có ai được xem trường hợp này thay hiệu trưởng")
+
+
+def find_heads() -> int:
+    """By the clock: an open case that is kept from somebody, and that nobody heads any more, because the officer's
+    time is over or the officer left, or there was none, goes to the officer of today. Returns how many went."""
+    return sum(_find_head(case.pk) for case in access.kept_cases_to_head())
+
+
+@transaction.atomic
+def _find_head(pk: int) -> bool:
+    case = Case.objects.select_for_update(of=("self",)).select_related("unit", "opened_by").get(pk=pk)
+    if access.heads_of(case):
+        return False
+    officer = _to_officer(case.opened_by, case)  # a grant is by somebody; the trace says that it was the clock's
+    if officer is None:
+        return False
+    notices.tell([officer], _("Một trường hợp được giao cho anh/chị thay hiệu trưởng."), case_url(case))
+    audit.record("cases.find_head", actor=None, unit=case.unit_id, target=case, to=officer.pk)
+    return True
 
 
 def tell_of_involvement(actor: User, case: Case, ownerless: bool) -> None:
@@ -104,7 +134,8 @@ def name_involved(*, actor: User, case: Case, user: User, reason: str) -> None:
 
 @transaction.atomic
 def lift_involved(*, actor: User, case: Case, involvement: Involvement, reason: str) -> None:
-    """It turned out otherwise: the person's role opens the case again. A grant that ended stays ended."""
+    """It turned out otherwise: the person's role opens the case again, unless its writer did not want that role to
+    read it (`not_to`). A grant that ended stays ended."""
     case = locked(actor, "lift_involved", case)
     row = Involvement.objects.select_for_update(of=("self",)).get(pk=involvement.pk, case=case)
     if row.lifted_at:

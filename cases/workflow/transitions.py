@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import access as people
 from cases import danger
 from cases.enums import (
     APPROVALS,
@@ -247,7 +248,14 @@ def protectors_have_it(case: Case) -> str:
     """A family says no to the school's help, not to the child's protection."""
     if not danger.is_grave(case) or _referred_to_protectors(case):
         return ""
-    return _("Xâm hại, tự gây hại: gia đình từ chối thì cần chuyển gửi công an hoặc UBND xã trước khi kết thúc.")
+    asked = _("Xâm hại, tự gây hại: gia đình từ chối thì cần chuyển gửi công an hoặc UBND xã trước khi kết thúc.")
+    listed = people.agencies_for(case.unit, timezone.localdate()).filter(kind__in=PROTECTORS).exists()
+    return asked if listed else f"{asked} {NOBODY_LISTED}"
+
+
+NOBODY_LISTED = gettext_lazy(
+    "Danh bạ của địa bàn chưa có nơi nào như vậy: mời thầy/cô đề nghị cán bộ của cơ quan quản lý bổ sung."
+)
 
 
 def _referred_to_protectors(case: Case) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import workflow as people
 from accounts.access import agencies_for
-from accounts.models import Agency, Membership, User
+from accounts.models import Agency, Delegation, Membership, User
 from cases import workflow
 from cases.models import (
     ActionResult,
@@ -69,6 +69,7 @@ from cases.models import (
     Triage,
 )
 from cases.packet import Choice
+from cases.row_security import HEADED
 from cases.workflow import referrals
 from ctxh_portal.kit.actor import acting, system_scope, unit_scope
 from ctxh_portal.kit.database import unsafe_role
@@ -781,3 +782,29 @@ def test_who_has_the_role_later_finds_no_row_of_a_case_whose_message_was_not_for
             assert Case._base_manager.update(risk="low") == rows
     with acting(new.pk):
         assert not Concern._base_manager.exists() and not CaseGrant._base_manager.exists()
+
+
+@pytest.mark.parametrize("also_focal", [False, True])
+def test_who_acts_for_a_principal_with_that_role_finds_no_row_of_it(cast, pupil, also_focal):
+    with acting(cast.hoa.pk):
+        box = workflow.switch_box(actor=cast.hoa, is_open=True)
+    told = workflow.tell_box(box=box, source="pupil", danger_now=False, text="Em kể", not_to=["focal"])
+    with acting(cast.hoa.pk):
+        case = workflow.log_case(
+            actor=cast.hoa, pupil=pupil, kind="other", channel="online", danger_now=False, summary="Em kể",
+            noticed_at=told.created, concern=told,
+        )  # fmt: skip
+    today = timezone.localdate()
+    with system_scope("tests"):
+        deputy = User.objects.create_user("thay", password="x", full_name="Đỗ Thị Thay")
+        Membership.objects.create(user=deputy, unit=cast.thcs, role="vice_principal", since=today)
+        acted = {"by": cast.hoa, "to": deputy, "since": today, "until": today, "reason": "Đi họp"}
+        Delegation.objects.create(unit=cast.thcs, **acted)
+        if also_focal:
+            Membership.objects.create(user=cast.hoa, unit=cast.thcs, role="focal", since=today)
+    rows = 0 if also_focal else 1
+    for user in (deputy, cast.hoa):
+        with acting(user.pk):
+            assert [model._base_manager.count() for model in (Case, Concern, StageStep)] == [rows] * 3, user
+            headed = asked(f"SELECT id FROM cases_case WHERE {HEADED}")
+            assert [pk for (pk,) in headed] == [case.pk][:rows]

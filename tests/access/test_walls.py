@@ -193,6 +193,7 @@ STEPS = {
     "cases.open_case": "a step of log_case and accept_sealed",
     "cases.end_hold": "a step of complete_follow_up and resume_clock",
     "cases.end_holds_that_are_over": "a step of climb_clocks",
+    "cases.find_heads": "a step of climb_clocks",
     "cases.enter_stage": "a step of move, decide_closing and reopen: the caller holds lock and right",
     "plans.ask_photo_review": "a step of the verbs by which a consent falls",
     "reports.offer_consolidated": "a step of keep_consolidated and number_consolidated",

@@ -325,9 +325,17 @@ def test_where_nobody_is_left_nothing_is_lost(cast, page):
 @pytest.mark.parametrize(
     "text",
     ["Em muốn chết.", "em khong muon song nua", "TỰ-TỬ", "tối qua em rạch tay", "tự tữ", "tu tử"]
-    + ["em mún chết", "k muốn sống", "ko mún sống nữa", "hông mun song", "E MUỐN BIẾN MẤT", "tự kết liễu"]
+    + [
+        "em mún chết",
+        "k muốn sống",
+        "ko mún sống nữa",
+        "hông mun song",
+        "E MUỐN BIẾN MẤT",
+        "em muốnn chếtttt",
+        "tự kết liễu",
+    ]
     + ["chết quách đi", "chết cho rồi", "uống thuốc chuột", "thuốc diệt cỏ", "hok muốn tồn tại", "i want suicide"]
-    + ["nhảy xuống sông", "sống làm gì nữa", "song lm j nx", "muốn chít"],
+    + ["nhảy xuống sông", "sống làm gì nữa", "song lm j nx", "muốn chít", "em muốnn chếtttt"],
 )
 def test_words_of_self_harm_are_found_with_and_without_marks(db, text):
     assert speaks_of_self_harm(text)

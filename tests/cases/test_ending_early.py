@@ -317,3 +317,34 @@ def test_the_pages_offer_the_outcomes_of_the_stage(login, cast, way):
     assert set(offered(browser.get(f"{address}ket-thuc/"))) == {"", *Outcome}
     data |= {"version": way.now["version"], "outcome": ""}
     assert "Chưa lưu được" in browser.post(f"{address}ket-thuc/", data).text
+
+
+def test_where_nobody_is_listed_the_gate_says_whom_to_ask(make_case, way):
+    way.case = make_case(kind="abuse")
+    workflow.notify_outside(actor=way.cast.lan, agency=Agency.objects.get(phone="111"), case=way.case)
+    way.assess("medium")
+    with pytest.raises(RuleBroken, match="công an hoặc UBND xã") as said:
+        propose(way, "declined")
+    assert "bổ sung" not in str(said.value)
+    Agency.objects.filter(kind__in=["police", "commune", "social"], office__isnull=False).update(kind="health")
+    with pytest.raises(RuleBroken, match="cán bộ của cơ quan quản lý bổ sung"):
+        propose(way, "declined")
+
+
+def test_watching_is_put_off_no_further_than_it_may_be_chosen(way):
+    way.assess()
+    decide(way, "watch", 10)
+    today = timezone.localdate()
+    given = {"actor": way.cast.lan, "case": way.case, "reason": "Em đi học đều"}
+    with pytest.raises(RuleBroken, match="không quá 90 ngày"):
+        workflow.extend_clock(**given, clock=watching(way).get(), until=today + timedelta(days=91))
+    workflow.extend_clock(**given, clock=watching(way).get(), until=today + timedelta(days=90))
+    assert watching(way).get().due_on == today + timedelta(days=90)
+
+
+def test_other_deadlines_are_put_off_further(way):
+    clock = way.case.follow_ups.filter(done_on=None).exclude(kind="watch").order_by("-due_at").first()
+    until = clock.due_on + timedelta(days=120)
+    workflow.extend_clock(actor=way.cast.lan, case=way.case, clock=clock, until=until, reason="Em nằm viện")
+    clock.refresh_from_db()
+    assert clock.due_on == until

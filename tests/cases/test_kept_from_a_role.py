@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audit import AuditEvent
 from accounts.enums import Role
-from accounts.models import Delegation, Membership, User
+from accounts.models import Delegation, Membership, Notice, User
 from cases import access, workflow
-from cases.models import Case, Incident, Involvement
+from cases.models import Case, Concern, Incident, Involvement
+from cases.workflow.involving import OVERSIGHT_DAYS, keep_case_from
 from ctxh_portal.kit.actor import acting, system_scope
 from ctxh_portal.kit.errors import RuleBroken
 from tests.fixtures import enrol
@@ -215,3 +219,168 @@ def test_no_event_and_no_figure_tells_the_role_of_it(cast, told, make_case):
         assert access.visible_incidents(fresh(cast.lan)).get() == event
         behind = access.cases_behind(fresh(cast.lan), cast.thcs, "kind", None, today, today)
         assert list(behind) == [other]
+
+
+# ── somebody always stands in the principal's place ──────────────────────────────────────────────────
+
+
+def not_for_focals(cast, pupil):
+    """A message that focal teachers are not to read, and about whom it is."""
+    with acting(cast.hoa.pk):
+        box = workflow.switch_box(actor=cast.hoa, is_open=True)
+    told = workflow.tell_box(box=box, source="pupil", danger_now=False, text=SAID, not_to=["focal"])
+    with acting(cast.hoa.pk):
+        return workflow.name_pupil(actor=fresh(cast.hoa), concern=told, pupil=pupil)
+
+
+def opened_by_hoa(cast, told) -> Case:
+    with acting(cast.hoa.pk):
+        return workflow.log_case(
+            actor=fresh(cast.hoa), pupil=told.pupil, kind="other", channel="online", danger_now=False,
+            summary=SAID, noticed_at=told.created, concern=told,
+        )  # fmt: skip
+
+
+def heads(case) -> list[str]:
+    with acting(None), system_scope("tests"):
+        return [head.username for head in access.heads_of(case)]
+
+
+def another_officer(cast) -> User:
+    with system_scope("tests"):
+        other = User.objects.create_user("thao", password="x", full_name="Lê Thu Thảo")
+        Membership.objects.create(user=other, unit=cast.commune, role=Role.OFFICER, since=timezone.localdate())
+    return other
+
+
+def leave(user):
+    with system_scope("tests"):
+        Membership.objects.filter(user=user).update(until=timezone.localdate() - timedelta(days=1))
+
+
+def test_the_officer_whose_time_is_over_gets_it_again(login, cast, told):
+    case = opened(cast, told)
+    assert heads(case) == ["dung"]
+    with time_machine.travel(timezone.now() + timedelta(days=OVERSIGHT_DAYS, hours=1)):
+        assert heads(case) == [] and not finds(cast.dung, case)
+        Notice.objects.all().delete()
+        workflow.climb_clocks()
+        workflow.climb_clocks()
+        assert heads(case) == ["dung"]
+        assert login(fresh(cast.dung)).get(reverse("cases:detail", args=[case.public_id])).status_code == 200
+        assert Notice.objects.filter(user=cast.dung, text__contains="thay hiệu trưởng").count() == 1
+        assert AuditEvent.objects.filter(action="cases.find_head").count() == 1
+        traced = login(fresh(cast.dung)).get(reverse("cases:case_trail", args=[case.public_id])).text
+        assert traced.count("giao cho cán bộ thay hiệu trưởng") == 1
+
+
+def test_the_officer_who_left_is_followed_by_the_next(cast, told):
+    case = opened(cast, told)
+    other = another_officer(cast)
+    workflow.climb_clocks()
+    assert heads(case) == ["dung"]
+    leave(cast.dung)
+    workflow.climb_clocks()
+    assert heads(case) == ["thao"] and finds(other, case) and not finds(cast.dung, case)
+
+
+def test_where_there_was_no_officer_the_first_one_gets_it(cast, told):
+    leave(cast.dung)
+    with system_scope("tests"):
+        Membership.objects.filter(role=Role.OFFICER).update(until=timezone.localdate() - timedelta(days=1))
+    case = opened(cast, told)
+    workflow.climb_clocks()
+    assert heads(case) == []
+    another_officer(cast)
+    workflow.climb_clocks()
+    assert heads(case) == ["thao"]
+
+
+def test_a_case_whose_principal_is_named_is_not_left_either(cast, case, make_case):
+    other = make_case(pupil=enrol(cast.thcs, "Lý Thị Sáu"))
+    with acting(cast.lan.pk):
+        workflow.name_involved(actor=cast.lan, case=case, user=cast.hoa, reason="Được nêu")
+    with time_machine.travel(timezone.now() + timedelta(days=OVERSIGHT_DAYS, hours=1)):
+        assert heads(case) == []
+        workflow.climb_clocks()
+        assert heads(case) == ["dung"] and heads(other) == ["hoa"]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_an_ended_case_and_one_kept_from_nobody_wait(cast, told, case, ended):
+    kept = opened(cast, told)
+    with system_scope("tests"):
+        if ended:
+            Case.objects.filter(pk=kept.pk).update(stage="closed")
+    for user in (cast.hoa, cast.dung):
+        leave(user)
+    another_officer(cast)
+    workflow.climb_clocks()
+    assert heads(case) == [] and heads(kept) == ([] if ended else ["thao"])
+
+
+def test_where_the_principal_has_that_role_too_the_officer_stands_there_at_once(cast, case):
+    with system_scope("tests"):
+        Membership.objects.create(user=cast.hoa, unit=cast.thcs, role=Role.FOCAL, since=timezone.localdate())
+        keep_case_from(cast.lan, case, [], roles="")
+        assert heads(case) == ["hoa"]
+        keep_case_from(cast.lan, case, [], roles="focal")
+    assert heads(case) == ["dung"]
+
+
+def test_who_leads_and_has_no_such_role_keeps_it(cast, pupil):
+    case = opened_by_hoa(cast, not_for_focals(cast, pupil))
+    assert heads(case) == ["hoa"]
+
+
+@pytest.mark.parametrize("also_focal", [False, True])
+def test_who_acts_for_a_principal_with_that_role_finds_it_by_no_way(login, cast, pupil, also_focal):
+    told = not_for_focals(cast, pupil)
+    case = opened_by_hoa(cast, told)
+    appointed(cast)
+    deputy = User.objects.get(username="thay")
+    with system_scope("tests"):
+        if also_focal:
+            new = User.objects.get(username="moi")
+            Membership.objects.create(user=new, unit=cast.thcs, role=Role.FOCAL, since=timezone.localdate())
+    assert finds(deputy, case) is not also_focal  # every way agrees
+    answer = login(fresh(deputy)).get(reverse("cases:detail", args=[case.public_id]))
+    assert answer.status_code == (404 if also_focal else 200)
+    with acting(deputy.pk):
+        reads = access.visible_concerns(fresh(deputy)).filter(pk=told.pk).exists()
+        assert Concern._base_manager.filter(pk=told.pk).exists() is reads or connection.vendor == "sqlite"
+    with system_scope("tests"):
+        assert reads is (deputy in access.concern_readers(told)) is not also_focal
+
+
+# ── what is said of it ───────────────────────────────────────────────────────────────────────────────
+
+
+def why(case) -> str:
+    with system_scope("tests"):
+        return case.grants.get(kind="oversight").reason
+
+
+def test_the_grant_says_of_nobody_what_nobody_said(cast, told, pupil):
+    leave(cast.hoa)
+    case = opened(cast, told)
+    assert why(case) == "Người gửi không muốn hiệu trưởng đọc"
+
+
+def test_the_grant_says_who_was_named(cast, case):
+    with acting(cast.lan.pk):
+        workflow.name_involved(actor=cast.lan, case=case, user=cast.hoa, reason="Được nêu")
+    assert why(case) == "Hiệu trưởng có liên quan"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_lifting_says_whether_the_role_opens_it_again(login, cast, told, make_case, kept):
+    case = opened(cast, told) if kept else make_case()
+    head = cast.dung if kept else cast.hoa
+    with acting(head.pk):
+        workflow.name_involved(actor=fresh(head), case=case, user=cast.minh, reason="Được nêu")
+        row = access.involvements(case).get(user=cast.minh)
+    address = reverse("cases:lift", args=[case.public_id, row.public_id])
+    page = login(fresh(head)).post(address, {"reason": "Đã làm rõ"}, follow=True).text
+    assert ("vẫn không mở được trường hợp này" in page) is kept
+    assert ("lại có hiệu lực" in page) is not kept

@@ -129,6 +129,15 @@ def test_a_moment_far_back_is_asked_once_more(login, cast, pupil):
     assert browser.post("/truong-hop/ghi-nhan/", recent).status_code == 302
 
 
+def test_what_was_ticked_of_it_stays_while_a_pupil_is_looked_up(login, cast, pupil):
+    browser = login(cast.lan)
+    ago = (timezone.localtime() - timedelta(days=31)).strftime("%d/%m/%Y %H:%M")
+    for ticked, shown in (({"long_ago": "on"}, True), ({}, False)):
+        page = browser.post("/truong-hop/ghi-nhan/", form_data(pupil, noticed_at=ago, find="1", **ticked)).text
+        assert ('name="long_ago"' in page) is shown
+        assert ("checked" in page.split('name="long_ago"')[-1].split(">")[0]) is shown
+
+
 def test_the_moment_of_an_old_concern_is_not_asked_about(login, cast, pupil):
     with time_machine.travel(timezone.now() - timedelta(days=40)), acting(cast.tam.pk):
         concern = workflow.raise_concern(

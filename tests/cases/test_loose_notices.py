@@ -121,3 +121,22 @@ def test_whoever_is_named_neither_tells_of_the_concern_nor_reads_that_it_was_tol
     tell(cast.minh, concern)
     with acting(cast.lan.pk):
         assert not access.notices_of(cast.lan, concern).exists()
+
+
+@pytest.mark.parametrize(("seconds", "rows"), [(1, 1), (20, 2)])
+def test_one_call_about_two_children_is_two_notices(cast, seconds, rows):
+    """A double press is one; the second tap is the second child's."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        tell(cast.lan)
+        clock.shift(timedelta(seconds=seconds))
+        tell(cast.lan)
+    assert OutsideNotice.objects.count() == rows
+
+
+def test_of_one_concern_a_second_tap_within_a_minute_is_the_same(cast, raised):
+    concern = raised()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        tell(cast.lan, concern)
+        clock.shift(timedelta(seconds=20))
+        tell(cast.lan, concern)
+    assert OutsideNotice.objects.count() == 1

@@ -11,6 +11,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from accounts import access as people
+from accounts.audit import AuditEvent
 from accounts.models import Notice
 from cases import workflow
 from cases.models import Case, CaseEntry, Concern, Conference, FollowUp, OutsideNotice
@@ -191,3 +193,46 @@ def test_somebody_else_or_another_agency_is_told_of_on_its_own(cast, case, make_
     telling(cast, case=make_case())()
     telling(cast)()
     assert made(OutsideNotice) == 6
+
+
+def decisions(cast, pupil, make_case):
+    soon = timezone.localdate() + timedelta(days=5)
+    return {
+        "not_opened": {},
+        "passed_on": {},
+        "watched": {"look_on": soon.isoformat()},
+        "referred": {"agency": people.agencies_for(cast.thcs, timezone.localdate()).first().public_id},
+        "joined": {"case": make_case(pupil=pupil).public_id},
+    }
+
+
+@pytest.mark.parametrize("decision", ["not_opened", "passed_on", "watched", "referred", "joined"])
+def test_a_decision_pressed_twice_was_saved(login, cast, pupil, make_case, decision):
+    concern = raising(cast, pupil)()
+    data = {"decision": decision, "reason": "Đã gặp em\r\ncùng mẹ"} | decisions(cast, pupil, make_case)[decision]
+    browser, address = login(cast.lan), f"/truong-hop/tin-bao/{concern.public_id}/"
+    for _press in range(2):
+        assert browser.post(address, data)["Location"] == "/truong-hop/tin-bao/"
+    concern.refresh_from_db()
+    assert concern.state == decision and concern.reason.count("cùng mẹ") == 1
+    assert AuditEvent.objects.filter(action="cases.decide_concern").count() == 1
+
+
+def test_who_decides_otherwise_or_after_somebody_else_is_told_that_it_was_not_saved(login, cast, pupil):
+    concern = raising(cast, pupil)()
+    address = f"/truong-hop/tin-bao/{concern.public_id}/"
+    data = {"decision": "not_opened", "reason": "Đã gặp em"}
+    assert login(cast.lan).post(address, data).status_code == 302
+    for user, said in ((cast.minh, data), (cast.lan, data | {"reason": "Em đã ổn"})):
+        page = login(user).post(address, said).text
+        assert "chưa được lưu" in page and said["reason"] in page
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert "chưa được lưu" in login(cast.lan).post(address, data).text
+
+
+def test_two_presses_at_once_decide_once(transactional_db, cast):
+    pupil = enrol(cast.thcs, "Trần Đức Anh")
+    concern = raising(cast, pupil)()
+    given = {"concern": concern, "decision": "not_opened", "reason": "Đã gặp em"}
+    first, second = at_once(cast.lan, lambda: workflow.decide_concern(actor=cast.lan, **given))
+    assert first == second == concern, (first, second)

@@ -77,7 +77,9 @@ def test_a_watched_danger_is_watched_on_by_nobody_alone(cast, raised):
         decide(cast.minh, concern, "watched", look_on=in_days(20))
     decide(cast.minh, concern, "passed_on")
     decide(cast.lan, concern, "watched", look_on=in_days(20))
-    decide(cast.lan, concern)  # to leave it was asked for when it was first watched
+    with pytest.raises(RuleBroken, match="nguy hiểm"):
+        decide(cast.lan, concern)  # nor is it dropped alone
+    decide(cast.minh, concern)
 
 
 def test_what_is_watched_comes_back_on_its_day_and_climbs(cast, raised):
@@ -161,10 +163,27 @@ def test_the_other_readers_hear_of_a_danger_that_is_put_aside(cast, raised):
     assert {notice.user.username for notice in told} == {"lan"}
 
 
-def test_a_danger_that_is_watched_is_looked_at_by_one(cast, raised):
+def test_a_danger_that_is_watched_is_dropped_by_who_did_not_decide_to_watch_it(cast, raised):
     concern = raised(danger_now=True)
     decide(cast.lan, concern, "passed_on")
     decide(cast.hoa, concern, "watched", look_on=in_days(3))
+    for decision, given in (("not_opened", {}), ("watched", {"look_on": in_days(9)})):
+        with pytest.raises(RuleBroken, match="người thứ hai"):
+            decide(cast.hoa, concern, decision, **given)
     decide(cast.lan, concern)
+    concern.refresh_from_db()
+    assert concern.state == "not_opened"
+
+
+def test_who_is_the_only_reader_left_does_not_drop_it_alone(cast, raised):
+    concern = raised(danger_now=True)
+    agency = Agency.objects.filter(kind="police").first()
+    decide(cast.lan, concern, "passed_on")
+    decide(cast.minh, concern, "watched", look_on=in_days(3))
+    with acting(cast.minh.pk):
+        with pytest.raises(RuleBroken, match="111"):
+            decide(cast.minh, concern)
+        workflow.notify_outside(actor=cast.minh, agency=agency, concern=concern)
+    decide(cast.minh, concern)
     concern.refresh_from_db()
     assert concern.state == "not_opened"

@@ -115,6 +115,14 @@ def test_a_fourth_row_is_one_press_away(login, cast, way):
     assert way.case.support_plans.get().actions.count() == 3
 
 
+@pytest.mark.parametrize(("rows", "more"), [(16, True), (20, False)])
+def test_a_full_plan_offers_no_further_row(login, cast, way, rows, more):
+    way.to_intervention()
+    browser, address = login(cast.lan), f"{address_of(way)}ke-hoach/"
+    assert browser.post(address, plan_form(way, rows)).status_code == 302
+    assert ("Lưu và thêm hàng" in browser.get(address).text) is more
+
+
 def test_only_rows_that_have_to_be_filled_bear_a_star(login, cast, way):
     way.to_intervention().plan()
     page = login(cast.lan).get(f"{address_of(way)}ke-hoach/").text
