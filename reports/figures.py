@@ -171,6 +171,7 @@ def publish(
     for code in groups:
         if code in BY_CODE and BY_CODE[code].of_children:
             groups[code] = _by_line(code, figures, _Others(earlier, whole, threshold))
+            groups[code]["cells"] |= _hidden_beside(code, groups) if whole else {}
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
     safe_figures |= {} if whole else {"whole": False}
@@ -247,6 +248,17 @@ def _by_line(code: str, figures: Figures, others: _Others) -> dict[str, Any]:
     adjusted = any(adjusted for _cell, adjusted in lines.values())
     cells = {line: lines[line][0] if line in lines else count for line, count in exact.items()}
     return {"total": HIDDEN, "cells": cells} | ({"adjusted": True} if adjusted else {})
+
+
+def _hidden_beside(code: str, groups: Figures) -> dict[str, Cell]:
+    """Lines of which another table tells too, where that one does not show them: they would open it."""
+    cells = groups[code]["cells"]
+    there = {line: groups.get(other, {"cells": {}})["cells"].get(key) for line, other, key in BY_CODE[code].beside}
+    return {
+        line: HIDDEN
+        for line, cell in there.items()
+        if line in cells and isinstance(cell, str) and cell != cells[line]
+    }
 
 
 def _line(code: str, line: str, figures: Figures, others: _Others) -> tuple[Cell, bool]:

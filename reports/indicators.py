@@ -110,6 +110,7 @@ class Group:
     defined_in: int = 1
     stays: bool = False
     of_children: Sequence[str] = ()  # lines that count children and split no total (figures.publish)
+    beside: Sequence[tuple[str, str, str]] = ()  # … of which a line of another table tells too
     sparse: bool = False  # only the lines that occur
     planned: bool = False  # a school may set targets for it: its own work, not children
     behind: str = ""  # one of LISTS: what a click on a figure lists
@@ -580,6 +581,7 @@ POPULATION = Group(
     since=3,
     adds_up=False,
     of_children=("minority", "boarders"),
+    beside=[("minority", "roster", "dan_toc")],
 )
 QUALIFICATION = Group(
     "qualification",
@@ -767,7 +769,7 @@ ROSTER = Group(
     ],
     lambda r: _known(r.cases.circumstances(r.until), _OPEN_CIRCUMSTANCES, "protection"),
     family="roster",
-    # never dan_toc, of which POPULATION tells too
+    # never dan_toc, of which POPULATION tells too: where it is hidden here, it is hidden there
     partners=("di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d", "ho_can_ngheo", "ho_ngheo"),
     merge=(
         *(row.code for row in _OPEN_CIRCUMSTANCES if row.code not in ("ho_ngheo", "ho_can_ngheo", "dan_toc")),
@@ -894,16 +896,15 @@ REFERRAL_STATE = Group(
 BENEFITS = Group(
     "benefits",
     _("Hỗ trợ học sinh bắt đầu nhận theo loại"),
-    _("Hỗ trợ ghi trong hồ sơ học sinh, bắt đầu trong kỳ; em nhận hai loại được tính hai lượt"),
+    _("Hỗ trợ ghi trong hồ sơ học sinh, bắt đầu trong kỳ; em nhận hai loại được tính hai lượt; chỉ trường xem"),
     _("lượt"),
     _("Loại hỗ trợ"),
     [*((row.code, row.label) for row in KINDS_OF_BENEFIT), ("local", _("Loại khác của địa phương"))],
     lambda r: _known(r.cases.benefits(r.start, r.until), KINDS_OF_BENEFIT),
     family="benefits",
-    partners=("an_trua", "khac"),  # never what SUPPORT tells of too
-    merge=(*(row.code for row in KINDS_OF_BENEFIT if row.code != "chi_phi"), "local"),
     part="I",
     since=3,
+    stays=True,  # SUPPORT tells the same line by line: its lines, minus from a total or a sum here, leave small ones
     behind=PUPILS_LISTED,
 )
 BENEFIT_VALUE = Group(
