@@ -224,14 +224,16 @@ class _Others:
         """Whether the total, or this line, beside all that is known of other periods, would tell of the days
         between them."""
         known = [
-            self._span(one.published, cell)
+            self._span(one.published, cell, threshold(one.published))
             for one in self.earlier
             if not one.same_report and (cell := said(one.published, code, line)) is not None
         ]
-        return disclosure.tells_of_the_rest(self._span(figures, shown), known, self.threshold)
+        return disclosure.tells_of_the_rest(self._span(figures, shown, self.threshold), known, self.threshold)
 
-    def _span(self, figures: Figures, total: Cell) -> disclosure.Span:
-        return disclosure.Span(figures["from"], figures["until"], *disclosure.bounds(total, self.threshold))
+    @staticmethod
+    def _span(figures: Figures, total: Cell, limit: int) -> disclosure.Span:
+        """`limit`: the threshold that the cell was made safe with."""
+        return disclosure.Span(figures["from"], figures["until"], *disclosure.bounds(total, limit))
 
 
 def said(figures: Figures, code: str, line: str = "") -> Cell | None:
@@ -272,7 +274,11 @@ def _line(code: str, line: str, figures: Figures, others: _Others) -> tuple[Cell
         before = said(one.published, code, line)
         if one.same_report and before == HIDDEN:
             return HIDDEN, False
-        if (one.same_report or _nested(figures, one.exact)) and _little(shown, before, others.threshold):
+        if not one.same_report and not _nested(figures, one.exact):
+            continue
+        if others.whole and one.whole and isinstance(before, str) and isinstance(shown, int):
+            return HIDDEN, False  # hidden once, perhaps with a higher threshold
+        if _little(shown, before, others.threshold):
             return (before, True) if one.same_report and before is not None else (HIDDEN, False)
     return (HIDDEN, False) if others.near(code, figures, shown, line) else (shown, False)
 
@@ -340,13 +346,25 @@ def _beside_editions(codes: list[str], figures: Figures, groups: Figures, others
 
 
 def _masked(found: Mapping[str, Any], code: str, editions: Sequence[Earlier]) -> dict[str, Any]:
-    """What an earlier edition hid stays hidden: else the cells that did not change would give it away."""
-    before = [one.published["groups"].get(code, {"cells": {}})["cells"] for one in editions]
+    """What an earlier edition hid stays hidden: else the cells that did not change would give it away. The total
+    too, where that one asked with a higher threshold. Beside a sum of some lines the total would open a cell that
+    is hidden alone: there the inside is dropped."""
+    tables = [(one, one.published["groups"].get(code, {"total": None, "cells": {}})) for one in editions]
+    total = found["total"]
+    if any(told["total"] == SMALL and _below(total, threshold(one.published)) for one, told in tables):
+        return _withheld(found)
+    before = [told["cells"] for _one, told in tables]
     cells = {
         key: HIDDEN if isinstance(cell, int) and any(isinstance(one.get(key), str) for one in before) else cell
         for key, cell in found["cells"].items()
     }
+    if "merged" in found and cells != found["cells"]:
+        return {"total": total, "cells": dict.fromkeys(cells, HIDDEN)}
     return {**found, "cells": cells}
+
+
+def _below(cell: Cell, limit: int) -> bool:
+    return isinstance(cell, int) and cell < limit
 
 
 def _withheld(found: Mapping[str, Any]) -> dict[str, Any]:

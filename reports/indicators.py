@@ -904,7 +904,7 @@ BENEFITS = Group(
     family="benefits",
     part="I",
     since=3,
-    stays=True,  # SUPPORT tells the same line by line: its lines, minus from a total or a sum here, leave small ones
+    stays=True,  # SUPPORT tells the same line by line: taken from a total or a sum here, small ones are left
     behind=PUPILS_LISTED,
 )
 BENEFIT_VALUE = Group(

@@ -55,6 +55,7 @@ class Figure:
 
 
 UNKNOWN = Figure(figuring.MISSING, None, None)
+NOTHING = Figure("", None, None)  # a cell of a school that is told in another row
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,8 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     columns = figuring.codes(group, [school.figures for school in schools])
     columns = [*columns, ("", TOTAL)] if group.adds_up else columns
     codes = [code for code, _label in columns]
-    folded = few([figuring.cell(school.figures, group) for school in schools]) if group.about_children else set()
-    rows = [_school(group, codes, school) for place, school in enumerate(schools) if place not in folded]
-    rows += _sums(SCHOOL, group, codes, {few_label(folded): [schools[place] for place in sorted(folded)]})
+    folded = folds(group, codes, [school.figures for school in schools])
+    rows = _by_school(group, codes, schools, folded)
     rows += _sums(LEVEL, group, codes, _by(schools, lambda school: school.level, Level.values))
     offices = list(dict.fromkeys(school.office for school in schools))
     if len(offices) > 1:
@@ -127,11 +127,23 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     return Totals(group, columns, rows, withheld, merging, missing)
 
 
+def folds(group: Group, codes: Sequence[str], all_figures: Sequence[Figures]) -> list[set[int]]:
+    """Of each column the places of the schools with few children: of a table about children those of its total, of
+    one of single lines those of each line that counts children."""
+    if group.about_children:
+        return [few([figuring.cell(found, group) for found in all_figures])] * len(codes)
+    return [
+        few([figuring.cell(found, group, code) for found in all_figures]) if code in group.of_children else set()
+        for code in codes
+    ]
+
+
 def few(cells: Sequence[Cell]) -> set[int]:
     """The places of the schools that are not known to have ten or more in the row; never a single one, whom the
-    names of the others would tell."""
-    found = {place for place, cell in enumerate(cells) if bounds(cell)[0] < FEW}
-    rest = [place for place in range(len(cells)) if place not in found]
+    names of the others would tell. A school that did not type the table hides nobody: it has a row "–"."""
+    known = [place for place, cell in enumerate(cells) if cell != figuring.MISSING]
+    found = {place for place in known if bounds(cells[place])[0] < FEW}
+    rest = [place for place in known if place not in found]
     if len(found) == 1 and rest:
         found.add(min(rest, key=lambda place: bounds(cells[place])[0]))
     return found
@@ -141,9 +153,30 @@ def few_label(folded: Collection[int]) -> str:
     return str(FEW_LABEL) % {"n": len(folded)}
 
 
-def _school(group: Group, codes: Sequence[str], school: School) -> Row:
+def _by_school(
+    group: Group, codes: Sequence[str], schools: Sequence[School], folded: Sequence[Collection[int]]
+) -> list[Row]:
+    """The schools by name, without the cells that stand together in the last row."""
+    rows = [
+        _school(group, codes, school, [place in few for few in folded]) for place, school in enumerate(schools)
+    ]
+    rows = [row for row in rows if any(figure.shown for figure in row.figures)]
+    together = {place for few in folded for place in few}
+    if not together:
+        return rows
+    cells = [
+        of_sum(figuring.cell(schools[place].figures, group, code) for place in sorted(few)) if few else NOTHING
+        for code, few in zip(codes, folded, strict=True)
+    ]
+    return [*rows, Row(SCHOOL, "", few_label(together), cells)]
+
+
+def _school(group: Group, codes: Sequence[str], school: School, folded: Sequence[bool]) -> Row:
     threshold = figuring.threshold(school.figures)
-    cells = [of_cell(figuring.cell(school.figures, group, code), threshold) for code in codes]
+    cells = [
+        NOTHING if away else of_cell(figuring.cell(school.figures, group, code), threshold)
+        for code, away in zip(codes, folded, strict=True)
+    ]
     return Row(SCHOOL, school.code, school.name, cells)
 
 

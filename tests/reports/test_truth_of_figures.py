@@ -296,7 +296,9 @@ def test_a_withdrawn_request_is_no_year_before(cast, asked, year_before, withdra
     before = access.previous_report(fresh(cast.lan), walk.report)
     sent = access.previous_submission(fresh(cast.dung), Submission.objects.get(request=asked))
     assert (before is None, sent is None) == (withdrawn, withdrawn)
-    assert access.safe_figures_before(fresh(cast.lan), walk.report)  # offices have seen it all the same
+    assert (access.safe_figures_before(fresh(cast.lan), walk.report) is None) is withdrawn
+    said = access.opening(fresh(cast.lan), walk.report, walk.report.figures)
+    assert ("cùng kỳ năm trước" not in said) is withdrawn  # as the column beside it
     period = SchoolReport(request=ReportRequest(kind="period", **PERIOD), unit=cast.thcs)
     expected = {"2026"} if withdrawn else {"2025", "2026"}
     assert set(access._sent_years(period)) == expected
@@ -362,6 +364,10 @@ def test_the_set_of_indicators_is_read_before_it_is_asked(login, cast, asked):
     page = html.unescape(dung.get(address).text)
     for group in groups_of(LATEST):
         assert str(group.label) in page and str(group.definition) in page, group.code
+    hiding = sum(
+        not group.stays and bool(group.about_children or group.of_children) for group in groups_of(LATEST)
+    )
+    assert page.count("Ẩn số nhỏ") == hiding
     assert "Trường nhập" in page and "Chỉ trường xem" in page and str(SETS[LATEST]) in page
     old = html.unescape(dung.get(f"{address}?bo=1").text)
     assert "Bộ này chỉ dùng cho yêu cầu đã lập trước đây" in old and str(BY_CODE["met_about"].label) not in old
