@@ -486,9 +486,11 @@ def _receipt(submission: Submission) -> list[str]:
 
 
 def _results(gathered: Gathered) -> list[Block]:
+    early = totals.early_note(copy.figures for copy in gathered.submissions)
     figures: list[Block] = [
         Paragraph(WHERE_THE_SCHOOLS_ARE if gathered.is_long else WHERE_THE_TABLES_ARE),
         *([] if gathered.is_long else [_overview(gathered)]),
+        *([Paragraph(f"{early}.")] if early else []),
         *_charts(gathered),
         *_added_up(gathered),
     ]
@@ -736,5 +738,5 @@ def _note(group: Group, hidden: bool, summed: bool, thresholds: Collection[int],
     """`missing`: schools that did not type the table."""
     marks = [marks_note(*thresholds)] if hidden else []
     marks += [AT_LEAST_NOTE] if summed and (hidden or missing) else []
-    marks += [totals.NOT_TYPED % {"n": missing}] if missing else []
+    marks += [totals.without(group) % {"n": missing}] if missing else []
     return "; ".join([f"Đơn vị tính: {group.unit}", *marks]) + "."

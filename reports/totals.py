@@ -18,12 +18,14 @@ from accounts.enums import Level
 from ctxh_portal.kit.disclosure import Cell, at_least, bounds, show
 from reports import figures as figuring
 from reports.figures import Figures
-from reports.indicators import FAMILIES, GROUPS, Group, Text
+from reports.indicators import ENTERED, FAMILIES, GROUPS, Group, Text
 
 SCHOOL, LEVEL, OFFICE, ALL = "school", "level", "office", "all"
 OPENED = "opened"  # in a file: an exact total that a superior's request obliges
 NO_PATTERN = _("%(n)d trường chỉ công bố tổng số vì không có cách ẩn an toàn")
 NOT_TYPED = _("“–”: %(n)d trường chưa nhập bảng này, tổng chưa gồm")
+NOT_HELD = _("“–”: %(n)d trường không có bảng này trong bộ chỉ tiêu của mình, tổng chưa gồm")
+EARLY = _("%(n)d trường chốt số liệu khi kỳ chưa kết thúc: số của các trường này tính đến ngày chốt")
 MERGING = _("%(n)d trường gộp các nhóm nhỏ thành một số vì không có cách ẩn từng nhóm an toàn")
 TOTAL = _("Tổng số")
 CHANGED = "định nghĩa đã đổi"
@@ -42,6 +44,16 @@ class School:
     level: str
     office: str
     figures: Figures
+
+
+def early_note(all_figures: Iterable[Figures]) -> str:
+    """Of the schools that counted before their period was over; "" where none did."""
+    n = counted_early(all_figures)
+    return str(EARLY) % {"n": n} if n else ""
+
+
+def counted_early(all_figures: Iterable[Figures]) -> int:
+    return sum(figuring.counted_until(found) is not None for found in all_figures)
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ class Totals:
 
     @property
     def note(self) -> str:
-        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING), (self.missing, NOT_TYPED)]
+        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING), (self.missing, without(self.group))]
         return "; ".join(str(text) % {"n": n} for n, text in told if n)
 
 
@@ -147,6 +159,11 @@ def few(cells: Sequence[Cell]) -> set[int]:
     if len(found) == 1 and rest:
         found.add(min(rest, key=lambda place: bounds(cells[place])[0]))
     return found
+
+
+def without(group: Group) -> Text:
+    """Why a school has no such table: what is counted was not asked of it yet."""
+    return NOT_TYPED if group.source == ENTERED else NOT_HELD
 
 
 def few_label(folded: Collection[int]) -> str:
@@ -265,6 +282,8 @@ def as_rows(found: Sequence[Totals]) -> Iterable[list[str | int]]:
     for table in found:
         for row in table.rows:
             for (code, label), figure in zip(table.columns, row.figures, strict=True):
+                if figure is NOTHING:
+                    continue
                 value = "" if figure.value is None else figure.value
                 names = [table.group.code, str(table.group.label), row.of, row.code, row.label]
                 least = "" if figure.least is None else figure.least

@@ -185,9 +185,7 @@ def reader_of(made: World) -> Reader:
                     reader.reads(place, shown[code]["cells"][place[3]])
                 if together := shown[code].get("merged"):
                     reader.equals([(name, edition, code, cell) for cell in together["codes"]], together["value"])
-        for table, line, group, code in TYPED:
-            if not figures["groups"][table].get("adjusted"):
-                reader.reads((name, edition, group, code), figures["groups"][table]["cells"][line])
+        read_typed(reader, name, edition, figures)
         reader.not_above((name, edition, "risk", "none"), (name, edition, "stage", "detection"))
         reader.not_above((name, edition, "stage", "closed"), (name, edition, "closed", ""))
         reader.not_above((name, edition, "concern_state", "opened"), (name, edition, "opened", ""))
@@ -197,6 +195,12 @@ def reader_of(made: World) -> Reader:
     for area, group, code, value in made.opened:
         reader.equals([place_of(name, "1", group, code) for name in area], value)
     return reader
+
+
+def read_typed(reader: Reader, name: str, edition: str, figures: Exact) -> None:
+    for table, line, group, code in TYPED:
+        if not figures["groups"][table].get("adjusted"):
+            reader.reads((name, edition, group, code), figures["groups"][table]["cells"][line])
 
 
 def place_of(name: str, edition: str, group: str, code: str) -> tuple[str, str, str, str]:

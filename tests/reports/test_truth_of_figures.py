@@ -12,13 +12,14 @@ from django.core.exceptions import ValidationError
 
 from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.disclosure import HIDDEN, SMALL
-from reports import access, exports, papers, papers_sections, totals, workflow
+from reports import access, exports, papers, papers_sections, tiers, totals, workflow
 from reports import figures as figuring
 from reports.indicators import BY_CODE, LATEST, SETS, groups_of
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from reports.views.tables import panels
 from tests.reports import tree
 from tests.reports.conftest import PERIOD, Walk, add_cases, at, fresh
+from tests.reports.test_tiers import build_and_approve
 
 
 def ask(actor, **fields) -> ReportRequest:
@@ -184,6 +185,13 @@ def test_totals_say_that_a_school_is_missing_in_them():
     assert whole.rows[-1].figures[-1].shown == "46" and not whole.note
 
 
+def test_what_is_counted_was_not_left_blank_by_a_school():
+    schools = two_schools(None)
+    schools[0].figures["groups"]["classes"] = {"total": 12, "cells": {"classes": 12}}
+    [table] = [one for one in totals.tables(schools, "x") if one.group.code == "classes"]
+    assert table.note == "“–”: 1 trường không có bảng này trong bộ chỉ tiêu của mình, tổng chưa gồm"
+
+
 def test_files_give_no_value_where_none_was_typed():
     table = staff_of(two_schools(None))
     kept = io.StringIO()
@@ -251,6 +259,25 @@ def test_who_approves_too_early_is_told_so(login, cast, early, sixty):
     assert "số liệu tính đến ngày 20/10/2026" in section.line
     for user, address in ((cast.hoa, early.report.public_id), (cast.dung, f"yeu-cau/da-nop/{copy.public_id}")):
         assert "số liệu tính đến ngày 20/10/2026" in login(user).get(f"/bao-cao/{address}/").text
+
+
+def test_totals_say_how_many_schools_counted_early(login, cast, early, sixty, run_jobs):
+    early.draft().submit().approve().send()
+    asked, said = early.report.request, "1 trường chốt số liệu khi kỳ chưa kết thúc"
+    assert said in login(cast.dung).get(f"/bao-cao/tong-hop/{asked.public_id}/so-lieu/").text
+    approval = build_and_approve(cast.dung, asked, run_jobs)
+    gathered = papers.gather(fresh(cast.dung), approval.report)
+    papers.gather_sections(gathered)
+    assert said in paper_text(papers.consolidated(gathered))
+    parts = tiers.parts_of_approval(approval)
+    assert exports.about(approval, parts)["schools"]["counted_early"] == 1
+    assert [row[1] for row in exports._information(approval, parts) if row[0] == "Chốt sớm"][0].startswith(said)
+
+
+def test_totals_of_a_period_that_has_ended_say_nothing_of_it(login, cast, walk, sixty):
+    walk.to_sent()
+    page = login(cast.dung).get(f"/bao-cao/tong-hop/{walk.report.request.public_id}/so-lieu/").text
+    assert "khi kỳ chưa kết thúc" not in page
 
 
 def test_of_a_period_that_has_ended_nothing_is_said(login, cast, walk, sixty):
