@@ -653,8 +653,8 @@ def safe_figures_before(user: User, report: SchoolReport) -> Figures | None:
     if report.request.kind not in COMPARED:
         return None
     before = {"request__year": report.request.year - 1, "request__term": report.request.term}
-    before |= {"request__kind": report.request.kind, "request__withdrawn_at": None}
-    rows = Submission.objects.current().filter(unit=report.unit_id, **before)
+    rows = Submission.objects.current().filter(unit=report.unit_id, request__kind=report.request.kind, **before)
+    rows = rows.filter(request__withdrawn_at=None)
     return rows.order_by("-pk").values_list("figures", flat=True).first()
 
 

@@ -93,7 +93,8 @@ class ByHand:
 
 def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
     """The figures with the cells that the school entered or corrected; what was counted stands beside them. A
-    table that it types stands there from its first line on, with those that share its total."""
+    table that it types stands there from its first line on, with those that share its total; `blank`: the lines of
+    these that it left out and that count as nought."""
     rows = list(rows)
     known = figures["groups"] | _typed(figures, {row.group for row in rows})
     groups = {code: {**found, "cells": dict(found["cells"])} for code, found in known.items()}
@@ -106,7 +107,11 @@ def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
             marks[f"{row.group}.{row.code}"] = {"was": cells[row.code], "reason": row.reason}
         cells[row.code] = row.value
         groups[row.group]["total"] = sum(cells.values())
-    return {**figures, "groups": groups, "by_hand": marks}
+    typed = {(row.group, row.code) for row in rows}
+    begun = [code for code in groups if BY_CODE[code].source == ENTERED]
+    blank = {code: [line for line in groups[code]["cells"] if (code, line) not in typed] for code in begun}
+    blank = {code: lines for code, lines in blank.items() if lines}
+    return {**figures, "groups": groups, "by_hand": marks, **({"blank": blank} if blank else {})}
 
 
 def _typed(figures: Figures, codes: Collection[str]) -> Figures:
@@ -175,6 +180,7 @@ def publish(
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
     safe_figures |= {} if whole else {"whole": False}
+    safe_figures.pop("blank", None)
     return _by_year(safe_figures, threshold, settled, years) if "years" in figures else safe_figures
 
 

@@ -96,7 +96,7 @@ class Group:
     unit: Text
     heading: Text
     categories: Sequence[tuple[str, Text]]
-    query: Callable[[Records], Counted]
+    query: Callable[[Records], Counted] | None = None  # none of what a school types (figures.with_hand)
     family: str = ""
     tied: str = ""
     partners: Sequence[str] = ()
@@ -127,7 +127,7 @@ class Group:
 
     def count(self, records: Records) -> dict[str, int]:
         """Every category with its count, zeros too; a retired code of old records is kept."""
-        found = dict(self.query(records))
+        found = dict(self.query(records)) if self.query else {}
         if self.sparse:
             return found
         return {code: found.pop(code, 0) for code, _label in self.categories} | found
@@ -305,11 +305,6 @@ TASKS = Group(
 )
 
 
-def _by_hand(_records: Records) -> Counted:
-    """What the portal has no records of: it stands in no report until the school types it (figures.with_hand)."""
-    return {}
-
-
 PUPILS = Group(
     "pupils",
     _("Học sinh, trẻ theo giới tính"),
@@ -344,7 +339,6 @@ STAFF = Group(
     _("người"),
     _("Nhóm"),
     [("managers", _("Cán bộ quản lý")), ("teachers", _("Giáo viên")), ("employees", _("Nhân viên"))],
-    _by_hand,
     part="A",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -364,7 +358,6 @@ STEERING = Group(
         ("budget", _("Kinh phí từ ngân sách (triệu đồng)")),
         ("raised", _("Kinh phí vận động được (triệu đồng)")),
     ],
-    _by_hand,
     part="B",
     source=ENTERED,
     since=2,
@@ -398,7 +391,6 @@ RESOURCES = Group(
         ("mailboxes", _("Hòm thư góp ý")),
         ("lines", _("Đường dây nóng, kênh trực tuyến")),
     ],
-    _by_hand,
     part="C",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -449,7 +441,6 @@ COUNSELLING = Group(
         ("class", _("Lớp, chuyên đề")),
         ("online", _("Trực tuyến")),
     ],
-    _by_hand,
     part="F",
     source=ENTERED,
     since=2,
@@ -518,7 +509,6 @@ SUPPORT = Group(
         ("insurance", _("Thẻ bảo hiểm y tế")),
         ("value", _("Tổng giá trị (triệu đồng)")),
     ],
-    _by_hand,
     part="I",
     source=ENTERED,
     since=2,
@@ -574,7 +564,6 @@ POPULATION = Group(
         ("minority", _("Học sinh, trẻ dân tộc thiểu số")),
         ("boarders", _("Học sinh, trẻ nội trú, bán trú")),
     ],
-    _by_hand,
     part="A",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -595,7 +584,6 @@ QUALIFICATION = Group(
         ("college", _("Cao đẳng")),
         ("other", _("Trình độ khác")),
     ],
-    _by_hand,
     part="A",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -613,7 +601,6 @@ STEERING_WORK = Group(
         ("meetings", _("Cuộc họp chuyên đề")),
         ("checks", _("Lượt tự kiểm tra")),
     ],
-    _by_hand,
     part="B",
     source=ENTERED,
     since=3,
@@ -650,7 +637,6 @@ SPENT = Group(
     _("triệu đồng"),
     _("Nguồn"),
     FundingSource.choices,
-    _by_hand,
     part="B",
     source=ENTERED,
     since=3,
@@ -689,7 +675,6 @@ FACILITIES = Group(
         ("mailboxes", _("Hòm thư góp ý")),
         ("lines", _("Đường dây nóng, kênh trực tuyến")),
     ],
-    _by_hand,
     part="C",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -796,7 +781,6 @@ TOPICS = Group(
         ("skills", _("Kỹ năng sống, an toàn")),
         ("other", _("Nội dung khác")),
     ],
-    _by_hand,
     part="F",
     source=ENTERED,
     since=3,
@@ -1021,7 +1005,6 @@ COUNSELLING_BESIDE = Group(
     _("buổi"),
     _("Hình thức"),
     [("single", _("Cá nhân")), ("group", _("Nhóm nhỏ")), ("online", _("Trực tuyến"))],
-    _by_hand,
     family="beside",  # one single session is one child
     partners=("group", "online", "single"),
     part="F",
@@ -1037,7 +1020,6 @@ TOPICS_BESIDE = Group(
     _("buổi"),
     _("Nội dung tư vấn"),
     TOPICS.categories,
-    _by_hand,
     family="beside",
     partners=("study", "skills", "other", "relations", "family", "psychology", "gender"),
     merge=("study", "skills", "other", "relations"),

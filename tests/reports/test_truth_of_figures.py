@@ -118,6 +118,18 @@ def test_a_nought_that_was_typed_is_a_nought(login, cast, walk):
     assert Submission.objects.get().figures["groups"]["spent"]["total"] == 0
 
 
+def test_lines_left_blank_beside_typed_ones_are_named_before_they_are_signed(login, cast, walk):
+    enter(walk, "staff", {"teachers": 31, "managers": 0})
+    address = f"/bao-cao/{walk.report.public_id}/"
+    page = html.unescape(login(cast.lan).get(address).text)
+    assert "Cán bộ, giáo viên, nhân viên: dòng để trống được tính là 0 (Nhân viên)" in page
+    enter(walk, "staff", {"employees": 4})
+    assert "dòng để trống" not in login(cast.lan).get(address).text
+    enter(walk, "staff", {"employees": None})
+    walk.to_sent()
+    assert "blank" not in Submission.objects.get().figures
+
+
 def test_a_table_that_shares_its_total_is_never_sent_alone(cast, walk):
     """Sent alone first and together later, editions could be subtracted."""
     enter(walk, "counselling_beside", {"single": 9})
