@@ -647,12 +647,14 @@ def _exact_of(copy: Submission) -> Figures | None:
 
 
 def safe_figures_before(user: User, report: SchoolReport) -> Figures | None:
-    """What offices have of the year before, of a request that was withdrawn since too: they have seen it."""
+    """What offices have of the year before, for the sentences: as the column beside them, of no request that was
+    withdrawn. What may be published takes those too (`_earlier`)."""
     require(user, "view", report)
     if report.request.kind not in COMPARED:
         return None
     before = {"request__year": report.request.year - 1, "request__term": report.request.term}
     rows = Submission.objects.current().filter(unit=report.unit_id, request__kind=report.request.kind, **before)
+    rows = rows.filter(request__withdrawn_at=None)
     return rows.order_by("-pk").values_list("figures", flat=True).first()
 
 

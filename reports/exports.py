@@ -71,6 +71,7 @@ def about(approval: ApprovedTotals, parts: list[tiers.Part]) -> dict[str, Any]:
             "asked": sum(part.asked for part in parts),
             "sent": sum(part.sent for part in parts),
             "missing": [unit.name for part in parts for unit in part.missing],
+            "counted_early": totals.counted_early(_figures(parts)),
         },
         "offices": [
             {"name": part.office.name, "asked": part.asked, "sent": part.sent, "approved": not part.awaited}
@@ -156,6 +157,8 @@ def _information(approval: ApprovedTotals, parts: list[tiers.Part]) -> list[list
         ["Trường chưa nộp", missing or "Không có"],
         ["Ghi chú", f"{papers_totals.marks_note(*_thresholds(parts))}; {papers_totals.AT_LEAST_NOTE}"],
     ]
+    if early := totals.early_note(_figures(parts)):
+        rows.append(["Chốt sớm", early])
     for one in tiers.opened_before(approval):
         cited = papers_totals.citation(one)
         rows.append([f"Tổng chính xác: {papers_totals.label_of(one)}", f"{show(one.value)} ({cited})"])
@@ -163,7 +166,11 @@ def _information(approval: ApprovedTotals, parts: list[tiers.Part]) -> list[list
 
 
 def _thresholds(parts: list[tiers.Part]) -> list[int]:
-    return figuring.thresholds(copy.figures for part in parts for copy in part.submissions)
+    return figuring.thresholds(_figures(parts))
+
+
+def _figures(parts: list[tiers.Part]) -> list[figuring.Figures]:
+    return [copy.figures for part in parts for copy in part.submissions]
 
 
 WRITERS = {"xlsx": as_xlsx, "csv": as_csv, "json": as_json}

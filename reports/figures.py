@@ -93,7 +93,8 @@ class ByHand:
 
 def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
     """The figures with the cells that the school entered or corrected; what was counted stands beside them. A
-    table that it types stands there from its first line on, with those that share its total."""
+    table that it types stands there from its first line on, with those that share its total; `blank`: the lines of
+    these that it left out and that count as nought."""
     rows = list(rows)
     known = figures["groups"] | _typed(figures, {row.group for row in rows})
     groups = {code: {**found, "cells": dict(found["cells"])} for code, found in known.items()}
@@ -106,7 +107,11 @@ def with_hand(figures: Figures, rows: Iterable[ByHand]) -> Figures:
             marks[f"{row.group}.{row.code}"] = {"was": cells[row.code], "reason": row.reason}
         cells[row.code] = row.value
         groups[row.group]["total"] = sum(cells.values())
-    return {**figures, "groups": groups, "by_hand": marks}
+    typed = {(row.group, row.code) for row in rows}
+    begun = [code for code in groups if BY_CODE[code].source == ENTERED]
+    blank = {code: [line for line in groups[code]["cells"] if (code, line) not in typed] for code in begun}
+    blank = {code: lines for code, lines in blank.items() if lines}
+    return {**figures, "groups": groups, "by_hand": marks, **({"blank": blank} if blank else {})}
 
 
 def _typed(figures: Figures, codes: Collection[str]) -> Figures:
@@ -171,9 +176,11 @@ def publish(
     for code in groups:
         if code in BY_CODE and BY_CODE[code].of_children:
             groups[code] = _by_line(code, figures, _Others(earlier, whole, threshold))
+            groups[code]["cells"] |= _hidden_beside(code, groups) if whole else {}
     by_hand = sorted({key.split(".")[0] for key in figures.get("by_hand", {})} & set(groups))
     safe_figures = {**figures, "groups": groups, "threshold": threshold, "by_hand": by_hand}
     safe_figures |= {} if whole else {"whole": False}
+    safe_figures.pop("blank", None)
     return _by_year(safe_figures, threshold, settled, years) if "years" in figures else safe_figures
 
 
@@ -223,14 +230,16 @@ class _Others:
         """Whether the total, or this line, beside all that is known of other periods, would tell of the days
         between them."""
         known = [
-            self._span(one.published, cell)
+            self._span(one.published, cell, threshold(one.published))
             for one in self.earlier
             if not one.same_report and (cell := said(one.published, code, line)) is not None
         ]
-        return disclosure.tells_of_the_rest(self._span(figures, shown), known, self.threshold)
+        return disclosure.tells_of_the_rest(self._span(figures, shown, self.threshold), known, self.threshold)
 
-    def _span(self, figures: Figures, total: Cell) -> disclosure.Span:
-        return disclosure.Span(figures["from"], figures["until"], *disclosure.bounds(total, self.threshold))
+    @staticmethod
+    def _span(figures: Figures, total: Cell, limit: int) -> disclosure.Span:
+        """`limit`: the threshold that the cell was made safe with."""
+        return disclosure.Span(figures["from"], figures["until"], *disclosure.bounds(total, limit))
 
 
 def said(figures: Figures, code: str, line: str = "") -> Cell | None:
@@ -249,6 +258,17 @@ def _by_line(code: str, figures: Figures, others: _Others) -> dict[str, Any]:
     return {"total": HIDDEN, "cells": cells} | ({"adjusted": True} if adjusted else {})
 
 
+def _hidden_beside(code: str, groups: Figures) -> dict[str, Cell]:
+    """Lines of which another table tells too, where that one does not show them: they would open it."""
+    cells = groups[code]["cells"]
+    there = {line: groups.get(other, {"cells": {}})["cells"].get(key) for line, other, key in BY_CODE[code].beside}
+    return {
+        line: HIDDEN
+        for line, cell in there.items()
+        if line in cells and isinstance(cell, str) and cell != cells[line]
+    }
+
+
 def _line(code: str, line: str, figures: Figures, others: _Others) -> tuple[Cell, bool]:
     """What is shown of one such line, and whether that is what an edition before said. Readers may subtract it
     from what they have of these days: where little would be left the edition keeps what was said, another report
@@ -260,7 +280,11 @@ def _line(code: str, line: str, figures: Figures, others: _Others) -> tuple[Cell
         before = said(one.published, code, line)
         if one.same_report and before == HIDDEN:
             return HIDDEN, False
-        if (one.same_report or _nested(figures, one.exact)) and _little(shown, before, others.threshold):
+        if not one.same_report and not _nested(figures, one.exact):
+            continue
+        if others.whole and one.whole and isinstance(before, str) and isinstance(shown, int):
+            return HIDDEN, False  # hidden once, perhaps with a higher threshold
+        if _little(shown, before, others.threshold):
             return (before, True) if one.same_report and before is not None else (HIDDEN, False)
     return (HIDDEN, False) if others.near(code, figures, shown, line) else (shown, False)
 
@@ -328,13 +352,25 @@ def _beside_editions(codes: list[str], figures: Figures, groups: Figures, others
 
 
 def _masked(found: Mapping[str, Any], code: str, editions: Sequence[Earlier]) -> dict[str, Any]:
-    """What an earlier edition hid stays hidden: else the cells that did not change would give it away."""
-    before = [one.published["groups"].get(code, {"cells": {}})["cells"] for one in editions]
+    """What an earlier edition hid stays hidden: else the cells that did not change would give it away. The total
+    too, where that one asked with a higher threshold. Beside a sum of some lines the total would open a cell that
+    is hidden alone: there the inside is dropped."""
+    tables = [(one, one.published["groups"].get(code, {"total": None, "cells": {}})) for one in editions]
+    total = found["total"]
+    if any(told["total"] == SMALL and _below(total, threshold(one.published)) for one, told in tables):
+        return _withheld(found)
+    before = [told["cells"] for _one, told in tables]
     cells = {
         key: HIDDEN if isinstance(cell, int) and any(isinstance(one.get(key), str) for one in before) else cell
         for key, cell in found["cells"].items()
     }
+    if "merged" in found and cells != found["cells"]:
+        return {"total": total, "cells": dict.fromkeys(cells, HIDDEN)}
     return {**found, "cells": cells}
+
+
+def _below(cell: Cell, limit: int) -> bool:
+    return isinstance(cell, int) and cell < limit
 
 
 def _withheld(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from reports.indicators import ENTERED, FAMILIES, OPENABLE, Group
 from reports.models import ConsolidatedReport, Question, ReportRequest, SchoolReport, Sending
 
 SCAN_MB = 10
-OWN_YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in a title
+OWN_YEARS = re.compile(r"(?<![\d/])\d{4}(?![\d/])")  # in a title; between strokes it is a circular's
 
 
 def _later(day: date, years: int) -> date:

@@ -96,7 +96,7 @@ class Group:
     unit: Text
     heading: Text
     categories: Sequence[tuple[str, Text]]
-    query: Callable[[Records], Counted]
+    query: Callable[[Records], Counted] | None = None  # none of what a school types (figures.with_hand)
     family: str = ""
     tied: str = ""
     partners: Sequence[str] = ()
@@ -110,6 +110,7 @@ class Group:
     defined_in: int = 1
     stays: bool = False
     of_children: Sequence[str] = ()  # lines that count children and split no total (figures.publish)
+    beside: Sequence[tuple[str, str, str]] = ()  # … of which a line of another table tells too
     sparse: bool = False  # only the lines that occur
     planned: bool = False  # a school may set targets for it: its own work, not children
     behind: str = ""  # one of LISTS: what a click on a figure lists
@@ -126,7 +127,7 @@ class Group:
 
     def count(self, records: Records) -> dict[str, int]:
         """Every category with its count, zeros too; a retired code of old records is kept."""
-        found = dict(self.query(records))
+        found = dict(self.query(records)) if self.query else {}
         if self.sparse:
             return found
         return {code: found.pop(code, 0) for code, _label in self.categories} | found
@@ -304,11 +305,6 @@ TASKS = Group(
 )
 
 
-def _by_hand(_records: Records) -> Counted:
-    """What the portal has no records of: it stands in no report until the school types it (figures.with_hand)."""
-    return {}
-
-
 PUPILS = Group(
     "pupils",
     _("Học sinh, trẻ theo giới tính"),
@@ -343,7 +339,6 @@ STAFF = Group(
     _("người"),
     _("Nhóm"),
     [("managers", _("Cán bộ quản lý")), ("teachers", _("Giáo viên")), ("employees", _("Nhân viên"))],
-    _by_hand,
     part="A",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -363,7 +358,6 @@ STEERING = Group(
         ("budget", _("Kinh phí từ ngân sách (triệu đồng)")),
         ("raised", _("Kinh phí vận động được (triệu đồng)")),
     ],
-    _by_hand,
     part="B",
     source=ENTERED,
     since=2,
@@ -397,7 +391,6 @@ RESOURCES = Group(
         ("mailboxes", _("Hòm thư góp ý")),
         ("lines", _("Đường dây nóng, kênh trực tuyến")),
     ],
-    _by_hand,
     part="C",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -448,7 +441,6 @@ COUNSELLING = Group(
         ("class", _("Lớp, chuyên đề")),
         ("online", _("Trực tuyến")),
     ],
-    _by_hand,
     part="F",
     source=ENTERED,
     since=2,
@@ -517,7 +509,6 @@ SUPPORT = Group(
         ("insurance", _("Thẻ bảo hiểm y tế")),
         ("value", _("Tổng giá trị (triệu đồng)")),
     ],
-    _by_hand,
     part="I",
     source=ENTERED,
     since=2,
@@ -573,13 +564,13 @@ POPULATION = Group(
         ("minority", _("Học sinh, trẻ dân tộc thiểu số")),
         ("boarders", _("Học sinh, trẻ nội trú, bán trú")),
     ],
-    _by_hand,
     part="A",
     timing=AT_FREEZING,
     source=ENTERED,
     since=3,
     adds_up=False,
     of_children=("minority", "boarders"),
+    beside=[("minority", "roster", "dan_toc")],
 )
 QUALIFICATION = Group(
     "qualification",
@@ -593,7 +584,6 @@ QUALIFICATION = Group(
         ("college", _("Cao đẳng")),
         ("other", _("Trình độ khác")),
     ],
-    _by_hand,
     part="A",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -611,7 +601,6 @@ STEERING_WORK = Group(
         ("meetings", _("Cuộc họp chuyên đề")),
         ("checks", _("Lượt tự kiểm tra")),
     ],
-    _by_hand,
     part="B",
     source=ENTERED,
     since=3,
@@ -648,7 +637,6 @@ SPENT = Group(
     _("triệu đồng"),
     _("Nguồn"),
     FundingSource.choices,
-    _by_hand,
     part="B",
     source=ENTERED,
     since=3,
@@ -687,7 +675,6 @@ FACILITIES = Group(
         ("mailboxes", _("Hòm thư góp ý")),
         ("lines", _("Đường dây nóng, kênh trực tuyến")),
     ],
-    _by_hand,
     part="C",
     timing=AT_FREEZING,
     source=ENTERED,
@@ -767,7 +754,7 @@ ROSTER = Group(
     ],
     lambda r: _known(r.cases.circumstances(r.until), _OPEN_CIRCUMSTANCES, "protection"),
     family="roster",
-    # never dan_toc, of which POPULATION tells too
+    # never dan_toc, of which POPULATION tells too: where it is hidden here, it is hidden there
     partners=("di_lam_xa", "ly_hon", "mo_coi_mot_ben", "d", "ho_can_ngheo", "ho_ngheo"),
     merge=(
         *(row.code for row in _OPEN_CIRCUMSTANCES if row.code not in ("ho_ngheo", "ho_can_ngheo", "dan_toc")),
@@ -794,7 +781,6 @@ TOPICS = Group(
         ("skills", _("Kỹ năng sống, an toàn")),
         ("other", _("Nội dung khác")),
     ],
-    _by_hand,
     part="F",
     source=ENTERED,
     since=3,
@@ -894,16 +880,15 @@ REFERRAL_STATE = Group(
 BENEFITS = Group(
     "benefits",
     _("Hỗ trợ học sinh bắt đầu nhận theo loại"),
-    _("Hỗ trợ ghi trong hồ sơ học sinh, bắt đầu trong kỳ; em nhận hai loại được tính hai lượt"),
+    _("Hỗ trợ ghi trong hồ sơ học sinh, bắt đầu trong kỳ; em nhận hai loại được tính hai lượt; chỉ trường xem"),
     _("lượt"),
     _("Loại hỗ trợ"),
     [*((row.code, row.label) for row in KINDS_OF_BENEFIT), ("local", _("Loại khác của địa phương"))],
     lambda r: _known(r.cases.benefits(r.start, r.until), KINDS_OF_BENEFIT),
     family="benefits",
-    partners=("an_trua", "khac"),  # never what SUPPORT tells of too
-    merge=(*(row.code for row in KINDS_OF_BENEFIT if row.code != "chi_phi"), "local"),
     part="I",
     since=3,
+    stays=True,  # SUPPORT tells the same line by line: taken from a total or a sum here, small ones are left
     behind=PUPILS_LISTED,
 )
 BENEFIT_VALUE = Group(
@@ -1020,7 +1005,6 @@ COUNSELLING_BESIDE = Group(
     _("buổi"),
     _("Hình thức"),
     [("single", _("Cá nhân")), ("group", _("Nhóm nhỏ")), ("online", _("Trực tuyến"))],
-    _by_hand,
     family="beside",  # one single session is one child
     partners=("group", "online", "single"),
     part="F",
@@ -1036,7 +1020,6 @@ TOPICS_BESIDE = Group(
     _("buổi"),
     _("Nội dung tư vấn"),
     TOPICS.categories,
-    _by_hand,
     family="beside",
     partners=("study", "skills", "other", "relations", "family", "psychology", "gender"),
     merge=("study", "skills", "other", "relations"),

@@ -486,9 +486,11 @@ def _receipt(submission: Submission) -> list[str]:
 
 
 def _results(gathered: Gathered) -> list[Block]:
+    early = totals.early_note(copy.figures for copy in gathered.submissions)
     figures: list[Block] = [
         Paragraph(WHERE_THE_SCHOOLS_ARE if gathered.is_long else WHERE_THE_TABLES_ARE),
         *([] if gathered.is_long else [_overview(gathered)]),
+        *([Paragraph(f"{early}.")] if early else []),
         *_charts(gathered),
         *_added_up(gathered),
     ]
@@ -552,8 +554,8 @@ def overview_cells(copy: Submission, columns: Sequence[OverviewColumn]) -> list[
 
 def overview_folded(cells: Sequence[Sequence[Any]], columns: Sequence[OverviewColumn]) -> list[set[int]]:
     return [
-        totals.few([row[place] for row in cells]) if group.about_children else set()
-        for place, (_head, _width, group, _code) in enumerate(columns)
+        totals.few([row[place] for row in cells]) if group.about_children or code in group.of_children else set()
+        for place, (_head, _width, group, code) in enumerate(columns)
     ]
 
 
@@ -627,11 +629,11 @@ def _table_by_school(gathered: Gathered, group: Group, place: int) -> Table:
     if group.adds_up:
         columns.append(Column("Tổng số", 1.0, "right"))
         cells = [[*row, figuring.cell(found, group)] for row, found in zip(cells, all_figures, strict=True)]
-    few = totals.few([figuring.cell(found, group) for found in all_figures]) if group.about_children else set()
+    codes = [*(code for code, _label in categories), *([""] if group.adds_up else [])]
     missing = sum(group.code not in found["groups"] for found in all_figures)
     return Table(
         columns,
-        _rows_with_sum(gathered, cells, [few] * len(columns)),
+        _rows_with_sum(gathered, cells, totals.folds(group, codes, all_figures)),
         caption=_caption(place, group, (gathered.request.period_from, gathered.request.period_until)),
         note=_note(group, _any_hidden(cells), True, figuring.thresholds(all_figures), missing),
     )
@@ -736,5 +738,5 @@ def _note(group: Group, hidden: bool, summed: bool, thresholds: Collection[int],
     """`missing`: schools that did not type the table."""
     marks = [marks_note(*thresholds)] if hidden else []
     marks += [AT_LEAST_NOTE] if summed and (hidden or missing) else []
-    marks += [totals.NOT_TYPED % {"n": missing}] if missing else []
+    marks += [totals.without(group) % {"n": missing}] if missing else []
     return "; ".join([f"Đơn vị tính: {group.unit}", *marks]) + "."

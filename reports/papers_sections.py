@@ -13,9 +13,11 @@ from django.utils.translation import override
 from ctxh_portal.documents.blocks import Column, Heading, Row, Table
 from ctxh_portal.documents.bundle import Piece
 from ctxh_portal.documents.section import Section, place
+from ctxh_portal.kit.disclosure import HIDDEN
 from reports import access, papers, tiers, totals
 from reports import figures as figuring
-from reports.figures import Shown
+from reports.figures import Line, Shown
+from reports.indicators import Group
 from reports.models import Question, ReportRequest, Submission
 from reports.papers_totals import AT_LEAST_NOTE, marks_note
 
@@ -96,8 +98,13 @@ def _told(copy: Submission, shown: Shown) -> tuple[str, str]:
 
 
 def _line(shown: Shown) -> str:
-    cells = "; ".join(f"{line.label}: {line.shown}" for line in shown.lines)
+    cells = "; ".join(f"{line.label}: {_cell(shown.group, line)}" for line in shown.lines)
     return f"{cells or 'Không có'}.{papers.remarks(shown)}"
+
+
+def _cell(group: Group, line: Line) -> str:
+    few = line.code in group.of_children and line.value != HIDDEN and totals.bounds(line.value)[0] < totals.FEW
+    return f"dưới {totals.FEW}, tính gộp trong các bảng chung" if few else line.shown
 
 
 def pieces(parts: Sequence[tiers.Part], lists: Iterable[Section], schools: Iterable[Section]) -> list[Piece]:

@@ -18,12 +18,14 @@ from accounts.enums import Level
 from ctxh_portal.kit.disclosure import Cell, at_least, bounds, show
 from reports import figures as figuring
 from reports.figures import Figures
-from reports.indicators import FAMILIES, GROUPS, Group, Text
+from reports.indicators import ENTERED, FAMILIES, GROUPS, Group, Text
 
 SCHOOL, LEVEL, OFFICE, ALL = "school", "level", "office", "all"
 OPENED = "opened"  # in a file: an exact total that a superior's request obliges
 NO_PATTERN = _("%(n)d trường chỉ công bố tổng số vì không có cách ẩn an toàn")
 NOT_TYPED = _("“–”: %(n)d trường chưa nhập bảng này, tổng chưa gồm")
+NOT_HELD = _("“–”: %(n)d trường không có bảng này trong bộ chỉ tiêu của mình, tổng chưa gồm")
+EARLY = _("%(n)d trường chốt số liệu khi kỳ chưa kết thúc: số của các trường này tính đến ngày chốt")
 MERGING = _("%(n)d trường gộp các nhóm nhỏ thành một số vì không có cách ẩn từng nhóm an toàn")
 TOTAL = _("Tổng số")
 CHANGED = "định nghĩa đã đổi"
@@ -44,6 +46,16 @@ class School:
     figures: Figures
 
 
+def early_note(all_figures: Iterable[Figures]) -> str:
+    """Of the schools that counted before their period was over; "" where none did."""
+    n = counted_early(all_figures)
+    return str(EARLY) % {"n": n} if n else ""
+
+
+def counted_early(all_figures: Iterable[Figures]) -> int:
+    return sum(figuring.counted_until(found) is not None for found in all_figures)
+
+
 @dataclass(frozen=True)
 class Figure:
     """One cell: what is shown, the count where it is known, and what it is at least; neither where nobody typed
@@ -55,6 +67,7 @@ class Figure:
 
 
 UNKNOWN = Figure(figuring.MISSING, None, None)
+NOTHING = Figure("", None, None)  # a cell of a school that is told in another row
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,7 @@ class Totals:
 
     @property
     def note(self) -> str:
-        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING), (self.missing, NOT_TYPED)]
+        told = [(self.withheld, NO_PATTERN), (self.merging, MERGING), (self.missing, without(self.group))]
         return "; ".join(str(text) % {"n": n} for n, text in told if n)
 
 
@@ -113,9 +126,8 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     columns = figuring.codes(group, [school.figures for school in schools])
     columns = [*columns, ("", TOTAL)] if group.adds_up else columns
     codes = [code for code, _label in columns]
-    folded = few([figuring.cell(school.figures, group) for school in schools]) if group.about_children else set()
-    rows = [_school(group, codes, school) for place, school in enumerate(schools) if place not in folded]
-    rows += _sums(SCHOOL, group, codes, {few_label(folded): [schools[place] for place in sorted(folded)]})
+    folded = folds(group, codes, [school.figures for school in schools])
+    rows = _by_school(group, codes, schools, folded)
     rows += _sums(LEVEL, group, codes, _by(schools, lambda school: school.level, Level.values))
     offices = list(dict.fromkeys(school.office for school in schools))
     if len(offices) > 1:
@@ -127,23 +139,61 @@ def _table(group: Group, schools: Sequence[School], together: str) -> Totals:
     return Totals(group, columns, rows, withheld, merging, missing)
 
 
+def folds(group: Group, codes: Sequence[str], all_figures: Sequence[Figures]) -> list[set[int]]:
+    """Of each column the places of the schools with few children: of a table about children those of its total, of
+    one of single lines those of each line that counts children."""
+    if group.about_children:
+        return [few([figuring.cell(found, group) for found in all_figures])] * len(codes)
+    return [
+        few([figuring.cell(found, group, code) for found in all_figures]) if code in group.of_children else set()
+        for code in codes
+    ]
+
+
 def few(cells: Sequence[Cell]) -> set[int]:
     """The places of the schools that are not known to have ten or more in the row; never a single one, whom the
-    names of the others would tell."""
-    found = {place for place, cell in enumerate(cells) if bounds(cell)[0] < FEW}
-    rest = [place for place in range(len(cells)) if place not in found]
+    names of the others would tell. A school that did not type the table hides nobody: it has a row "–"."""
+    known = [place for place, cell in enumerate(cells) if cell != figuring.MISSING]
+    found = {place for place in known if bounds(cells[place])[0] < FEW}
+    rest = [place for place in known if place not in found]
     if len(found) == 1 and rest:
         found.add(min(rest, key=lambda place: bounds(cells[place])[0]))
     return found
+
+
+def without(group: Group) -> Text:
+    """Why a school has no such table: what is counted was not asked of it yet."""
+    return NOT_TYPED if group.source == ENTERED else NOT_HELD
 
 
 def few_label(folded: Collection[int]) -> str:
     return str(FEW_LABEL) % {"n": len(folded)}
 
 
-def _school(group: Group, codes: Sequence[str], school: School) -> Row:
+def _by_school(
+    group: Group, codes: Sequence[str], schools: Sequence[School], folded: Sequence[Collection[int]]
+) -> list[Row]:
+    """The schools by name, without the cells that stand together in the last row."""
+    rows = [
+        _school(group, codes, school, [place in few for few in folded]) for place, school in enumerate(schools)
+    ]
+    rows = [row for row in rows if any(figure.shown for figure in row.figures)]
+    together = {place for few in folded for place in few}
+    if not together:
+        return rows
+    cells = [
+        of_sum(figuring.cell(schools[place].figures, group, code) for place in sorted(few)) if few else NOTHING
+        for code, few in zip(codes, folded, strict=True)
+    ]
+    return [*rows, Row(SCHOOL, "", few_label(together), cells)]
+
+
+def _school(group: Group, codes: Sequence[str], school: School, folded: Sequence[bool]) -> Row:
     threshold = figuring.threshold(school.figures)
-    cells = [of_cell(figuring.cell(school.figures, group, code), threshold) for code in codes]
+    cells = [
+        NOTHING if away else of_cell(figuring.cell(school.figures, group, code), threshold)
+        for code, away in zip(codes, folded, strict=True)
+    ]
     return Row(SCHOOL, school.code, school.name, cells)
 
 
@@ -232,6 +282,8 @@ def as_rows(found: Sequence[Totals]) -> Iterable[list[str | int]]:
     for table in found:
         for row in table.rows:
             for (code, label), figure in zip(table.columns, row.figures, strict=True):
+                if figure is NOTHING:
+                    continue
                 value = "" if figure.value is None else figure.value
                 names = [table.group.code, str(table.group.label), row.of, row.code, row.label]
                 least = "" if figure.least is None else figure.least

@@ -216,6 +216,17 @@ def _gaps_of_figures(report: SchoolReport, figures: Figures) -> list[Gap]:
     for shown in figuring.missing(figures):
         url = reverse("reports:figures", args=[report.public_id, shown.group.code])
         found.append(Gap(_("Chưa nhập: %(group)s") % {"group": shown.group.label}, url))
+    return found + _blank_lines(report, figures)
+
+
+def _blank_lines(report: SchoolReport, figures: Figures) -> list[Gap]:
+    """Of tables that the school has begun to type."""
+    found, text = [], _("%(group)s: dòng để trống được tính là 0 (%(lines)s)")
+    for code, lines in figures.get("blank", {}).items():
+        group = indicators.BY_CODE[code]
+        names = dict(group.categories)
+        said = {"group": group.label, "lines": "; ".join(str(names.get(line, line)) for line in lines)}
+        found.append(Gap(text % said, reverse("reports:figures", args=[report.public_id, code])))
     return found
 
 

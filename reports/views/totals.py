@@ -81,11 +81,13 @@ def approved(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _tables(parts: Sequence[tiers.Part]) -> dict:
     found = totals.tables(papers_totals.schools_of(parts), papers_totals.together(parts))
+    copies = [copy.figures for part in parts for copy in part.submissions]
     return {
         "parts": parts,
         "together": papers_totals.together(parts),
         "tables": [Lines.of(one) for one in found],
-        "thresholds": figuring.thresholds(copy.figures for part in parts for copy in part.submissions),
+        "thresholds": figuring.thresholds(copies),
+        "early": totals.early_note(copies),
     }
 
 

@@ -94,11 +94,12 @@ def _safe_total(request: ReportRequest, copies: list[Submission], group: indicat
     if not alike:
         raise RuleBroken(_("Đã mở một tổng khác của nhóm số liệu này; mở thêm thì suy ra được số của trường."))
     total = tiers.exact_figure(copies, group.code, code)
+    if total is None:
+        raise RuleBroken(_("Không mở được tổng này: có trường chưa có bảng số liệu này nên tổng chưa đủ."))
     areas = [(_names(one.submissions.all()), one.value) for one in beside]
     everyone = {copy.pk: copy for one in beside for copy in one.submissions.all()} | {c.pk: c for c in copies}
     ranges = {copy.public_id: _range(copy.figures, group, code) for copy in everyone.values()}
-    safe = total is not None and disclosure.may_open([*areas, (_names(copies), total)], ranges)
-    if not safe or total is None:
+    if not disclosure.may_open([*areas, (_names(copies), total)], ranges):
         raise RuleBroken(
             _("Không mở được tổng này: biết tổng thì có thể suy ra số nhỏ của một trường. Báo cáo dùng số “≥”.")
         )

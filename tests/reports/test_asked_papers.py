@@ -7,8 +7,9 @@ import pytest
 
 from ctxh_portal.documents.paper import paper_text
 from reports import figures as figuring
-from reports import papers, totals, workflow
+from reports import papers, papers_sections, totals, workflow
 from reports.answers import parse
+from reports.indicators import BY_CODE
 from reports.models import ConsolidatedReport, Submission
 from tests.reports import tree
 from tests.reports.conftest import Walk, add_cases, fresh
@@ -133,6 +134,35 @@ def test_a_single_one_takes_the_next_with_it():
 def test_a_small_or_withheld_total_is_few():
     assert totals.few(["small", "hidden", 50, "< 20", "20–49"]) == {0, 1, 3}
     assert totals.few([0]) == {0} and totals.few([10, 30]) == set()
+
+
+def test_a_school_that_typed_nothing_hides_nobody():
+    """A has forty, B seven, C did not type it: "two schools: ≥ 7" would be B's seven."""
+    assert totals.few([40, 7, figuring.MISSING]) == {0, 1}
+    assert totals.few([40, figuring.MISSING]) == set()
+    schools = [school("A", special=40), school("B", special=7), school("C")]
+    del schools[2].figures["groups"]["kind"]
+    assert rows(schools) == {"C": "–", "Các trường có số nhỏ ở bảng này (2 trường)": "47"}
+
+
+def test_lines_that_count_children_stand_together_too(cast, asked):
+    """Six members of a club beside the name of their school."""
+    cells = {"online": 2, "products": 0, "clubs": 1, "members": 6, "meetings": 3}
+    for unit, members in ((cast.thcs, 6), (cast.primary, 8), (cast.preschool, 30)):
+        copy = send_exact(asked, unit, {"special": 30})
+        copy.figures["groups"]["outreach"] = {"total": "hidden", "cells": cells | {"members": members}}
+        Submission.objects.filter(pk=copy.pk).update(figures=copy.figures)
+    workflow.start_consolidation(actor=fresh(cast.dung), request=asked)
+    gathered = papers.gather(fresh(cast.dung), ConsolidatedReport.objects.get(request=asked))
+    papers.gather_sections(gathered)
+    table = papers._table_by_school(gathered, BY_CODE["outreach"], 1)
+    shown = {row.cells[0]: row.cells[1:] for row in table.rows}
+    assert shown["THCS Hoa Sen"] == ["2", "0", "1", "", "3"]
+    assert shown["MN Quang Trung"] == ["2", "0", "1", "30", "3"]
+    assert shown["Các trường có số nhỏ ở bảng này (2 trường)"] == ["", "", "", "14", ""]
+    copies = {copy.unit_id: copy for copy in gathered.submissions}
+    told = {unit.pk: str(papers_sections._figures(copies[unit.pk]).rows) for unit in (cast.thcs, cast.preschool)}
+    assert "dưới 10, tính gộp" in told[cast.thcs.pk] and "dưới 10, tính gộp" not in told[cast.preschool.pk]
 
 
 def test_the_paper_does_the_same(cast, asked):

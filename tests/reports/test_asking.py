@@ -54,6 +54,9 @@ def test_the_next_report_begins_where_the_last_one_ended(cast):
     last.title, last.period_until = "Báo cáo theo Thông tư 33/2018, năm 2026", date(2028, 2, 29)
     assert RequestForm.defaults(date(2026, 11, 26), last)["title"] == "Báo cáo theo Thông tư 33/2018, năm 2027"
     assert RequestForm.defaults(date(2026, 11, 26), last)["period_until"] == date(2029, 2, 28)
+    last.title = "Báo cáo năm 2026 theo Thông tư 18/2025/TT-BGDĐT"
+    proposed = RequestForm.defaults(date(2026, 11, 26), last)["title"]
+    assert proposed == "Báo cáo năm 2027 theo Thông tư 18/2025/TT-BGDĐT"
 
 
 def test_fields_of_another_kind_stand_apart_and_stay_usable(login, cast):

@@ -289,7 +289,11 @@ def test_no_sum_of_an_office_tells_such_a_line():
     [table] = [one for one in totals.tables(schools, "all") if one.group.code == "population"]
     place = [code for code, _label in table.columns].index("minority")
     shown = [row.figures[place].shown for row in table.rows]
-    assert shown == ["< 5", "20", "9", "≥ 30", "≥ 30"]  # by school, the level and all
+    assert shown == ["", "20", "", "≥ 10", "≥ 30", "≥ 30"]  # by school, the few, the level and all
+    assert {row.label for row in table.of(totals.SCHOOL) if row.figures[place].shown} == {
+        "b",
+        totals.few_label("abc"),
+    }
 
 
 def test_such_a_line_is_a_band_in_what_is_no_yearly_report():
@@ -325,6 +329,45 @@ def test_what_another_report_on_these_days_hid_stays_hidden():
     assert kind["cells"]["special"] == 20 and kind["total"] == 37
     alike = figuring.publish(exact(special=20, abuse=3, other=8), earlier=[before])["groups"]["kind"]
     assert alike == before.published["groups"]["kind"]
+
+
+def asked_with(threshold: int, figures: dict) -> Earlier:
+    return Earlier(figures, figuring.publish(figures, threshold), False, True)
+
+
+def test_a_lower_threshold_afterwards_opens_nothing():
+    """Asked with ten, withdrawn, asked on the same days with five."""
+    lines = of_groups(population={"minority": 7, "boarders": 40})
+    cells = figuring.publish(lines, earlier=[asked_with(10, lines)])["groups"]["population"]["cells"]
+    assert (cells["minority"], cells["boarders"]) == (disclosure.HIDDEN, 40)
+    few = exact(special=7)
+    kind = figuring.publish(few, earlier=[asked_with(10, few)])["groups"]["kind"]
+    assert kind["total"] == disclosure.HIDDEN and set(kind["cells"].values()) == {disclosure.HIDDEN}
+
+
+def test_a_sum_of_some_lines_does_not_open_the_one_that_was_hidden():
+    """42 in all, 34 in the sum of some: the line that was "< 10" would be the eight between them."""
+    figures = _merging_beside_eight()
+    assert figuring.publish(figures)["groups"]["outcome"]["merged"]["value"] == 34
+    shown = figuring.publish(figures, earlier=[asked_with(10, figures)])["groups"]["outcome"]
+    assert "merged" not in shown and set(shown["cells"].values()) == {disclosure.HIDDEN} and shown["total"] == 42
+
+
+def _merging_beside_eight() -> dict:
+    return of_groups(outcome={"stable": 5, "progress": 1, "transferred": 1, "moved": 27, "left": 8})
+
+
+def test_what_is_small_is_read_with_the_threshold_of_its_copy():
+    """One to nine of a part of the days: fifteen of all leave six or more for the rest, not eleven."""
+    part = of_groups(population={"boarders": 9}) | {"until": "2026-03-31"}
+    known = figuring._Others([asked_with(10, part)], whole=True, threshold=5)
+    assert known.near("population", of_groups(), 9, "boarders") is False
+    narrow = figuring._Others([asked_with(5, part | {"groups": _four()})], whole=True, threshold=5)
+    assert narrow.near("population", of_groups(), 4, "boarders") is True
+
+
+def _four() -> dict:
+    return of_groups(population={"boarders": 4})["groups"]
 
 
 def test_what_a_report_on_days_inside_hid_stays_hidden():

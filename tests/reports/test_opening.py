@@ -61,6 +61,15 @@ def test_one_hidden_cell_alone_stays_closed(cast, asked):
         open_total(cast.dung, asked)
 
 
+def test_where_a_school_has_no_such_table_that_is_said(cast, asked, three):
+    report = SchoolReport.objects.get(request=asked, unit=cast.primary)
+    del report.figures["groups"]["kind"]
+    report.save()
+    with pytest.raises(RuleBroken, match="có trường chưa có bảng số liệu này"):
+        open_total(cast.dung, asked)
+    assert not OpenedTotal.objects.exists()
+
+
 def test_a_second_total_of_the_same_family_stays_closed(cast, asked, three):
     open_total(cast.dung, asked)
     with pytest.raises(RuleBroken, match="Đã mở một tổng khác"):

@@ -20,8 +20,17 @@ from reports.totals import School
 from tests.reports.attacker import Reader
 
 GROUPS = ("kind", "stage", "risk", "outcome", "concerns", "concern_state", "concern_source", "notices",
-          "referrals", "referral_state", "contacts", "counselling_beside", "topics_beside")  # fmt: skip
+          "referrals", "referral_state", "contacts", "counselling_beside", "topics_beside", "roster",
+          "benefits")  # fmt: skip
 BESIDE = ("counselling_beside", "topics_beside")
+# lines that a school types beside what its records count: table, line, the cell that says the same
+TYPED = [
+    ("population", "minority", "roster", "dan_toc"),
+    ("support", "gifts", "benefits", "sach_vo"),
+    ("support", "scholarships", "benefits", "hoc_bong"),
+    ("support", "bicycles", "benefits", "xe_dap"),
+    ("support", "insurance", "benefits", "bao_hiem"),
+]
 SETS, AT_ONCE = 2000, 100
 Exact = dict[str, Any]
 
@@ -51,7 +60,18 @@ def tables_of(rng: Random) -> Exact:
     met, beside = (rng.choice([0, 4, rng.randint(5, 40)]) for _place in range(2))
     groups["contacts"] = spread(rng, met, "contacts")
     groups |= {code: spread(rng, beside, code) for code in BESIDE}
+    for code, line in (("roster", "dan_toc"), ("benefits", "hoc_bong")):
+        groups[code] = spread(rng, rng.choice([0, 4, rng.randint(5, 40)]), code)
+        groups[code][line] += rng.choice([0, 0, 8, 38])
+    _type(groups)
     return figures_of(groups)
+
+
+def _type(groups: dict[str, dict[str, int]]) -> None:
+    """What the school types, true to its records."""
+    for table, line, group, code in TYPED:
+        groups.setdefault(table, dict.fromkeys((key for key, _label in BY_CODE[table].categories), 0))
+        groups[table][line] = groups[group][code]
 
 
 def sent_out(rng: Random) -> dict[str, dict[str, int]]:
@@ -84,7 +104,7 @@ def corrected(rng: Random, exact: Exact) -> Exact:
     more = rng.choice([0, 1, 3, 6, 12])
     told = ("concerns", "concern_state", "concern_source")
     families = [("kind", "stage", "risk"), told, ("outcome",), ("notices",), ("referrals", "referral_state")]
-    for code in rng.choice([*families, ("contacts",), BESIDE]):
+    for code in rng.choice([*families, ("contacts",), BESIDE, ("roster",), ("benefits",)]):
         cell = rng.choice([name for name in groups[code] if name not in ("none", "detection")])
         groups[code][cell] += more
         if code == "referrals" and cell in PROTECTORS:
@@ -92,6 +112,7 @@ def corrected(rng: Random, exact: Exact) -> Exact:
     _no_more_opened_than_new(groups)
     if sum(groups["outcome"].values()) < groups["stage"]["closed"]:
         groups["outcome"]["stable"] += groups["stage"]["closed"]
+    _type(groups)
     return figures_of(groups)
 
 
@@ -164,6 +185,7 @@ def reader_of(made: World) -> Reader:
                     reader.reads(place, shown[code]["cells"][place[3]])
                 if together := shown[code].get("merged"):
                     reader.equals([(name, edition, code, cell) for cell in together["codes"]], together["value"])
+        read_typed(reader, name, edition, figures)
         reader.not_above((name, edition, "risk", "none"), (name, edition, "stage", "detection"))
         reader.not_above((name, edition, "stage", "closed"), (name, edition, "closed", ""))
         reader.not_above((name, edition, "concern_state", "opened"), (name, edition, "opened", ""))
@@ -173,6 +195,12 @@ def reader_of(made: World) -> Reader:
     for area, group, code, value in made.opened:
         reader.equals([place_of(name, "1", group, code) for name in area], value)
     return reader
+
+
+def read_typed(reader: Reader, name: str, edition: str, figures: Exact) -> None:
+    for table, line, group, code in TYPED:
+        if not figures["groups"][table].get("adjusted"):
+            reader.reads((name, edition, group, code), figures["groups"][table]["cells"][line])
 
 
 def place_of(name: str, edition: str, group: str, code: str) -> tuple[str, str, str, str]:
@@ -185,7 +213,7 @@ def read_sums(reader: Reader, made: World) -> None:
         School(name, name, made.levels[name], "office", made.published[name, edition])
         for name, edition in made.last.items()
     ]
-    for table in totals.tables(schools, "all"):
+    for table in (one for one in totals.tables(schools, "all") if one.group.code in GROUPS):
         for row in table.of(totals.LEVEL) + table.of(totals.ALL):
             members = [one.code for one in schools if row.code in ("", made.levels[one.code])]
             for (code, _label), figure in zip(table.columns, row.figures, strict=True):
@@ -275,6 +303,20 @@ def test_the_random_sets_are_worth_reading() -> None:
     assert sum("merged" in found for found in every) > 40
 
 
+def test_what_the_school_types_does_not_open_what_its_records_hide() -> None:
+    """Forty lines of the roster of which 38 are of ethnic minorities; twenty with scholarships beside a few."""
+    groups = {code: dict.fromkeys((key for key, _label in BY_CODE[code].categories), 0) for code in GROUPS}
+    groups["roster"] |= {"dan_toc": 38, "ho_ngheo": 2}
+    groups["benefits"] |= {"sach_vo": 3, "hoc_bong": 8, "bao_hiem": 6, "chi_phi": 20}
+    _type(groups)
+    shown = figuring.publish(figures_of(groups))["groups"]
+    assert shown["roster"]["total"] == 40 and set(shown["roster"]["cells"].values()) == {HIDDEN}
+    assert shown["population"]["cells"]["minority"] == HIDDEN and "benefits" not in shown
+    assert shown["support"]["cells"]["scholarships"] == 8
+    groups["roster"] |= {"ho_ngheo": 0, "ho_can_ngheo": 12}
+    assert figuring.publish(figures_of(groups))["groups"]["population"]["cells"]["minority"] == 38
+
+
 def test_the_reader_breaks_what_hides_the_small_cells_alone() -> None:
     """The same reader learns a lot where nothing is hidden beside the small cells."""
     learned_something = 0
@@ -294,6 +336,7 @@ def test_the_reader_breaks_a_total_that_was_opened_without_asking() -> None:
     made = World()
     for name, kinds in (("a", {"abuse": 2, "other": 30, "special": 9}), ("b", {"abuse": 0, "other": 30})):
         groups = {code: dict.fromkeys((key for key, _label in BY_CODE[code].categories), 0) for code in GROUPS}
+        _type(groups)
         groups["kind"] |= kinds
         groups["stage"]["closed"] = groups["outcome"]["stable"] = sum(kinds.values())
         groups["risk"]["low"] = sum(kinds.values())

@@ -266,6 +266,7 @@ def test_paper_page_and_every_file_show_the_same_cells(login, cast, province, co
         "asked": 3,
         "sent": 1,
         "missing": [cast.preschool.name, cast.primary.name],
+        "counted_early": 0,
     }
     [kind] = [one for one in data["tables"] if one["code"] == "kind"]
     columns = [column["code"] for column in kind["columns"]]

@@ -12,13 +12,14 @@ from django.core.exceptions import ValidationError
 
 from ctxh_portal.documents.paper import paper_text
 from ctxh_portal.kit.disclosure import HIDDEN, SMALL
-from reports import access, exports, papers, papers_sections, totals, workflow
+from reports import access, exports, papers, papers_sections, tiers, totals, workflow
 from reports import figures as figuring
 from reports.indicators import BY_CODE, LATEST, SETS, groups_of
 from reports.models import ConsolidatedReport, ReportRequest, SchoolReport, Submission
 from reports.views.tables import panels
 from tests.reports import tree
 from tests.reports.conftest import PERIOD, Walk, add_cases, at, fresh
+from tests.reports.test_tiers import build_and_approve
 
 
 def ask(actor, **fields) -> ReportRequest:
@@ -117,6 +118,18 @@ def test_a_nought_that_was_typed_is_a_nought(login, cast, walk):
     assert Submission.objects.get().figures["groups"]["spent"]["total"] == 0
 
 
+def test_lines_left_blank_beside_typed_ones_are_named_before_they_are_signed(login, cast, walk):
+    enter(walk, "staff", {"teachers": 31, "managers": 0})
+    address = f"/bao-cao/{walk.report.public_id}/"
+    page = html.unescape(login(cast.lan).get(address).text)
+    assert "Cán bộ, giáo viên, nhân viên: dòng để trống được tính là 0 (Nhân viên)" in page
+    enter(walk, "staff", {"employees": 4})
+    assert "dòng để trống" not in login(cast.lan).get(address).text
+    enter(walk, "staff", {"employees": None})
+    walk.to_sent()
+    assert "blank" not in Submission.objects.get().figures
+
+
 def test_a_table_that_shares_its_total_is_never_sent_alone(cast, walk):
     """Sent alone first and together later, editions could be subtracted."""
     enter(walk, "counselling_beside", {"single": 9})
@@ -182,6 +195,13 @@ def test_totals_say_that_a_school_is_missing_in_them():
     assert table.note == "“–”: 1 trường chưa nhập bảng này, tổng chưa gồm"
     whole = staff_of(two_schools({"managers": 0, "teachers": 9, "employees": 0}))
     assert whole.rows[-1].figures[-1].shown == "46" and not whole.note
+
+
+def test_what_is_counted_was_not_left_blank_by_a_school():
+    schools = two_schools(None)
+    schools[0].figures["groups"]["classes"] = {"total": 12, "cells": {"classes": 12}}
+    [table] = [one for one in totals.tables(schools, "x") if one.group.code == "classes"]
+    assert table.note == "“–”: 1 trường không có bảng này trong bộ chỉ tiêu của mình, tổng chưa gồm"
 
 
 def test_files_give_no_value_where_none_was_typed():
@@ -253,6 +273,25 @@ def test_who_approves_too_early_is_told_so(login, cast, early, sixty):
         assert "số liệu tính đến ngày 20/10/2026" in login(user).get(f"/bao-cao/{address}/").text
 
 
+def test_totals_say_how_many_schools_counted_early(login, cast, early, sixty, run_jobs):
+    early.draft().submit().approve().send()
+    asked, said = early.report.request, "1 trường chốt số liệu khi kỳ chưa kết thúc"
+    assert said in login(cast.dung).get(f"/bao-cao/tong-hop/{asked.public_id}/so-lieu/").text
+    approval = build_and_approve(cast.dung, asked, run_jobs)
+    gathered = papers.gather(fresh(cast.dung), approval.report)
+    papers.gather_sections(gathered)
+    assert said in paper_text(papers.consolidated(gathered))
+    parts = tiers.parts_of_approval(approval)
+    assert exports.about(approval, parts)["schools"]["counted_early"] == 1
+    assert [row[1] for row in exports._information(approval, parts) if row[0] == "Chốt sớm"][0].startswith(said)
+
+
+def test_totals_of_a_period_that_has_ended_say_nothing_of_it(login, cast, walk, sixty):
+    walk.to_sent()
+    page = login(cast.dung).get(f"/bao-cao/tong-hop/{walk.report.request.public_id}/so-lieu/").text
+    assert "khi kỳ chưa kết thúc" not in page
+
+
 def test_of_a_period_that_has_ended_nothing_is_said(login, cast, walk, sixty):
     walk.draft().submit()
     page = login(cast.hoa).get(f"/bao-cao/{walk.report.public_id}/").text
@@ -296,7 +335,9 @@ def test_a_withdrawn_request_is_no_year_before(cast, asked, year_before, withdra
     before = access.previous_report(fresh(cast.lan), walk.report)
     sent = access.previous_submission(fresh(cast.dung), Submission.objects.get(request=asked))
     assert (before is None, sent is None) == (withdrawn, withdrawn)
-    assert access.safe_figures_before(fresh(cast.lan), walk.report)  # offices have seen it all the same
+    assert (access.safe_figures_before(fresh(cast.lan), walk.report) is None) is withdrawn
+    said = access.opening(fresh(cast.lan), walk.report, walk.report.figures)
+    assert ("cùng kỳ năm trước" not in said) is withdrawn  # as the column beside it
     period = SchoolReport(request=ReportRequest(kind="period", **PERIOD), unit=cast.thcs)
     expected = {"2026"} if withdrawn else {"2025", "2026"}
     assert set(access._sent_years(period)) == expected
@@ -362,6 +403,10 @@ def test_the_set_of_indicators_is_read_before_it_is_asked(login, cast, asked):
     page = html.unescape(dung.get(address).text)
     for group in groups_of(LATEST):
         assert str(group.label) in page and str(group.definition) in page, group.code
+    hiding = sum(
+        not group.stays and bool(group.about_children or group.of_children) for group in groups_of(LATEST)
+    )
+    assert page.count("Ẩn số nhỏ") == hiding
     assert "Trường nhập" in page and "Chỉ trường xem" in page and str(SETS[LATEST]) in page
     old = html.unescape(dung.get(f"{address}?bo=1").text)
     assert "Bộ này chỉ dùng cho yêu cầu đã lập trước đây" in old and str(BY_CODE["met_about"].label) not in old
