@@ -20,7 +20,7 @@ SYSTEM_SCOPES = {
     "clocks": "overdue work of every school climbs without anybody asking (cases/workflow/climbing.py)",
     "demo": "the demonstration is written by one command into an empty portal",
     "drafts": "drafts that outlived their writer's right are deleted; none is read (cases/workflow/drafts.py)",
-    "flags": "who set a flag is asked, and a flag is lifted unread, by who may lift it (cases/workflow/caregivers.py)",
+    "flags": "a flag is lifted unread once its setter left; who set it is asked (cases/workflow/caregivers.py)",
     "refusals": "a refusal is written down at the case that it concerns, whoever may see that case",
     "tests": "a test looks at what is in the database, whoever may see it",
 }
