@@ -161,7 +161,7 @@ def full(way: Way) -> Way:
     workflow.change_kind(actor=way.cast.lan, **way.now, kind="dropout", reason="Đã rõ hơn")
     workflow.change_kind(actor=way.cast.lan, **way.now, kind="psychological", reason="Như cũ")
     workflow.write_intake_detail(actor=way.cast.lan, **way.now, informant_agrees=False, place="Sân trường")
-    police = Agency.objects.filter(kind="police").first()
+    police = Agency.objects.filter(kind="police", office__isnull=False).first()
     given = {"form": "mau-01", "kind": "pdf", "agency": police, "reason": "Để bảo vệ em"}
     workflow.print_naming(actor=way.cast.lan, case=way.case, **given)
     workflow.release_hint(
