@@ -84,7 +84,7 @@ def test_narratives_stand_whole_by_section_and_school(cast, asked, two_sent):
 def test_every_table_carries_the_period(cast, asked, two_sent):
     text = paper_of(cast, asked)
     captions = re.findall(r"^Bảng \d+\..*$", text, re.MULTILINE)
-    assert len(captions) == 57  # and none of the nine tables that no school typed, by school and by level
+    assert len(captions) == 55  # and none of the nine tables that no school typed, by school and by level
     assert "Chưa trường nào nhập: Điểm trường" in text
     assert all("Kỳ số liệu: từ ngày 01/10/2025 đến ngày 30/09/2026" in caption for caption in captions)
 
