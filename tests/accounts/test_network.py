@@ -87,7 +87,8 @@ def test_only_people_of_the_school_are_certified_and_only_by_its_keepers(cast):
 @pytest.mark.parametrize(("left", "warned"), [(None, False), (61, False), (60, True), (0, True), (-1, False)])
 def test_school_is_told_sixty_days_before_a_certificate_ends(cast, left, warned):
     certify(cast.lan, cast.tam, valid_until=None if left is None else TODAY + timedelta(days=left))
-    told = [todo.note for todo in [*focal_day(cast.minh).week, *principal_day(cast.hoa).papers]]
+    minh, hoa = focal_day(cast.minh), principal_day(cast.hoa)
+    told = [todo.note for todo in [*minh.week, *minh.ahead, *hoa.papers, *hoa.ahead]]
     assert told.count("chứng chỉ sắp hết giá trị") == (2 if warned else 0)
     assert not access.expiring_certificates(cast.phuc).exists()
 

@@ -96,7 +96,13 @@ def test_bad_dates_get_a_sentence(login, cast, field, value, sentence):
     [
         {"period_until": "25/09/2026"},
         {"kind": "semester", "term": "1", "period_until": "15/01/2026"},
-        {"kind": "ad_hoc", "letter_number": "359/SGDĐT", "letter_on": "01/10/2026", "period_until": "07/10/2025"},
+        {
+            "kind": "ad_hoc",
+            "letter_number": "359/SGDĐT",
+            "letter_on": "01/10/2026",
+            "year": "2025",
+            "period_until": "07/10/2025",
+        },
     ],
 )
 def test_what_gives_no_numbers_of_children_may_be_on_any_days(login, cast, fields):

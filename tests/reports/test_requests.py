@@ -106,7 +106,7 @@ def test_a_semester_is_asked_once_and_gives_the_office_bands_alone(cast, sixty):
 
 
 def test_another_day_of_the_office_is_proposed_next_year(login, cast):
-    ask(cast, due_on=date(2026, 11, 15))
+    ask(cast, title="Báo cáo năm 2026", due_on=date(2026, 11, 15))
     page = login(cast.dung).get("/bao-cao/yeu-cau/moi/").content.decode()
     assert 'value="15/11/2027"' in page and 'value="Báo cáo năm 2027"' in page
 
