@@ -20,7 +20,6 @@ from plans.models import MonthlyAssessment, PlanTask
 STAFF = {"thcs": 42, "primary": 38, "preschool": 24}
 TRAINING_MONTHS = (9, 1, 3)
 SUMMER = (6, 7, 8)
-BEFORE_ALL = "preschool"  # used the portal a month before it wrote the first thing down
 CLOSED = {
     "results": "Trường nghỉ hè, không có hoạt động; giáo viên đầu mối tiếp tục theo dõi các trường hợp đang mở.",
     "next_steps": "Làm bù các việc trễ hạn trong hè; rà soát các trường hợp khi trẻ trở lại trường.",
@@ -105,25 +104,10 @@ def _task_for(school: School, kind: str) -> PlanTask | None:
 
 def _months(world: World, school: School) -> None:
     month = world.start
-    if school.key == BEFORE_ALL:
-        _nothing(world, school, add_months(month, -1))
     while month < world.month:
         last = school.days.school_day(month_end(month))
         _month(world, school, month, last, is_last=add_months(month, 1) == world.month)
         month = add_months(month, 1)
-
-
-def _nothing(world: World, school: School, month: date) -> None:
-    last = moment(school.days.school_day(month_end(month)), 17, 55)
-
-    def report() -> None:
-        workflow.report_nothing(actor=school.focal, unit=school.unit, month=month)
-
-    def sign() -> None:
-        workflow.sign_assessment(actor=school.principal, assessment=_of(school, month))
-
-    world.line.add(last, report)
-    world.line.add(_next_morning(school, last), sign)
 
 
 def _month(world: World, school: School, month: date, last: date, is_last: bool) -> None:
