@@ -1619,51 +1619,52 @@ def require_pupil_file(user: User, pupil: Pupil) -> None:
     raise Http404
 
 
-def pupils_behind(user: User) -> set[int]:
-    """The pupils of the cases and concerns that are kept from the user; only this question looks behind them."""
-    found: set[int] = set()
-    for unit, case, concern in _involved(user).values_list("unit_id", "case_id", "concern_id"):
+def kept_since(user: User) -> dict[int, datetime]:
+    """The pupils of the cases and concerns that are kept from the user, and since when; only this question looks
+    behind them."""
+    found: list[tuple[int, datetime]] = []
+    for unit, case, concern, at in _involved(user).values_list("unit_id", "case_id", "concern_id", "named_at"):
         with unit_scope(unit):
-            found |= set(Case.objects.filter(pk=case).values_list("pupil_id", flat=True))
+            pupils = set(Case.objects.filter(pk=case).values_list("pupil_id", flat=True))
             named = Concern.objects.filter(pk=concern, pupil__isnull=False)
-            found |= set(named.values_list("pupil_id", flat=True))
-    for unit in {*_led_units(user), *people.units_where(user, Role.FOCAL)}:
+            pupils |= set(named.values_list("pupil_id", flat=True))
+        found += [(pupil, at) for pupil in pupils]
+    for unit in {*_led_units(user), *_focal_units(user)}:
         with unit_scope(unit):
             rows = Concern.objects.filter(_not_to(user), unit=unit, pupil__isnull=False)
-            kept = list(rows.values_list("case_id", "pupil_id"))
-        cases = [case for case, _pupil in kept if case]
+            kept = list(rows.values_list("case_id", "pupil_id", "created"))
+        cases = [case for case, _pupil, _at in kept if case]
         seen = set(visible_cases(user).filter(pk__in=cases).values_list("pk", flat=True))
-        found |= {pupil for case, pupil in kept if case not in seen}  # whoever works on the case has its words
-    return found
+        # whoever works on the case has its words
+        found += [(pupil, at) for case, pupil, at in kept if case not in seen]
+    return dict(sorted(found, key=lambda row: row[1], reverse=True))  # the earliest counts
 
 
-def _helped_by(user: User) -> QuerySet[Any]:
-    """Ids of the pupils of whom the user sees a case, and of whom nothing is kept from the user: a case of another
-    kind opens nothing of the one in which the user is named."""
-    rows = visible_cases(user).exclude(pupil__in=pupils_behind(user))
-    return rows.order_by().values("pupil_id")
-
-
-def _helps(user: User, pupil: Pupil) -> bool:
-    return _helped_by(user).filter(pupil=pupil).exists()
+def _has_case_of(user: User, pupil: Pupil) -> bool:
+    return visible_cases(user).filter(pupil=pupil).exists()
 
 
 def known_flags(user: User, pupil: Pupil) -> QuerySet[SafetyFlag]:
-    """The flags "không liên hệ" of which a keeper of the file reads why: all where the user helps the pupil, else
-    those that the user set. Who has no case of the pupil reads the same before and after they are named."""
+    """The flags "không liên hệ" of which a keeper of the file reads why: those that the user set, and where the
+    user sees a case of the pupil all that were set before something of the pupil was kept from the user. So a case
+    of another kind opens nothing of the one in which one is named, and nothing vanishes when one is named."""
     rows = SafetyFlag.objects.filter(caregiver__pupil=pupil).select_related("set_by")
-    return rows if _helps(user, pupil) else rows.filter(set_by=user)
+    if not _has_case_of(user, pupil):
+        return rows.filter(set_by=user)
+    since = kept_since(user).get(pupil.pk)
+    return rows if since is None else rows.filter(Q(set_by=user) | Q(set_at__lt=since))
 
 
 def lifts_flag(user: User, caregiver: Caregiver) -> bool:
     """By the same rule, and every keeper, without reading why, once who set it keeps no file of the school any
     more; setting one is every keeper's, for it only protects."""
-    if _helps(user, caregiver.pupil):
+    if known_flags(user, caregiver.pupil).filter(caregiver=caregiver, lifted_at__isnull=True).exists():
         return True
     with system_scope("flags"):  # asks of the flag alone who set it
         flag = caregiver.flags.filter(lifted_at__isnull=True).select_related("set_by").first()
-    unit = caregiver.pupil.unit_id
-    return flag is not None and (flag.set_by_id == user.pk or not people.holds(flag.set_by, unit, *ROSTER_KEEPERS))
+    if flag is None:
+        return _has_case_of(user, caregiver.pupil)
+    return not people.holds(flag.set_by, caregiver.pupil.unit_id, *ROSTER_KEEPERS)
 
 
 def require_lifting(user: User, caregiver: Caregiver) -> None:
@@ -1770,10 +1771,14 @@ def get_plan_template(user: User, public_id: str) -> PlanTemplate:
 
 def visible_circumstances(user: User) -> QuerySet[Circumstance]:
     """Special circumstances of the pupils whose file the user keeps, and of no other part than theirs; of
-    protection what the user noted, and all of a pupil whom the user helps (as `known_flags`)."""
+    protection what the user noted, and of a pupil of whom the user sees a case as `known_flags` says."""
     parts = [part for part in CIRCUMSTANCE_FIELDS if KEEPER in PUPIL_FIELDS[part]]
     rows = Circumstance.objects.filter(pupil__in=kept_pupils(user), group__field_group__in=parts)
-    known = Q(noted_by=user) | Q(pupil__in=_helped_by(user))
+    later = Q(pk__in=[])
+    for pupil, at in kept_since(user).items():
+        later |= Q(pupil=pupil, noted_at__gte=at)
+    seen = visible_cases(user).order_by().values("pupil_id")
+    known = Q(noted_by=user) | (Q(pupil__in=seen) & ~later)
     rows = rows.filter(~Q(group__field_group=FieldGroup.PROTECTION) | known)
     return rows.select_related("pupil", "group", "school_year")
 

@@ -4,6 +4,7 @@ teacher finds her own cases in it, and nobody else opens it."""
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from cases import workflow
@@ -145,7 +146,8 @@ def test_who_is_named_in_a_case_finds_the_closed_roster_as_before(login, cast, r
 
 @pytest.mark.parametrize("role", ["principal", "focal"])
 def test_a_message_that_is_kept_from_a_role_changes_nothing_of_the_closed_roster(cast, report, protected, role):
-    Concern.objects.filter(unit=cast.thcs).update(pupil=protected.pupil, not_to=role, case=None)
+    told = {"not_to": role, "case": None, "created": timezone.now()}
+    Concern.objects.filter(unit=cast.thcs).update(pupil=protected.pupil, **told)
     assert closed_rows(fresh(cast.hoa), report) == closed_rows(fresh(cast.lan), report) == (2, 2)
 
 
