@@ -226,12 +226,18 @@ class Round:
         if "moi" not in dung.path:
             dung.go("/bao-cao/yeu-cau/moi/")
         start, end = date(TODAY.year, 1, 2), date(TODAY.year + 1, 1, 1)  # of both years that may be proposed
-        dung.fill("Tên báo cáo", "Báo cáo năm, vòng thử").fill("Kỳ số liệu từ ngày", start.strftime("%d/%m/%Y"))
-        dung.fill("Đến hết ngày", end.strftime("%d/%m/%Y"))
+        year = dung.page.locator("[name=year]").input_value()
+        days = {"Kỳ số liệu từ ngày": start.strftime("%d/%m/%Y"), "Đến hết ngày": end.strftime("%d/%m/%Y")}
+        dung.fill("Tên báo cáo", "Báo cáo năm, vòng thử")
+        for label, day in days.items():
+            dung.fill(label, day)
         dung.page.locator("main form button[type=submit]").first.click()
         dung.sees("0/12")
         self.request = dung.path
-        dung.go("/bao-cao/yeu-cau/moi/").press("Gửi yêu cầu").sees("đã")  # asked twice: a sentence, nothing made
+        dung.go("/bao-cao/yeu-cau/moi/").page.locator("[name=year]").fill(year)
+        for label, day in days.items():
+            dung.fill(label, day)
+        dung.press("Gửi yêu cầu").sees("Cơ quan đã yêu cầu báo cáo của năm này")
 
     def each_school_reports(self) -> None:
         for focal, head in (("lan", "hoa"), ("phuc", "quang"), ("mai", "bich")):
